@@ -1,0 +1,38 @@
+"""`openapi/versions.lock`: which bytes everything was made from, and by which tools."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Any
+
+import tomli_w
+
+from scripts import _files
+from scripts._project import Problem, Project
+
+HEADER = "# Machine-written by scripts/normalize.py and scripts/generate.py; read it, do not edit it.\n\n"
+
+
+def read(project: Project) -> dict[str, Any]:
+    """Read the lock; an absent one is empty.
+
+    Raises:
+        Problem: it is not TOML.
+    """
+    try:
+        return tomllib.loads(project.lock.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise Problem(f"{project.name(project.lock)}: {error}; restore it from version control") from error
+
+
+def dump(lock: dict[str, Any]) -> bytes:
+    """The lock as bytes, its versions in order of their keys."""
+    ordered = {**lock, "versions": dict(sorted(lock.get("versions", {}).items()))}
+    return (HEADER + tomli_w.dumps(ordered)).encode()
+
+
+def write(project: Project, lock: dict[str, Any]) -> None:
+    """Replace the lock."""
+    _files.write(project.lock, dump(lock))

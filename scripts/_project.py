@@ -1,0 +1,100 @@
+"""Where things are in this project, and how a script ends."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Problem(Exception):
+    """Something a person has to mend; its text says what, where and what to do."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One row of `openapi/versions.toml`."""
+
+    key: str
+    module: str
+    catalog: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """The project's folders below one root."""
+
+    root: Path = ROOT
+
+    @property
+    def openapi(self) -> Path:
+        return self.root / "openapi"
+
+    @property
+    def lock(self) -> Path:
+        return self.openapi / "versions.lock"
+
+    @property
+    def package(self) -> Path:
+        return self.root / "generated" / "hubspot_marketing_events_client"
+
+    def published(self, key: str) -> Path:
+        return self.openapi / "published" / f"{key}.yaml"
+
+    def overlays(self, key: str) -> list[Path]:
+        """The overlays for a version, in the order they apply; the version's own is optional."""
+        own = self.openapi / "overlays" / f"{key}.yaml"
+        return [self.openapi / "overlays" / "common.yaml", *([own] if own.exists() else [])]
+
+    def name(self, path: Path) -> str:
+        """A path as messages show it: from the root where it lies below it."""
+        return str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
+
+    def versions(self) -> tuple[str, dict[str, Version]]:
+        """Read the version table.
+
+        Returns:
+            The default's key, and every version by key in the table's order.
+
+        Raises:
+            Problem: the table is missing, malformed, or its default names no version.
+        """
+        path = self.openapi / "versions.toml"
+        try:
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            versions = {key: Version(key=key, **row) for key, row in table["versions"].items()}
+            default = str(table["default"])
+        except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+            raise Problem(f"{self.name(path)}: cannot be read as a version table: {error}") from error
+        if default not in versions:
+            raise Problem(f"{self.name(path)}: default {default!r} is not among its versions")
+        return default, versions
+
+    def version(self, key: str) -> Version:
+        """Find one version.
+
+        Raises:
+            Problem: no such version; the message names those there are.
+        """
+        _, versions = self.versions()
+        if key not in versions:
+            known = ", ".join(versions)
+            raise Problem(f"openapi/versions.toml: no version {key!r}; it has {known}. Add a table for it first")
+        return versions[key]
+
+
+def run(main: Callable[[Sequence[str]], int | None]) -> None:
+    """Run a script's `main` and end the process: 0, or 1 with one clear line, or 130 on Ctrl-C."""
+    try:
+        sys.exit(main(sys.argv[1:]) or 0)
+    except Problem as problem:
+        sys.stderr.write(f"error: {problem}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted: nothing was changed\n")
+        sys.exit(130)

@@ -1,0 +1,246 @@
+"""Make the contract and the client of a version: published facts + overlays -> `generated/`.
+
+The whole tree is built in a scratch folder and then put in place in one step; `--check` builds it and compares
+it byte for byte with what is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scripts import _files, _lock, normalize, overlay
+from scripts._project import Problem, Project, Version, run
+
+RUFF = ["ruff", "--isolated", "--quiet", "--no-cache"]
+LINE_LENGTH = 120
+TOOLS = ("openapi-python-client", "ruff", "jsonpath-ng", "openapi-spec-validator")
+README = """# Generated: do not edit
+
+Everything below this folder is written by `nox -s generate`, and `nox -s generate -- --check` compares it byte for
+byte with what the facts in `openapi/published/` and the overlays in `openapi/overlays/` give.
+
+| what is wrong | where to mend it |
+| --- | --- |
+| the contract: a type, a limit, a description, a name | an overlay in `openapi/overlays/` |
+| the code: something every generated client does | openapi-python-client, or its configuration `openapi/generator.yaml` |
+| the behaviour: batching, retries, outcomes | the facade in `src/hubspot_marketing_events/` |
+
+Each version's folder holds its client and `openapi.json`, the contract the client was made from.
+"""
+PACKAGE = '''"""Typed clients for HubSpot's Marketing Events API, one package a version; `versions.json` lists them."""
+'''
+
+
+def contract(project: Project, version: Version) -> dict[str, Any]:
+    """Build a version's contract from its published facts and the overlays.
+
+    Args:
+        project: where everything is.
+        version: the version to build.
+
+    Returns:
+        A valid OpenAPI document in which every operation, schema and property is described.
+
+    Raises:
+        Problem: the facts are missing, an overlay action has nothing to do, or the outcome is not a usable contract.
+    """
+    path = project.published(version.key)
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Problem(f"{project.name(path)}: {error.strerror}; run normalize for {version.key} first") from error
+    except yaml.YAMLError as error:
+        raise Problem(f"{project.name(path)}: not YAML: {' '.join(str(error).split())}") from error
+    for layer in project.overlays(version.key):
+        overlay.apply(document, layer, project.name(layer), version.key)
+    document = copy.deepcopy(document)
+    for response in _responses(document):
+        response.setdefault("description", "")
+    name = f"the contract of {version.key}"
+    normalize.validate(document, name)
+    normalize.facts(document, name)  # refuses a misspelt key, which OpenAPI lets pass
+    for finding in _findings(document):
+        raise Problem(f"{name}: {finding}; mend it in openapi/overlays/")
+    return document
+
+
+def _responses(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for _, operation in operations(document):
+        yield from (response for response in operation["responses"].values() if "$ref" not in response)
+
+
+def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every operation of a document, as `POST /path` and the operation."""
+    for path, item in document["paths"].items():
+        for method in normalize.METHODS:
+            if method in item:
+                yield f"{method.upper()} {path}", item[method]
+
+
+def _findings(document: Mapping[str, Any]) -> Iterator[str]:
+    """What would make a valid document a poor contract, as one sentence each."""
+    seen: dict[str, str] = {}
+    for name, operation in operations(document):
+        identity = operation.get("operationId", "")
+        if not identity.isidentifier():
+            yield f"{name} has the operationId {identity!r}, which names no function"
+        if identity in seen:
+            yield f"{name} and {seen[identity]} share the operationId {identity!r}"
+        seen[identity] = name
+        if not operation.get("description"):
+            yield f"{name} has no description"
+        if not any(code.startswith("2") for code in operation["responses"]):
+            yield f"{name} declares no success"
+    for schema_name, schema in document["components"]["schemas"].items():
+        properties = schema.get("properties", {})
+        if not schema.get("description"):
+            yield f"schema {schema_name} has no description"
+        for strange in sorted(set(schema.get("required", [])) - set(properties)):
+            yield f"schema {schema_name} requires {strange!r}, which is not among its properties"
+        for property_name, value in properties.items():
+            if "$ref" not in value and not value.get("description"):
+                yield f"schema {schema_name} does not describe its property {property_name!r}"
+
+
+def build(project: Project, folder: Path) -> dict[str, Any]:
+    """Build the package of every version below `folder`.
+
+    Args:
+        project: where everything is.
+        folder: where to build; made if need be.
+
+    Returns:
+        What the lock has to say of it: the tools, and the hashes by version.
+
+    Raises:
+        Problem: a contract cannot be built, or the generator warns.
+    """
+    default, versions = project.versions()
+    folder.mkdir(parents=True, exist_ok=True)
+    hashes = {}
+    for version in versions.values():
+        document = contract(project, version)
+        data = (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+        _client(project, version, data, folder / version.module)
+        hashes[version.key] = {
+            "published_sha256": _hash(project.published(version.key)),
+            "overlays_sha256": {path.name: _hash(path) for path in project.overlays(version.key)},
+            "contract_sha256": _files.sha256(data),
+        }
+    table = {"default": default, "versions": {version.key: version.module for version in versions.values()}}
+    (folder / "versions.json").write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+    (folder / "__init__.py").write_text(PACKAGE, encoding="utf-8")
+    (folder / "py.typed").touch()
+    _format(folder)
+    return {
+        "tools": {tool: installed(tool) for tool in TOOLS},
+        "generator_config_sha256": _hash(project.openapi / "generator.yaml"),
+        "versions": hashes,
+    }
+
+
+def _client(project: Project, version: Version, document: bytes, folder: Path) -> None:
+    """Run the generator for one contract; any warning is an error."""
+    source = folder.with_name(f"{version.module}.openapi.json")
+    source.write_bytes(document)
+    command = [_tool("openapi-python-client"), "generate", "--path", str(source), "--output-path", str(folder)]
+    config = str(project.openapi / "generator.yaml")
+    _call([*command, "--meta", "none", "--config", config, "--fail-on-warning"], f"generating {version.key}")
+    source.rename(folder / "openapi.json")
+    (folder / "py.typed").touch()
+
+
+def _format(folder: Path) -> None:
+    ruff = [_tool(RUFF[0]), "check", *RUFF[1:], "--fix-only", "--select=I,F401,F841,UP", "--target-version=py311", "."]
+    _call(ruff, "sorting imports", folder)
+    _call([_tool(RUFF[0]), "format", *RUFF[1:], f"--line-length={LINE_LENGTH}", "."], "formatting", folder)
+
+
+def _tool(name: str) -> str:
+    """A program of this very environment, not of whatever is on PATH."""
+    path = Path(sys.executable).with_name(name)
+    if not path.exists():
+        raise Problem(f"{name} is not installed beside {sys.executable}; run this through nox")
+    return str(path)
+
+
+def _call(command: Sequence[str], doing: str, folder: Path | None = None) -> None:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Problem(f"{doing} failed: {' '.join((done.stdout + done.stderr).split())[:2000]}")
+
+
+def _hash(path: Path) -> str:
+    return _files.sha256(path.read_bytes())
+
+
+def differences(built: Path, kept: Path) -> list[str]:
+    """Compare two trees byte for byte.
+
+    Returns:
+        One line for each file that is missing, too many or different, in order; bytecode caches do not count.
+    """
+    left, right = _tree(built), _tree(kept)
+    lines = [f"{name}: missing" for name in left.keys() - right.keys()]
+    lines += [f"{name}: not generated" for name in right.keys() - left.keys()]
+    lines += [f"{name}: differs" for name in left.keys() & right.keys() if left[name] != right[name]]
+    return sorted(lines)
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Generate every version, or check that what is committed is what would be generated."""
+    parser = argparse.ArgumentParser(prog="generate", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where the tree differs")
+    options = parser.parse_args(arguments)
+
+    project = Project()
+    kept = project.package.parent
+    with _files.staging(kept) as scratch:
+        built = scratch / kept.name
+        locked = build(project, built / project.package.name)
+        (built / "README.md").write_text(README, encoding="utf-8")
+        lock = _lock.read(project)
+        merged = _merge(lock, locked)
+        if options.check:
+            return _report(project, differences(built, kept), _lock.dump(merged) == _lock.dump(lock))
+        _files.replace_folder(built, kept)
+        _lock.write(project, merged)
+    print(f"{project.name(project.package)}: {', '.join(locked['versions'])}")
+    return 0
+
+
+def _merge(lock: Mapping[str, Any], locked: Mapping[str, Any]) -> dict[str, Any]:
+    before = lock.get("versions", {})
+    versions = {key: {**before.get(key, {}), **hashes} for key, hashes in locked["versions"].items()}
+    return {**locked, "versions": versions}
+
+
+def _report(project: Project, lines: Sequence[str], lock_agrees: bool) -> int:
+    for line in lines:
+        sys.stderr.write(f"generated/{line}\n")
+    if not lock_agrees:
+        sys.stderr.write(f"{project.name(project.lock)}: differs\n")
+    if lines or not lock_agrees:
+        sys.stderr.write("error: generated/ is not what the facts and overlays give; run `nox -s generate`\n")
+        return 1
+    print("generated/ is exactly what the facts and overlays give")
+    return 0
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,319 @@
+"""Turn a published document into interface facts: `openapi/published/<key>.yaml`.
+
+Facts are what a program can act on: paths, parameters, schemas, formats, required lists, enums, security.
+Sentences, titles of schemas and examples are left out; what has no order in OpenAPI is sorted; each schema
+that nests no other stands on one line. Two documents that mean the same give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+
+from scripts import _files, _lock, fetch
+from scripts._project import Problem, Project, run
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_PROSE = {"description", "summary", "example", "examples", "externalDocs", "termsOfService", "contact", "license"}
+
+# What an OpenAPI object may hold, in the order it is written. A value is kept as it is (VALUE), is an object of
+# a kind ("schema"), a list of them (["schema"]) or a map from names to them ({"*": "schema"}).
+VALUE = "value"
+_KINDS: dict[str, dict[str, Any]] = {
+    "document": {
+        "openapi": VALUE,
+        "info": "info",
+        "servers": ["server"],
+        "tags": ["tag"],
+        "security": VALUE,
+        "paths": {"*": "path"},
+        "components": "components",
+    },
+    "info": {"title": VALUE, "version": VALUE},
+    "server": {"url": VALUE, "variables": VALUE},
+    "tag": {"name": VALUE},
+    "path": {
+        "$ref": VALUE,
+        "servers": ["server"],
+        "parameters": ["parameter"],
+        **dict.fromkeys(METHODS, "operation"),
+    },
+    "operation": {
+        "operationId": VALUE,
+        "tags": VALUE,
+        "deprecated": VALUE,
+        "security": VALUE,
+        "parameters": ["parameter"],
+        "requestBody": "body",
+        "responses": {"*": "response"},
+        "callbacks": {"*": {"*": "path"}},
+        "servers": ["server"],
+    },
+    "parameter": {
+        "$ref": VALUE,
+        "name": VALUE,
+        "in": VALUE,
+        "required": VALUE,
+        "deprecated": VALUE,
+        "allowEmptyValue": VALUE,
+        "style": VALUE,
+        "explode": VALUE,
+        "allowReserved": VALUE,
+        "schema": "schema",
+        "content": {"*": "media"},
+    },
+    "body": {"$ref": VALUE, "required": VALUE, "content": {"*": "media"}},
+    "media": {"schema": "schema", "encoding": VALUE},
+    "response": {"$ref": VALUE, "headers": {"*": "parameter"}, "content": {"*": "media"}, "links": VALUE},
+    "components": {
+        "securitySchemes": {"*": "scheme"},
+        "parameters": {"*": "parameter"},
+        "headers": {"*": "parameter"},
+        "requestBodies": {"*": "body"},
+        "responses": {"*": "response"},
+        "links": VALUE,
+        "callbacks": {"*": {"*": "path"}},
+        "pathItems": {"*": "path"},
+        "schemas": {"*": "schema"},
+    },
+    "scheme": {
+        "type": VALUE,
+        "scheme": VALUE,
+        "bearerFormat": VALUE,
+        "name": VALUE,
+        "in": VALUE,
+        "openIdConnectUrl": VALUE,
+        "flows": {"*": "flow"},
+    },
+    "flow": {"authorizationUrl": VALUE, "tokenUrl": VALUE, "refreshUrl": VALUE, "scopes": "scopes"},
+    "schema": {
+        "$ref": VALUE,
+        "$schema": VALUE,
+        "$id": VALUE,
+        "type": VALUE,
+        "format": VALUE,
+        "nullable": VALUE,
+        "const": VALUE,
+        "enum": VALUE,
+        "default": VALUE,
+        "deprecated": VALUE,
+        "readOnly": VALUE,
+        "writeOnly": VALUE,
+        **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), VALUE),
+        **dict.fromkeys(("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"), VALUE),
+        **dict.fromkeys(("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"), VALUE),
+        "required": VALUE,
+        "dependentRequired": VALUE,
+        "discriminator": VALUE,
+        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), ["schema"]),
+        **dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames"), "schema"),
+        **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "schema"),
+        "items": "schema",
+        "additionalProperties": "schema",
+        "patternProperties": {"*": "schema"},
+        "dependentSchemas": {"*": "schema"},
+        "$defs": {"*": "schema"},
+        "properties": {"*": "schema"},
+    },
+}
+_DROPPED = {"schema": _PROSE | {"title", "xml", "$comment"}, "parameter": _PROSE, "media": _PROSE}
+
+
+def facts(document: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """Reduce a published document to its interface facts.
+
+    Args:
+        document: an OpenAPI 3.0 or 3.1 document.
+        source: what to call the document in an error.
+
+    Returns:
+        The same document without prose, in one order.
+
+    Raises:
+        Problem: it holds a key that is neither a known fact nor known prose.
+    """
+    return _object("document", document, source, "")
+
+
+def dump(document: Mapping[str, Any]) -> bytes:
+    """Facts as YAML: block style down to a schema that nests no other, which takes one line."""
+    text = yaml.dump(
+        _styled(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf"), default_flow_style=False
+    )
+    return text.encode()
+
+
+def load(path: Path, name: str) -> dict[str, Any]:
+    """Read and validate a published document.
+
+    Args:
+        path: a JSON file.
+        name: what to call it in an error.
+
+    Raises:
+        Problem: it is not there, cut off, not JSON, or not a valid OpenAPI 3 document.
+    """
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise Problem(f"{name}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise Problem(f"{name}: not UTF-8 at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        cut = "; the file ends early, download it again" if error.pos >= len(error.doc.rstrip()) else ""
+        raise Problem(f"{name}: not JSON at line {error.lineno} column {error.colno}: {error.msg}{cut}") from error
+    validate(document, name)
+    return document
+
+
+def validate(document: Any, name: str) -> None:
+    """Check a document against the OpenAPI specification.
+
+    Raises:
+        Problem: it is not OpenAPI 3.0 or 3.1, or breaks the specification; names the first place.
+    """
+    version = str(document.get("openapi", "")) if isinstance(document, dict) else ""
+    validators = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator}
+    if version[:3] not in validators:
+        found = f"openapi is {version!r}" if version else "it has no `openapi` key"
+        raise Problem(f"{name}: not an OpenAPI 3.0 or 3.1 document: {found}")
+    for error in validators[version[:3]](document).iter_errors():
+        place = "/".join(map(str, getattr(error, "absolute_path", ()))) or "the root"
+        raise Problem(f"{name}: not valid OpenAPI at {place}: {str(error.message)[:200]}")
+
+
+def _object(kind: str, value: Any, source: str, place: str) -> Any:
+    if kind == "schema" and isinstance(value, bool):
+        return value
+    if not isinstance(value, Mapping):
+        raise Problem(f"{source}: {place or 'the root'} should be an object, is {type(value).__name__}")
+    if kind == "scopes":
+        return dict.fromkeys(sorted(value), "")
+    if "$ref" in value and kind != "path":
+        return {"$ref": value["$ref"]}
+    keys = _KINDS[kind]
+    for key in value:
+        if key not in keys and not key.startswith("x-") and key not in _DROPPED.get(kind, _PROSE):
+            raise Problem(f"{source}: {place}/{key}: not a key of an OpenAPI {kind} that normalize.py knows; add it there")
+    kept = {key: _shape(shape, value[key], source, f"{place}/{key}") for key, shape in keys.items() if key in value}
+    return _ordered(kind, kept, place)
+
+
+def _shape(shape: Any, value: Any, source: str, place: str) -> Any:
+    if shape == VALUE:
+        return value
+    if isinstance(shape, list):
+        return [_object(shape[0], item, source, f"{place}/{index}") for index, item in enumerate(value)]
+    if isinstance(shape, dict):
+        named = {k: v for k, v in value.items() if not str(k).startswith("x-")}
+        return {str(k): _shape(shape["*"], v, source, f"{place}/{k}") for k, v in sorted(named.items())}
+    return _object(shape, value, source, place)
+
+
+def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
+    """Sort what OpenAPI gives no order: required lists, enums, tags, security, parameters."""
+    if kind == "schema":
+        for key in ("required", "enum"):
+            if key in value:
+                value[key] = sorted(value[key], key=lambda item: (str(type(item)), str(item)))
+    orders: dict[str, Callable[[Any], Any]] = {"tags": json.dumps, "security": json.dumps}
+    if "parameters" in value and isinstance(value["parameters"], list):
+        inside = re.findall(r"{(.*?)}", place)
+        orders["parameters"] = lambda p: (
+            ("path", "query", "header", "cookie", None).index(p.get("in")),
+            inside.index(p["name"]) if p.get("in") == "path" and p["name"] in inside else -1,
+            p.get("name") or p["$ref"],
+        )
+    for key, order in orders.items():
+        if key in value:
+            value[key] = sorted(value[key], key=order)
+    return value
+
+
+class _Line(dict[str, Any]):
+    """A mapping that takes one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML with `_Line` in flow style and lists of plain values in flow style."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.add_representer(_Line, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, True))
+_Dumper.add_representer(
+    list,
+    lambda dumper, data: dumper.represent_sequence(
+        "tag:yaml.org,2002:seq", data, not any(isinstance(item, dict) for item in data)
+    ),
+)
+
+
+def _styled(value: Any, inside: str = "") -> Any:
+    if isinstance(value, list):
+        return [_styled(item, inside) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    if inside != "map" and _is_leaf(value):
+        return _Line(value)
+    maps = ("properties", "schemas", "paths", "responses")
+    return {key: _styled(item, "map" if key in maps and inside != "map" else "") for key, item in value.items()}
+
+
+def _is_leaf(value: Mapping[str, Any]) -> bool:
+    return ("type" in value or "$ref" in value or "name" in value) and not value.get("properties") and "flows" not in value
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Normalize one document and record where it came from in the lock."""
+    parser = argparse.ArgumentParser(prog="normalize", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("version", help="the version's key in openapi/versions.toml, as 2026-03")
+    parser.add_argument("document", help="the published document: a file, or an http(s) URL")
+    parser.add_argument("--full-sha256", help="SHA-256 of the full published file, where DOCUMENT is a reduced copy of it")
+    parser.add_argument("--retrieved", help="the day the full file was read, YYYY-MM-DD (default: today)")
+    parser.add_argument("--source", help="where the full file came from (default: DOCUMENT)")
+    options = parser.parse_args(arguments)
+
+    project = Project()
+    version = project.version(options.version)
+    path = fetch.locate(options.document)
+    document = load(path, options.document)
+    _check_version(document, version.key, options.document)
+    data = dump(facts(document, options.document))
+    read = path.read_bytes()
+
+    lock = _lock.read(project)
+    entry = lock.setdefault("versions", {}).setdefault(version.key, {})
+    entry["document"] = {
+        "source": options.source or Path(options.document).name,
+        "retrieved": options.retrieved or dt.datetime.now(dt.UTC).date().isoformat(),
+        "sha256": options.full_sha256 or _files.sha256(read),
+        "read_sha256": _files.sha256(read),
+    }
+    entry["published_sha256"] = _files.sha256(data)
+    _files.write(project.published(version.key), data)
+    _lock.write(project, lock)
+    print(f"{project.name(project.published(version.key))}: {len(data)} bytes from {options.document}")
+
+
+def _check_version(document: Mapping[str, Any], key: str, name: str) -> None:
+    """Refuse a document that is not of the version it is said to be."""
+    claimed = str(document["info"].get("version"))
+    if claimed != key:
+        raise Problem(f"{name}: info/version is {claimed!r}, not {key!r}")
+    strays = [path for path in document["paths"] if f"/{key}" not in path]
+    if strays:
+        raise Problem(f"{name}: paths/{strays[0]} does not carry the version {key}")
+
+
+if __name__ == "__main__":
+    run(main)
