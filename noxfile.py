@@ -1,0 +1,92 @@
+"""What can be done with this project, in the order of the flow; `nox -l` is the table of contents.
+
+A session without a star runs only when it is named. A plain `nox` needs no network but the package index.
+"""
+
+from __future__ import annotations
+
+import nox
+
+nox.needs_version = ">=2025.5.1"
+nox.options.default_venv_backend = "uv"
+nox.options.error_on_missing_interpreters = True
+nox.options.reuse_venv = "yes"
+
+PACKAGE = "hubspot-marketing-events"
+CODEGEN = ("--quiet", "-r", "scripts/requirements.txt")
+
+
+def install(session: nox.Session, *extras: str, group: str | None = None) -> None:
+    """Install the built wheel, never the sources, and a dependency group beside it."""
+    wheel = f".[{','.join(extras)}]" if extras else "."
+    # uv would take a wheel it built before as long as pyproject.toml is unchanged.
+    session.install("--quiet", "--reinstall-package", PACKAGE, wheel)
+    if group:
+        session.install("--quiet", "--group", group)
+
+
+@nox.session(default=False)
+def normalize(session: nox.Session) -> None:
+    """A published document, a file or URL, to facts: nox -s normalize -- 2026-03 document.json."""
+    session.install(*CODEGEN)
+    session.run("python", "-m", "scripts.normalize", *session.posargs)
+
+
+@nox.session(default=False)
+def generate(session: nox.Session) -> None:
+    """Facts and overlays to the contract and client; with -- --check, only compare."""
+    session.install(*CODEGEN)
+    session.run("python", "-m", "scripts.generate", *session.posargs)
+
+
+@nox.session(name="generate-check")
+def generate_check(session: nox.Session) -> None:
+    """The committed client is byte for byte what would be generated."""
+    session.install(*CODEGEN)
+    session.run("python", "-m", "scripts.generate", "--check")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and formatting."""
+    session.install("--quiet", "--group", "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def typing(session: nox.Session) -> None:
+    """Types, strict, of everything including what was generated."""
+    install(session, "mock", "cli", group="typing")
+    session.install(*CODEGEN)
+    session.run("mypy", "src", "generated", "tests/typing", "noxfile.py", env={"MYPYPATH": "src:generated"})
+    session.run("mypy", "scripts", env={"MYPYPATH": "."})
+
+
+@nox.session(name="test-scripts")
+def test_scripts(session: nox.Session) -> None:
+    """Unit tests of the pipeline, in the generator's own environment."""
+    session.install(*CODEGEN)
+    session.install("--quiet", "--group", "test")
+    session.run("pytest", "tests/scripts", *session.posargs)
+
+
+@nox.session
+def test(session: nox.Session) -> None:
+    """Unit tests of the facade and the mock, against the built wheel."""
+    install(session, "mock", "cli", group="test")
+    session.run("pytest", "--ignore=tests/scripts", *session.posargs)
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Contract tests: client, mock and contract agree."""
+    install(session, "mock", group="contract")
+    session.run("pytest", "contract_tests", *session.posargs)
+
+
+@nox.session(default=False)
+def demo(session: nox.Session) -> None:
+    """Upsert the sample events to a mock server, twice, and show what became of them."""
+    install(session, "mock", "cli")
+    session.run("python", "examples/demo.py", *session.posargs)

@@ -1,0 +1,117 @@
+"""From a batch to one outcome per input: splitting, matching and giving up, with no network of its own.
+
+An answer carries neither external id, so a result is matched to an input by what it echoes: name, organizer, start
+and end. Where each agrees with the input at its place, the order was kept. Else an input is matched where exactly
+one result agrees with it and with no other input. What stays unmatched is sent again in smaller batches, which is
+safe since an upsert is idempotent. Alone, an input has one possible result; none, or several, is never a success.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, deque
+from collections.abc import Generator, Sequence
+from typing import Any
+
+from attrs import define
+
+from hubspot_marketing_events import errors
+from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._outcomes import Outcome, Status
+from hubspot_marketing_events._wire import Answer
+from hubspot_marketing_events.errors import MarketingEventsError, OutcomeError
+
+
+@define(eq=False)
+class Slot:
+    """One input on its way; `unsure` once an unanswered request may have carried it out."""
+
+    source: Any
+    event: Event | None = None
+    unsure: bool = False
+    outcome: Outcome | None = None
+
+    def finish(self, status: Status, error: MarketingEventsError | None = None, object_id: str | None = None) -> None:
+        """Settle what became of it."""
+        warning = self.event.warning if self.event else None
+        self.outcome = Outcome(self.source, status, object_id, error.why if error else None, warning)
+
+    @property
+    def echo(self) -> tuple[object, ...]:
+        """What a result must agree with."""
+        e = self.event
+        return (e.event_name.strip(), e.event_organizer.strip(), e.start_date_time, e.end_date_time) if e else ()
+
+
+Delivery = Generator[Sequence[Slot], Answer | MarketingEventsError, MarketingEventsError | None]
+
+
+def deliver(slots: Sequence[Slot]) -> Delivery:
+    """Settle inputs that can be sent, of distinct events.
+
+    Yields:
+        What to send next; wants the answer, or the error after the last retry.
+
+    Returns:
+        The error that ends the whole run, if any; what is not settled then has no outcome.
+    """
+    parts = deque([slots] if slots else [])
+    while parts:
+        part = parts.popleft()
+        reply = yield part
+        again: Sequence[Slot] = ()
+        if isinstance(reply, Answer):
+            again = _settle(part, reply)
+        elif isinstance(reply, errors.RejectedError) and len(part) > 1:
+            again = part
+        elif ends_run(reply):
+            return reply
+        else:
+            for slot in part:
+                slot.finish(Status.REJECTED if isinstance(reply, errors.RejectedError) else Status.FAILED, reply)
+        half = (len(again) + 1) // 2
+        parts.extendleft(piece for piece in (again[half:], again[:half]) if piece)
+    return None
+
+
+def ends_run(error: MarketingEventsError) -> bool:
+    """Whether an error would meet every further request as well."""
+    waits_long = (error.retry_after or 0) > errors.LONGEST_WAIT
+    return waits_long or not (error.retryable or isinstance(error, errors.RejectedError))
+
+
+def _settle(part: Sequence[Slot], answer: Answer) -> Sequence[Slot]:
+    """Settle the inputs that an answer is about; returns those it leaves open."""
+    results, refusals = answer.results, answer.refusals
+    if len(part) == 1 and len(results) + len(refusals) != 1:
+        said = f"{len(results)} results and {len(refusals)} errors for one input"
+        part[0].finish(Status.FAILED, errors.UnexpectedAnswerError(OutcomeError(message=said, status=200)))
+        return ()
+    for slot, result in _matched(part, results):
+        slot.finish(_verdict(slot, result, answer.started_at), object_id=result.object_id or result.id)
+    open_slots = [slot for slot in part if slot.outcome is None]
+    if len(open_slots) == len(refusals) == 1:
+        open_slots[0].finish(Status.REJECTED, errors.RejectedError(refusals[0]))
+        return ()
+    return open_slots
+
+
+def _matched(part: Sequence[Slot], results: Sequence[Any]) -> list[tuple[Slot, Any]]:
+    ours, theirs = [slot.echo for slot in part], [_echo(result) for result in results]
+    if ours == theirs or len(part) == len(results) == 1:
+        return list(zip(part, results, strict=True))
+    sent, answered = Counter(ours), Counter(theirs)
+    found = dict(zip(theirs, results, strict=True))
+    return [(slot, found[echo]) for slot, echo in zip(part, ours, strict=True) if sent[echo] == answered[echo] == 1]
+
+
+def _echo(result: Any) -> tuple[object, ...]:
+    dates = result.start_date_time or None, result.end_date_time or None
+    return result.event_name.strip(), result.event_organizer.strip(), *dates
+
+
+def _verdict(slot: Slot, result: Any, started_at: dt.datetime) -> Status:
+    """Created where, by HubSpot's own clock, the event is no older than the batch (assumed of `startedAt`)."""
+    if result.created_at >= started_at:
+        return Status.CREATED
+    return Status.ACCEPTED if slot.unsure else Status.UPDATED
