@@ -3,7 +3,8 @@
 An answer carries neither external id, so a result is matched to an input by what it echoes: name, organizer, start
 and end. Where each agrees with the input at its place, the order was kept. Else an input is matched where exactly
 one result agrees with it and with no other input. What stays unmatched is sent again in smaller batches, which is
-safe since an upsert is idempotent. Alone, an input has one possible result; none, or several, is never a success.
+safe since an upsert is idempotent. Alone, an input has one possible result; none, or several, is never a success,
+nor is an answer without any result or error (seen of the live service: status COMPLETE, and nothing written).
 """
 
 from __future__ import annotations
@@ -83,9 +84,10 @@ def ends_run(error: MarketingEventsError) -> bool:
 def _settle(part: Sequence[Slot], answer: Answer) -> Sequence[Slot]:
     """Settle the inputs that an answer is about; returns those it leaves open."""
     results, refusals = answer.results, answer.refusals
-    if len(part) == 1 and len(results) + len(refusals) != 1:
-        said = f"{len(results)} results and {len(refusals)} errors for one input"
-        part[0].finish(Status.FAILED, errors.UnexpectedAnswerError(OutcomeError(message=said, status=200)))
+    if not results and not refusals or (len(part) == 1 != len(results) + len(refusals)):
+        said = f"{len(results)} results and {len(refusals)} errors for {len(part)} inputs"
+        for slot in part:
+            slot.finish(Status.FAILED, errors.UnexpectedAnswerError(OutcomeError(message=said, status=200)))
         return ()
     for slot, result in _matched(part, results):
         slot.finish(_verdict(slot, result, answer.started_at), object_id=result.object_id or result.id)

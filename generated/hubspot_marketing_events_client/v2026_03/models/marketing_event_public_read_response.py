@@ -30,7 +30,6 @@ class MarketingEventPublicReadResponse:
         event_organizer (str): Who organizes the event.
         external_event_id (str): Id of the event in the calling app.
         id (str): Id that HubSpot gave it.
-        no_shows (int): How many registered contacts did not come.
         registrants (int): How many contacts registered.
         updated_at (datetime.datetime): When it last changed.
         end_date_time (datetime.datetime | None | Unset): When the event ends.
@@ -39,6 +38,7 @@ class MarketingEventPublicReadResponse:
         event_description (None | str | Unset): What the event is about.
         event_type (None | str | Unset): Kind of event, as webinar or conference.
         event_url (None | str | Unset): Where the event can be found on the web.
+        no_shows (int | None | Unset): How many registered contacts did not come.
         object_id (None | str | Unset): Object id of the event in HubSpot, a numeric string.
         start_date_time (datetime.datetime | None | Unset): When the event starts.
     """
@@ -51,7 +51,6 @@ class MarketingEventPublicReadResponse:
     event_organizer: str
     external_event_id: str
     id: str
-    no_shows: int
     registrants: int
     updated_at: datetime.datetime
     end_date_time: datetime.datetime | None | Unset = UNSET
@@ -60,6 +59,7 @@ class MarketingEventPublicReadResponse:
     event_description: None | str | Unset = UNSET
     event_type: None | str | Unset = UNSET
     event_url: None | str | Unset = UNSET
+    no_shows: int | None | Unset = UNSET
     object_id: None | str | Unset = UNSET
     start_date_time: datetime.datetime | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -83,8 +83,6 @@ class MarketingEventPublicReadResponse:
         external_event_id = self.external_event_id
 
         id = self.id
-
-        no_shows = self.no_shows
 
         registrants = self.registrants
 
@@ -128,6 +126,12 @@ class MarketingEventPublicReadResponse:
         else:
             event_url = self.event_url
 
+        no_shows: int | None | Unset
+        if isinstance(self.no_shows, Unset):
+            no_shows = UNSET
+        else:
+            no_shows = self.no_shows
+
         object_id: None | str | Unset
         if isinstance(self.object_id, Unset):
             object_id = UNSET
@@ -154,7 +158,6 @@ class MarketingEventPublicReadResponse:
                 "eventOrganizer": event_organizer,
                 "externalEventId": external_event_id,
                 "id": id,
-                "noShows": no_shows,
                 "registrants": registrants,
                 "updatedAt": updated_at,
             }
@@ -171,6 +174,8 @@ class MarketingEventPublicReadResponse:
             field_dict["eventType"] = event_type
         if event_url is not UNSET:
             field_dict["eventUrl"] = event_url
+        if no_shows is not UNSET:
+            field_dict["noShows"] = no_shows
         if object_id is not UNSET:
             field_dict["objectId"] = object_id
         if start_date_time is not UNSET:
@@ -203,8 +208,6 @@ class MarketingEventPublicReadResponse:
         external_event_id = d.pop("externalEventId")
 
         id = d.pop("id")
-
-        no_shows = d.pop("noShows")
 
         registrants = d.pop("registrants")
 
@@ -272,6 +275,15 @@ class MarketingEventPublicReadResponse:
 
         event_url = _parse_event_url(d.pop("eventUrl", UNSET))
 
+        def _parse_no_shows(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        no_shows = _parse_no_shows(d.pop("noShows", UNSET))
+
         def _parse_object_id(data: object) -> None | str | Unset:
             if data is None:
                 return data
@@ -307,7 +319,6 @@ class MarketingEventPublicReadResponse:
             event_organizer=event_organizer,
             external_event_id=external_event_id,
             id=id,
-            no_shows=no_shows,
             registrants=registrants,
             updated_at=updated_at,
             end_date_time=end_date_time,
@@ -316,6 +327,7 @@ class MarketingEventPublicReadResponse:
             event_description=event_description,
             event_type=event_type,
             event_url=event_url,
+            no_shows=no_shows,
             object_id=object_id,
             start_date_time=start_date_time,
         )

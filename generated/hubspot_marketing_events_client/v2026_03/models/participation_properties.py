@@ -18,13 +18,13 @@ class ParticipationProperties:
     Attributes:
         attendance_state (str): Participant state. Known values: ATTENDED, CANCELLED, EMPTY, NO_SHOW, REGISTERED; more
             may come.
-        occurred_at (int): When the state was reached, in milliseconds since 1970-01-01 UTC.
+        occurred_at (int | str): When the state was reached, in milliseconds since 1970-01-01 UTC or as ISO 8601 text.
         attendance_duration_seconds (int | None | Unset): How long the contact attended, in seconds.
         attendance_percentage (None | str | Unset): Share of the event the contact attended.
     """
 
     attendance_state: str
-    occurred_at: int
+    occurred_at: int | str
     attendance_duration_seconds: int | None | Unset = UNSET
     attendance_percentage: None | str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -32,6 +32,7 @@ class ParticipationProperties:
     def to_dict(self) -> dict[str, Any]:
         attendance_state = self.attendance_state
 
+        occurred_at: int | str
         occurred_at = self.occurred_at
 
         attendance_duration_seconds: int | None | Unset
@@ -66,7 +67,10 @@ class ParticipationProperties:
         d = dict(src_dict)
         attendance_state = d.pop("attendanceState")
 
-        occurred_at = d.pop("occurredAt")
+        def _parse_occurred_at(data: object) -> int | str:
+            return cast(int | str, data)
+
+        occurred_at = _parse_occurred_at(d.pop("occurredAt"))
 
         def _parse_attendance_duration_seconds(data: object) -> int | None | Unset:
             if data is None:

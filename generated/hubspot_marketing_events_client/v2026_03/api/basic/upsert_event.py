@@ -69,7 +69,8 @@ def sync_detailed(
 ) -> Response[Error | MarketingEventPublicDefaultResponse]:
     """Create or update an event
 
-     Updates the calling app's event with this external event id, or creates it.
+     Replaces the calling app's event with this external event id, or creates it; a field left out is
+    cleared (observed in public code).
 
     Args:
         external_event_id (str):
@@ -103,7 +104,8 @@ def sync(
 ) -> Error | MarketingEventPublicDefaultResponse | None:
     """Create or update an event
 
-     Updates the calling app's event with this external event id, or creates it.
+     Replaces the calling app's event with this external event id, or creates it; a field left out is
+    cleared (observed in public code).
 
     Args:
         external_event_id (str):
@@ -132,7 +134,8 @@ async def asyncio_detailed(
 ) -> Response[Error | MarketingEventPublicDefaultResponse]:
     """Create or update an event
 
-     Updates the calling app's event with this external event id, or creates it.
+     Replaces the calling app's event with this external event id, or creates it; a field left out is
+    cleared (observed in public code).
 
     Args:
         external_event_id (str):
@@ -164,7 +167,8 @@ async def asyncio(
 ) -> Error | MarketingEventPublicDefaultResponse | None:
     """Create or update an event
 
-     Updates the calling app's event with this external event id, or creates it.
+     Replaces the calling app's event with this external event id, or creates it; a field left out is
+    cleared (observed in public code).
 
     Args:
         external_event_id (str):

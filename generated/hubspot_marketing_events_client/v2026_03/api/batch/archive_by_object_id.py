@@ -35,6 +35,10 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
         response_204 = cast(Any, None)
         return response_204
 
+    if response.status_code == 207:
+        response_207 = cast(Any, None)
+        return response_207
+
     response_default = Error.from_dict(response.json())
 
     return response_default

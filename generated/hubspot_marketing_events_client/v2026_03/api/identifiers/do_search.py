@@ -62,8 +62,7 @@ def sync_detailed(
 ) -> Response[CollectionResponseSearchPublicResponseWrapperNoPaging | Error]:
     """Find events by external event id
 
-     Finds the events whose external event id starts with the search term, among those the calling app
-    may see.
+     Finds the calling app's events whose external event id matches the search term.
 
     Args:
         q (str):
@@ -94,8 +93,7 @@ def sync(
 ) -> CollectionResponseSearchPublicResponseWrapperNoPaging | Error | None:
     """Find events by external event id
 
-     Finds the events whose external event id starts with the search term, among those the calling app
-    may see.
+     Finds the calling app's events whose external event id matches the search term.
 
     Args:
         q (str):
@@ -121,8 +119,7 @@ async def asyncio_detailed(
 ) -> Response[CollectionResponseSearchPublicResponseWrapperNoPaging | Error]:
     """Find events by external event id
 
-     Finds the events whose external event id starts with the search term, among those the calling app
-    may see.
+     Finds the calling app's events whose external event id matches the search term.
 
     Args:
         q (str):
@@ -151,8 +148,7 @@ async def asyncio(
 ) -> CollectionResponseSearchPublicResponseWrapperNoPaging | Error | None:
     """Find events by external event id
 
-     Finds the events whose external event id starts with the search term, among those the calling app
-    may see.
+     Finds the calling app's events whose external event id matches the search term.
 
     Args:
         q (str):

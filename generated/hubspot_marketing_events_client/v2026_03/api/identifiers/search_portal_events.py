@@ -57,7 +57,8 @@ def sync_detailed(
 ) -> Response[CollectionResponseWithTotalMarketingEventIdentifiersResponse | Error]:
     """Find an event's identifiers
 
-     Lists every event of the account with exactly this external event id, with the identifiers of each.
+     Lists every event of the account with this external event id, whichever app created it. A new event
+    may take minutes to appear.
 
     Args:
         external_event_id (str):
@@ -88,7 +89,8 @@ def sync(
 ) -> CollectionResponseWithTotalMarketingEventIdentifiersResponse | Error | None:
     """Find an event's identifiers
 
-     Lists every event of the account with exactly this external event id, with the identifiers of each.
+     Lists every event of the account with this external event id, whichever app created it. A new event
+    may take minutes to appear.
 
     Args:
         external_event_id (str):
@@ -114,7 +116,8 @@ async def asyncio_detailed(
 ) -> Response[CollectionResponseWithTotalMarketingEventIdentifiersResponse | Error]:
     """Find an event's identifiers
 
-     Lists every event of the account with exactly this external event id, with the identifiers of each.
+     Lists every event of the account with this external event id, whichever app created it. A new event
+    may take minutes to appear.
 
     Args:
         external_event_id (str):
@@ -143,7 +146,8 @@ async def asyncio(
 ) -> CollectionResponseWithTotalMarketingEventIdentifiersResponse | Error | None:
     """Find an event's identifiers
 
-     Lists every event of the account with exactly this external event id, with the identifiers of each.
+     Lists every event of the account with this external event id, whichever app created it. A new event
+    may take minutes to appear.
 
     Args:
         external_event_id (str):
