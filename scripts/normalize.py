@@ -224,6 +224,8 @@ def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
         for key in ("required", "enum"):
             if key in value:
                 value[key] = sorted(value[key], key=lambda item: (str(type(item)), str(item)))
+    if "security" in value:
+        value["security"] = [{name: sorted(scopes) for name, scopes in one.items()} for one in value["security"]]
     orders: dict[str, Callable[[Any], Any]] = {"tags": json.dumps, "security": json.dumps}
     if "parameters" in value and isinstance(value["parameters"], list):
         inside = re.findall(r"{(.*?)}", place)

@@ -1,0 +1,83 @@
+"""Overlays: what an action may do, and that a stale one is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts import overlay
+from scripts._project import Problem
+
+
+def applied(tmp_path: Path, *actions: dict[str, Any]) -> dict[str, Any]:
+    """A small document after some actions, each with a kind and a reason."""
+    document = {"paths": {"/v1/a": {"get": {"tags": ["x"], "id": "old"}}}, "names": {"A": {"t": 1}, "B": {"t": 2}}}
+    path = tmp_path / "overlay.yaml"
+    signed = [{"x-kind": "wrong", "x-reason": "because", **action} for action in actions]
+    path.write_text(yaml.safe_dump({"overlay": "1.0.0", "actions": signed}))
+    overlay.apply(document, path, "overlay.yaml", "v1")
+    return document
+
+
+def test_an_update_merges(tmp_path: Path) -> None:
+    """An object is merged key by key and a list appended to, as Overlay 1.0 says."""
+    document = applied(tmp_path, {"target": "$.paths['/<version>/a'].get", "update": {"id": "new", "tags": ["y"]}})
+    assert {"tags": ["x", "y"], "id": "new"} == document["paths"]["/v1/a"]["get"]
+
+
+def test_an_update_appends_to_a_list(tmp_path: Path) -> None:
+    """A list that is itself the target gains one entry."""
+    document = applied(tmp_path, {"target": "$.paths.*.get.tags", "update": "y"})
+    assert ["x", "y"] == document["paths"]["/v1/a"]["get"]["tags"]
+
+
+def test_a_removal_reaches_every_match(tmp_path: Path) -> None:
+    """Every match is removed."""
+    assert {"A": {}, "B": {}} == applied(tmp_path, {"target": "$.names.*.t", "remove": True})["names"]
+
+
+def test_matches_do_not_share_what_they_are_given(tmp_path: Path) -> None:
+    """Two matches of one update can be changed apart afterwards."""
+    document = applied(
+        tmp_path,
+        {"target": "$.names.*", "update": {"list": [1]}},
+        {"target": "$.names.A.list", "update": 2},
+    )
+    assert [[1, 2], [1]] == [document["names"]["A"]["list"], document["names"]["B"]["list"]]
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ({"target": "$.gone", "remove": True}, "action on $.gone: matches nothing"),
+        ({"target": "$.names.A", "update": {"t": 1, "u": 2}}, "changes nothing at t, which is 1 already"),
+        ({"target": "$.names.A", "update": {"t": 3}, "because": 1}, "unknown key 'because'"),
+        ({"target": "$.names.A"}, "needs either `update` or `remove: true`"),
+        ({"target": "$.names.A", "update": {"t": 3}, "x-reason": ""}, "needs an `x-reason`"),
+        ({"target": "$.names.A", "update": {"t": 3}, "x-kind": "whim"}, "needs an `x-reason`, and an `x-kind`"),
+        ({"target": "$.names[", "remove": True}, "not a JSONPath"),
+        ({"target": "$.names.A.t", "update": {"t": 3}}, "its target is neither"),
+    ],
+)
+def test_a_bad_action_is_named(tmp_path: Path, action: dict[str, Any], said: str) -> None:
+    """An action that is stale or malformed is named with its file and line."""
+    with pytest.raises(Problem, match=r"^overlay\.yaml:2: ") as caught:
+        applied(tmp_path, action)
+    assert said in str(caught.value)
+
+
+def test_a_value_that_one_match_lacks_is_not_stale(tmp_path: Path) -> None:
+    """An update is stale only where every match has its value already."""
+    document = applied(tmp_path, {"target": "$.names.*", "update": {"t": 1}})
+    assert {"A": {"t": 1}, "B": {"t": 1}} == document["names"]
+
+
+def test_a_file_that_is_no_overlay_is_named(tmp_path: Path) -> None:
+    """Text that is not an overlay is one clear error."""
+    path = tmp_path / "overlay.yaml"
+    path.write_text("just: text")
+    with pytest.raises(Problem, match=r"^overlay\.yaml: not an OpenAPI Overlay"):
+        overlay.apply({}, path, "overlay.yaml", "v1")
