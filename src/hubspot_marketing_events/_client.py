@@ -58,7 +58,10 @@ class _Client:
         pacer: Pacer | None = None,
     ) -> None:
         """Prepare a connection pool; nothing is sent yet."""
+        self._base_url = base_url
         ask, token = (token if callable(token) else _Fixed(token)), ""  # no frame of ours keeps the token
+        if isinstance(ask, _Fixed) and not ask.usable:
+            raise ConfigurationError("the token is empty, or has characters that no token has")
         if not base_url.startswith(("http://", "https://")):
             raise ConfigurationError(f"base_url {base_url!r} is not an http(s) URL")
         self._attempts, self._renewable, self._pacer = attempts, not isinstance(ask, _Fixed), pacer or Pacer()
@@ -67,7 +70,7 @@ class _Client:
         self.last_report = Report()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={str(self._wire.http.base_url)!r})"
+        return f"{type(self).__name__}(base_url={self._base_url!r})"
 
     # What waits, as each client does it.
     _start: Callable[[Coroutine[Any, Any, None], int], Any]
@@ -315,6 +318,11 @@ class _Fixed:
 
     def __call__(self) -> str:
         return self._token
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can stand in a header."""
+        return bool(self._token) and self._token.isascii() and self._token.isprintable() and " " not in self._token
 
 
 @define

@@ -113,7 +113,7 @@ class Wire:
     def _read(self, answer: Any) -> Answer:
         batch, model = answer.parsed, self._models.BatchResponseMarketingEventPublicDefaultResponse
         if not isinstance(batch, model):
-            if not answer.status_code.is_success:
+            if not httpx.codes.is_success(answer.status_code):
                 raise _refusal(answer.status_code, answer.headers, answer.content)
             batch = model.from_dict(json.loads(answer.content))  # a success that the contract does not list
         refusals = [_said(answer.status_code, error.to_dict(), answer.headers) for error in batch.errors or ()]
