@@ -8,7 +8,7 @@ from typing import Any
 import tomli_w
 
 from scripts import _files
-from scripts._project import Problem, Project
+from scripts._project import PipelineError, Project
 
 HEADER = "# Machine-written by scripts/normalize.py and scripts/generate.py; read it, do not edit it.\n\n"
 
@@ -17,14 +17,14 @@ def read(project: Project) -> dict[str, Any]:
     """Read the lock; an absent one is empty.
 
     Raises:
-        Problem: it is not TOML.
+        PipelineError: it is not TOML.
     """
     try:
         return tomllib.loads(project.lock.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except tomllib.TOMLDecodeError as error:
-        raise Problem(f"{project.name(project.lock)}: {error}; restore it from version control") from error
+        raise PipelineError(f"{project.name(project.lock)}: {error}; restore it from version control") from error
 
 
 def dump(lock: dict[str, Any]) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class Problem(Exception):
+class PipelineError(Exception):
     """Something a person has to mend; its text says what, where and what to do."""
 
 
@@ -62,7 +62,7 @@ class Project:
             The default's key, and every version by key in the table's order.
 
         Raises:
-            Problem: the table is missing, malformed, or its default names no version.
+            PipelineError: the table is missing, malformed, or its default names no version.
         """
         path = self.openapi / "versions.toml"
         try:
@@ -70,21 +70,21 @@ class Project:
             versions = {key: Version(key=key, **row) for key, row in table["versions"].items()}
             default = str(table["default"])
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-            raise Problem(f"{self.name(path)}: cannot be read as a version table: {error}") from error
+            raise PipelineError(f"{self.name(path)}: cannot be read as a version table: {error}") from error
         if default not in versions:
-            raise Problem(f"{self.name(path)}: default {default!r} is not among its versions")
+            raise PipelineError(f"{self.name(path)}: default {default!r} is not among its versions")
         return default, versions
 
     def version(self, key: str) -> Version:
         """Find one version.
 
         Raises:
-            Problem: no such version; the message names those there are.
+            PipelineError: no such version; the message names those there are.
         """
         _, versions = self.versions()
         if key not in versions:
             known = ", ".join(versions)
-            raise Problem(f"openapi/versions.toml: no version {key!r}; it has {known}. Add a table for it first")
+            raise PipelineError(f"openapi/versions.toml: no version {key!r}; it has {known}. Add a table for it first")
         return versions[key]
 
 
@@ -92,7 +92,7 @@ def run(main: Callable[[Sequence[str]], int | None]) -> None:
     """Run a script's `main` and end the process: 0, or 1 with one clear line, or 130 on Ctrl-C."""
     try:
         sys.exit(main(sys.argv[1:]) or 0)
-    except Problem as problem:
+    except PipelineError as problem:
         sys.stderr.write(f"error: {problem}\n")
         sys.exit(1)
     except KeyboardInterrupt:

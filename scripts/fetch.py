@@ -9,7 +9,7 @@ from http.client import IncompleteRead
 from pathlib import Path
 
 from scripts import _files
-from scripts._project import Problem, Project
+from scripts._project import PipelineError, Project
 
 LIMIT = 32 * 1024 * 1024
 TIMEOUT = 30.0
@@ -25,7 +25,7 @@ def locate(document: str) -> Path:
         A path to read; of a download, `.cache/<sha256>.json`.
 
     Raises:
-        Problem: the download failed, was cut off, or is over `LIMIT` bytes.
+        PipelineError: the download failed, was cut off, or is over `LIMIT` bytes.
     """
     if not document.startswith(("http://", "https://")):
         return Path(document)
@@ -39,17 +39,17 @@ def download(url: str) -> bytes:
     """Read a URL whole.
 
     Raises:
-        Problem: no answer, an error status, a body shorter than promised, or one over `LIMIT` bytes.
+        PipelineError: no answer, an error status, a body shorter than promised, or one over `LIMIT` bytes.
     """
     quoted = urllib.parse.quote(url, safe=":/?#[]@!$&'()*+,;=%")
     try:
-        with urllib.request.urlopen(quoted, timeout=TIMEOUT) as response:  # the scheme was checked
+        with urllib.request.urlopen(quoted, timeout=TIMEOUT) as response:  # noqa: S310 - the scheme was checked
             data: bytes = response.read(LIMIT + 1)
             promised = response.headers.get("Content-Length")
     except (urllib.error.URLError, IncompleteRead, TimeoutError, ConnectionError, ValueError) as error:
-        raise Problem(f"{url}: cannot be downloaded: {error}") from error
+        raise PipelineError(f"{url}: cannot be downloaded: {error}") from error
     if promised is not None and len(data) < min(int(promised), LIMIT):
-        raise Problem(f"{url}: the download was cut off after {len(data)} of {promised} bytes; try again")
+        raise PipelineError(f"{url}: the download was cut off after {len(data)} of {promised} bytes; try again")
     if len(data) > LIMIT:
-        raise Problem(f"{url}: over {LIMIT} bytes, which no published document is")
+        raise PipelineError(f"{url}: over {LIMIT} bytes, which no published document is")
     return data

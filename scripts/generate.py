@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from scripts import _files, _lock, normalize, overlay
-from scripts._project import Problem, Project, Version, run
+from scripts._project import PipelineError, Project, Version, run
 
 RUFF = ["ruff", "--isolated", "--quiet", "--no-cache"]
 LINE_LENGTH = 120
@@ -32,7 +32,7 @@ byte with what the facts in `openapi/published/` and the overlays in `openapi/ov
 | what is wrong | where to mend it |
 | --- | --- |
 | the contract: a type, a limit, a description, a name | an overlay in `openapi/overlays/` |
-| the code: something every generated client does | openapi-python-client, or its configuration `openapi/generator.yaml` |
+| the code: what every generated client does | openapi-python-client, or `openapi/generator.yaml`, its configuration |
 | the behaviour: batching, retries, outcomes | the facade in `src/hubspot_marketing_events/` |
 
 Each version's folder holds its client and `openapi.json`, the contract the client was made from.
@@ -52,15 +52,15 @@ def contract(project: Project, version: Version) -> dict[str, Any]:
         A valid OpenAPI document in which every operation, schema and property is described.
 
     Raises:
-        Problem: the facts are missing, an overlay action has nothing to do, or the outcome is not a usable contract.
+        PipelineError: the facts are missing, an action has nothing to do, or the outcome is not a usable contract.
     """
     path = project.published(version.key)
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise Problem(f"{project.name(path)}: {error.strerror}; run normalize for {version.key} first") from error
+        raise PipelineError(f"{project.name(path)}: {error.strerror}; run normalize for {version.key} first") from error
     except yaml.YAMLError as error:
-        raise Problem(f"{project.name(path)}: not YAML: {' '.join(str(error).split())}") from error
+        raise PipelineError(f"{project.name(path)}: not YAML: {' '.join(str(error).split())}") from error
     for layer in project.overlays(version.key):
         overlay.apply(document, layer, project.name(layer), version.key)
     document = copy.deepcopy(document)
@@ -70,7 +70,7 @@ def contract(project: Project, version: Version) -> dict[str, Any]:
     normalize.validate(document, name)
     normalize.facts(document, name)  # refuses a misspelt key, which OpenAPI lets pass
     for finding in _findings(document):
-        raise Problem(f"{name}: {finding}; mend it in openapi/overlays/")
+        raise PipelineError(f"{name}: {finding}; mend it in openapi/overlays/")
     return document
 
 
@@ -102,14 +102,19 @@ def _findings(document: Mapping[str, Any]) -> Iterator[str]:
         if not any(code.startswith("2") for code in operation["responses"]):
             yield f"{name} declares no success"
     for schema_name, schema in document["components"]["schemas"].items():
-        properties = schema.get("properties", {})
-        if not schema.get("description"):
-            yield f"schema {schema_name} has no description"
-        for strange in sorted(set(schema.get("required", [])) - set(properties)):
-            yield f"schema {schema_name} requires {strange!r}, which is not among its properties"
-        for property_name, value in properties.items():
-            if "$ref" not in value and not value.get("description"):
-                yield f"schema {schema_name} does not describe its property {property_name!r}"
+        for finding in _flaws(schema):
+            yield f"schema {schema_name} {finding}"
+
+
+def _flaws(schema: Mapping[str, Any]) -> Iterator[str]:
+    properties = schema.get("properties", {})
+    if not schema.get("description"):
+        yield "has no description"
+    for strange in sorted(set(schema.get("required", [])) - set(properties)):
+        yield f"requires {strange!r}, which is not among its properties"
+    for name, value in properties.items():
+        if "$ref" not in value and not value.get("description"):
+            yield f"does not describe its property {name!r}"
 
 
 def build(project: Project, folder: Path) -> dict[str, Any]:
@@ -123,7 +128,7 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
         What the lock has to say of it: the tools, and the hashes by version.
 
     Raises:
-        Problem: a contract cannot be built, or the generator warns.
+        PipelineError: a contract cannot be built, or the generator warns.
     """
     default, versions = project.versions()
     folder.mkdir(parents=True, exist_ok=True)
@@ -170,14 +175,14 @@ def _tool(name: str) -> str:
     """A program of this very environment, not of whatever is on PATH."""
     path = Path(sys.executable).with_name(name)
     if not path.exists():
-        raise Problem(f"{name} is not installed beside {sys.executable}; run this through nox")
+        raise PipelineError(f"{name} is not installed beside {sys.executable}; run this through nox")
     return str(path)
 
 
 def _call(command: Sequence[str], doing: str, folder: Path | None = None) -> None:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Problem(f"{doing} failed: {' '.join((done.stdout + done.stderr).split())[:2000]}")
+        raise PipelineError(f"{doing} failed: {' '.join((done.stdout + done.stderr).split())[:2000]}")
 
 
 def _hash(path: Path) -> str:

@@ -19,7 +19,7 @@ import yaml
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
 from scripts import _files, _lock, fetch
-from scripts._project import Problem, Project, run
+from scripts._project import PipelineError, Project, run
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PROSE = {"description", "summary", "example", "examples", "externalDocs", "termsOfService", "contact", "license"}
@@ -113,7 +113,7 @@ _KINDS: dict[str, dict[str, Any]] = {
         "required": VALUE,
         "dependentRequired": VALUE,
         "discriminator": VALUE,
-        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), ["schema"]),
+        **{key: ["schema"] for key in ("allOf", "anyOf", "oneOf", "prefixItems")},
         **dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames"), "schema"),
         **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "schema"),
         "items": "schema",
@@ -138,15 +138,21 @@ def facts(document: Mapping[str, Any], source: str) -> dict[str, Any]:
         The same document without prose, in one order.
 
     Raises:
-        Problem: it holds a key that is neither a known fact nor known prose.
+        PipelineError: it holds a key that is neither a known fact nor known prose.
     """
-    return _object("document", document, source, "")
+    reduced: dict[str, Any] = _object("document", document, source, "")
+    return reduced
 
 
 def dump(document: Mapping[str, Any]) -> bytes:
     """Facts as YAML: block style down to a schema that nests no other, which takes one line."""
     text = yaml.dump(
-        _styled(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf"), default_flow_style=False
+        _styled(document),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+        default_flow_style=False,
     )
     return text.encode()
 
@@ -159,17 +165,19 @@ def load(path: Path, name: str) -> dict[str, Any]:
         name: what to call it in an error.
 
     Raises:
-        Problem: it is not there, cut off, not JSON, or not a valid OpenAPI 3 document.
+        PipelineError: it is not there, cut off, not JSON, or not a valid OpenAPI 3 document.
     """
     try:
-        document = json.loads(path.read_bytes())
+        document: dict[str, Any] = json.loads(path.read_bytes())
     except OSError as error:
-        raise Problem(f"{name}: {error.strerror or error}") from error
+        raise PipelineError(f"{name}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise Problem(f"{name}: not UTF-8 at byte {error.start}") from error
+        raise PipelineError(f"{name}: not UTF-8 at byte {error.start}") from error
     except json.JSONDecodeError as error:
         cut = "; the file ends early, download it again" if error.pos >= len(error.doc.rstrip()) else ""
-        raise Problem(f"{name}: not JSON at line {error.lineno} column {error.colno}: {error.msg}{cut}") from error
+        raise PipelineError(
+            f"{name}: not JSON at line {error.lineno} column {error.colno}: {error.msg}{cut}"
+        ) from error
     validate(document, name)
     return document
 
@@ -178,23 +186,23 @@ def validate(document: Any, name: str) -> None:
     """Check a document against the OpenAPI specification.
 
     Raises:
-        Problem: it is not OpenAPI 3.0 or 3.1, or breaks the specification; names the first place.
+        PipelineError: it is not OpenAPI 3.0 or 3.1, or breaks the specification; names the first place.
     """
     version = str(document.get("openapi", "")) if isinstance(document, dict) else ""
     validators = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator}
     if version[:3] not in validators:
         found = f"openapi is {version!r}" if version else "it has no `openapi` key"
-        raise Problem(f"{name}: not an OpenAPI 3.0 or 3.1 document: {found}")
+        raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: {found}")
     for error in validators[version[:3]](document).iter_errors():
         place = "/".join(map(str, getattr(error, "absolute_path", ()))) or "the root"
-        raise Problem(f"{name}: not valid OpenAPI at {place}: {str(error.message)[:200]}")
+        raise PipelineError(f"{name}: not valid OpenAPI at {place}: {str(error.message)[:200]}")
 
 
 def _object(kind: str, value: Any, source: str, place: str) -> Any:
     if kind == "schema" and isinstance(value, bool):
         return value
     if not isinstance(value, Mapping):
-        raise Problem(f"{source}: {place or 'the root'} should be an object, is {type(value).__name__}")
+        raise PipelineError(f"{source}: {place or 'the root'} should be an object, is {type(value).__name__}")
     if kind == "scopes":
         return dict.fromkeys(sorted(value), "")
     if "$ref" in value and kind != "path":
@@ -202,7 +210,9 @@ def _object(kind: str, value: Any, source: str, place: str) -> Any:
     keys = _KINDS[kind]
     for key in value:
         if key not in keys and not key.startswith("x-") and key not in _DROPPED.get(kind, _PROSE):
-            raise Problem(f"{source}: {place}/{key}: not a key of an OpenAPI {kind} that normalize.py knows; add it there")
+            raise PipelineError(
+                f"{source}: {place}/{key}: not a key of an OpenAPI {kind} that normalize.py knows; add it there"
+            )
     kept = {key: _shape(shape, value[key], source, f"{place}/{key}") for key, shape in keys.items() if key in value}
     return _ordered(kind, kept, place)
 
@@ -247,7 +257,7 @@ class _Line(dict[str, Any]):
 class _Dumper(yaml.SafeDumper):
     """YAML with `_Line` in flow style and lists of plain values in flow style."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, _: Any) -> bool:
         return True
 
 
@@ -272,7 +282,9 @@ def _styled(value: Any, inside: str = "") -> Any:
 
 
 def _is_leaf(value: Mapping[str, Any]) -> bool:
-    return ("type" in value or "$ref" in value or "name" in value) and not value.get("properties") and "flows" not in value
+    return (
+        ("type" in value or "$ref" in value or "name" in value) and not value.get("properties") and "flows" not in value
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -280,7 +292,9 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="normalize", description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("version", help="the version's key in openapi/versions.toml, as 2026-03")
     parser.add_argument("document", help="the published document: a file, or an http(s) URL")
-    parser.add_argument("--full-sha256", help="SHA-256 of the full published file, where DOCUMENT is a reduced copy of it")
+    parser.add_argument(
+        "--full-sha256", help="SHA-256 of the full published file, where DOCUMENT is a reduced copy of it"
+    )
     parser.add_argument("--retrieved", help="the day the full file was read, YYYY-MM-DD (default: today)")
     parser.add_argument("--source", help="where the full file came from (default: DOCUMENT)")
     options = parser.parse_args(arguments)
@@ -311,10 +325,10 @@ def _check_version(document: Mapping[str, Any], key: str, name: str) -> None:
     """Refuse a document that is not of the version it is said to be."""
     claimed = str(document["info"].get("version"))
     if claimed != key:
-        raise Problem(f"{name}: info/version is {claimed!r}, not {key!r}")
+        raise PipelineError(f"{name}: info/version is {claimed!r}, not {key!r}")
     strays = [path for path in document["paths"] if f"/{key}" not in path]
     if strays:
-        raise Problem(f"{name}: paths/{strays[0]} does not carry the version {key}")
+        raise PipelineError(f"{name}: paths/{strays[0]} does not carry the version {key}")
 
 
 if __name__ == "__main__":

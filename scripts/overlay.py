@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 from jsonpath_ng.exceptions import JSONPathError
-from jsonpath_ng.ext import parse
+from jsonpath_ng.ext.parser import parse
 
-from scripts._project import Problem
+from scripts._project import PipelineError
 
 KINDS = ("wrong", "cannot-express", "tool-gap", "describe")
 _KEYS = {"target", "description", "update", "remove", "x-reason", "x-kind", "x-certainty"}
@@ -32,7 +32,7 @@ def apply(document: dict[str, Any], path: Path, name: str, version: str) -> None
         version: the version's key, which replaces `<version>` in targets.
 
     Raises:
-        Problem: the overlay is malformed, or one of its actions matches nothing or changes nothing; names the
+        PipelineError: the overlay is malformed, or one of its actions matches nothing or changes nothing; names the
             file, the line and the target.
     """
     for line, action in _actions(path, name):
@@ -48,9 +48,9 @@ def _actions(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         overlay = yaml.safe_load(text)
         nodes = dict(_pairs(yaml.compose(text, Loader=yaml.SafeLoader)))["actions"].value
     except OSError as error:
-        raise Problem(f"{name}: {error.strerror}") from error
+        raise PipelineError(f"{name}: {error.strerror}") from error
     except (yaml.YAMLError, KeyError, AttributeError) as error:
-        raise Problem(f"{name}: not an OpenAPI Overlay: {' '.join(str(error).split())}") from error
+        raise PipelineError(f"{name}: not an OpenAPI Overlay: {' '.join(str(error).split())}") from error
     for node, action in zip(nodes, overlay["actions"], strict=True):
         yield node.start_mark.line + 1, action
 
@@ -63,27 +63,29 @@ def _pairs(node: Any) -> Iterator[tuple[str, Any]]:
 def _check(action: Mapping[str, Any], place: str) -> None:
     unknown = sorted(set(action) - _KEYS)
     if unknown:
-        raise Problem(f"{place}: unknown key {unknown[0]!r}; an action has {', '.join(sorted(_KEYS))}")
+        raise PipelineError(f"{place}: unknown key {unknown[0]!r}; an action has {', '.join(sorted(_KEYS))}")
     if ("update" in action) == bool(action.get("remove")):
-        raise Problem(f"{place}: needs either `update` or `remove: true`")
+        raise PipelineError(f"{place}: needs either `update` or `remove: true`")
     if action.get("x-kind") not in KINDS or not action.get("x-reason"):
-        raise Problem(f"{place}: needs an `x-reason`, and an `x-kind` out of {', '.join(KINDS)}")
+        raise PipelineError(f"{place}: needs an `x-reason`, and an `x-kind` out of {', '.join(KINDS)}")
 
 
 def _apply(document: dict[str, Any], action: Mapping[str, Any], place: str) -> None:
     try:
         path = parse(action["target"])
     except (JSONPathError, ValueError) as error:
-        raise Problem(f"{place}: not a JSONPath: {error}") from error
+        raise PipelineError(f"{place}: not a JSONPath: {error}") from error
     matches = [match.value for match in path.find(document)]
     if not matches:
-        raise Problem(f"{place}: matches nothing; if HubSpot has healed this, delete the action")
+        raise PipelineError(f"{place}: matches nothing; if HubSpot has healed this, delete the action")
     if "remove" in action:
         path.filter(lambda _: True, document)
         return
     for where, value in _leaves(action["update"]):
         if all(_reads(match, where) == value for match in matches):
-            raise Problem(f"{place}: changes nothing at {'/'.join(where)}, which is {value!r} already; delete that part")
+            raise PipelineError(
+                f"{place}: changes nothing at {'/'.join(where)}, which is {value!r} already; delete that part"
+            )
     for match in matches:
         _merge(match, action["update"], place)
 
@@ -102,7 +104,7 @@ def _merge(value: Any, update: Any, place: str) -> None:
             else:
                 value[key] = new
     else:
-        raise Problem(f"{place}: an update merges into an object or appends to a list, and its target is neither")
+        raise PipelineError(f"{place}: an update merges into an object or appends to a list, and its target is neither")
 
 
 _ABSENT = object()
