@@ -54,6 +54,15 @@ from .error_detail import ErrorDetail
 from .event_detail_settings import EventDetailSettings
 from .event_detail_settings_url import EventDetailSettingsUrl
 from .forward_paging import ForwardPaging
+from .get_participations_breakdown_by_contact_id_state import (
+    GetParticipationsBreakdownByContactIdState,
+)
+from .get_participations_breakdown_by_external_event_id_state import (
+    GetParticipationsBreakdownByExternalEventIdState,
+)
+from .get_participations_breakdown_by_marketing_event_id_state import (
+    GetParticipationsBreakdownByMarketingEventIdState,
+)
 from .links import Links
 from .marketing_event_association import MarketingEventAssociation
 from .marketing_event_complete_request_params import MarketingEventCompleteRequestParams
@@ -141,6 +150,9 @@ __all__ = (
     "EventDetailSettings",
     "EventDetailSettingsUrl",
     "ForwardPaging",
+    "GetParticipationsBreakdownByContactIdState",
+    "GetParticipationsBreakdownByExternalEventIdState",
+    "GetParticipationsBreakdownByMarketingEventIdState",
     "Links",
     "MarketingEventAssociation",
     "MarketingEventCompleteRequestParams",

@@ -9,6 +9,9 @@ from ...models.collection_response_with_total_participation_breakdown import (
     CollectionResponseWithTotalParticipationBreakdown,
 )
 from ...models.error import Error
+from ...models.get_participations_breakdown_by_contact_id_state import (
+    GetParticipationsBreakdownByContactIdState,
+)
 from ...types import UNSET, Response, Unset
 
 
@@ -17,7 +20,7 @@ def _get_kwargs(
     *,
     after: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -26,7 +29,11 @@ def _get_kwargs(
 
     params["limit"] = limit
 
-    params["state"] = state
+    json_state: str | Unset = UNSET
+    if not isinstance(state, Unset):
+        json_state = state
+
+    params["state"] = json_state
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -71,7 +78,7 @@ def sync_detailed(
     client: AuthenticatedClient,
     after: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
 ) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
     """List a contact's participations
 
@@ -81,7 +88,7 @@ def sync_detailed(
         contact_identifier (str):
         after (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByContactIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -111,7 +118,7 @@ def sync(
     client: AuthenticatedClient,
     after: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
 ) -> CollectionResponseWithTotalParticipationBreakdown | Error | None:
     """List a contact's participations
 
@@ -121,7 +128,7 @@ def sync(
         contact_identifier (str):
         after (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByContactIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -146,7 +153,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient,
     after: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
 ) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
     """List a contact's participations
 
@@ -156,7 +163,7 @@ async def asyncio_detailed(
         contact_identifier (str):
         after (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByContactIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -184,7 +191,7 @@ async def asyncio(
     client: AuthenticatedClient,
     after: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
 ) -> CollectionResponseWithTotalParticipationBreakdown | Error | None:
     """List a contact's participations
 
@@ -194,7 +201,7 @@ async def asyncio(
         contact_identifier (str):
         after (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByContactIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

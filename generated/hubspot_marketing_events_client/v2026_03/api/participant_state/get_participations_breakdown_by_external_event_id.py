@@ -9,6 +9,9 @@ from ...models.collection_response_with_total_participation_breakdown import (
     CollectionResponseWithTotalParticipationBreakdown,
 )
 from ...models.error import Error
+from ...models.get_participations_breakdown_by_external_event_id_state import (
+    GetParticipationsBreakdownByExternalEventIdState,
+)
 from ...types import UNSET, Response, Unset
 
 
@@ -19,7 +22,7 @@ def _get_kwargs(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByExternalEventIdState | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -30,7 +33,11 @@ def _get_kwargs(
 
     params["limit"] = limit
 
-    params["state"] = state
+    json_state: str | Unset = UNSET
+    if not isinstance(state, Unset):
+        json_state = state
+
+    params["state"] = json_state
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -78,7 +85,7 @@ def sync_detailed(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByExternalEventIdState | Unset = UNSET,
 ) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
     """List an event's participants, by external ids
 
@@ -90,7 +97,7 @@ def sync_detailed(
         after (str | Unset):
         contact_identifier (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByExternalEventIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -124,7 +131,7 @@ def sync(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByExternalEventIdState | Unset = UNSET,
 ) -> CollectionResponseWithTotalParticipationBreakdown | Error | None:
     """List an event's participants, by external ids
 
@@ -136,7 +143,7 @@ def sync(
         after (str | Unset):
         contact_identifier (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByExternalEventIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -165,7 +172,7 @@ async def asyncio_detailed(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByExternalEventIdState | Unset = UNSET,
 ) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
     """List an event's participants, by external ids
 
@@ -177,7 +184,7 @@ async def asyncio_detailed(
         after (str | Unset):
         contact_identifier (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByExternalEventIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -209,7 +216,7 @@ async def asyncio(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByExternalEventIdState | Unset = UNSET,
 ) -> CollectionResponseWithTotalParticipationBreakdown | Error | None:
     """List an event's participants, by external ids
 
@@ -221,7 +228,7 @@ async def asyncio(
         after (str | Unset):
         contact_identifier (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByExternalEventIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

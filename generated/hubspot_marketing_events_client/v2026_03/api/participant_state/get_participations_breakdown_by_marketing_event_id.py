@@ -9,6 +9,9 @@ from ...models.collection_response_with_total_participation_breakdown import (
     CollectionResponseWithTotalParticipationBreakdown,
 )
 from ...models.error import Error
+from ...models.get_participations_breakdown_by_marketing_event_id_state import (
+    GetParticipationsBreakdownByMarketingEventIdState,
+)
 from ...types import UNSET, Response, Unset
 
 
@@ -18,7 +21,7 @@ def _get_kwargs(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByMarketingEventIdState | Unset = UNSET,
 ) -> dict[str, Any]:
 
     params: dict[str, Any] = {}
@@ -29,7 +32,11 @@ def _get_kwargs(
 
     params["limit"] = limit
 
-    params["state"] = state
+    json_state: str | Unset = UNSET
+    if not isinstance(state, Unset):
+        json_state = state
+
+    params["state"] = json_state
 
     params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
@@ -75,7 +82,7 @@ def sync_detailed(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByMarketingEventIdState | Unset = UNSET,
 ) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
     """List an event's participants, by object id
 
@@ -86,7 +93,7 @@ def sync_detailed(
         after (str | Unset):
         contact_identifier (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByMarketingEventIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -118,7 +125,7 @@ def sync(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByMarketingEventIdState | Unset = UNSET,
 ) -> CollectionResponseWithTotalParticipationBreakdown | Error | None:
     """List an event's participants, by object id
 
@@ -129,7 +136,7 @@ def sync(
         after (str | Unset):
         contact_identifier (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByMarketingEventIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -156,7 +163,7 @@ async def asyncio_detailed(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByMarketingEventIdState | Unset = UNSET,
 ) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
     """List an event's participants, by object id
 
@@ -167,7 +174,7 @@ async def asyncio_detailed(
         after (str | Unset):
         contact_identifier (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByMarketingEventIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -197,7 +204,7 @@ async def asyncio(
     after: str | Unset = UNSET,
     contact_identifier: str | Unset = UNSET,
     limit: int | Unset = 10,
-    state: str | Unset = UNSET,
+    state: GetParticipationsBreakdownByMarketingEventIdState | Unset = UNSET,
 ) -> CollectionResponseWithTotalParticipationBreakdown | Error | None:
     """List an event's participants, by object id
 
@@ -208,7 +215,7 @@ async def asyncio(
         after (str | Unset):
         contact_identifier (str | Unset):
         limit (int | Unset):  Default: 10.
-        state (str | Unset):
+        state (GetParticipationsBreakdownByMarketingEventIdState | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
