@@ -47,7 +47,7 @@ def why(outcome: Outcome) -> str | None:
 
 def main() -> None:
     """Upsert twice: the second time nothing is created."""
-    with MockServer() as server, MarketingEvents(token="mock-token", base_url=server.url) as client:  # noqa: S106
+    with MockServer() as server, MarketingEvents(token="mock-token", base_url=server.url) as client:
         console.print(f"A mock of HubSpot listens at {server.url}.\n")
         show(f"{SAMPLE.name}, first time", client.upsert(read(SAMPLE)))
         held = len(server.events)

@@ -9,7 +9,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Self, TypedDict, TypeVar, Unpack
 
@@ -23,8 +33,13 @@ from hubspot_marketing_events._events import Event
 from hubspot_marketing_events._outcomes import Outcome, Report
 from hubspot_marketing_events._pacing import Pacer
 from hubspot_marketing_events._wire import Answer, Wire
-from hubspot_marketing_events.errors import LONGEST_WAIT, AuthenticationError, ConfigurationError
-from hubspot_marketing_events.errors import MarketingEventsError, RateLimitError
+from hubspot_marketing_events.errors import (
+    LONGEST_WAIT,
+    AuthenticationError,
+    ConfigurationError,
+    MarketingEventsError,
+    RateLimitError,
+)
 
 BASE_URL = "https://api.hubapi.com"
 TIMEOUT = 30.0  # seconds to connect, to send, and to wait for each part of an answer
@@ -85,7 +100,7 @@ class _Client:
         inputs, done = iter(events), list[Outcome]()
         try:
             async for outcome in self._outcomes(inputs, **options):
-                done.append(outcome)  # noqa: PERF401 - a comprehension would lose them on an error
+                done.append(outcome)
         except BaseException as error:
             self.last_report.outcomes[:0] = done
             while isinstance(error, MarketingEventsError) and (chunk := Chunk()).fill(inputs):
@@ -169,7 +184,6 @@ class MarketingEvents(_Client):
         ConfigurationError: an argument cannot work.
     """
 
-
     _http = httpx.Client
     _pool: ThreadPoolExecutor | None = None
 
@@ -193,7 +207,7 @@ class MarketingEvents(_Client):
             options: see `Options`.
 
         Returns:
-            A report with one outcome per input, in the order of the inputs. Interrupted, `last_report` has what is known.
+            A report with one outcome per input, in the order of the inputs; interrupted, see `last_report`.
 
         Raises:
             MarketingEventsError: no request can succeed, as with a bad token; its `report` has every input's outcome.
@@ -233,7 +247,7 @@ class MarketingEvents(_Client):
         return self._pacer.permit()
 
     async def _sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
+        time.sleep(seconds)  # noqa: ASYNC251 - this client blocks
 
     async def _send(self, events: Sequence[Event]) -> Answer:
         return self._wire.send(events)
@@ -347,7 +361,9 @@ class _Patience:
             self.pacer.pause(pause)
         if (pause or 0.0) > LONGEST_WAIT or self.run.left() < (pause or 0.0):
             return False
-        logger.warning("request failed", extra={"error": type(error).__name__, "pause": pause, "inputs": len(self.part)})
+        logger.warning(
+            "request failed", extra={"error": type(error).__name__, "pause": pause, "inputs": len(self.part)}
+        )
         return True if pause is None else pause
 
     def doubt(self) -> None:

@@ -84,7 +84,7 @@ def ends_run(error: MarketingEventsError) -> bool:
 def _settle(part: Sequence[Slot], answer: Answer) -> Sequence[Slot]:
     """Settle the inputs that an answer is about; returns those it leaves open."""
     results, refusals = answer.results, answer.refusals
-    if not results and not refusals or (len(part) == 1 != len(results) + len(refusals)):
+    if (not results and not refusals) or (len(part) == 1 != len(results) + len(refusals)):
         said = f"{len(results)} results and {len(refusals)} errors for {len(part)} inputs"
         for slot in part:
             slot.finish(Status.FAILED, errors.UnexpectedAnswerError(OutcomeError(message=said, status=200)))

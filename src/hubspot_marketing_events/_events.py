@@ -114,14 +114,19 @@ def _check(name: str, expected: str, value: Any) -> None:
     kind: type = bool if "bool" in expected else dt.datetime if "datetime" in expected else str
     if not isinstance(value, kind):
         raise _invalid(name, "is missing" if value is None else f"is a {type(value).__name__}, not a {kind.__name__}")
+    if reason := _unsendable(value):
+        raise _invalid(name, reason)
+
+
+def _unsendable(value: object) -> str | None:
     try:
         if isinstance(value, str):
             value.encode()
-        elif isinstance(value, dt.datetime) and value.utcoffset() is None:
-            raise _invalid(name, "has no time zone; attach one, as datetime.UTC")
         elif isinstance(value, dt.datetime):
             value.astimezone(dt.UTC)
+            return None if value.utcoffset() is not None else "has no time zone; attach one, as datetime.UTC"
     except UnicodeEncodeError as error:
-        raise _invalid(name, f"cannot be encoded as UTF-8 at character {error.start}") from None
+        return f"cannot be encoded as UTF-8 at character {error.start}"
     except OverflowError:
-        raise _invalid(name, "is outside the years 1 to 9999 in UTC") from None
+        return "is outside the years 1 to 9999 in UTC"
+    return None

@@ -173,4 +173,4 @@ def _retry_after(said: OutcomeError, headers: Mapping[str, str]) -> float | None
     if said.policy == "TEN_SECONDLY_ROLLING":
         interval = headers.get("X-HubSpot-RateLimit-Interval-Milliseconds", "")
         return int(interval) / 1000 if interval.isdecimal() else 10.0
-    return 1.0 if said.policy == "SECONDLY" else 2.0 if said.status == 423 else None
+    return 1.0 if said.policy == "SECONDLY" else 2.0 if said.status == httpx.codes.LOCKED else None

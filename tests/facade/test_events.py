@@ -23,7 +23,9 @@ def test_both_spellings_give_the_same_event() -> None:
 
 def test_a_mapping_may_be_json() -> None:
     """Datetimes as ISO 8601 text and custom properties as a list are taken."""
-    event = read({**REQUIRED, "startDateTime": "2026-12-01T09:00:00Z", "customProperties": [{"name": "a", "value": "b"}]})
+    event = read(
+        {**REQUIRED, "startDateTime": "2026-12-01T09:00:00Z", "customProperties": [{"name": "a", "value": "b"}]}
+    )
     assert dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC) == event.start_date_time
     assert {"a": "b"} == event.custom_properties
 

@@ -79,7 +79,9 @@ def test_check_fails_where_facts_changed(script: Script, project: Path) -> None:
         ({"target": "$.paths.*.post", "update": {"operationId": "same"}}, "'same'"),
     ],
 )
-def test_a_bad_correction_is_one_clear_line(script: Script, project: Path, action: dict[str, object], said: str) -> None:
+def test_a_bad_correction_is_one_clear_line(
+    script: Script, project: Path, action: dict[str, object], said: str
+) -> None:
     """An overlay action that is stale or breaks the contract stops the run, and changes nothing."""
     path = project / f"openapi/overlays/{KEY}.yaml"
     overlay = yaml.safe_load(path.read_text())
@@ -93,7 +95,11 @@ def test_a_bad_correction_is_one_clear_line(script: Script, project: Path, actio
 def test_a_generator_warning_is_an_error(script: Script, project: Path) -> None:
     """What the generator would leave out with a warning stops the run, and changes nothing."""
     path = project / "openapi/overlays/common.yaml"
-    edit(path, "content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}", "content: {application/x: {schema: {}}}")
+    edit(
+        path,
+        "content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}",
+        "content: {application/x: {schema: {}}}",
+    )
     before = digest(project)
     assert "generating 2026-03 failed" in complaint(script("generate"))
     assert before == digest(project)

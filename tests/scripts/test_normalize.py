@@ -13,7 +13,7 @@ import yaml
 from pipeline import Script, complaint
 
 from scripts import normalize
-from scripts._project import Problem
+from scripts._project import PipelineError
 
 SMALL = documents.small()
 
@@ -72,7 +72,7 @@ def test_an_unknown_key_is_refused() -> None:
     """A key that is neither a known fact nor known prose is an error that names its place."""
     document = documents.small()
     document["components"]["schemas"]["Thing"]["mystery"] = 1
-    with pytest.raises(Problem, match="components/schemas/Thing/mystery"):
+    with pytest.raises(PipelineError, match="components/schemas/Thing/mystery"):
         normalize.facts(document, "document.json")
 
 

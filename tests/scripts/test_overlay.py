@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from scripts import overlay
-from scripts._project import Problem
+from scripts._project import PipelineError
 
 
 def applied(tmp_path: Path, *actions: dict[str, Any]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def test_matches_do_not_share_what_they_are_given(tmp_path: Path) -> None:
 )
 def test_a_bad_action_is_named(tmp_path: Path, action: dict[str, Any], said: str) -> None:
     """An action that is stale or malformed is named with its file and line."""
-    with pytest.raises(Problem, match=r"^overlay\.yaml:2: ") as caught:
+    with pytest.raises(PipelineError, match=r"^overlay\.yaml:2: ") as caught:
         applied(tmp_path, action)
     assert said in str(caught.value)
 
@@ -79,5 +79,5 @@ def test_a_file_that_is_no_overlay_is_named(tmp_path: Path) -> None:
     """Text that is not an overlay is one clear error."""
     path = tmp_path / "overlay.yaml"
     path.write_text("just: text")
-    with pytest.raises(Problem, match=r"^overlay\.yaml: not an OpenAPI Overlay"):
+    with pytest.raises(PipelineError, match=r"^overlay\.yaml: not an OpenAPI Overlay"):
         overlay.apply({}, path, "overlay.yaml", "v1")

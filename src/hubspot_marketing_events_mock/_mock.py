@@ -1,0 +1,314 @@
+"""The mock itself: one request in, one answer out, in memory or through ASGI."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from attrs import define, evolve, frozen
+
+from hubspot_marketing_events_mock import _recordings, _tokens
+from hubspot_marketing_events_mock._answers import Answer, RefusalError, error, invalid, page
+from hubspot_marketing_events_mock._contract import Contract, Operation, Request
+from hubspot_marketing_events_mock._faults import Fault, too_many
+from hubspot_marketing_events_mock._model import HANDLERS, Assumptions, Call
+from hubspot_marketing_events_mock._state import State
+from hubspot_marketing_events_mock._tokens import Token
+
+MODES = ("auto", "replay", "model")
+BODY_LIMIT = 10 * 1024 * 1024  # bytes; assumed
+KEPT = 10_000  # exchanges
+INTERVAL = 10.0  # seconds of the rate limit (documented)
+_TICK = dt.timedelta(milliseconds=1)
+
+
+@frozen
+class Exchange:
+    """A request and what became of it; its Authorization is not kept. `origin` is model, fault, or a recording."""
+
+    method: str
+    path: str
+    operation: str | None
+    body: Any
+    status: int
+    origin: str
+
+
+@define
+class _Limit:
+    """Requests of one app within the interval."""
+
+    times: deque[float]
+    today: int = 0
+
+
+class Mock:
+    """A stand-in for HubSpot, as an ASGI application.
+
+    Args:
+        contract: what requests and answers must keep; the installed client's default without it.
+        mode: "auto" replays what was recorded and models the rest; "replay" and "model" do only one of the two.
+        recordings: a folder of recordings; those that come with this package without it.
+        tokens: who may call; by default `mock-token`, with every scope.
+        assumptions: choices where HubSpot's behaviour is not known.
+        seed: two mocks of one seed and clock answer the same requests with the same bytes.
+        clock: the time; never the same twice in answers, which are a millisecond apart at least.
+        faults: asked before each request whether something goes wrong with it.
+        limit: requests per app in 10 seconds, as the headers state it; enforced only with `enforce_limit`.
+        enforce_limit: answer 429 beyond the limit.
+    """
+
+    def __init__(
+        self,
+        contract: Contract | None = None,
+        *,
+        mode: str = "auto",
+        recordings: Path | None = None,
+        tokens: Mapping[str, Token] = _tokens.DEFAULT_TOKENS,
+        assumptions: Assumptions | None = None,
+        seed: int = 0,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        faults: Callable[[Request, str], Fault | None] | None = None,
+        limit: int = 100,
+        enforce_limit: bool = False,
+    ) -> None:
+        if mode not in MODES:
+            raise ValueError(f"mode {mode!r} is none of {', '.join(MODES)}")
+        self.contract = contract or Contract.load()
+        self.mode, self.limit, self.enforce_limit = mode, limit, enforce_limit
+        self.assumptions = assumptions or Assumptions()
+        self.tokens, self.faults = dict(tokens), faults
+        self.state = State(seed)
+        self._clock, self._lock = clock, threading.RLock()
+        self._shelf = _recordings.Shelf.of(recordings, self.contract) if mode != "model" else _recordings.Shelf({})
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget every event, request, fault and limit."""
+        with self._lock:
+            self.state.reset()
+            self.requests: deque[Exchange] = deque(maxlen=KEPT)
+            self.violations: list[str] = []
+            self._pending: list[Fault] = []
+            self._limits: dict[int, _Limit] = {}
+            self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """Every event, with its external ids, in the order of object ids."""
+        with self._lock:
+            return [
+                {
+                    **event.fields,
+                    "customProperties": dict(event.custom),
+                    "externalAccountId": event.key[2],
+                    "externalEventId": event.key[3],
+                    "objectId": str(event.object_id),
+                }
+                for event in self.state.by_object.values()
+            ]
+
+    def fail_next(self, status: int | None = None, *, times: int = 1, **options: Any) -> None:
+        """Let something go wrong with the next request, or the next of an `operation`; see `Fault`."""
+        self._pending += [Fault(status=status, **options)] * times
+
+    def handle(self, request: Request) -> Answer:
+        """Answer one request.
+
+        Returns:
+            The answer, in keeping with the contract, or a loud 500 that says where it is not.
+        """
+        with self._lock:
+            operation, path, methods = self.contract.find(request)
+            now = self._now()
+            try:
+                answer = self._answer(request, operation, path, methods, now)
+            except RefusalError as refusal:
+                answer = refusal.answer
+            answer = self._finished(operation, answer, now)
+            self._note(request, operation, answer)
+            return answer
+
+    def _answer(
+        self,
+        request: Request,
+        operation: Operation | None,
+        path: Mapping[str, str],
+        methods: list[str],
+        now: dt.datetime,
+    ) -> Answer:
+        if operation is None:
+            return Answer(405, headers={"Allow": ", ".join(methods)}) if methods else page(404)
+        token = _tokens.identify(self.tokens, request.headers.get("authorization"), operation.scopes)
+        if isinstance(token, Answer):
+            return token
+        limited = self._count(token, now)
+        if limited:
+            return limited
+        fault = self._fault(request, operation.id)
+        if fault and not fault.after_write and fault.status is not None:
+            return fault.answer(Answer(fault.status))
+        answer = self._served(request, operation, path, token, now, fault.fail_inputs if fault else frozenset())
+        return fault.answer(answer) if fault else answer
+
+    def _served(
+        self,
+        request: Request,
+        operation: Operation,
+        path: Mapping[str, str],
+        token: Token,
+        now: dt.datetime,
+        failing: frozenset[int],
+    ) -> Answer:
+        body = _body(request, operation)
+        values, problems = operation.check_parameters(path, request.query)
+        problems += operation.check_body(body) if operation.body_schema is not None else []
+        if problems:
+            raise RefusalError(invalid(problems))
+        recording = self._shelf.find(request, body)
+        if recording:
+            return _recordings.replayed(recording)
+        if self.mode == "replay":
+            return error(501, f"No recording of this request. {self._shelf.nearest(request, body)}", "NOT_RECORDED")
+        handler = HANDLERS.get(operation.id)
+        if handler is None:
+            return error(501, f"The mock does not model {operation.id}", "NOT_MODELLED")
+        call = Call(self.state, self.assumptions, token, values, body, now)
+        return _partial(handler, call, failing) if failing else handler(call)
+
+    def _fault(self, request: Request, operation: str) -> Fault | None:
+        for index, fault in enumerate(self._pending):
+            if fault.operation in {None, operation}:
+                return self._pending.pop(index)
+        return self.faults(request, operation) if self.faults else None
+
+    def _now(self) -> dt.datetime:
+        moment = self._clock()
+        moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        self._last = moment if moment > self._last else self._last + _TICK
+        return self._last
+
+    def _count(self, token: Token, now: dt.datetime) -> Answer | None:
+        limit = self._limits.setdefault(token.app_id, _Limit(deque()))
+        while limit.times and limit.times[0] <= now.timestamp() - INTERVAL:
+            limit.times.popleft()
+        if self.enforce_limit and len(limit.times) >= self.limit:
+            return too_many()
+        limit.times.append(now.timestamp())
+        limit.today += 1
+        return None
+
+    def _finished(self, operation: Operation | None, answer: Answer, now: dt.datetime) -> Answer:
+        """Add what every answer has, and check it against the contract unless it is wrong on purpose."""
+        correlation = self.state.correlation_id()
+        body = answer.body
+        if isinstance(body, dict) and "correlationId" in body:
+            body = {**body, "correlationId": correlation}
+        limit = next(iter(self._limits.values()), _Limit(deque()))
+        headers = {
+            "X-HubSpot-Correlation-Id": correlation,
+            "X-HubSpot-RateLimit-Daily": "250000",
+            "X-HubSpot-RateLimit-Daily-Remaining": str(max(0, 250_000 - limit.today)),
+            "X-HubSpot-RateLimit-Interval-Milliseconds": str(int(INTERVAL * 1000)),
+            "X-HubSpot-RateLimit-Max": str(self.limit),
+            "X-HubSpot-RateLimit-Remaining": str(max(0, self.limit - len(limit.times))),
+            **answer.headers,
+        }
+        answer = evolve(answer, body=body, headers=headers)
+        if operation is None or answer.origin == "fault":
+            return answer
+        data, kind = answer.encoded()
+        broken = operation.check_answer(answer.status, kind, data)
+        if not broken:
+            return evolve(answer, body=data or None)
+        said = f"{operation.id} {answer.status}: " + "; ".join(f"{place}: {message}" for place, message in broken)
+        self.violations.append(said)
+        return Answer(
+            500, orjson.dumps({"status": "error", "message": f"The mock broke the contract: {said}"}), headers
+        )
+
+    def _note(self, request: Request, operation: Operation | None, answer: Answer) -> None:
+        try:
+            body = orjson.loads(request.body) if request.body else None
+        except ValueError:
+            body = f"{len(request.body)} bytes that are not JSON"
+        path = "/" + "/".join(request.segments)
+        name = operation.id if operation else None
+        self.requests.append(Exchange(request.method, path, name, body, answer.status, answer.origin))
+
+    async def __call__(
+        self,
+        scope: Mapping[str, Any],
+        receive: Callable[[], Awaitable[Mapping[str, Any]]],
+        send: Callable[[Mapping[str, Any]], Awaitable[None]],
+    ) -> None:
+        """Serve one ASGI connection."""
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        body, more, size = [], True, 0
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            size += len(message.get("body", b""))
+            if size <= BODY_LIMIT:
+                body.append(message.get("body", b""))
+            more = message.get("more_body", False)
+        answer = self._from_asgi(scope, b"".join(body)) if size <= BODY_LIMIT else _too_large()
+        data, kind = answer.encoded()
+        headers = dict(answer.headers) | ({"Content-Type": kind} if kind else {}) | {"Content-Length": str(len(data))}
+        encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
+        await send({"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""})
+
+    def _from_asgi(self, scope: Mapping[str, Any], body: bytes) -> Answer:
+        path = scope.get("raw_path") or scope["path"].encode()
+        try:
+            request = Request.of(scope["method"], path, scope.get("query_string", b""), scope["headers"], body)
+        except ValueError:
+            return error(400, "The address is not UTF-8", "VALIDATION_ERROR")
+        return self.handle(request)
+
+
+def _too_large() -> Answer:
+    return error(413, f"The body is over {BODY_LIMIT} bytes", "PAYLOAD_TOO_LARGE", correlationId="none")
+
+
+def _body(request: Request, operation: Operation) -> Any:
+    """The JSON of a request that takes one."""
+    if operation.body_schema is None:
+        return None
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.body and kind != "application/json":
+        raise RefusalError(
+            error(415, f"The content type {kind or 'none'} is not application/json", "UNSUPPORTED_MEDIA_TYPE")
+        )
+    try:
+        return orjson.loads(request.body)
+    except ValueError as problem:
+        said = f"Invalid input JSON: {problem}" if request.body else "Invalid input JSON: No content"
+        raise RefusalError(error(400, said, "VALIDATION_ERROR")) from problem
+
+
+def _partial(handler: Callable[[Call], Answer], call: Call, failing: frozenset[int]) -> Answer:
+    """Carry out a batch but for some inputs, which fail each with an error of its own (the shape is assumed)."""
+    inputs = call.body.get("inputs", [])
+    kept = [given for index, given in enumerate(inputs) if index not in failing]
+    failed = len(inputs) - len(kept)
+    answer = handler(evolve(call, body={**call.body, "inputs": kept}))
+    item = {"status": "error", "category": "VALIDATION_ERROR", "message": "An injected failure", "context": {}}
+    return Answer(207, {**answer.body, "errors": [item] * failed, "numErrors": failed}) if failed else answer
+
+
+async def _lifespan(
+    receive: Callable[[], Awaitable[Mapping[str, Any]]], send: Callable[[Mapping[str, Any]], Awaitable[None]]
+) -> None:
+    while (await receive())["type"] == "lifespan.startup":
+        await send({"type": "lifespan.startup.complete"})
+    await send({"type": "lifespan.shutdown.complete"})
