@@ -1,0 +1,77 @@
+"""Claim: with every check and phase on, Schemathesis finds nothing wrong with the mock, and the mock nothing of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hubspot_marketing_events_mock import MockServer
+
+HERE = Path(__file__).parent
+PHASES = {"examples", "coverage", "fuzzing", "stateful"}
+EXAMPLES = {"ci": 15, "deep": 1500}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[MockServer]:
+    """The mock on a port."""
+    with MockServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def report(
+    server: MockServer, contract: dict[str, Any], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> dict[str, Any]:
+    """What a run of Schemathesis' command line says of the mock, over all operations."""
+    folder = tmp_path_factory.mktemp("schemathesis")
+    (folder / "openapi.json").write_text(json.dumps(contract))
+    examples = EXAMPLES[request.config.getoption("--profile")]
+    command = [Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run"]
+    command += [folder / "openapi.json", "--url", server.url, "--header", "Authorization: Bearer mock-token"]
+    command += ["--checks", "all", "--max-examples", str(examples), "--seed", "1", "--continue-on-failure"]
+    command += ["--report", "json", "--report-json-path", folder / "report.json"]
+    environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert (folder / "report.json").exists(), done.stdout + done.stderr
+    read: dict[str, Any] = json.loads((folder / "report.json").read_text())
+    return read
+
+
+def test_nothing_is_found(report: dict[str, Any]) -> None:
+    """No check of any phase fails, and nothing errs."""
+    assert ([], [], 0) == (report["failures"], report["errors"], report["exit_code"])
+
+
+def test_every_operation_is_tested_in_every_phase(report: dict[str, Any], contract: dict[str, Any]) -> None:
+    """All operations of the contract are tested, and no phase is skipped."""
+    count = sum(len(item) for item in contract["paths"].values())
+    assert count == report["operations"]["tested"]
+    assert dict.fromkeys(PHASES, "success") == {name: phase["status"] for name, phase in report["phases"].items()}
+
+
+def test_no_answer_broke_the_contract(report: dict[str, Any], server: MockServer) -> None:
+    """The mock's own check of every answer it sent found nothing, and every operation has succeeded at least once."""
+    assert report["test_cases"]["generated"] > 1000
+    assert [] == server.mock.violations
+    succeeded = {exchange.operation for exchange in server.requests if exchange.status < 300}
+    assert set(server.mock.contract.operations) == succeeded
+
+
+def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path) -> None:
+    """The same run over a server that answers another shape fails, so that finding nothing means something."""
+    broken = json.loads(json.dumps(contract).replace('"required": ["results"]', '"required": ["results", "nothing"]'))
+    assert broken != contract
+    (tmp_path / "openapi.json").write_text(json.dumps(broken))
+    with MockServer() as server:
+        command = [Path(sys.executable).with_name("schemathesis"), "run", tmp_path / "openapi.json", "--url", server.url]
+        command += ["--header", "Authorization: Bearer mock-token", "--include-operation-id", "listEvents"]
+        done = subprocess.run([*command, "--max-examples", "5"], capture_output=True, text=True, check=False)
+    assert 1 == done.returncode, done.stdout
