@@ -74,7 +74,9 @@ _KINDS = {
     "object": _objects,
 }
 
-_ZONES = st.sampled_from([dt.UTC, dt.timezone(dt.timedelta(hours=14)), dt.timezone(dt.timedelta(minutes=-53, seconds=-28))])
+_ZONES = st.sampled_from(
+    [dt.UTC, dt.timezone(dt.timedelta(hours=14)), dt.timezone(dt.timedelta(minutes=-53, seconds=-28))]
+)
 _MOMENTS = st.none() | st.datetimes(dt.datetime(1, 1, 2), dt.datetime(9999, 12, 30), timezones=_ZONES)  # noqa: DTZ001
 EVENTS = st.builds(
     Event,

@@ -61,7 +61,9 @@ def test_every_operation_has_an_error_and_a_success() -> None:
     assert 30 <= sum(status < 300 for _, _, status, _ in ANSWERS)
 
 
-@pytest.mark.parametrize(("tag", "operation", "status", "schema"), ANSWERS, ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("tag", "operation", "status", "schema"), ANSWERS, ids=lambda v: v if isinstance(v, str) else ""
+)
 @settings(max_examples=settings().max_examples // 4)  # a quarter each, since there are dozens of answers
 @given(data=st.data())
 def test_an_answer_is_parsed_and_given_back(

@@ -26,7 +26,9 @@ class Wiretap(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.validator.validate(json.loads(request.read()))
         url = request.url
-        received = Request.of(request.method, url.raw_path.partition(b"?")[0], url.query, request.headers.raw, request.content)
+        received = Request.of(
+            request.method, url.raw_path.partition(b"?")[0], url.query, request.headers.raw, request.content
+        )
         answer = self.mock.handle(received)
         data, kind = answer.encoded()
         return httpx.Response(answer.status, headers={**answer.headers, "Content-Type": kind or ""}, content=data)

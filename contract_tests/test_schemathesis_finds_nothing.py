@@ -1,4 +1,4 @@
-"""Claim: with every check and phase on, Schemathesis finds nothing wrong with the mock, and the mock nothing of its own."""
+"""Claim: with every check and phase on, Schemathesis finds nothing wrong with the mock, nor does the mock itself."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def server() -> Iterator[MockServer]:
 
 @pytest.fixture(scope="module")
 def report(
-    server: MockServer, contract: dict[str, Any], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    server: MockServer,
+    contract: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> dict[str, Any]:
     """What a run of Schemathesis' command line says of the mock, over all operations."""
     folder = tmp_path_factory.mktemp("schemathesis")
@@ -71,7 +74,13 @@ def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path
     assert broken != contract
     (tmp_path / "openapi.json").write_text(json.dumps(broken))
     with MockServer() as server:
-        command = [Path(sys.executable).with_name("schemathesis"), "run", tmp_path / "openapi.json", "--url", server.url]
+        command = [
+            Path(sys.executable).with_name("schemathesis"),
+            "run",
+            tmp_path / "openapi.json",
+            "--url",
+            server.url,
+        ]
         command += ["--header", "Authorization: Bearer mock-token", "--include-operation-id", "listEvents"]
         done = subprocess.run([*command, "--max-examples", "5"], capture_output=True, text=True, check=False)
     assert 1 == done.returncode, done.stdout

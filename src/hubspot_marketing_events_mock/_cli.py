@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     host, port = listener.getsockname()[:2]
     print(f"HubSpot mock, API version {contract.version}, token mock-token: http://{host}:{port}", flush=True)  # noqa: T201
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)  # uvicorn stops at these, and then raises them again
     uvicorn.Server(uvicorn.Config(mock, log_level="warning", access_log=False)).run([listener])
     return 0
 

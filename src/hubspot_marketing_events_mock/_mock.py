@@ -24,6 +24,7 @@ MODES = ("auto", "replay", "model")
 BODY_LIMIT = 10 * 1024 * 1024  # bytes; assumed
 KEPT = 10_000  # exchanges
 INTERVAL = 10.0  # seconds of the rate limit (documented)
+DAILY = 250_000  # requests a day of a free or starter account (documented)
 _TICK = dt.timedelta(milliseconds=1)
 
 
@@ -96,6 +97,7 @@ class Mock:
             self.violations: list[str] = []
             self._pending: list[Fault] = []
             self._limits: dict[int, _Limit] = {}
+            self._used = _Limit(deque())
             self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     @property
@@ -125,12 +127,12 @@ class Mock:
         """
         with self._lock:
             operation, path, methods = self.contract.find(request)
-            now = self._now()
+            now, self._used = self._now(), _Limit(deque())
             try:
                 answer = self._answer(request, operation, path, methods, now)
             except RefusalError as refusal:
                 answer = refusal.answer
-            answer = self._finished(operation, answer, now)
+            answer = self._finished(operation, answer)
             self._note(request, operation, answer)
             return answer
 
@@ -153,23 +155,17 @@ class Mock:
         fault = self._fault(request, operation.id)
         if fault and not fault.after_write and fault.status is not None:
             return fault.answer(Answer(fault.status))
-        answer = self._served(request, operation, path, token, now, fault.fail_inputs if fault else frozenset())
-        return fault.answer(answer) if fault else answer
-
-    def _served(
-        self,
-        request: Request,
-        operation: Operation,
-        path: Mapping[str, str],
-        token: Token,
-        now: dt.datetime,
-        failing: frozenset[int],
-    ) -> Answer:
         body = _body(request, operation)
         values, problems = operation.check_parameters(path, request.query)
         problems += operation.check_body(body) if operation.body_schema is not None else []
         if problems:
-            raise RefusalError(invalid(problems))
+            return invalid(problems)
+        call = Call(self.state, self.assumptions, token, values, body, now)
+        answer = self._served(request, operation, call, fault.fail_inputs if fault else frozenset())
+        return fault.answer(answer) if fault else answer
+
+    def _served(self, request: Request, operation: Operation, call: Call, failing: frozenset[int]) -> Answer:
+        body = call.body
         recording = self._shelf.find(request, body)
         if recording:
             return _recordings.replayed(recording)
@@ -178,7 +174,6 @@ class Mock:
         handler = HANDLERS.get(operation.id)
         if handler is None:
             return error(501, f"The mock does not model {operation.id}", "NOT_MODELLED")
-        call = Call(self.state, self.assumptions, token, values, body, now)
         return _partial(handler, call, failing) if failing else handler(call)
 
     def _fault(self, request: Request, operation: str) -> Fault | None:
@@ -194,7 +189,7 @@ class Mock:
         return self._last
 
     def _count(self, token: Token, now: dt.datetime) -> Answer | None:
-        limit = self._limits.setdefault(token.app_id, _Limit(deque()))
+        limit = self._used = self._limits.setdefault(token.app_id, _Limit(deque()))
         while limit.times and limit.times[0] <= now.timestamp() - INTERVAL:
             limit.times.popleft()
         if self.enforce_limit and len(limit.times) >= self.limit:
@@ -203,20 +198,19 @@ class Mock:
         limit.today += 1
         return None
 
-    def _finished(self, operation: Operation | None, answer: Answer, now: dt.datetime) -> Answer:
+    def _finished(self, operation: Operation | None, answer: Answer) -> Answer:
         """Add what every answer has, and check it against the contract unless it is wrong on purpose."""
         correlation = self.state.correlation_id()
         body = answer.body
         if isinstance(body, dict) and "correlationId" in body:
             body = {**body, "correlationId": correlation}
-        limit = next(iter(self._limits.values()), _Limit(deque()))
         headers = {
             "X-HubSpot-Correlation-Id": correlation,
-            "X-HubSpot-RateLimit-Daily": "250000",
-            "X-HubSpot-RateLimit-Daily-Remaining": str(max(0, 250_000 - limit.today)),
+            "X-HubSpot-RateLimit-Daily": str(DAILY),
+            "X-HubSpot-RateLimit-Daily-Remaining": str(max(0, DAILY - self._used.today)),
             "X-HubSpot-RateLimit-Interval-Milliseconds": str(int(INTERVAL * 1000)),
             "X-HubSpot-RateLimit-Max": str(self.limit),
-            "X-HubSpot-RateLimit-Remaining": str(max(0, self.limit - len(limit.times))),
+            "X-HubSpot-RateLimit-Remaining": str(max(0, self.limit - len(self._used.times))),
             **answer.headers,
         }
         answer = evolve(answer, body=body, headers=headers)

@@ -15,7 +15,8 @@ from hubspot_marketing_events_mock._tokens import Token
 
 _DATES = ("startDateTime", "endDateTime")
 _ECHOED = (
-    "eventName", "eventOrganizer", "eventType", "eventUrl", "eventDescription", "eventCancelled", "eventCompleted", *_DATES
+    "eventName", "eventOrganizer", "eventType", "eventUrl", "eventDescription", "eventCancelled", "eventCompleted",
+    *_DATES,
 )  # fmt: skip
 
 

@@ -1,0 +1,160 @@
+"""What the mock refuses, how, and that it keeps the contract itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from caller import PREFIX, Caller
+
+from hubspot_marketing_events_mock import Contract, ContractError, Mock, RecordingError
+from hubspot_marketing_events_mock._contract import _installed
+
+GIVEN = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "e"}
+
+
+@pytest.mark.parametrize(
+    ("authorization", "status", "category"),
+    [
+        ("", 401, "INVALID_AUTHENTICATION"),
+        ("Bearer nobody", 401, "INVALID_AUTHENTICATION"),
+        ("Basic ada", 401, "INVALID_AUTHENTICATION"),
+        ("ada", 401, "INVALID_AUTHENTICATION"),
+        ("Bearer old", 401, "EXPIRED_AUTHENTICATION"),
+        ("Bearer reader", 403, "MISSING_SCOPES"),
+    ],
+)
+def test_who_may_not_call_is_told_why(authorization: str, status: int, category: str) -> None:
+    """A token that is missing, unknown, of another scheme, expired or short of a scope is refused, each in its way."""
+    reply = Caller()("POST", "events", body=GIVEN, headers={"Authorization": authorization})
+    assert (status, category) == (reply.status, reply.json["category"])
+
+
+def test_a_missing_scope_is_named() -> None:
+    """403 says which scope the call requires."""
+    reply = Caller()("POST", "events", body=GIVEN, token="reader")
+    assert ["crm.objects.marketing_events.write"] == reply.json["errors"][0]["context"]["requiredGranularScopes"]
+
+
+def test_a_wrong_method_is_405_with_allow_and_no_body() -> None:
+    """405 is empty and says what is allowed; the static path counts, not the one with a parameter."""
+    reply = Caller()("GET", "events", "upsert")
+    assert (405, "POST", b"") == (reply.status, reply.headers["Allow"], reply.content)
+
+
+def test_an_unknown_path_is_a_page() -> None:
+    """404 outside the API is HTML, as was observed."""
+    reply = Caller()("POST", "nowhere", prefix="/else")
+    assert (404, True) == (reply.status, reply.content.startswith(b"<!doctype html>"))
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "said"),
+    [
+        ({"raw": b"{"}, 400, "Invalid input JSON"),
+        ({"raw": b""}, 400, "Invalid input JSON: No content"),
+        ({"raw": b'{"a": NaN}'}, 400, "Invalid input JSON"),
+        ({"raw": b'{"eventName": "\\ud800"}'}, 400, "Invalid input JSON"),
+        ({"raw": b"[" * 100_000}, 400, "Invalid input JSON"),
+        ({"body": {**GIVEN, "eventName": 5}}, 400, "eventName"),
+        ({"body": {**GIVEN, "startDateTime": "2026-13-01T00:00:00Z"}}, 400, "startDateTime"),
+        ({"body": {}}, 400, "externalEventId"),
+        ({"body": GIVEN, "limit": 1}, 400, "limit: is not a parameter of this call"),
+        ({"body": GIVEN, "headers": {"Content-Type": "text/plain"}}, 415, "text/plain is not application/json"),
+        ({"body": GIVEN, "headers": {"Content-Type": ""}}, 415, "none is not application/json"),
+    ],
+)
+def test_a_bad_request_is_named(options: dict[str, Any], status: int, said: str) -> None:
+    """What breaks the contract is refused with the place, in HubSpot's shape, and changes nothing."""
+    call = Caller()
+    reply = call("POST", "events", **options)
+    assert (status, "error") == (reply.status, reply.json["status"])
+    assert said in reply.json["message"]
+    assert [] == call.mock.events
+
+
+@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"limit": [1, 2]}, {"after": "x"}])
+def test_bad_query_values_are_refused(query: dict[str, Any]) -> None:
+    """Values out of range or of another type, and parameters given twice, are 400."""
+    assert 400 == Caller()("GET", **query).status
+
+
+def test_a_content_type_may_have_a_charset() -> None:
+    """Parameters of the content type do not matter."""
+    assert (
+        200
+        == Caller()("POST", "events", body=GIVEN, headers={"Content-Type": "application/json; charset=utf-8"}).status
+    )
+
+
+@pytest.mark.parametrize("name", ["a/b", "ü %", "..a", "a?b#c", "%2F", "search "])
+def test_hostile_ids_are_one_value(name: str) -> None:
+    """An id with slashes, escapes or spaces is found again by the path that names it."""
+    call = Caller()
+    call.create(name, account=name)
+    assert 200 == call("GET", "events", name, externalAccountId=name).status
+    assert 200 == call("GET", "participations", name, name).status
+
+
+def test_every_answer_has_ids_and_limits() -> None:
+    """Correlation id and rate-limit headers are on every answer, and the body has the same id."""
+    reply = Caller()("GET", "1")
+    assert reply.json["correlationId"] == reply.headers["X-HubSpot-Correlation-Id"]
+    assert ("100", "99", "10000") == tuple(
+        reply.headers[f"X-HubSpot-RateLimit-{name}"] for name in ("Max", "Remaining", "Interval-Milliseconds")
+    )
+
+
+def test_limits_are_enforced_where_wanted() -> None:
+    """Beyond the limit of 10 seconds the answer is 429 with a policy, and afterwards calls pass again."""
+    call = Caller(limit=5, enforce_limit=True)
+    assert [200] * 5 + [429] == [call("GET").status for _ in range(6)]
+    assert "TEN_SECONDLY_ROLLING" == call("GET").json["policyName"]
+    assert 200 in [call("GET").status for _ in range(6)]
+
+
+def test_an_answer_that_breaks_the_contract_is_a_loud_500(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mock does not let out an answer that its contract does not allow, and says where it breaks it."""
+    monkeypatch.setattr("hubspot_marketing_events_mock._model.stamp", lambda _: "yesterday")
+    call = Caller()
+    reply = call("POST", "events", "upsert", body={"inputs": [GIVEN]})
+    assert 500 == reply.status
+    assert "results/0/createdAt" in reply.json["message"]
+    assert 1 == len(call.mock.violations)
+
+
+def test_requests_are_kept_without_the_token() -> None:
+    """`requests` has what came and what became of it, and no credential."""
+    call = Caller()
+    call("GET", "1")
+    (exchange,) = call.mock.requests
+    assert ("getByObjectId", 404, "model") == (exchange.operation, exchange.status, exchange.origin)
+    assert "ada" not in repr(exchange)
+
+
+def test_a_missing_contract_is_named(tmp_path: Path) -> None:
+    """A version that is not installed, and a file that is no contract, are clear errors."""
+    with pytest.raises(ContractError, match="no contract for version '1999-01'; there is 2026-03"):
+        Contract.load(version="1999-01")
+    with pytest.raises(ContractError, match="cannot be read as a contract"):
+        Contract.load(tmp_path / "none.json")
+
+
+def test_a_recording_of_another_version_is_refused() -> None:
+    """A contract of another version refuses the recordings of this one with a sentence."""
+    document = json.loads(_installed(None).read_text())
+    document["info"]["version"] = "2031-09"
+    folder = Path(__file__).parents[2] / "contract_tests" / "recordings" / "2026-03"
+    with pytest.raises(RecordingError, match="recorded for API version 2026-03, not for 2031-09"):
+        Mock(Contract(document), recordings=folder)
+
+
+def test_a_replay_that_misses_names_the_nearest_recording() -> None:
+    """In replay mode an unknown request says which recording comes nearest and where it differs."""
+    call = Caller(mode="replay")
+    reply = call("POST", "events", "upsert", body={"inputs": [GIVEN]})
+    assert 501 == reply.status
+    assert "upsert-documented-example; it differs in body at /inputs/0/" in reply.json["message"]
+    assert PREFIX in call.mock.requests[-1].path
