@@ -26,7 +26,8 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
 
 def show(title: str, report: Report) -> None:
     """A table of how many, and a line for each event that did not get through or looks wrong."""
-    table = Table(title=title, title_justify="left")
+    console.rule(title, align="left")
+    table = Table()
     table.add_column("outcome")
     table.add_column("events", justify="right")
     for status, count in report.counts.most_common():

@@ -15,10 +15,9 @@ from hubspot_marketing_events import MarketingEvents, errors
 
 def test_all_is_what_is_public() -> None:
     """`__all__` is alphabetical and names everything public."""
-    modules = {"errors"}
-    public = {name for name in vars(hubspot_marketing_events) if not name.startswith("_")}
+    # pytest adds names with an @ where it rewrites asserts.
+    public = [name for name in vars(hubspot_marketing_events) if name.isidentifier() and not name.startswith("_")]
     assert sorted(public) == hubspot_marketing_events.__all__
-    assert modules <= public
 
 
 @pytest.mark.parametrize(
