@@ -28,7 +28,7 @@ from hubspot_marketing_events import (
     _batches,
     errors,
 )
-from hubspot_marketing_events_mock import Mock, Token
+from hubspot_marketing_events_mock import Assumptions, Mock, Token
 
 BATCH = 3  # so that a few events are many batches
 POISON = "poison"  # HubSpot refuses a batch that holds an event of this name
@@ -175,13 +175,13 @@ def fields(event: Event) -> dict[str, Any]:
 class Runs(RuleBasedStateMachine):
     """Runs of the facade, one after the other, against one server."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(id_is_external=st.booleans())
+    def begin(self, id_is_external: bool) -> None:
         """A server with nothing in it, small batches and no waiting."""
         stamina.set_testing(True, attempts=10**6, cap=True)
         self.size = patching.patch.object(_batches, "SIZE", BATCH)
         self.size.start()
-        self.server = Mock(mode="model", tokens=TOKENS)
+        self.server = Mock(mode="model", tokens=TOKENS, assumptions=Assumptions(id_is_external=id_is_external))
 
     def teardown(self) -> None:
         """As it was."""

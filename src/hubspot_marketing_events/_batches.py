@@ -46,7 +46,7 @@ class Chunk:
         """One outcome per input, in order; what is still open was ended by an error."""
         for slot in self.slots:
             if slot.outcome is None:
-                slot.finish(Status.FAILED if slot.unsure else Status.NOT_SENT, ended)
+                slot.finish(Status.NOT_SENT, ended)
         return [slot.outcome for slot in self.slots if slot.outcome]
 
 

@@ -1,8 +1,9 @@
 """From a batch to one outcome per input: splitting, matching and giving up, with no network of its own.
 
-An answer carries neither external id, so a result is matched to an input by what it echoes: name, organizer, start
-and end. Where each agrees with the input at its place, the order was kept. Else an input is matched where exactly
-one result agrees with it and with no other input. What stays unmatched is sent again in smaller batches, which is
+An answer carries neither external id, so a result is matched to an input by what it echoes: name, organizer, and start
+and end where they were sent; its `id` may repeat the external event id (observed), and then may not name another
+input. Where each agrees with the input at its place, the order was kept. Else an input is matched where exactly one
+result agrees with it and with no other input. What stays unmatched is sent again in smaller batches, which is
 safe since an upsert is idempotent. Alone, an input has one possible result; none, or several, is never a success,
 nor is an answer without any result or error (seen of the live service: status COMPLETE, and nothing written).
 """
@@ -33,15 +34,22 @@ class Slot:
     outcome: Outcome | None = None
 
     def finish(self, status: Status, error: MarketingEventsError | None = None, object_id: str | None = None) -> None:
-        """Settle what became of it."""
+        """Settle what became of it; a refusal after an unanswered request leaves open whether that one got through."""
+        if self.unsure and status in {Status.REJECTED, Status.NOT_SENT}:
+            status = Status.FAILED
         warning = self.event.warning if self.event else None
         self.outcome = Outcome(self.source, status, object_id, error.why if error else None, warning)
 
-    @property
-    def echo(self) -> tuple[object, ...]:
-        """What a result must agree with."""
-        e = self.event
-        return (e.event_name.strip(), e.event_organizer.strip(), e.start_date_time, e.end_date_time) if e else ()
+    def agrees(self, result: Any, named: set[str]) -> bool:
+        """Whether a result may be of this input; `named` are the event ids that its `id` may repeat."""
+        event = self.event
+        return event is not None and (
+            result.event_name.strip() == event.event_name.strip()
+            and result.event_organizer.strip() == event.event_organizer.strip()
+            and event.start_date_time in {None, result.start_date_time or None}
+            and event.end_date_time in {None, result.end_date_time or None}
+            and (result.id == event.external_event_id or result.id not in named)
+        )
 
 
 Delivery = Generator[Sequence[Slot], Answer | MarketingEventsError, MarketingEventsError | None]
@@ -99,17 +107,16 @@ def _settle(part: Sequence[Slot], answer: Answer) -> Sequence[Slot]:
 
 
 def _matched(part: Sequence[Slot], results: Sequence[Any]) -> list[tuple[Slot, Any]]:
-    ours, theirs = [slot.echo for slot in part], [_echo(result) for result in results]
-    if ours == theirs or len(part) == len(results) == 1:
-        return list(zip(part, results, strict=True))
-    sent, answered = Counter(ours), Counter(theirs)
-    found = dict(zip(theirs, results, strict=True))
-    return [(slot, found[echo]) for slot, echo in zip(part, ours, strict=True) if sent[echo] == answered[echo] == 1]
-
-
-def _echo(result: Any) -> tuple[object, ...]:
-    dates = result.start_date_time or None, result.end_date_time or None
-    return result.event_name.strip(), result.event_organizer.strip(), *dates
+    """The pairs of which there is no doubt."""
+    pairs = list(zip(part, results, strict=False))
+    if len(part) == len(results) == 1:
+        return pairs
+    named = {slot.event.external_event_id for slot in part if slot.event}
+    if len(part) == len(results) and all(slot.agrees(result, named) for slot, result in pairs):
+        return pairs
+    rows = [(slot, [n for n, result in enumerate(results) if slot.agrees(result, named)]) for slot in part]
+    taken = Counter(n for _, found in rows for n in found)
+    return [(slot, results[found[0]]) for slot, found in rows if len(found) == 1 and taken[found[0]] == 1]
 
 
 def _verdict(slot: Slot, result: Any, started_at: dt.datetime) -> Status:

@@ -45,7 +45,10 @@ class Request:
         segments = tuple(unquote_to_bytes(part).decode() for part in raw_path.split(b"/")[1:])
         pairs = (part.partition(b"=") for part in query.split(b"&") if part)
         decoded = [(_form(name), _form(value)) for name, _, value in pairs]
-        named = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
+        named: dict[str, str] = {}
+        for raw_name, value in headers:
+            name = raw_name.decode("latin-1").lower()
+            named[name] = f"{named[name]}, {value.decode('latin-1')}" if name in named else value.decode("latin-1")
         return cls(method.upper(), segments, decoded, named, body)
 
 

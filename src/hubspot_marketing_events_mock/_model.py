@@ -27,12 +27,15 @@ class Assumptions:
     Args:
         duplicates: one event twice in an upsert: "last-wins" writes both in turn, "reject" refuses the batch with
             400 and `context.ids`, as batch calls on CRM objects do.
+        id_is_external: the `id` that a write by external ids answers repeats the external event id, as it does where
+            an event is read by them (observed); else it is the object id.
         put_clears: a field left out of a PUT is cleared (observed once); an upsert and a PATCH always keep it.
         custom_properties: the names an account defines; others are dropped without an error (documented). None
             defines every name.
     """
 
     duplicates: str = "last-wins"
+    id_is_external: bool = True
     put_clears: bool = True
     custom_properties: frozenset[str] | None = None
 
@@ -111,29 +114,30 @@ def plain(event: Event) -> dict[str, Any]:
     return {**event.fields, "customProperties": custom, "objectId": str(event.object_id)}
 
 
-def written(event: Event) -> dict[str, Any]:
-    """An event as a write answers it; `id` echoes the external event id (observed)."""
+def written(call: Call, event: Event) -> dict[str, Any]:
+    """An event as a write answers it."""
     times = {"createdAt": stamp(event.created_at), "updatedAt": stamp(event.updated_at)}
-    return {**plain(event), "id": event.key[3], **times}
+    name = event.key[3] if call.assumptions.id_is_external else str(event.object_id)
+    return {**plain(event), "id": name, **times}
 
 
-def written_by_object(event: Event) -> dict[str, Any]:
+def written_by_object(call: Call, event: Event) -> dict[str, Any]:
     """An event as a write by object id answers it."""
-    answer = written(event)
+    answer = written(call, event)
     del answer["id"]
     return {**answer, "appInfo": {"id": str(event.key[1]), "name": f"App {event.key[1]}"}}
 
 
 def read(call: Call, event: Event) -> dict[str, Any]:
     """An event as read by its external ids."""
-    return {**written(event), "externalEventId": event.key[3], **participants.totals(event, call.now)}
+    return {**written(call, event), "externalEventId": event.key[3], **participants.totals(event, call.now)}
 
 
 def read_by_object(call: Call, event: Event) -> dict[str, Any]:
     """An event as read by object id."""
     state = "CANCELLED" if event.fields.get("eventCancelled") else "PAST" if event.over(call.now) else "UPCOMING"
     more = {"externalEventId": event.key[3], "eventStatus": state, **participants.totals(event, call.now)}
-    return {**written_by_object(event), **more}
+    return {**written_by_object(call, event), **more}
 
 
 def _key(call: Call, given: Mapping[str, Any]) -> tuple[int, int, str, str]:
@@ -152,7 +156,7 @@ def upsert(call: Call) -> Answer:
     if call.assumptions.duplicates == "reject" and len(set(keys)) < len(keys):
         twice = sorted({key[3] for key in keys if keys.count(key) > 1})
         return error(400, "Duplicate events in one batch", "VALIDATION_ERROR", context={"ids": twice})
-    return Answer(200, call.batch([written(_upserted(call, given)) for given in call.body["inputs"]]))
+    return Answer(200, call.batch([written(call, _upserted(call, given)) for given in call.body["inputs"]]))
 
 
 def create(call: Call) -> Answer:
@@ -168,7 +172,7 @@ def create(call: Call) -> Answer:
 def upsert_event(call: Call) -> Answer:
     """Create or replace one event; the path's external event id counts, whatever the body says (assumed)."""
     given = {**call.body, "externalEventId": call.values["externalEventId"]}
-    return Answer(200, written(_upserted(call, given, replace=call.assumptions.put_clears)))
+    return Answer(200, written(call, _upserted(call, given, replace=call.assumptions.put_clears)))
 
 
 def update_many(call: Call) -> Answer:
@@ -182,7 +186,7 @@ def update_many(call: Call) -> Answer:
             )
             del errors[-1]["correlationId"]
         else:
-            results.append(written_by_object(write(call, event, given)))
+            results.append(written_by_object(call, write(call, event, given)))
     if errors:
         return Answer(207, call.batch(results, errors=errors, numErrors=len(errors)))
     return Answer(200, call.batch(results))
@@ -305,8 +309,8 @@ HANDLERS: Mapping[str, Handler] = {
     "getDetails": lambda call: Answer(200, read(call, call.named())),
     "getByObjectId": lambda call: Answer(200, read_by_object(call, call.named())),
     "listEvents": list_events,
-    "updateEvent": lambda call: Answer(200, written(write(call, call.named(), call.body))),
-    "updateEventByObjectId": lambda call: Answer(200, written_by_object(write(call, call.named(), call.body))),
+    "updateEvent": lambda call: Answer(200, written(call, write(call, call.named(), call.body))),
+    "updateEventByObjectId": lambda call: Answer(200, written_by_object(call, write(call, call.named(), call.body))),
     "updateByObjectId": update_many,
     "archiveEvent": archive,
     "archiveEventByObjectId": archive,

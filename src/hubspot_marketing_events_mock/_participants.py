@@ -46,9 +46,10 @@ def _record(call: Call, event: Event, contact: int, email: str, given: dict[str,
 def by_contact(call: Call) -> Answer:
     """Record contacts by id; every id is a contact's (assumed)."""
     event = call.named()
-    for given in call.body["inputs"]:
-        _record(call, event, given["vid"], call.state.email(given["vid"]), given)
-    return Answer(200, call.batch([{"vid": given["vid"]} for given in call.body["inputs"]]))
+    contacts = [int(given["vid"]) for given in call.body["inputs"]]
+    for contact, given in zip(contacts, call.body["inputs"], strict=True):
+        _record(call, event, contact, call.state.email(contact), given)
+    return Answer(200, call.batch([{"vid": contact} for contact in contacts]))
 
 
 def by_email(call: Call) -> Answer:

@@ -38,14 +38,15 @@ class StandIn:
         self.store: dict[tuple[str, str], dict[str, Any]] = {}
         self.sizes: list[int] = []
         self.tokens: list[str] = []
-        self._answers = list(answers)
+        self.answers = list(answers)
+        self.hide_ids = False
         self._order = order
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         inputs = json.loads(request.content)["inputs"]
         self.sizes.append(len(inputs))
         self.tokens.append(request.headers["Authorization"])
-        answer = self._answers.pop(0) if len(self._answers) > 1 else (self._answers or [None])[0]
+        answer = self.answers.pop(0) if len(self.answers) > 1 else (self.answers or [None])[0]
         if isinstance(answer, BaseException):
             raise answer
         if isinstance(answer, httpx.Response):
@@ -58,7 +59,8 @@ class StandIn:
         results = []
         for given in inputs:
             kept = self.store.setdefault((given["externalAccountId"], given["externalEventId"]), {"createdAt": now})
-            kept |= given | {"updatedAt": now, "id": given["externalEventId"], "customProperties": []}
+            name = f"id-{len(self.sizes)}-{len(results)}" if self.hide_ids else given["externalEventId"]
+            kept |= given | {"updatedAt": now, "id": name, "customProperties": []}
             kept.setdefault("objectId", str(10**10 + len(self.store)))
             results.append({k: v for k, v in kept.items() if not k.startswith("external")})
         body = {"status": "COMPLETE", "results": self._order(results), "startedAt": now, "completedAt": now, **more}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -86,6 +87,7 @@ def test_results_in_another_order_are_matched_by_what_they_echo() -> None:
 def test_events_that_echo_alike_are_told_apart_by_sending_again() -> None:
     """Results that could be of several inputs are never guessed: those inputs are sent again."""
     server = StandIn(order=lambda results: results[::-1])
+    server.hide_ids = True
     twins = [event(0), event(1, event_name="Twin"), event(2, event_name="Twin")]
     with server.client() as client:
         report = client.upsert(twins)
@@ -314,3 +316,30 @@ def test_the_request_is_what_hubspot_documents() -> None:
         "customProperties": [{"name": "room", "value": "Blue"}],
     }
     assert json.dumps([expected], sort_keys=True) == json.dumps(bodies, sort_keys=True)
+
+
+def test_a_refusal_after_an_unanswered_request_is_a_failure() -> None:
+    """Where the unanswered first try may have written the event, a later refusal does not make it rejected."""
+
+    def write_and_fail(inputs: list[dict[str, Any]]) -> httpx.Response:
+        server.accept(inputs)
+        return error(502)
+
+    server = StandIn(write_and_fail, error(400, category="VALIDATION_ERROR"))
+    with server.client() as client:
+        report = client.upsert(events(1))
+    assert ["failed"] == statuses(report)
+
+
+def test_a_result_that_could_be_another_inputs_is_not_taken() -> None:
+    """A field that was not sent may hold anything, so a result that has one in it fits either input, and is no proof."""
+    start = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
+    dated, undated = event(1, event_name="Same", start_date_time=start), event(2, event_name="Same")
+    server = StandIn()
+    with server.client() as client:
+        client.upsert([event(2, event_name="Same", start_date_time=start)])
+        server.hide_ids = True
+        refusal = {"category": "CONFLICT", "message": "busy"}
+        server.answers = [lambda inputs: server.accept(inputs[1:], 207, errors=[refusal], numErrors=1), None]
+        report = client.upsert([dated, undated])
+    assert ["created", "updated"] == statuses(report)

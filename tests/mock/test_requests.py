@@ -24,6 +24,7 @@ GIVEN = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "ext
         ("ada", 401, "INVALID_AUTHENTICATION"),
         ("Bearer old", 401, "EXPIRED_AUTHENTICATION"),
         ("Bearer reader", 403, "MISSING_SCOPES"),
+        ("Bearer ada, Bearer ada", 401, "INVALID_AUTHENTICATION"),
     ],
 )
 def test_who_may_not_call_is_told_why(authorization: str, status: int, category: str) -> None:
@@ -96,6 +97,14 @@ def test_hostile_ids_are_one_value(name: str) -> None:
     call.create(name, account=name)
     assert 200 == call("GET", "events", name, externalAccountId=name).status
     assert 200 == call("GET", "participations", name, name).status
+
+
+@pytest.mark.parametrize("depth", [200, 300, 1000])
+def test_deep_nesting_is_no_crash(depth: int) -> None:
+    """A field that is unknown and nested hundreds of times is taken or refused, and nothing breaks."""
+    nested = b"[" * depth + b"]" * depth
+    body = json.dumps({"inputs": [GIVEN]}).encode()[:-1] + b', "extra": ' + nested + b"}"
+    assert Caller(mode="auto")("POST", "events", "upsert", raw=body).status in {200, 400}
 
 
 def test_every_answer_has_ids_and_limits() -> None:
