@@ -35,7 +35,7 @@ def show(title: str, report: Report) -> None:
     console.print(table)
     for line, outcome in enumerate(report, 1):
         if said := why(outcome):
-            console.print(f"  line {line}: [bold]{outcome.status}[/bold] {said}", highlight=False)
+            console.print(f"  line {line}: [bold]{outcome.status}[/bold] {said}", highlight=False, soft_wrap=True)
     console.print()
 
 

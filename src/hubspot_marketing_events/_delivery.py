@@ -103,6 +103,8 @@ def _settle(part: Sequence[Slot], answer: Answer) -> Sequence[Slot]:
     if len(open_slots) == len(refusals) == 1:
         open_slots[0].finish(Status.REJECTED, errors.RejectedError(refusals[0]))
         return ()
+    for slot in open_slots:
+        slot.unsure |= len(open_slots) > len(refusals)  # some of them were carried out
     return open_slots
 
 

@@ -50,7 +50,7 @@ def _api_name(name: str) -> str:
 
 
 _FIELDS = {a.name: a for a in fields(Event)}
-_NAMES = {spelling: name for name in _FIELDS for spelling in (name, _api_name(name))}
+FIELD_NAMES = {spelling: name for name in _FIELDS for spelling in (name, _api_name(name))}
 
 
 def read(source: object) -> Event:
@@ -61,8 +61,11 @@ def read(source: object) -> Event:
             datetimes may be ISO 8601 text and custom properties a list of `{"name", "value"}`.
 
     Raises:
-        InvalidEventError: a field is missing, unknown, of the wrong type, naive, or cannot be encoded.
+        InvalidEventError: it is one already, as of a line that could not be read; or a field is missing, unknown, of
+            the wrong type, naive, or cannot be encoded.
     """
+    if isinstance(source, InvalidEventError):
+        raise source
     event = source if isinstance(source, Event) else _from_mapping(source)
     for name, attribute in _FIELDS.items():
         _check(name, str(attribute.type), getattr(event, name))
@@ -78,7 +81,7 @@ def _from_mapping(source: object) -> Event:
         raise _invalid("input", f"is a {type(source).__name__}, not an Event or a mapping")
     values: dict[str, Any] = {}
     for given, value in source.items():
-        name = _NAMES.get(given, "")
+        name = FIELD_NAMES.get(given, "")
         if not name or name in values:
             raise _invalid(str(given), "is given twice" if name else "is not a field of a marketing event")
         values[name] = _converted(name, value)

@@ -52,11 +52,7 @@ class Wire:
         client: type[httpx.Client | httpx.AsyncClient],
         options: Mapping[str, Any],
     ) -> None:
-        table = json.loads(files(_CLIENT).joinpath("versions.json").read_bytes())
-        module = table["versions"].get(api_version or table["default"])
-        if module is None:
-            known = ", ".join(table["versions"])
-            raise errors.ConfigurationError(f"api_version {api_version!r} is not generated; there is {known}")
+        module = _module(api_version)
         self._call = importlib.import_module(f"{_CLIENT}.{module}.api.batch.upsert")
         self._models = importlib.import_module(f"{_CLIENT}.{module}.models")
         self._token, self._learn = token, learn
@@ -72,7 +68,7 @@ class Wire:
         """Upsert a batch; raises a `MarketingEventsError` where no usable answer came."""
         _seen.set(None)
         try:
-            return self._read(self._call.sync_detailed(client=self._client, body=self._body(events)))
+            return self._read(self._call.sync_detailed(client=self._client, body=self.body(events)))
         except (httpx.RequestError, *_UNREADABLE) as error:
             raise _failure(error) from error
 
@@ -80,7 +76,7 @@ class Wire:
         """As `send`, on the asynchronous client."""
         _seen.set(None)
         try:
-            return self._read(await self._call.asyncio_detailed(client=self._client, body=self._body(events)))
+            return self._read(await self._call.asyncio_detailed(client=self._client, body=self.body(events)))
         except (httpx.RequestError, *_UNREADABLE) as error:
             raise _failure(error) from error
 
@@ -98,7 +94,8 @@ class Wire:
     async def _anotice(self, response: httpx.Response) -> None:
         self._notice(response)
 
-    def _body(self, events: Sequence[Event]) -> Any:
+    def body(self, events: Sequence[Event]) -> Any:
+        """The request of a batch, in the generated client's type."""
         return self._models.BatchInputMarketingEventCreateRequestParams(inputs=[self._input(event) for event in events])
 
     def _input(self, event: Event) -> Any:
@@ -120,6 +117,20 @@ class Wire:
         if (batch.num_errors or 0) > len(refusals):
             refusals.append(OutcomeError(message="counted in numErrors, not explained", status=int(answer.status_code)))
         return Answer(batch.results, refusals, batch.started_at)
+
+
+def _module(api_version: str | None) -> str:
+    table = json.loads(files(_CLIENT).joinpath("versions.json").read_bytes())
+    module = table["versions"].get(api_version or table["default"])
+    if module is None:
+        known = ", ".join(table["versions"])
+        raise errors.ConfigurationError(f"api_version {api_version!r} is not generated; there is {known}")
+    return str(module)
+
+
+def contract_of(api_version: str | None) -> Any:
+    """The contract that a version's client was made from."""
+    return json.loads(files(_CLIENT).joinpath(_module(api_version), "openapi.json").read_bytes())
 
 
 def _failure(error: Exception) -> errors.MarketingEventsError:

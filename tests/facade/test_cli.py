@@ -1,0 +1,195 @@
+"""The command line: files in, outcomes out, and exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hubspot_marketing_events._cli import main
+from hubspot_marketing_events_mock import MockServer
+
+GOOD = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a"}
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def command(hubspot_mock: MockServer, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The upsert command against a mock."""
+    monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "mock-token")
+    return lambda *arguments: main(["upsert", *map(str, arguments), "--base-url", hubspot_mock.url])
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """Three good events, a line that is no JSON, and an event without a name."""
+    path = tmp_path / "events.jsonl"
+    lines = [json.dumps({**GOOD, "externalEventId": str(n)}) for n in range(3)]
+    path.write_text("\n".join([*lines[:2], "{oops", "", json.dumps({"eventOrganizer": "o"}), lines[2]]))
+    return path
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of an outcomes file."""
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_a_bad_line_stops_nothing(
+    command: Command, sample: Path, hubspot_mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A malformed line and an unfit event are named by their line; the others are through; the exit code is 1."""
+    assert 1 == command(sample)
+    assert 3 == len(hubspot_mock.events)
+    said = capsys.readouterr().err
+    assert "line 3: invalid: line 3 is not JSON at column 2" in said
+    assert "line 5: invalid: event_name is missing" in said
+
+
+def test_outcomes_have_a_row_per_event(command: Command, sample: Path, tmp_path: Path) -> None:
+    """Each event has a row with its line, status, id and error, in order."""
+    command(sample, "--outcomes", tmp_path / "out.jsonl")
+    found = rows(tmp_path / "out.jsonl")
+    assert [(1, "created"), (2, "created"), (3, "invalid"), (5, "invalid"), (6, "created")] == [
+        (row["line"], row["status"]) for row in found
+    ]
+    assert "event_name" == found[3]["error"]["field"]
+    assert found[0]["id"].isdecimal()
+
+
+def test_retry_sends_just_what_did_not_get_through(command: Command, tmp_path: Path, hubspot_mock: MockServer) -> None:
+    """After a run in which HubSpot's daily limit was reached, a second run sends the rest."""
+    path, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
+    path.write_text("".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(250)))
+    hubspot_mock.mock.faults = lambda _, __: _daily(hubspot_mock)
+    assert 1 == command(path, "--outcomes", out)
+    assert 100 == len(hubspot_mock.events)
+    hubspot_mock.mock.faults = None
+    assert 0 == command("--retry-from", out, "--outcomes", tmp_path / "again.jsonl")
+    assert (250, list(range(101, 251))) == (
+        len(hubspot_mock.events),
+        [row["line"] for row in rows(tmp_path / "again.jsonl")],
+    )
+
+
+def _daily(server: MockServer) -> Any:
+    from hubspot_marketing_events_mock import Fault  # noqa: PLC0415
+
+    return Fault(status=429, body={"policyName": "DAILY"}) if server.requests else None
+
+
+def test_outcomes_may_not_overwrite_what_is_read(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same file for both is refused, and left as it was."""
+    out = tmp_path / "out.jsonl"
+    out.write_text('{"status": "failed", "event": {}}\n')
+    assert 2 == command("--retry-from", out, "--outcomes", out)
+    assert "would overwrite" in capsys.readouterr().err
+    assert 1 == len(rows(out))
+
+
+def test_csv_with_columns_of_other_names(command: Command, tmp_path: Path, hubspot_mock: MockServer) -> None:
+    """Columns are mapped or dropped; empty cells are left out; flags and custom properties are read."""
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "Title,eventOrganizer,externalAccountId,external_event_id,eventCancelled,customProperties.room,notes,eventUrl\n"
+        'Tour,Ada,a,1,TRUE,Blue,"x, y",\n'
+        "Talk,Bob,a,2,false,,,https://b.example\n"
+    )
+    assert 0 == command(path, "--map", "Title=eventName", "--map", "notes=")
+    first, second = hubspot_mock.events
+    assert ("Tour", True, {"room": "Blue"}) == (first["eventName"], first["eventCancelled"], first["customProperties"])
+    assert ("https://b.example", False, {}) == (
+        second["eventUrl"],
+        second["eventCancelled"],
+        second["customProperties"],
+    )
+    assert "eventUrl" not in first
+
+
+def test_csv_rows_may_be_bad_each(command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A row with too many values, and one that is not UTF-8, are invalid by their line."""
+    path = tmp_path / "events.csv"
+    path.write_bytes(
+        b"eventName,eventOrganizer,externalAccountId,externalEventId\na,o,acc,1\na,o,acc,2,3\n\xff,o,acc,4\n"
+    )
+    assert 1 == command(path)
+    said = capsys.readouterr().err
+    assert "line 3: invalid: line 3 has 5 values for 4 columns" in said
+    assert "line 4: invalid: event_name cannot be encoded" in said
+
+
+def test_a_json_array_and_standard_input(
+    command: Command, monkeypatch: pytest.MonkeyPatch, hubspot_mock: MockServer
+) -> None:
+    """An array on standard input is recognized."""
+    array = json.dumps([{**GOOD, "externalEventId": "1"}]).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(array))))
+    assert 0 == command("-")
+    assert 1 == len(hubspot_mock.events)
+
+
+def test_a_dry_run_sends_nothing(command: Command, sample: Path, hubspot_mock: MockServer) -> None:
+    """Everything is checked, and no request is made."""
+    assert 1 == command(sample, "--dry-run")
+    assert [] == list(hubspot_mock.requests)
+
+
+def test_a_refused_token_leaves_every_event_in_the_outcomes(
+    command: Command, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a token that HubSpot refuses nothing is through, each event has its row, and the token is not shown."""
+    monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "pat-secret")
+    assert 1 == command(sample, "--outcomes", tmp_path / "out.jsonl")
+    assert ["not_sent", "not_sent", "invalid", "invalid", "not_sent"] == [
+        r["status"] for r in rows(tmp_path / "out.jsonl")
+    ]
+    said = capsys.readouterr().err
+    assert "renew the token" in said
+    assert "pat-secret" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.jsonl"], "nowhere.jsonl: No such file or directory"),
+        (["--map", "x", "nowhere.jsonl"], "--map x: should be COLUMN=FIELD"),
+        (["--api-version", "1999-01", "nowhere.jsonl"], "api_version '1999-01' is not generated"),
+        (["--unknown"], "Unknown option"),
+        (["--retry-from", "nowhere.jsonl"], "nowhere.jsonl: No such file"),
+    ],
+)
+def test_a_setup_that_cannot_work_is_exit_code_2(
+    command: Command, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong is said in a line."""
+    assert 2 == command(*arguments)
+    captured = capsys.readouterr()
+    assert said in captured.err + captured.out
+
+
+def test_a_missing_token_is_exit_code_2(
+    command: Command, sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a token the variable is named."""
+    monkeypatch.delenv("HUBSPOT_ACCESS_TOKEN")
+    assert 2 == command(sample)
+    assert "HUBSPOT_ACCESS_TOKEN" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("Title,eventOrganizer\nx,y\n", "column 'Title' names no field"), ("[{", "not JSON at")]
+)
+def test_a_file_that_cannot_be_used_is_exit_code_2(
+    command: Command, tmp_path: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A header without fields and an array that is cut off are named."""
+    path = tmp_path / "file"
+    path.write_text(text)
+    assert 2 == command(path)
+    assert said in capsys.readouterr().err
