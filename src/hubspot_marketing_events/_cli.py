@@ -30,7 +30,7 @@ PLAIN_EVERY = 10  # batches between two lines where there is no terminal
 app = App(
     name="hubspot-marketing-events",
     help="Bulk upsert of HubSpot marketing events that loses none.",
-    help_epilogue="Exit codes: 0 all events through, 1 some not, 2 input or setup that cannot be used, 130 interrupted.",
+    help_epilogue="Exit codes: 0 all events through, 1 some not, 2 input or setup unusable, 130 interrupted.",
 )
 
 
