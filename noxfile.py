@@ -86,6 +86,27 @@ def contract(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def deep(session: nox.Session) -> None:
+    """Contract tests, a hundred times as many cases; takes hours. Arguments choose: -- contract_tests/test_x.py."""
+    install(session, "mock", group="contract")
+    session.run("pytest", "--profile", "deep", *(session.posargs or ["contract_tests"]))
+
+
+@nox.session(default=False)
+def memory(session: nox.Session) -> None:
+    """Peak memory of upserting a million events from a generator, against ten thousand."""
+    install(session)
+    session.run("python", "benchmarks/memory.py")
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Change the facade in a thousand ways, and count what its tests notice; fails under 90 %."""
+    install(session, "mock", "cli", group="mutation")
+    session.run("python", "tests/mutation.py", *session.posargs)
+
+
+@nox.session(default=False)
 def demo(session: nox.Session) -> None:
     """Upsert the sample events to a mock server, twice, and show what became of them."""
     install(session, "mock", "cli")

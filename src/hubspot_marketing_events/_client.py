@@ -21,7 +21,7 @@ from collections.abc import (
     Sequence,
 )
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any, Self, TypedDict, TypeVar, Unpack
+from typing import Any, Self, TypedDict, Unpack
 
 import httpx
 import stamina
@@ -42,16 +42,16 @@ from hubspot_marketing_events.errors import (
 )
 
 BASE_URL = "https://api.hubapi.com"
+MOST_IN_FLIGHT = 64  # batches, of a blocking client
 TIMEOUT = 30.0  # seconds to connect, to send, and to wait for each part of an answer
 logger = logging.getLogger("hubspot_marketing_events")
 Inputs = Iterable[Event | Mapping[str, Any]]
-T = TypeVar("T")
 
 
 class Options(TypedDict, total=False):
     """How a call goes about it."""
 
-    concurrency: int  # how many batches may be in flight; 1
+    concurrency: int  # how many batches may be in flight, from 1 to 64; 1
     deadline: float | None  # seconds after which nothing more is sent; None for no end
     on_batch: Callable[[Sequence[Outcome]], object] | None  # told the outcomes of each batch, in order
 
@@ -79,7 +79,10 @@ class _Client:
             raise ConfigurationError("the token is empty, or has characters that no token has")
         if not base_url.startswith(("http://", "https://")):
             raise ConfigurationError(f"base_url {base_url!r} is not an http(s) URL")
-        self._attempts, self._renewable, self._pacer = attempts, not isinstance(ask, _Fixed), pacer or Pacer()
+        if attempts < 1:
+            raise ConfigurationError(f"attempts is {attempts}; a request is sent at least once")
+        self._renewable, self._pacer = not isinstance(ask, _Fixed), pacer or Pacer()
+        self._waits: dict[str, Any] = {"attempts": attempts, "timeout": None, "wait_initial": 0.5, "wait_max": 30.0}
         options = {"timeout": TIMEOUT, **(client_options or {}), "base_url": base_url, "transport": transport}
         self._wire = Wire(api_version, ask, self._pacer.learn, self._http, options)
         self.last_report = Report()
@@ -91,8 +94,7 @@ class _Client:
     _start: Callable[[Coroutine[Any, Any, None], int], Any]
     _join: Callable[[Any], Awaitable[None]]
     _abandon: Callable[[Sequence[Any]], Awaitable[None]]
-    _retries: Callable[..., AsyncIterator[stamina.Attempt]]
-    _permit: Callable[[], Awaitable[float]]
+    _retried: Callable[[_Patience, Run, Sequence[Slot]], Awaitable[Answer]]
     _sleep: Callable[[float], Awaitable[None]]
     _send: Callable[[Sequence[Event]], Awaitable[Answer]]
 
@@ -116,6 +118,8 @@ class _Client:
         deadline: float | None = None,
         on_batch: Callable[[Sequence[Outcome]], object] | None = None,
     ) -> AsyncGenerator[Outcome]:
+        if not 1 <= concurrency <= MOST_IN_FLIGHT:
+            raise ConfigurationError(f"concurrency is {concurrency}; it goes from 1 to {MOST_IN_FLIGHT}")
         run = Run(concurrency, None if deadline is None else time.monotonic() + deadline)
         inputs, self.last_report = iter(events), Report()
         try:
@@ -152,19 +156,18 @@ class _Client:
 
     async def _exchange(self, run: Run, part: Sequence[Slot]) -> Answer | MarketingEventsError:
         patience = _Patience(run, part, self._pacer, self._renewable)
-        waits = {"wait_initial": 0.5, "wait_max": 30.0, "wait_jitter": 1.0}
         try:
-            async for attempt in self._retries(patience, attempts=self._attempts, timeout=None, **waits):
-                with attempt:
-                    while pause := run.check(await self._permit()):
-                        await self._sleep(pause)
-                    return await self._send([slot.event for slot in part if slot.event])
+            return await self._retried(patience, run, part)
         except MarketingEventsError as error:
             return error
         except BaseException:
             patience.doubt()
             raise
-        raise AssertionError  # the last attempt returns or raises
+
+    async def _once(self, run: Run, part: Sequence[Slot]) -> Answer:
+        while pause := run.check(self._pacer.permit()):
+            await self._sleep(pause)
+        return await self._send([slot.event for slot in part if slot.event])
 
 
 class MarketingEvents(_Client):
@@ -230,7 +233,7 @@ class MarketingEvents(_Client):
         if concurrency == 1:
             _finished(work)
             return None
-        self._pool = self._pool or ThreadPoolExecutor(thread_name_prefix="marketing-events")
+        self._pool = self._pool or ThreadPoolExecutor(MOST_IN_FLIGHT, "marketing-events")
         return self._pool.submit(_finished, work)
 
     async def _join(self, delivery: Future[None] | None) -> None:
@@ -240,11 +243,9 @@ class MarketingEvents(_Client):
     async def _abandon(self, deliveries: Iterable[Future[None] | None]) -> None:
         wait([delivery for delivery in deliveries if delivery])
 
-    def _retries(self, *arguments: Any, **waits: Any) -> AsyncIterator[stamina.Attempt]:
-        return _Unsuspended(iter(stamina.retry_context(*arguments, **waits)))
-
-    async def _permit(self) -> float:
-        return self._pacer.permit()
+    async def _retried(self, patience: _Patience, run: Run, part: Sequence[Slot]) -> Answer:
+        answer: Answer = stamina.RetryingCaller(**self._waits)(patience, lambda: _finished(self._once(run, part)))
+        return answer
 
     async def _sleep(self, seconds: float) -> None:
         time.sleep(seconds)  # noqa: ASYNC251 - this client blocks
@@ -287,32 +288,14 @@ class AsyncMarketingEvents(_Client):
             delivery.cancel()
         await asyncio.gather(*deliveries, return_exceptions=True)
 
-    def _retries(self, *arguments: Any, **waits: Any) -> AsyncIterator[stamina.Attempt]:
-        return aiter(stamina.retry_context(*arguments, **waits))
-
-    async def _permit(self) -> float:
-        return await asyncio.to_thread(self._pacer.permit) if self._pacer.shared else self._pacer.permit()
+    async def _retried(self, patience: _Patience, run: Run, part: Sequence[Slot]) -> Answer:
+        return await stamina.AsyncRetryingCaller(**self._waits)(patience, self._once, run, part)
 
     async def _sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
     async def _send(self, events: Sequence[Event]) -> Answer:
         return await self._wire.asend(events)
-
-
-@define
-class _Unsuspended:
-    """An iterator as an asynchronous one that never suspends."""
-
-    items: Iterator[stamina.Attempt]
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> stamina.Attempt:
-        for item in self.items:
-            return item
-        raise StopAsyncIteration
 
 
 def _finished(work: Any) -> Any:

@@ -38,7 +38,7 @@ class Pacer:
         from pyrate_limiter import InMemoryBucket, Rate, RateItem  # noqa: PLC0415 - slow to import
 
         self._rate, self._item, self._clock, self._paused_until = Rate, RateItem, clock, 0.0
-        self.shared = bucket is not None
+        self._shared = bucket is not None
         self._bucket: Any = bucket or InMemoryBucket([Rate(1, 1)])
         self._limit = (0, 0)
         self._set(limit, int(interval * 1000))
@@ -47,7 +47,7 @@ class Pacer:
         """Ask to send one request; returns 0.0 to go ahead, else the seconds after which to ask again."""
         if (paused := self._paused_until - self._clock()) > 0:
             return paused
-        now = self._bucket.now() if self.shared else int(self._clock() * 1000)
+        now = self._bucket.now() if self._shared else int(self._clock() * 1000)
         self._bucket.leak(now)
         decision = self._bucket.put_decision(self._item("request", now))
         return 0.0 if decision.allowed else max(decision.retry_after_ms or 0, 1) / 1000

@@ -28,12 +28,20 @@ def test_all_is_what_is_public() -> None:
         ({"token": ""}, "the token is empty"),
         ({"token": "two words"}, "characters that no token has"),
         ({"token": "line\n"}, "characters that no token has"),
+        ({"token": "t", "attempts": 0}, "attempts is 0"),
     ],
 )
 def test_an_argument_that_cannot_work_is_refused(options: dict[str, str], said: str) -> None:
     """A wrong argument is refused when the client is made, in words that say what is wrong."""
     with pytest.raises(errors.ConfigurationError, match=said):
         MarketingEvents(**options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("concurrency", [0, 65])
+def test_a_concurrency_that_cannot_work_is_refused(concurrency: int) -> None:
+    """So many batches in flight are refused, and the inputs are in the report as not sent."""
+    with StandIn().client() as client, pytest.raises(errors.ConfigurationError, match="it goes from 1 to 64"):
+        client.upsert(events(1), concurrency=concurrency)
 
 
 def test_the_token_is_a_bearer_token() -> None:

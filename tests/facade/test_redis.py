@@ -59,7 +59,8 @@ def test_two_processes_together_keep_the_limit(port: int) -> None:
     watcher = redis.Redis(port=port)
     arguments = [str(value) for value in (port, LIMIT, INTERVAL, SECONDS)]
     senders = [
-        subprocess.Popen([sys.executable, "-c", SENDER, *arguments], stdout=subprocess.PIPE, text=True) for _ in range(2)
+        subprocess.Popen([sys.executable, "-c", SENDER, *arguments], stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
     ]
     most = 0
     while any(sender.poll() is None for sender in senders):
