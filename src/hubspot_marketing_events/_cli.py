@@ -26,8 +26,10 @@ from hubspot_marketing_events._wire import Wire, contract_of
 from hubspot_marketing_events.errors import InvalidEventError, MarketingEventsError
 
 TOKEN = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
-PLAIN_EVERY = 10  # batches between two lines where there is no terminal
+PLAIN_EVERY = 1000  # events between two lines where there is no terminal
+THROUGH = {Status.CREATED, Status.UPDATED, Status.ACCEPTED, Status.SUPERSEDED}
 app = App(
+    suppress_keyboard_interrupt=False,
     name="hubspot-marketing-events",
     help="Bulk upsert of HubSpot marketing events that loses none.",
     help_epilogue="Exit codes: 0 all events through, 1 some not, 2 input or setup unusable, 130 interrupted.",
@@ -77,16 +79,16 @@ def upsert(
     rows = _files.unfinished(retry_from) if retry_from else _files.read(file, columns)
     with ExitStack() as stack:
         out = stack.enter_context(outcomes.open("w", encoding="utf-8")) if outcomes else None
-        tally = stack.enter_context(_Tally(out))
+        tally = stack.enter_context(_Tally(out, {"not_sent": "valid"} if dry_run else {}))
         if dry_run:
             tally.of(_checked(rows, api_version))
-            return tally.close("valid")
+            return int(Status.INVALID in tally.counts)
         options: dict[str, Any] = {"token": os.environ.get(TOKEN, ""), "base_url": base_url, "api_version": api_version}
         if not options["token"]:
             raise _files.FileError(f"there is no token; set the environment variable {TOKEN}")
         client = stack.enter_context(MarketingEvents(**options))
         tally.of(_sent(client, rows, concurrency))
-        return tally.close("through")
+        return int(not tally.counts.keys() <= THROUGH)
 
 
 def _pair(given: str) -> tuple[str, str]:
@@ -144,16 +146,14 @@ def _checked(rows: Iterable[_files.Row], api_version: str | None) -> Iterator[tu
 class _Tally:
     """Counts outcomes, writes them, and shows how far it is: a moving line on a terminal, else a line now and then."""
 
-    def __init__(self, out: TextIO | None) -> None:
-        self._out, self._console = out, Console(stderr=True)
-        self._counts: Counter[str] = Counter()
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.completed} events"),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
+    def __init__(self, out: TextIO | None, names: Mapping[str, str]) -> None:
+        self._out, self._names, self._console = out, names, Console(stderr=True)
+        self.counts: Counter[str] = Counter()
+        self._last = ""
+        shown = (SpinnerColumn(), TextColumn("{task.completed} events"), TextColumn("{task.description}"))
+        self._progress = Progress(
+            *shown, TimeElapsedColumn(), console=self._console, disable=not self._console.is_terminal
         )
-        self._progress = Progress(*columns, console=self._console, disable=not self._console.is_terminal)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -162,41 +162,31 @@ class _Tally:
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
+        table = Table("outcome", "events")
+        for status, count in self.counts.most_common():
+            table.add_row(self._names.get(status, status), str(count))
+        self._console.print(table)
 
     def of(self, outcomes: Iterable[tuple[int, Outcome]]) -> None:
         """Take outcomes as they come."""
         for number, outcome in outcomes:
-            self._counts[outcome.status] += 1
-            total = self._counts.total()
+            self.counts[outcome.status] += 1
             if self._out:
-                self._out.write(json.dumps(_row(number, outcome), ensure_ascii=True) + "\n")
-            if total % 100 == 0:
-                self._progress.update(self._task, completed=total, description=self._said())
-            if not self._console.is_terminal and total % (100 * PLAIN_EVERY) == 0:
-                self._console.print(f"{total} events: {self._said()}", highlight=False, soft_wrap=True)
-            if outcome.error and outcome.status != Status.NOT_SENT:
-                self._progress.console.print(
-                    f"line {number}: {outcome.status}: {outcome.error.message}",
-                    highlight=False,
-                    markup=False,
-                    soft_wrap=True,
-                )
+                self._out.write(json.dumps(_row(number, outcome)) + "\n")
+            if outcome.error and outcome.error.message != self._last and outcome.status != Status.NOT_SENT:
+                self._say(f"line {number}: {outcome.status}: {outcome.error.message}")
+                self._last = outcome.error.message
+            self._show(self.counts.total())
 
-    def close(self, word: str) -> int:
-        """Show the closing table; returns the exit code."""
-        self._progress.stop()
-        table = Table("outcome", "events")
-        for status, count in self._counts.most_common():
-            table.add_row("valid" if word == "valid" and status == Status.NOT_SENT else str(status), str(count))
-        self._console.print(table)
-        fine = {
-            "valid": {Status.NOT_SENT},
-            "through": {*Status} & {Status.CREATED, Status.UPDATED, Status.ACCEPTED, Status.SUPERSEDED},
-        }
-        return 0 if self._counts.keys() <= fine[word] else 1
+    def _show(self, total: int) -> None:
+        said = ", ".join(f"{count} {status}" for status, count in self.counts.most_common())
+        if total % 100 == 0:
+            self._progress.update(self._task, completed=total, description=said)
+        if total % PLAIN_EVERY == 0 and not self._console.is_terminal:
+            self._say(f"{total} events: {said}")
 
-    def _said(self) -> str:
-        return ", ".join(f"{count} {status}" for status, count in self._counts.most_common())
+    def _say(self, text: str) -> None:
+        self._progress.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def _row(number: int, outcome: Outcome) -> dict[str, Any]:

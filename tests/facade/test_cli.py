@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events._cli import main
+from hubspot_marketing_events._wire import Wire, contract_of
 from hubspot_marketing_events_mock import MockServer
 
 GOOD = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a"}
@@ -138,6 +140,84 @@ def test_a_dry_run_sends_nothing(command: Command, sample: Path, hubspot_mock: M
     """Everything is checked, and no request is made."""
     assert 1 == command(sample, "--dry-run")
     assert [] == list(hubspot_mock.requests)
+
+
+def test_a_dry_run_checks_against_the_contract(
+    command: Command, sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """What the contract does not allow is invalid, with the place, though the facade would send it."""
+    strict = contract_of(None)
+    strict["components"]["schemas"]["MarketingEventCreateRequestParams"]["properties"]["eventName"]["maxLength"] = 0
+    monkeypatch.setattr("hubspot_marketing_events._cli.contract_of", lambda _: strict)
+    assert 1 == command(sample, "--dry-run", "--outcomes", tmp_path / "out.jsonl")
+    assert "line 1: invalid: inputs/0/eventName" in capsys.readouterr().err
+    assert {"invalid"} == {row["status"] for row in rows(tmp_path / "out.jsonl")}
+
+
+def test_a_dry_run_of_good_events_is_exit_code_0(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table calls them valid."""
+    path = tmp_path / "events.jsonl"
+    path.write_text(json.dumps({**GOOD, "externalEventId": "1"}))
+    assert 0 == command(path, "--dry-run")
+    assert re.search(r"│ valid\s+│ 1 ", capsys.readouterr().err)
+
+
+def test_progress_is_a_line_now_and_then(command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal there is a line every thousand events, and a table at the end."""
+    path = tmp_path / "events.jsonl"
+    lines = [json.dumps({**GOOD, "externalEventId": str(n)}) for n in range(2040)]
+    path.write_text("\n".join([*lines, "oops"]))
+    assert 1 == command(path, "--concurrency", "4")
+    said = capsys.readouterr().err.splitlines()
+    assert ["1000 events: 1000 created", "2000 events: 2000 created"] == said[:2]
+    assert "line 2041: invalid: line 2041 is not JSON at column 1: Expecting value" == said[2]
+    assert re.search(r"outcome\s+┃ events", "\n".join(said))
+    assert [["created", "2040"], ["invalid", "1"]] == [
+        re.findall(r"\w+", line) for line in said if line.startswith("│")
+    ]
+
+
+def test_superseded_events_are_through(command: Command, tmp_path: Path) -> None:
+    """An event whose later line was sent in its place is no failure, and is not tried again."""
+    path, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
+    path.write_text(json.dumps([{**GOOD, "externalEventId": "1"}] * 2))
+    assert 0 == command(path, "--outcomes", out)
+    assert ["superseded", "created"] == [row["status"] for row in rows(out)]
+    assert 0 == command("--retry-from", out)
+
+
+def test_outcomes_that_are_none_are_refused(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that holds no outcomes is named with the line."""
+    path = tmp_path / "out.jsonl"
+    for text in ('{"status": "failed"}', "[]", "oops"):
+        path.write_text('{"status": "created", "event": {}}\n' + text)
+        assert 2 == command("--retry-from", path)
+        assert f"{path}: line 2: not an outcome; it needs `status` and `event`" in capsys.readouterr().err
+
+
+def test_an_interruption_keeps_what_is_known(
+    command: Command, tmp_path: Path, hubspot_mock: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the second batch ends with 130, and the outcomes have what became of both."""
+    path, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
+    path.write_text("".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(300)))
+    send, sent = Wire.send, list[int]()
+
+    def interrupted(self: Wire, events: Any) -> Any:
+        sent.append(len(events))
+        if len(sent) == 2:
+            raise KeyboardInterrupt
+        return send(self, events)
+
+    monkeypatch.setattr(Wire, "send", interrupted)
+    assert 130 == command(path, "--outcomes", out)
+    assert ["created"] * 100 + ["failed"] * 100 == [row["status"] for row in rows(out)]
+    assert list(range(1, 201)) == [row["line"] for row in rows(out)]
+    assert 100 == len(hubspot_mock.events)
 
 
 def test_a_refused_token_leaves_every_event_in_the_outcomes(
