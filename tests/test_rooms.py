@@ -1,0 +1,56 @@
+"""Each room imports what ARCHITECTURE.md lets it, and no more."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FACADE, MOCK, CLIENT = "hubspot_marketing_events", "hubspot_marketing_events_mock", "hubspot_marketing_events_client"
+ROOMS = {
+    "generated": {"attrs", "httpx"},
+    "scripts": {"jsonpath_ng", "openapi_spec_validator", "scripts", "tomli_w", "yaml"},
+    f"src/{FACADE}": {"attrs", "cyclopts", "httpx", "jsonschema_rs", "pyrate_limiter", "rich", "stamina", FACADE},
+    f"src/{MOCK}": {"attrs", "jsonschema_rs", "orjson", "pytest", "uvicorn", MOCK},
+}
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The top-level packages that a module imports, but for the standard library's and its own folder's."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        else:
+            continue
+        yield from {name.partition(".")[0] for name in names} - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_what_it_may(room: str) -> None:
+    """No module of a room imports anything but what the room may."""
+    modules = list((ROOT / room).rglob("*.py"))
+    assert modules
+    assert ROOMS[room] >= {name for path in modules for name in imported(path)}
+
+
+def test_one_module_knows_the_generated_client() -> None:
+    """In the facade, `_wire.py` alone names the generated client; in the mock, `_contract.py` names where it lies."""
+    naming = {path.name for path in (ROOT / "src").rglob("*.py") if CLIENT in path.read_text(encoding="utf-8")}
+    assert {"_contract.py", "_wire.py"} == naming
+
+
+def test_importing_the_facade_imports_neither_command_line_nor_pacing() -> None:
+    """What only some callers need is imported when they need it (httpx itself imports rich where it is installed)."""
+    code = "import sys, hubspot_marketing_events; print(*sys.modules)"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert FACADE in loaded
+    assert {"cyclopts", "pyrate_limiter", CLIENT, MOCK}.isdisjoint(loaded)
