@@ -28,6 +28,7 @@ def test_a_mapping_may_be_json() -> None:
     )
     assert dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC) == event.start_date_time
     assert {"a": "b"} == event.custom_properties
+    assert {} == read({**REQUIRED, "customProperties": None}).custom_properties
 
 
 @pytest.mark.parametrize(

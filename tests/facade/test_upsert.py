@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 import math
@@ -10,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from stand_in import StandIn, error, event, events
+from stand_in import START, StandIn, error, event, events
 
 from hubspot_marketing_events import Event, Report, errors
 
@@ -208,6 +209,8 @@ def test_a_daily_limit_leaves_the_rest_unsent() -> None:
         report = client.upsert(events(300))
     assert ["created"] * 100 + ["not_sent"] * 200 == statuses(report)
     assert 2 == len(server.sizes)
+    assert {"DAILY"} == {outcome.error.policy for outcome in report.outcomes[100:] if outcome.error}
+    assert all(outcome.error for outcome in report.outcomes[100:])
 
 
 def test_a_wait_of_hours_ends_the_run() -> None:
@@ -225,6 +228,7 @@ def test_a_deadline_leaves_the_rest_unsent() -> None:
     with server.client() as client:
         report = client.upsert(events(300), deadline=0)
     assert (["not_sent"] * 300, []) == (statuses(report), server.sizes)
+    assert {"the deadline of the call has passed"} == {o.error.message for o in report if o.error}
 
 
 def test_the_later_of_two_inputs_of_one_event_wins() -> None:
@@ -266,6 +270,8 @@ def test_an_interrupted_run_leaves_a_report() -> None:
         with pytest.raises(KeyboardInterrupt):
             client.upsert(events(300))
         assert ["created"] * 100 + ["failed"] * 100 == statuses(client.last_report)
+        (why,) = {outcome.error.message for outcome in client.last_report if outcome.error}
+        assert "interrupted by KeyboardInterrupt" == why
 
 
 def test_inputs_that_raise_leave_a_report() -> None:
@@ -307,8 +313,13 @@ def test_the_request_is_what_hubspot_documents() -> None:
     bodies: list[Any] = []
     server = StandIn(bodies.extend)  # type: ignore[func-returns-value,arg-type]
     with server.client() as client:
-        client.upsert([event(1, custom_properties={"room": "Blue"})])
+        ahead = dt.timezone(dt.timedelta(hours=2, seconds=28))
+        dates = {"start_date_time": START.astimezone(ahead), "end_date_time": START + dt.timedelta(hours=1)}
+        client.upsert([event(1, custom_properties={"room": "Blue"}, event_cancelled=False, **dates)])
     expected = {
+        "startDateTime": "2026-11-01T00:00:00+00:00",
+        "endDateTime": "2026-11-01T01:00:00+00:00",
+        "eventCancelled": False,
         "eventName": "Event 1",
         "eventOrganizer": "Northwind",
         "externalAccountId": "account",
@@ -343,3 +354,59 @@ def test_a_result_that_could_be_another_inputs_is_not_taken() -> None:
         server.answers = [lambda inputs: server.accept(inputs[1:], 207, errors=[refusal], numErrors=1), None]
         report = client.upsert([dated, undated])
     assert ["created", "accepted"] == statuses(report)
+
+
+def test_a_warning_is_on_the_outcome() -> None:
+    """What looks wrong and was sent says so."""
+    with StandIn().client() as client:
+        (outcome,) = client.upsert([event(1, start_date_time=START, end_date_time=START - dt.timedelta(days=1))])
+    assert ("created", "end_date_time is before start_date_time") == (outcome.status, outcome.warning)
+
+
+@pytest.mark.parametrize("field", ["start_date_time", "end_date_time"])
+def test_results_are_told_apart_by_their_dates(field: str) -> None:
+    """Inputs of one name, whose results come in another order, are matched by the dates that were sent."""
+    server = StandIn(order=lambda results: results[::-1])
+    server.hide_ids = True
+    days = [event(n, event_name="Daily", **{field: START + dt.timedelta(days=n)}) for n in range(3)]
+    with server.client() as client:
+        report = client.upsert(days)
+    assert [server.store["account", str(n)]["objectId"] for n in range(3)] == [outcome.id for outcome in report]
+    assert [3] == server.sizes
+
+
+def test_results_are_told_apart_by_the_id_they_repeat() -> None:
+    """Where `id` repeats the external event id, twins in another order need no second request."""
+    server = StandIn(order=lambda results: results[::-1])
+    twins = [event(n, event_name="Twin") for n in range(4)]
+    with server.client() as client:
+        report = client.upsert(twins)
+    assert [server.store["account", str(n)]["objectId"] for n in range(4)] == [outcome.id for outcome in report]
+    assert [4] == server.sizes
+
+
+async def test_the_asynchronous_client_names_a_failed_connection() -> None:
+    """A connection that fails is the reason on the outcome there as well."""
+    async with StandIn(httpx.ConnectError("refused")).async_client(attempts=1) as client:
+        (outcome,) = await client.upsert(events(1))
+    assert outcome.error is not None
+    assert ("failed", "no answer: ConnectError: refused") == (outcome.status, outcome.error.message)
+
+
+async def test_a_cancelled_task_leaves_a_report() -> None:
+    """Cancelling the task of a call passes through, and every input that was read has an outcome."""
+    started = asyncio.Event()
+
+    async def stall(_: httpx.Request) -> httpx.Response:
+        started.set()
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async with StandIn().async_client(transport=httpx.MockTransport(stall)) as client:
+        task = asyncio.create_task(client.upsert(events(250), concurrency=2))
+        await started.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert 250 == len(client.last_report)
+        assert {"failed", "not_sent"} == set(statuses(client.last_report))
