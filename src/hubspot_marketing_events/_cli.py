@@ -8,6 +8,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, Self, TextIO
 
@@ -73,22 +74,28 @@ def upsert(
     concurrency:
         How many batches may be in flight.
     """
-    if outcomes and retry_from and outcomes.resolve() == Path(retry_from).resolve():
-        raise _files.FileError(f"--outcomes {outcomes} would overwrite what --retry-from reads; name another file")
+    if outcomes and outcomes.resolve() in {Path(name).resolve() for name in (file, retry_from) if name}:
+        raise _files.FileError(f"--outcomes {outcomes} would overwrite what is read; name another file")
     columns = dict(_pair(given) for given in map)
     rows = _files.unfinished(retry_from) if retry_from else _files.read(file, columns)
     with ExitStack() as stack:
+        # Whatever cannot work shows before an outcomes file of an earlier run is written over.
+        client = None if dry_run else stack.enter_context(_client(base_url, api_version))
+        rows = _begun(rows)
         out = stack.enter_context(outcomes.open("w", encoding="utf-8")) if outcomes else None
         tally = stack.enter_context(_Tally(out, {"not_sent": "valid"} if dry_run else {}))
-        if dry_run:
-            tally.of(_checked(rows, api_version))
-            return int(Status.INVALID in tally.counts)
-        options: dict[str, Any] = {"token": os.environ.get(TOKEN, ""), "base_url": base_url, "api_version": api_version}
-        if not options["token"]:
-            raise _files.FileError(f"there is no token; set the environment variable {TOKEN}")
-        client = stack.enter_context(MarketingEvents(**options))
-        tally.of(_sent(client, rows, concurrency))
-        return int(not tally.counts.keys() <= THROUGH)
+        tally.of(_sent(client, rows, concurrency) if client else _checked(rows, api_version))
+        return int(not tally.counts.keys() <= ({Status.NOT_SENT} if dry_run else THROUGH))
+
+
+def _begun(rows: Iterator[_files.Row]) -> Iterator[_files.Row]:
+    return chain([*islice(rows, 1)], rows)
+
+
+def _client(base_url: str, api_version: str | None) -> MarketingEvents:
+    if not os.environ.get(TOKEN):
+        raise _files.FileError(f"there is no token; set the environment variable {TOKEN}")
+    return MarketingEvents(token=os.environ[TOKEN], base_url=base_url, api_version=api_version)
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -253,6 +253,17 @@ def test_a_setup_that_cannot_work_is_exit_code_2(
     assert said in captured.err + captured.out
 
 
+@pytest.mark.parametrize("arguments", [["nowhere.jsonl"], ["--api-version", "1999-01"]])
+def test_a_setup_that_cannot_work_leaves_outcomes_alone(
+    command: Command, tmp_path: Path, sample: Path, arguments: list[str]
+) -> None:
+    """An outcomes file of an earlier run is not written over by a run that cannot begin."""
+    out = tmp_path / "out.jsonl"
+    out.write_text("kept")
+    assert 2 == command(*arguments, *([] if "nowhere.jsonl" in arguments else [sample]), "--outcomes", out)
+    assert "kept" == out.read_text()
+
+
 def test_a_missing_token_is_exit_code_2(
     command: Command, sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
