@@ -284,3 +284,62 @@ def test_a_file_that_cannot_be_used_is_exit_code_2(
     path.write_text(text)
     assert 2 == command(path)
     assert said in capsys.readouterr().err
+
+
+def test_a_refused_token_leaves_unread_events_in_the_outcomes(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Events that were not even read when the token was refused have their row as well, with event and reason."""
+    monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "pat-secret")
+    path, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
+    given = [{**GOOD, "externalEventId": str(n)} for n in range(350)]
+    path.write_text("\n".join(map(json.dumps, given)))
+    assert 1 == command(path, "--outcomes", out)
+    found = rows(out)
+    assert [("not_sent", event) for event in given] == [(row["status"], row["event"]) for row in found]
+    assert {"INVALID_AUTHENTICATION"} == {row["error"]["category"] for row in found}
+
+
+def test_a_dry_run_keeps_events_in_the_outcomes(command: Command, sample: Path, tmp_path: Path) -> None:
+    """What was checked can be sent by --retry-from afterwards, under the numbers of its lines."""
+    out, again = tmp_path / "out.jsonl", tmp_path / "again.jsonl"
+    command(sample, "--dry-run", "--outcomes", out)
+    assert ["0", "1", "2"] == [row["event"]["externalEventId"] for row in rows(out) if row["status"] == "not_sent"]
+    assert {"eventOrganizer": "o"} == rows(out)[3]["event"]
+    command("--retry-from", out, "--outcomes", again)
+    assert [1, 2, 3, 5, 6] == [row["line"] for row in rows(again)]
+
+
+def test_concurrency_is_passed_on(command: Command, sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A concurrency that cannot work is refused."""
+    assert 2 == command(sample, "--concurrency", "0")
+    assert "concurrency is 0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "text"), [("empty.jsonl", ""), ("header.csv", ",".join([*GOOD, "externalEventId"]))])
+def test_no_events_are_all_through(command: Command, tmp_path: Path, name: str, text: str) -> None:
+    """A file without events is exit code 0."""
+    (tmp_path / name).write_text(text)
+    assert 0 == command(tmp_path / name)
+
+
+def test_csv_may_be_short_broken_and_odd(
+    command: Command, tmp_path: Path, hubspot_mock: MockServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Missing cells at the end are left out, bad quotes are one line's fault, line breaks in quotes are kept."""
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "{,externalAccountId,externalEventId,eventOrganizer,eventCompleted,eventDescription,eventUrl\r\n"
+        'A,acc,1,o,false,"two\r\nlines",u\r\n'
+        'B,acc,"2"x,o\r\n'
+        "C,acc,3,o\r\n"
+        "true,acc,4,o\r\n",
+        newline="",
+    )
+    assert 1 == command(path, "--map", "{=eventName")
+    assert ["A", "C", "true"] == [event["eventName"] for event in hubspot_mock.events]
+    assert ("two\r\nlines", False) == (
+        hubspot_mock.events[0]["eventDescription"],
+        hubspot_mock.events[0]["eventCompleted"],
+    )
+    assert "line 4: invalid: line 4 is not CSV: " in capsys.readouterr().err

@@ -44,6 +44,12 @@ def test_a_concurrency_that_cannot_work_is_refused(concurrency: int) -> None:
         client.upsert(events(1), concurrency=concurrency)
 
 
+def test_a_client_shows_where_it_sends() -> None:
+    """The repr names the class and the address, and nothing secret."""
+    expected = "MarketingEvents(base_url='http://x')"
+    assert expected == repr(MarketingEvents(token="secret-token", base_url="http://x"))
+
+
 def test_the_token_is_a_bearer_token() -> None:
     """Each request carries the token as HubSpot wants it."""
     server = StandIn()

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import json
 import math
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -410,3 +411,41 @@ async def test_a_cancelled_task_leaves_a_report() -> None:
             await task
         assert 250 == len(client.last_report)
         assert {"failed", "not_sent"} == set(statuses(client.last_report))
+
+
+def test_a_deadline_that_is_far_changes_nothing() -> None:
+    """Before the deadline everything is sent."""
+    with StandIn().client() as client:
+        assert {"created": 250} == client.upsert(events(250), deadline=600).counts
+
+
+async def test_options_reach_upsert_iter() -> None:
+    """The options of a call are those of both clients' `upsert_iter` as well."""
+    with StandIn().client() as client, pytest.raises(errors.ConfigurationError, match="concurrency is 65"):
+        list(client.upsert_iter(events(1), concurrency=65))
+    async with StandIn().async_client() as client:
+        with pytest.raises(errors.ConfigurationError, match="concurrency is 65"):
+            await anext(client.upsert_iter(events(1), concurrency=65))
+
+
+def test_as_many_batches_as_allowed_may_be_in_flight() -> None:
+    """With 64 at once, 64 requests wait for each other."""
+    together = threading.Barrier(64)
+
+    def meet(inputs: list[dict[str, Any]]) -> httpx.Response:
+        together.wait(10)
+        return server.accept(inputs)
+
+    server = StandIn(meet)
+    with server.client() as client:
+        assert {"created": 6400} == client.upsert(events(6400), concurrency=64).counts
+
+
+def test_a_report_says_why_the_rest_was_not_sent() -> None:
+    """After a refused token, inputs that were read later carry the same reason."""
+    server = StandIn(error(401, category="INVALID_AUTHENTICATION"))
+    with server.client() as client, pytest.raises(errors.AuthenticationError) as caught:
+        client.upsert(events(350))
+    assert caught.value.report is not None
+    assert {"INVALID_AUTHENTICATION"} == {o.error.category for o in caught.value.report if o.error}
+    assert 350 == sum(o.error is not None for o in caught.value.report)
