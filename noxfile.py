@@ -87,7 +87,7 @@ def contract(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def deep(session: nox.Session) -> None:
-    """Contract tests, a hundred times as many cases; takes hours. Arguments choose: -- contract_tests/test_x.py."""
+    """Contract tests, a hundred times as many cases. Arguments choose: -- contract_tests/test_x.py."""
     install(session, "mock", group="contract")
     session.run("pytest", "--profile", "deep", *(session.posargs or ["contract_tests"]))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import importlib.util
 import json
 import re
@@ -153,12 +152,10 @@ class Contract:
     """A corrected OpenAPI 3.1 document.
 
     Args:
-        document: the document.
-        data: its bytes, by whose hash recordings name it.
+        document: the document; its `info.version` is the one that recordings name.
     """
 
-    def __init__(self, document: Mapping[str, Any], data: bytes | None = None) -> None:
-        self.sha256 = hashlib.sha256(orjson.dumps(document) if data is None else data).hexdigest()
+    def __init__(self, document: Mapping[str, Any]) -> None:
         self.version = str(document["info"]["version"])
         self.document = _with_ranges(document)
         self.operations = {operation.id: operation for operation in _operations(self.document)}
@@ -172,8 +169,7 @@ class Contract:
         """
         path = path or _installed(version)
         try:
-            data = Path(path).read_bytes()
-            return cls(json.loads(data), data)
+            return cls(json.loads(Path(path).read_bytes()))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ContractError(f"{path}: cannot be read as a contract: {error}") from error
 

@@ -8,8 +8,9 @@ from attrs import evolve, frozen
 
 from hubspot_marketing_events_mock._answers import Answer, error
 
-EVENT_SCOPES = ("crm.objects.marketing_events.read", "crm.objects.marketing_events.write")
-ALL_SCOPES = frozenset((*EVENT_SCOPES, "developers-read", "developers-write"))
+ALL_SCOPES = frozenset({
+    "crm.objects.marketing_events.read", "crm.objects.marketing_events.write", "developers-read", "developers-write"
+})  # fmt: skip
 
 
 @frozen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from caller import Caller
 
@@ -102,18 +104,34 @@ def test_batch_deletes_say_what_was_missing() -> None:
     assert (202, []) == (call("POST", "events", "delete", body={"inputs": [ids]}).status, call.mock.events)
 
 
+def pages(call: Caller, *path: str, **query: object) -> list[list[dict[str, Any]]]:
+    """Every page, following the cursor."""
+    found = [call("GET", *path, **query).json]
+    while "paging" in found[-1]:
+        found.append(call("GET", *path, **query, after=found[-1]["paging"]["next"]["after"]).json)
+    return [page["results"] for page in found]
+
+
 def test_pages_are_complete_and_disjoint() -> None:
-    """Following the cursor gives every event once, in the order of object ids."""
+    """Pages hold as many events as asked, each event once, in the order of object ids."""
     call = Caller()
     numbers = [call.create(f"event-{n}") for n in range(7)]
-    seen, after = [], {}
-    while True:
-        page = call("GET", limit=3, **after).json
-        seen += [event["objectId"] for event in page["results"]]
-        if "paging" not in page:
-            break
-        after = {"after": page["paging"]["next"]["after"]}
-    assert numbers == seen
+    assert [numbers[:3], numbers[3:6], numbers[6:]] == [
+        [event["objectId"] for event in page] for page in pages(call, limit=3)
+    ]
+    assert [7] == [len(page) for page in pages(call)]
+
+
+@pytest.mark.parametrize("path", [("{number}", "breakdown"), ("acc", "event-1", "breakdown")])
+def test_pages_of_participants_are_complete_and_disjoint(path: tuple[str, ...]) -> None:
+    """Pages of a breakdown hold as many participants as asked, each once."""
+    call = Caller()
+    number = call.create()
+    people = [{**CONTACT, "vid": vid} for vid in range(1, 6)]
+    call("POST", number, "attendance", "attend", "create", body={"inputs": people})
+    found = pages(call, "participations", *(part.format(number=number) for part in path), limit=2)
+    contacts = [[item["associations"]["contact"]["contactId"] for item in page] for page in found]
+    assert [["1", "2"], ["3", "4"], ["5"]] == contacts
 
 
 def test_custom_properties_that_nobody_defined_are_dropped() -> None:
