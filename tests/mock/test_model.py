@@ -109,6 +109,7 @@ def pages(call: Caller, *path: str, **query: object) -> list[list[dict[str, Any]
     found = [call("GET", *path, **query).json]
     while "paging" in found[-1]:
         found.append(call("GET", *path, **query, after=found[-1]["paging"]["next"]["after"]).json)
+        assert len(found) < 10, "a cursor that leads nowhere"
     return [page["results"] for page in found]
 
 
