@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
 from attrs import define, field
 
-from hubspot_marketing_events._delivery import Delivery, Slot
+from hubspot_marketing_events._delivery import Slot
 from hubspot_marketing_events._events import read
 from hubspot_marketing_events._outcomes import Outcome, Status
-from hubspot_marketing_events._wire import Answer
 from hubspot_marketing_events.errors import DailyLimitError, DeadlineError, InvalidEventError, MarketingEventsError
 
 SIZE = 100  # documented for batch calls on CRM objects; of events/upsert assumed
@@ -81,25 +80,14 @@ class Run:
             raise DeadlineError("the deadline of the call has passed")
         return pause
 
-    def advance(self, work: Delivery, reply: Answer | MarketingEventsError) -> Sequence[Slot] | None:
-        """Hand a delivery its reply; returns what to send next, or None at its end, which may end the run."""
-        try:
-            return work.send(reply)
-        except StopIteration as stop:
-            self.ended = self.ended or stop.value
-            return None
-
-    def raise_for_end(self) -> None:
-        """Raise what ended the run, but for a limit of time or of the day: that only leaves the rest unsent."""
+    def reason(self) -> MarketingEventsError | None:
+        """Return what ended the run, or raise it, but for a limit of time or of the day: that only leaves the rest."""
         if self.ended and not isinstance(self.ended, DailyLimitError | DeadlineError):
             raise self.ended
+        return self.ended
 
     def end(self, error: BaseException) -> None:
         """Let nothing more be sent."""
         if not isinstance(error, MarketingEventsError):
             error = MarketingEventsError(f"interrupted by {type(error).__name__}")
         self.ended = error
-
-    def leftovers(self) -> list[Outcome]:
-        """The outcomes of all that was read and not handed out when the run ended."""
-        return [outcome for chunk in (*self.window, self.waiting) for outcome in chunk.outcomes(self.ended)]

@@ -1,18 +1,19 @@
 """`MarketingEvents` and `AsyncMarketingEvents`: one logic, run to its end at once or on an event loop.
 
-The logic is written as coroutines. What waits - sleeping, sending, joining a batch - is a method that each client
-gives: those of `MarketingEvents` block and never suspend, so its coroutines end at the first step.
+The logic is written as coroutines. Those of `MarketingEvents` block where they wait and never suspend, so each ends at
+its first step.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
+import re
 import time
+from asyncio import Task, create_task, gather
+from asyncio import sleep as asleep
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
-    Awaitable,
     Callable,
     Coroutine,
     Iterable,
@@ -21,7 +22,9 @@ from collections.abc import (
     Sequence,
 )
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from typing import Any, Self, TypedDict, Unpack
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import partial
+from typing import Any, TypedDict, Unpack
 
 import httpx
 import stamina
@@ -32,7 +35,7 @@ from hubspot_marketing_events._delivery import Slot, deliver
 from hubspot_marketing_events._events import Event
 from hubspot_marketing_events._outcomes import Outcome, Report
 from hubspot_marketing_events._pacing import Pacer
-from hubspot_marketing_events._wire import Answer, Wire
+from hubspot_marketing_events._wire import Answer, Wire, finished
 from hubspot_marketing_events.errors import (
     LONGEST_WAIT,
     AuthenticationError,
@@ -60,6 +63,7 @@ class _Client:
     """What both clients are and do."""
 
     _http: type[httpx.Client | httpx.AsyncClient]
+    _pool: ThreadPoolExecutor | None = None
 
     def __init__(
         self,
@@ -74,14 +78,14 @@ class _Client:
     ) -> None:
         """Prepare a connection pool; nothing is sent yet."""
         self._base_url = base_url
-        ask, token = (token if callable(token) else _Fixed(token)), ""  # no frame of ours keeps the token
-        if isinstance(ask, _Fixed) and not ask.usable:
+        self._renewable, self._pacer = callable(token), pacer or Pacer()
+        ask, token = (token if callable(token) else _fixed(token)), ""  # no frame of ours keeps the token
+        if ask is None:
             raise ConfigurationError("the token is empty, or has characters that no token has")
         if not base_url.startswith(("http://", "https://")):
             raise ConfigurationError(f"base_url {base_url!r} is not an http(s) URL")
         if attempts < 1:
             raise ConfigurationError(f"attempts is {attempts}; a request is sent at least once")
-        self._renewable, self._pacer = not isinstance(ask, _Fixed), pacer or Pacer()
         self._waits: dict[str, Any] = {"attempts": attempts, "timeout": None, "wait_initial": 0.5, "wait_max": 30.0}
         options = {"timeout": TIMEOUT, **(client_options or {}), "base_url": base_url, "transport": transport}
         self._wire = Wire(api_version, ask, self._pacer.learn, self._http, options)
@@ -89,14 +93,6 @@ class _Client:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._base_url!r})"
-
-    # What waits, as each client does it.
-    _start: Callable[[Coroutine[Any, Any, None], int], Any]
-    _join: Callable[[Any], Awaitable[None]]
-    _abandon: Callable[[Sequence[Any]], Awaitable[None]]
-    _retried: Callable[[_Patience, Run, Sequence[Slot]], Awaitable[Answer]]
-    _sleep: Callable[[float], Awaitable[None]]
-    _send: Callable[[Sequence[Event]], Awaitable[Answer]]
 
     async def _upsert(self, events: Inputs, options: Options) -> Report:
         inputs, done = iter(events), list[Outcome]()
@@ -125,10 +121,10 @@ class _Client:
         try:
             while run.waiting.fill(inputs) or run.window:
                 while run.full:
-                    await self._join(run.window[0].delivery)
-                    run.raise_for_end()
                     first = run.window[0]
-                    outcomes = first.outcomes(run.ended)
+                    if first.delivery:
+                        first.delivery.result() if self._wire.blocking else await first.delivery
+                    outcomes = first.outcomes(run.reason())
                     logger.info("batch done", extra={"inputs": len(outcomes), "ok": sum(o.ok for o in outcomes)})
                     if on_batch:
                         on_batch(outcomes)
@@ -139,38 +135,59 @@ class _Client:
                 if run.waiting.slots:
                     run.window.append(chunk := run.waiting)
                     run.waiting = Chunk()
-                    chunk.delivery = self._start(self._deliver(run, chunk), concurrency)
+                    chunk.delivery = await self._started(self._deliver(run, chunk), concurrency)
         except BaseException as error:
-            run.end(error)
-            await self._abandon([chunk.delivery for chunk in run.window])
-            self.last_report.outcomes = run.leftovers()
+            self.last_report.outcomes = await self._abandoned(run, error)
             if isinstance(error, MarketingEventsError):
                 error.report = self.last_report
             raise
 
+    async def _started(self, work: Coroutine[Any, Any, None], concurrency: int) -> Future[None] | Task[None] | None:
+        if not self._wire.blocking:
+            return create_task(work)
+        if concurrency == 1:
+            await work
+            return None
+        self._pool = self._pool or ThreadPoolExecutor(MOST_IN_FLIGHT, "marketing-events")
+        return self._pool.submit(finished, work)
+
+    async def _abandoned(self, run: Run, error: BaseException) -> list[Outcome]:
+        run.end(error)
+        deliveries = [chunk.delivery for chunk in run.window if chunk.delivery]
+        if self._wire.blocking:
+            wait(deliveries)
+        else:
+            for delivery in deliveries:
+                delivery.cancel()
+            await gather(*deliveries, return_exceptions=True)
+        return [outcome for chunk in (*run.window, run.waiting) for outcome in chunk.outcomes(run.ended)]
+
     async def _deliver(self, run: Run, chunk: Chunk) -> None:
-        work = deliver(list(chunk.sendable.values()))
-        part = next(work, None)
-        while part:
-            part = run.advance(work, await self._exchange(run, part))
+        ended = await deliver(list(chunk.sendable.values()), partial(self._exchange, run))
+        run.ended = run.ended or ended
 
     async def _exchange(self, run: Run, part: Sequence[Slot]) -> Answer | MarketingEventsError:
+        answer: Answer
         patience = _Patience(run, part, self._pacer, self._renewable)
         try:
-            return await self._retried(patience, run, part)
+            if self._wire.blocking:
+                answer = stamina.RetryingCaller(**self._waits)(patience, lambda: finished(self._once(run, part)))
+            else:
+                answer = await stamina.AsyncRetryingCaller(**self._waits)(patience, self._once, run, part)
         except MarketingEventsError as error:
             return error
         except BaseException:
             patience.doubt()
             raise
+        return answer
 
     async def _once(self, run: Run, part: Sequence[Slot]) -> Answer:
         while pause := run.check(self._pacer.permit()):
-            await self._sleep(pause)
-        return await self._send([slot.event for slot in part if slot.event])
+            time.sleep(pause) if self._wire.blocking else await asleep(pause)  # noqa: ASYNC251 - as it should
+        return await self._wire.send([slot.event for slot in part if slot.event])
 
 
-class MarketingEvents(_Client):
+class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
     """Upserts marketing events, blocking; may be shared among threads.
 
     Args:
@@ -188,10 +205,6 @@ class MarketingEvents(_Client):
     """
 
     _http = httpx.Client
-    _pool: ThreadPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -215,7 +228,7 @@ class MarketingEvents(_Client):
         Raises:
             MarketingEventsError: no request can succeed, as with a bad token; its `report` has every input's outcome.
         """
-        report: Report = _finished(self._upsert(events, options))
+        report: Report = finished(self._upsert(events, options))
         return report
 
     def upsert_iter(self, events: Inputs, **options: Unpack[Options]) -> Iterator[Outcome]:
@@ -223,44 +236,17 @@ class MarketingEvents(_Client):
         outcomes = self._outcomes(events, **options)
         try:
             while True:
-                yield _finished(anext(outcomes))
+                yield finished(anext(outcomes))
         except StopAsyncIteration:
             return
         finally:
-            _finished(outcomes.aclose())
-
-    def _start(self, work: Coroutine[Any, Any, None], concurrency: int) -> Future[None] | None:
-        if concurrency == 1:
-            _finished(work)
-            return None
-        self._pool = self._pool or ThreadPoolExecutor(MOST_IN_FLIGHT, "marketing-events")
-        return self._pool.submit(_finished, work)
-
-    async def _join(self, delivery: Future[None] | None) -> None:
-        if delivery:
-            delivery.result()
-
-    async def _abandon(self, deliveries: Iterable[Future[None] | None]) -> None:
-        wait([delivery for delivery in deliveries if delivery])
-
-    async def _retried(self, patience: _Patience, run: Run, part: Sequence[Slot]) -> Answer:
-        answer: Answer = stamina.RetryingCaller(**self._waits)(patience, lambda: _finished(self._once(run, part)))
-        return answer
-
-    async def _sleep(self, seconds: float) -> None:
-        time.sleep(seconds)  # noqa: ASYNC251 - this client blocks
-
-    async def _send(self, events: Sequence[Event]) -> Answer:
-        return self._wire.send(events)
+            finished(outcomes.aclose())
 
 
-class AsyncMarketingEvents(_Client):
+class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingEvents"]):
     """As `MarketingEvents`, on an asyncio event loop; a token callable may be a coroutine function."""
 
     _http = httpx.AsyncClient
-
-    async def __aenter__(self) -> Self:
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
@@ -277,49 +263,10 @@ class AsyncMarketingEvents(_Client):
         """As `MarketingEvents.upsert_iter`."""
         return self._outcomes(events, **options)
 
-    def _start(self, work: Coroutine[Any, Any, None], _: int) -> asyncio.Task[None]:
-        return asyncio.create_task(work)
 
-    async def _join(self, delivery: asyncio.Task[None]) -> None:
-        await delivery
-
-    async def _abandon(self, deliveries: Iterable[asyncio.Task[None]]) -> None:
-        for delivery in deliveries:
-            delivery.cancel()
-        await asyncio.gather(*deliveries, return_exceptions=True)
-
-    async def _retried(self, patience: _Patience, run: Run, part: Sequence[Slot]) -> Answer:
-        return await stamina.AsyncRetryingCaller(**self._waits)(patience, self._once, run, part)
-
-    async def _sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-    async def _send(self, events: Sequence[Event]) -> Answer:
-        return await self._wire.asend(events)
-
-
-def _finished(work: Any) -> Any:
-    """Run to its end what never suspends."""
-    try:
-        work.send(None)
-    except StopIteration as stop:
-        return stop.value
-    raise AssertionError("a blocking client suspended")
-
-
-class _Fixed:
-    """A token that stays the same and shows itself nowhere."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self) -> str:
-        return self._token
-
-    @property
-    def usable(self) -> bool:
-        """Whether it can stand in a header."""
-        return bool(self._token) and self._token.isascii() and self._token.isprintable() and " " not in self._token
+def _fixed(token: str) -> Callable[[], str] | None:
+    """Hold a token that stays the same where nothing shows it; None where it cannot stand in a header."""
+    return (lambda: token) if re.fullmatch(r"[!-~]+", token) else None
 
 
 @define

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, deque
-from collections.abc import Generator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from attrs import define
@@ -52,14 +52,15 @@ class Slot:
         )
 
 
-Delivery = Generator[Sequence[Slot], Answer | MarketingEventsError, MarketingEventsError | None]
+Exchange = Callable[[Sequence[Slot]], Awaitable[Answer | MarketingEventsError]]
 
 
-def deliver(slots: Sequence[Slot]) -> Delivery:
+async def deliver(slots: Sequence[Slot], exchange: Exchange) -> MarketingEventsError | None:
     """Settle inputs that can be sent, of distinct events.
 
-    Yields:
-        What to send next; wants the answer, or the error after the last retry.
+    Args:
+        slots: the inputs.
+        exchange: sends some of them; gives the answer, or the error after the last retry.
 
     Returns:
         The error that ends the whole run, if any; what is not settled then has no outcome.
@@ -67,7 +68,7 @@ def deliver(slots: Sequence[Slot]) -> Delivery:
     parts = deque([slots] if slots else [])
     while parts:
         part = parts.popleft()
-        reply = yield part
+        reply = await exchange(part)
         again: Sequence[Slot] = ()
         if isinstance(reply, Answer):
             again = _settle(part, reply)

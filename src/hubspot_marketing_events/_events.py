@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,13 +45,10 @@ class Event:
         return "end_date_time is before start_date_time" if start and end and end < start else None
 
 
-def _api_name(name: str) -> str:
-    head, *rest = name.split("_")
-    return head + "".join(word.title() for word in rest)
-
-
+_KINDS: dict[str, type] = {"Mapping": Mapping, "bool": bool, "datetime": dt.datetime, "str": str}
 _FIELDS = {a.name: a for a in fields(Event)}
-FIELD_NAMES = {spelling: name for name in _FIELDS for spelling in (name, _api_name(name))}
+_API_NAMES = {re.sub("_(.)", lambda found: found[1].upper(), name): name for name in _FIELDS}  # as eventName
+FIELD_NAMES = {**{name: name for name in _FIELDS}, **_API_NAMES}
 
 
 def read(source: object) -> Event:
@@ -107,29 +105,20 @@ def _converted(name: str, value: Any) -> Any:
 def _check(name: str, expected: str, value: Any) -> None:
     if value is None and "None" in expected:
         return
-    if expected.startswith("Mapping"):
-        if not isinstance(value, Mapping):
-            raise _invalid(name, f"is a {type(value).__name__}, not a mapping of names to values")
+    kind: Any = next(kind for text, kind in _KINDS.items() if text in expected)
+    if not isinstance(value, kind):
+        raise _invalid(
+            name, "is missing" if value is None else f"is a {type(value).__name__}, not a {kind.__name__.lower()}"
+        )
+    if isinstance(value, Mapping):
         for key, text in value.items():
             _check(name, "str", key)
             _check(f"{name}[{key!r}]", "str", text)
-        return
-    kind: type = bool if "bool" in expected else dt.datetime if "datetime" in expected else str
-    if not isinstance(value, kind):
-        raise _invalid(name, "is missing" if value is None else f"is a {type(value).__name__}, not a {kind.__name__}")
-    if reason := _unsendable(value):
-        raise _invalid(name, reason)
-
-
-def _unsendable(value: object) -> str | None:
+    if isinstance(value, dt.datetime) and value.utcoffset() is None:
+        raise _invalid(name, "has no time zone; attach one, as datetime.UTC")
     try:
-        if isinstance(value, str):
-            value.encode()
-        elif isinstance(value, dt.datetime):
-            value.astimezone(dt.UTC)
-            return None if value.utcoffset() is not None else "has no time zone; attach one, as datetime.UTC"
+        value.encode() if kind is str else value.astimezone(dt.UTC) if kind is dt.datetime else None
     except UnicodeEncodeError as error:
-        return f"cannot be encoded as UTF-8 at character {error.start}"
+        raise _invalid(name, f"cannot be encoded as UTF-8 at character {error.start}") from None
     except OverflowError:
-        return "is outside the years 1 to 9999 in UTC"
-    return None
+        raise _invalid(name, "is outside the years 1 to 9999 in UTC") from None

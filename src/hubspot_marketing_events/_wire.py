@@ -58,41 +58,30 @@ class Wire:
         self._token, self._learn = token, learn
         agent = f"hubspot-marketing-events/{version('hubspot-marketing-events')} httpx/{httpx.__version__}"
         self.http: Any = client(**{**options, "headers": {"User-Agent": agent, **options.get("headers", {})}})
-        sync = issubclass(client, httpx.Client)
-        self.http.event_hooks["request"].append(self._authorize if sync else self._aauthorize)
-        self.http.event_hooks["response"].append(self._notice if sync else self._anotice)
+        self.blocking = issubclass(client, httpx.Client)
+        for moment, hook in (("request", self._authorize), ("response", self._notice)):
+            self.http.event_hooks[moment].append(
+                (lambda seen, hook=hook: finished(hook(seen))) if self.blocking else hook
+            )
         self._client = importlib.import_module(f"{_CLIENT}.{module}.client").AuthenticatedClient(base_url="", token="")
-        self._client.set_httpx_client(self.http) if sync else self._client.set_async_httpx_client(self.http)
+        self._client.set_httpx_client(self.http) if self.blocking else self._client.set_async_httpx_client(self.http)
 
-    def send(self, events: Sequence[Event]) -> Answer:
+    async def send(self, events: Sequence[Event]) -> Answer:
         """Upsert a batch; raises a `MarketingEventsError` where no usable answer came."""
         _seen.set(None)
+        call: Any = self._call.sync_detailed if self.blocking else self._call.asyncio_detailed
         try:
-            return self._read(self._call.sync_detailed(client=self._client, body=self.body(events)))
+            given = call(client=self._client, body=self.body(events))
+            return self._read(given if self.blocking else await given)
         except (httpx.RequestError, *_UNREADABLE) as error:
             raise _failure(error) from error
 
-    async def asend(self, events: Sequence[Event]) -> Answer:
-        """As `send`, on the asynchronous client."""
-        _seen.set(None)
-        try:
-            return self._read(await self._call.asyncio_detailed(client=self._client, body=self.body(events)))
-        except (httpx.RequestError, *_UNREADABLE) as error:
-            raise _failure(error) from error
+    async def _authorize(self, request: httpx.Request) -> None:
+        request.headers["Authorization"] = f"Bearer {await _awaited(self._token())}"  # in no local, for tracebacks
 
-    def _authorize(self, request: httpx.Request) -> None:
-        request.headers["Authorization"] = f"Bearer {self._token()}"
-
-    async def _aauthorize(self, request: httpx.Request) -> None:
-        given = self._token()
-        request.headers["Authorization"] = f"Bearer {await given if isawaitable(given) else given}"
-
-    def _notice(self, response: httpx.Response) -> None:
+    async def _notice(self, response: httpx.Response) -> None:
         _seen.set(response)
         self._learn(response.headers)
-
-    async def _anotice(self, response: httpx.Response) -> None:
-        self._notice(response)
 
     def body(self, events: Sequence[Event]) -> Any:
         """The request of a batch, in the generated client's type."""
@@ -117,6 +106,19 @@ class Wire:
         if (batch.num_errors or 0) > len(refusals):
             refusals.append(OutcomeError(message="counted in numErrors, not explained", status=int(answer.status_code)))
         return Answer(batch.results, refusals, batch.started_at)
+
+
+async def _awaited(given: Any) -> Any:
+    return await given if isawaitable(given) else given
+
+
+def finished(work: Any) -> Any:
+    """Run to its end a coroutine that never suspends."""
+    try:
+        work.send(None)
+    except StopIteration as stop:
+        return stop.value
+    raise AssertionError("a blocking client suspended")
 
 
 def _module(api_version: str | None) -> str:
