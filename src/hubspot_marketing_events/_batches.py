@@ -72,7 +72,7 @@ class Run:
             return 0.0
         return float("inf") if self.deadline is None else max(0.0, self.deadline - time.monotonic())
 
-    def check(self, pause: float = 0.0) -> float:
+    def check(self, pause: float) -> float:
         """Return `pause`, or raise what ended the run, or a `DeadlineError` where the deadline comes first."""
         if self.ended:
             raise self.ended

@@ -52,8 +52,8 @@ class MarketingEventsError(Exception):
     def __init__(self, why: OutcomeError | str) -> None:
         """Keep what is known; the text of the error says what to do next."""
         self.why = OutcomeError(message=why) if isinstance(why, str) else why
-        said = f"HTTP {self.why.status} {self.why.category or self.why.policy or ''}: " if self.why.status else ""
-        super().__init__(f"{said}{self.why.message}. Next: {self.next_step}")
+        code = f"HTTP {self.why.status} {self.why.category or self.why.policy or ''}".strip() + ": "
+        super().__init__(f"{code if self.why.status else ''}{self.why.message}. Next: {self.next_step}")
 
 
 class ConfigurationError(MarketingEventsError, ValueError):

@@ -6,6 +6,7 @@ import datetime as dt
 import email.utils
 import json
 import logging
+import time
 from typing import Any
 
 import httpx
@@ -285,3 +286,76 @@ def test_answers_teach_the_pace() -> None:
     with answered.client(pacer=pacer) as client:
         client.upsert(events(1))
     assert 0.0 < pacer.permit()
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        ("gone", "gone. Next: mend the call"),
+        (OutcomeError(message="gone", status=500), "HTTP 500: gone. Next: mend the call"),
+        (OutcomeError(message="gone", status=400, category="C", policy="P"), "HTTP 400 C: gone. Next: mend the call"),
+        (OutcomeError(message="gone", status=429, policy="P"), "HTTP 429 P: gone. Next: mend the call"),
+    ],
+)
+def test_an_error_says_what_and_what_next(why: OutcomeError | str, text: str) -> None:
+    """An error's text has the status and kind where there are any, the message, and the next step."""
+    assert text == str(MarketingEventsError(why))
+
+
+def test_context_may_be_a_single_value() -> None:
+    """A context value that is no list is one value."""
+    assert {"ids": ["abc"]} == refused(400, {"context": {"ids": "abc"}}).context
+
+
+def test_a_refusal_of_another_shape_is_read_all_the_same() -> None:
+    """A message is kept although the body is not as the contract promises."""
+    server = StandIn(httpx.Response(400, json={"message": "no", "errors": [5]}))
+    (outcome,) = server.client().upsert(events(1))
+    assert outcome.error is not None
+    assert ("rejected", "no") == (outcome.status, outcome.error.message)
+
+
+class Broken(httpx.SyncByteStream):
+    """A body that ends in a failure of the connection."""
+
+    def __iter__(self) -> Any:
+        yield b"{"
+        raise httpx.ReadError("cut")
+
+
+def test_a_body_that_is_cut_off_is_no_answer() -> None:
+    """A connection that fails within the body is one that failed, whatever the status said."""
+    server = StandIn()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Broken()))
+    (outcome,) = server.client(transport=transport, attempts=1).upsert(events(1))
+    assert outcome.error is not None
+    assert ("failed", "no answer: ReadError: cut") == (outcome.status, outcome.error.message)
+
+
+def test_a_failure_without_a_pause_may_be_tried_while_time_is_left() -> None:
+    """With half a second left, a failure that names no pause is worth another try."""
+    patience = _Patience(Run(1, time.monotonic() + 0.5), [], Pacer(10**6), renewable=False)
+    assert patience(errors.UnavailableError(WHY)) is True
+
+
+def test_a_run_that_has_ended_has_no_time_left() -> None:
+    """Nothing is waited for once a run has ended, deadline or not."""
+    run = Run(1, None)
+    run.end(KeyboardInterrupt())
+    assert (0.0, "interrupted by KeyboardInterrupt") == (run.left(), run.ended.why.message if run.ended else "")
+
+
+def test_a_limit_that_stays_leaves_an_event_failed() -> None:
+    """429 to the last try is a failure, not a refusal of the event."""
+    (outcome,) = StandIn(error(429, **ROLLING)).client(attempts=1).upsert(events(1))
+    assert "failed" == outcome.status
+
+
+def test_more_answers_than_inputs_are_a_failure() -> None:
+    """Two results and an error for one input are no success."""
+    server = StandIn(lambda inputs: server.accept(inputs * 2, errors=[{"message": "no"}], numErrors=1))
+    (outcome,) = server.client().upsert(events(1))
+    assert ("failed", "2 results and 1 errors for 1 inputs") == (
+        outcome.status,
+        outcome.error.message if outcome.error else "",
+    )

@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 
-from hubspot_marketing_events._cli import main
+from hubspot_marketing_events import Event, Outcome, Status
+from hubspot_marketing_events._cli import _begun, _pair, _row, main
+from hubspot_marketing_events._files import _cell, unfinished
 from hubspot_marketing_events._wire import Wire, contract_of
 from hubspot_marketing_events_mock import MockServer
 
 GOOD = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a"}
+GIVEN = Event(event_name="n", event_organizer="o", external_account_id="a", external_event_id="e")
 Command = Callable[..., int]
 
 
@@ -343,3 +346,113 @@ def test_csv_may_be_short_broken_and_odd(
         hubspot_mock.events[0]["eventCompleted"],
     )
     assert "line 4: invalid: line 4 is not CSV: " in capsys.readouterr().err
+
+
+def test_what_moves_on_a_terminal_counts(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal, a line tells how many events there are and what became of them, and no plain lines come."""
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    path = tmp_path / "events.jsonl"
+    path.write_text("".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(1000)))
+    assert 0 == command(path)
+    said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
+    assert re.search(r"1000 events 1000 created 0:00:\d\d", said)
+    assert "1000 events: " not in said
+
+
+def test_what_is_wrong_is_said_once_and_as_it_stands(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A reason is not said twice in a row, nor wrapped, nor taken for markup."""
+    name = "[bold]" + "x" * 100
+    path = tmp_path / "events.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ({}, {}, {name: 1}, {})))
+    assert 1 == command(path)
+    said = capsys.readouterr().err.splitlines()
+    assert [
+        "line 1: invalid: event_name is missing",
+        f"line 3: invalid: {name} is not a field of a marketing event",
+        "line 4: invalid: event_name is missing",
+    ] == said[:3]
+
+
+def test_plain_progress_tells_each_kind(command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line tells all that became of the events so far."""
+    path = tmp_path / "events.jsonl"
+    path.write_text("{}\n" + "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(999)))
+    command(path)
+    assert "1000 events: 999 created, 1 invalid" in capsys.readouterr().err.splitlines()
+
+
+def test_arguments_are_those_of_the_process(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without arguments of its own, a command takes the process's; one it does not know is named."""
+    monkeypatch.setattr(sys, "argv", ["hubspot-marketing-events", "upsert", "--nonsense"])
+    assert 2 == main()
+    assert "--nonsense" in "".join(capsys.readouterr())
+
+
+def test_a_row_has_the_event_itself() -> None:
+    """An event that is no mapping is written with its fields."""
+    found = _row(1, Outcome(GIVEN, Status.CREATED, "5"))
+    assert ("n", "5") == (found["event"]["event_name"], found["id"])
+
+
+def test_a_field_may_follow_the_first_equals_sign() -> None:
+    """A column's name ends at the first equals sign."""
+    assert ("a", "b=c") == _pair("a=b=c")
+
+
+def test_no_more_is_read_ahead_than_one_row() -> None:
+    """Only the first row is read before anything is sent."""
+    rows = iter([(1, "a"), (2, "b")])
+    begun = _begun(rows)
+    assert ((2, "b"), [(1, "a")]) == (next(rows), list(begun))
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("a.jsonl", b'{}\n\xff{"a": 1}\n', "line 2: invalid: line 2 cannot be read: 'utf-"),
+        ("a.json", b"\n [{}]", "line 1: invalid: event_name is missing"),
+        ("a.json", b"[{]", "a.json: not JSON at line 1 column 3"),
+        ("a.json", b'["\xff"]', "a.json: 'utf-8' codec"),
+        ("a.csv", b"eventName,what\n", "a.csv: column 'what' names no field; say --map what=FIELD, or --map what= to"),
+        ("a.csv", b"\xef\xbb\xbfeventName\nn\n", "line 2: invalid: event_organizer is missing"),
+        ("a.csv", b"eventCancelled\nmaybe\n", "line 2: invalid: event_name is missing"),
+    ],
+)
+def test_what_a_file_holds_is_told_by_line(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str], case: tuple[str, bytes, str]
+) -> None:
+    """Whatever is wrong is named with the file or the line."""
+    name, content, said = case
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert command(path) in {1, 2}
+    assert said in capsys.readouterr().err
+
+
+def test_an_empty_table_has_no_events(command: Command, tmp_path: Path) -> None:
+    """A CSV file without a header is no error, and no event."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"")
+    assert 0 == command(path)
+
+
+def test_a_flag_in_a_table_is_true_or_false() -> None:
+    """What is neither true nor false stays as it is, so that it is named."""
+    assert [True, False, "maybe", "true"] == [
+        _cell("eventCancelled", " TRUE "), _cell("event_completed", "false"), _cell("eventCancelled", "maybe"),
+        _cell("eventName", "true"),
+    ]  # fmt: skip
+
+
+def test_what_is_left_keeps_its_number(tmp_path: Path) -> None:
+    """A row without a line has its own number in the outcomes file."""
+    path = tmp_path / "out.jsonl"
+    path.write_text('{"status": "failed", "event": {}}\n{"line": 9, "status": "failed", "event": {}}\n')
+    assert [(1, {}), (9, {})] == list(unfinished(str(path)))

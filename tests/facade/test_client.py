@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 
@@ -25,7 +26,7 @@ def test_all_is_what_is_public() -> None:
     [
         ({"token": "t", "base_url": "ftp://x"}, "base_url 'ftp://x'"),
         ({"token": "t", "api_version": "1999-01"}, "api_version '1999-01' is not generated; there is 2026-03"),
-        ({"token": ""}, "the token is empty"),
+        ({"token": ""}, "^the token is empty, or has characters that no token has. Next"),
         ({"token": "two words"}, "characters that no token has"),
         ({"token": "line\n"}, "characters that no token has"),
         ({"token": "t", "attempts": 0}, "attempts is 0"),
@@ -132,3 +133,27 @@ def test_the_user_agent_names_the_package() -> None:
     with client, pytest.raises(errors.AuthenticationError):
         client.upsert(events(1))
     assert seen[0].startswith("hubspot-marketing-events/0.1.0 ")
+
+
+def test_headers_of_ones_own_are_sent() -> None:
+    """Headers among the client's options go out beside the package's."""
+    seen: list[httpx.Headers] = []
+
+    def note(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers)
+        return StandIn()(request)
+
+    options = {"headers": {"X-Team": "events"}}
+    StandIn().client(transport=httpx.MockTransport(note), client_options=options).upsert(events(1))
+    assert ("events", True) == (seen[0]["X-Team"], seen[0]["User-Agent"].startswith("hubspot-marketing-events/"))
+
+
+def test_a_coroutine_is_no_token_of_a_blocking_client() -> None:
+    """A coroutine that would have to wait is refused aloud."""
+
+    async def token() -> str:
+        await asyncio.sleep(0)
+        return "t"
+
+    with pytest.raises(AssertionError, match=r"^a blocking client suspended$"):
+        StandIn().client(token=token).upsert(events(1))

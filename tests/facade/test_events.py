@@ -73,3 +73,23 @@ def test_an_end_before_the_start_is_sent_with_a_warning() -> None:
     """HubSpot does not document that it refuses this, so it is a warning."""
     event = read({**REQUIRED, "startDateTime": "2026-12-02T00:00:00Z", "endDateTime": "2026-12-01T00:00:00Z"})
     assert "end_date_time is before start_date_time" == event.warning
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"start_date_time": "x" * 50}, f"start_date_time is not an ISO 8601 date and time: {'x' * 40!r}"),
+        ({"start_date_time": dt.datetime(2026, 1, 1)}, "start_date_time has no time zone; attach one, as datetime.UTC"),  # noqa: DTZ001 - what is tested
+        (
+            {"end_date_time": dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1)))},
+            "end_date_time is outside the years 1 to 9999 in UTC",
+        ),
+        ({"custom_properties": {1: "x"}}, "custom_properties is a int, not a str"),
+        ({1: "x"}, "1 is not a field of a marketing event"),
+    ],
+)
+def test_a_reason_is_told_in_full(change: dict[Any, Any], said: str) -> None:
+    """The text of a reason says what and where, and what to do where that is not plain."""
+    with pytest.raises(InvalidEventError) as caught:
+        read({**REQUIRED, **change})
+    assert said == caught.value.why.message

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
+from pyrate_limiter import RateItem
 
 from hubspot_marketing_events import Pacer
 
@@ -76,3 +78,52 @@ def test_a_pause_holds_everybody() -> None:
     pacer.pause(2.0)
     assert 1005.0 == sent(pacer, clock, 6)[0]
     assert all(a <= b for a, b in pairwise(sent(pacer, clock, 6)))
+
+
+def test_without_a_limit_it_is_the_documented_one() -> None:
+    """The default is a private app's limit on a starter account: 100 requests in 10 seconds."""
+    clock = Clock()
+    assert 100 == most_in_window(sent(Pacer(clock=clock), clock, 60), 10.0)
+
+
+def test_a_short_pause_holds_too() -> None:
+    """Half a second is waited for."""
+    clock = Clock()
+    pacer = Pacer(clock=clock)
+    pacer.pause(0.5)
+    assert 0.5 == pacer.permit()
+
+
+def test_who_must_wait_is_told_how_long() -> None:
+    """Beyond the limit, the time to ask again is when the oldest request is out of the window."""
+    clock = Clock()
+    pacer = Pacer(1, 10.0, clock=clock)
+    assert 0.0 == pacer.permit()
+    assert 10.0 <= pacer.permit() <= 10.3
+
+
+class Shared:
+    """A bucket with a clock of its own, which lets everything through."""
+
+    def __init__(self) -> None:
+        self.leaks: list[int] = []
+
+    def now(self) -> int:
+        """Its time."""
+        return 77
+
+    def leak(self, now: int) -> int:
+        """Note the time that is asked for."""
+        self.leaks.append(now)
+        return 0
+
+    def put_decision(self, item: RateItem) -> SimpleNamespace:
+        """Allow it at the bucket's time only."""
+        return SimpleNamespace(allowed=item.timestamp == 77, retry_after_ms=None)
+
+
+def test_a_shared_bucket_counts_by_its_own_clock() -> None:
+    """Machines that share a bucket share its time, not their own."""
+    bucket = Shared()
+    pacer = Pacer(bucket=bucket, clock=Clock())  # type: ignore[arg-type]
+    assert (0.0, [77]) == (pacer.permit(), bucket.leaks)

@@ -7,14 +7,17 @@ import datetime as dt
 import json
 import math
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
+import stamina
 from stand_in import START, StandIn, error, event, events
 
-from hubspot_marketing_events import Event, Report, errors
+from hubspot_marketing_events import Event, Pacer, Report, errors
+from hubspot_marketing_events._batches import Chunk
 
 
 def statuses(report: Report) -> list[str]:
@@ -449,3 +452,81 @@ def test_a_report_says_why_the_rest_was_not_sent() -> None:
     assert caught.value.report is not None
     assert {"INVALID_AUTHENTICATION"} == {o.error.category for o in caught.value.report if o.error}
     assert 350 == sum(o.error is not None for o in caught.value.report)
+
+
+def test_two_results_the_wrong_way_round_are_told_apart() -> None:
+    """Of two inputs whose results come in the other order, each gets its own."""
+    server = StandIn(order=lambda results: results[::-1])
+    first, second = server.client().upsert(events(2))
+    ids = [kept["objectId"] for kept in server.store.values()]
+    assert (["created"] * 2, ids) == ([first.status, second.status], [first.id, second.id])
+
+
+def test_errors_without_results_are_looked_into_one_by_one() -> None:
+    """Two errors for two inputs and no result: each is sent alone, and has its own refusal."""
+    refusals = [{"message": "no"}] * 2
+    server = StandIn(
+        lambda _: server.accept([], 207, errors=refusals, numErrors=2),
+        lambda _: server.accept([], 207, errors=refusals[:1], numErrors=1),
+    )
+    assert ["rejected"] * 2 == [outcome.status for outcome in server.client().upsert(events(2))]
+    assert [2, 1, 1] == server.sizes
+
+
+def test_a_success_that_says_nothing_is_not_asked_again() -> None:
+    """Neither results nor errors: nothing is known, and sending the same again would say no more."""
+    server = StandIn(lambda _: server.accept([]))
+    assert ["failed"] * 2 == [outcome.status for outcome in server.client().upsert(events(2))]
+    assert [2] == server.sizes
+
+
+def test_a_chunk_is_filled_past_a_bad_input() -> None:
+    """An input that cannot be sent takes one place in a batch, and ends none."""
+    chunk = Chunk()
+    chunk.fill([{}, event(1), event(2)])
+    assert (3, 2) == (len(chunk.slots), len(chunk.sendable))
+
+
+def test_times_are_sent_in_utc() -> None:
+    """Start and end go out in UTC, since an offset with seconds is not RFC 3339."""
+    odd = dt.timezone(dt.timedelta(hours=1, seconds=30))
+    when = dt.datetime(2026, 5, 1, 12, tzinfo=odd)
+    server = StandIn()
+    server.client().upsert([event(1, start_date_time=when, end_date_time=when)])
+    (kept,) = server.store.values()
+    assert ["2026-05-01T10:59:30+00:00"] * 2 == [kept["startDateTime"], kept["endDateTime"]]
+
+
+async def test_both_clients_wait_for_the_pace() -> None:
+    """The second request waits until the pacer permits it, blocking or not."""
+    begun = time.monotonic()
+    server = StandIn(lambda inputs: error(400) if len(inputs) == 2 else None)
+    assert 2 == sum(outcome.ok for outcome in server.client(pacer=Pacer(2, 0.2)).upsert(events(2)))
+    async with server.async_client(pacer=Pacer(2, 0.2)) as client:
+        assert 2 == sum(outcome.ok for outcome in await client.upsert(events(2)))
+    assert time.monotonic() - begun >= 0.4
+
+
+def test_a_limit_is_waited_out() -> None:
+    """After 429 with a policy of seconds, the request goes out again a second later."""
+    begun = time.monotonic()
+    server = StandIn(error(429, policyName="SECONDLY"), None)
+    assert ["created"] == [outcome.status for outcome in server.client().upsert(events(1))]
+    assert (2, True) == (len(server.sizes), time.monotonic() - begun >= 1.0)
+
+
+def test_a_request_is_sent_eight_times_at_most() -> None:
+    """What fails each time is given up after eight tries, unless another number is asked for."""
+    server = StandIn(error(500))
+    with stamina.set_testing(True, attempts=100, cap=True):
+        server.client().upsert(events(1))
+    assert 8 == len(server.sizes)
+
+
+def test_batches_in_flight_have_threads_with_a_name() -> None:
+    """Threads tell whose they are."""
+    names = set[str]()
+    server = StandIn(lambda _: names.add(threading.current_thread().name))
+    server.client().upsert(events(300), concurrency=2)
+    assert names
+    assert all(name.startswith("marketing-events") for name in names)
