@@ -4,9 +4,10 @@ Made from HubSpot's documentation and from what public code shows, never from a 
 """
 
 from hubspot_marketing_events_mock._contract import Contract, ContractError, Request
-from hubspot_marketing_events_mock._faults import Fault
+from hubspot_marketing_events_mock._faults import Fault, FaultError, Plan
 from hubspot_marketing_events_mock._mock import Exchange, Mock
 from hubspot_marketing_events_mock._model import Assumptions
+from hubspot_marketing_events_mock._record import Recorder
 from hubspot_marketing_events_mock._recordings import Recording, RecordingError
 from hubspot_marketing_events_mock._server import MockServer
 from hubspot_marketing_events_mock._tokens import Token
@@ -17,8 +18,11 @@ __all__ = [
     "ContractError",
     "Exchange",
     "Fault",
+    "FaultError",
     "Mock",
     "MockServer",
+    "Plan",
+    "Recorder",
     "Recording",
     "RecordingError",
     "Request",

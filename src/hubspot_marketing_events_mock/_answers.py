@@ -14,12 +14,19 @@ _NAMES = {status.value: status.phrase for status in HTTPStatus}
 
 @frozen
 class Answer:
-    """What goes back to the caller; a body of None is empty, text is HTML, bytes are sent as they are."""
+    """What goes back to the caller; a body of None is empty, text is HTML, bytes are sent as they are.
+
+    `origin` is model, fault, or a recording; `latency` the seconds to wait first; `wire` what goes wrong below HTTP;
+    `exempt` means that the answer may break the contract.
+    """
 
     status: int
     body: Any = None
     headers: Mapping[str, str] = field(factory=dict)
     origin: str = "model"
+    latency: float = 0.0
+    wire: str | None = None
+    exempt: bool = False
 
     def encoded(self) -> tuple[bytes, str | None]:
         """The body's bytes and its content type."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import importlib.util
 import json
 import re
@@ -19,6 +20,7 @@ from attrs import define, field, frozen
 CLIENT = "hubspot_marketing_events_client"
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 _RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+_PROSE = {"description", "summary", "title", "examples", "example", "externalDocs"}
 Problem = tuple[str, str]  # a place, and what is wrong there
 
 
@@ -71,6 +73,18 @@ class Operation:
     def parameters(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         """The parameters by place and name."""
         return {(p["in"], p["name"]): p for p in self.facts.get("parameters", [])}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that the contract says of this operation, but for prose: what its recordings rest on."""
+        wanted, reached = [self.facts], dict[str, Any]()
+        while wanted:
+            for name in set(re.findall(r'"#/components/([^"]+)"', json.dumps(wanted.pop()))) - reached.keys():
+                section, _, key = name.partition("/")
+                reached[name] = self.document["components"][section][key]
+                wanted.append(reached[name])
+        said = [self.method, self.template, _without_prose(self.facts), _without_prose(reached)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     @property
     def body_schema(self) -> Mapping[str, Any] | None:
@@ -197,6 +211,16 @@ def _installed(version: str | None) -> Path:
     if module is None:
         raise ContractError(f"no contract for version {version!r}; there is {', '.join(table['versions'])}")
     return folder / str(module) / "openapi.json"
+
+
+def _without_prose(value: Any, *, named: bool = False) -> Any:
+    """A part of a document without descriptions; in a map of properties or components, any name may stand."""
+    if isinstance(value, list):
+        return [_without_prose(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = value if named else {key: one for key, one in value.items() if key not in _PROSE}
+    return {key: _without_prose(one, named=not named and key in {"properties", "headers"}) for key, one in kept.items()}
 
 
 def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import datetime as dt
 import threading
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import orjson
 from attrs import define, evolve, frozen
 
-from hubspot_marketing_events_mock import _recordings, _tokens
+from hubspot_marketing_events_mock import _admin, _recordings, _tokens
 from hubspot_marketing_events_mock._answers import Answer, RefusalError, error, invalid, page
 from hubspot_marketing_events_mock._contract import Contract, Operation, Request
-from hubspot_marketing_events_mock._faults import Fault, too_many
+from hubspot_marketing_events_mock._faults import Fault, FaultError, Plan, too_many
 from hubspot_marketing_events_mock._model import HANDLERS, Assumptions, Call
 from hubspot_marketing_events_mock._state import State
 from hubspot_marketing_events_mock._tokens import Token
+from hubspot_marketing_events_mock._wire import TRANSPORT, spoil
 
 MODES = ("auto", "replay", "model")
 BODY_LIMIT = 10 * 1024 * 1024  # bytes; assumed
 KEPT = 10_000  # exchanges
 INTERVAL = 10.0  # seconds of the rate limit (documented)
-DAILY = 250_000  # requests a day of a free or starter account (documented)
+DAILY = 250_000  # requests a day of a free or starter account, until midnight (documented); here until a reset
 _TICK = dt.timedelta(milliseconds=1)
 
 
@@ -61,7 +65,10 @@ class Mock:
         clock: the time; never the same twice in answers, which are a millisecond apart at least.
         faults: asked before each request whether something goes wrong with it.
         limit: requests per app in 10 seconds, as the headers state it; enforced only with `enforce_limit`.
-        enforce_limit: answer 429 beyond the limit.
+        daily_limit: requests per app since the last `reset`, likewise.
+        enforce_limit: answer 429 beyond the limits.
+        expires: the days after which a recording is warned of; None for never.
+        fail_expired: refuse such a recording.
     """
 
     def __init__(
@@ -76,22 +83,30 @@ class Mock:
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         faults: Callable[[Request, str], Fault | None] | None = None,
         limit: int = 100,
+        daily_limit: int = DAILY,
         enforce_limit: bool = False,
+        expires: float | None = None,
+        fail_expired: bool = False,
     ) -> None:
         if mode not in MODES:
             raise ValueError(f"mode {mode!r} is none of {', '.join(MODES)}")
         self.contract = contract or Contract.load()
-        self.mode, self.limit, self.enforce_limit = mode, limit, enforce_limit
+        self.mode, self.limit, self.daily_limit, self.enforce_limit = mode, limit, daily_limit, enforce_limit
         self.assumptions = assumptions or Assumptions()
         self.tokens, self.faults = dict(tokens), faults
         self.state = State(seed)
         self._clock, self._lock = clock, threading.RLock()
-        self._shelf = _recordings.Shelf.of(recordings, self.contract) if mode != "model" else _recordings.Shelf({})
+        expiry = None if expires is None else _recordings.Expiry(expires, clock(), fail_expired)
+        shelf = _recordings.Shelf({}) if mode == "model" else _recordings.Shelf.of(recordings, self.contract, expiry)
+        self._shelf = shelf
+        self.snapshots: dict[str, State] = {}
         self.reset()
 
     def reset(self) -> None:
-        """Forget every event, request, fault and limit."""
+        """Forget every event, request, fault of the moment and limit, and begin a plan of faults anew."""
         with self._lock:
+            if isinstance(self.faults, Plan):
+                self.faults.restart()
             self.state.reset()
             self.requests: deque[Exchange] = deque(maxlen=KEPT)
             self.violations: list[str] = []
@@ -99,6 +114,26 @@ class Mock:
             self._limits: dict[int, _Limit] = {}
             self._used = _Limit(deque())
             self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    def snapshot(self) -> State:
+        """Keep the events, participants and settings as they are now, for `restore`."""
+        with self._lock:
+            return copy.deepcopy(self.state)
+
+    def restore(self, snapshot: State) -> None:
+        """Go back to a snapshot, which can be gone back to again."""
+        with self._lock:
+            self.state = copy.deepcopy(snapshot)
+
+    def forget_faults(self) -> None:
+        """Let nothing more go wrong."""
+        self.faults = None
+        self._pending.clear()
+
+    @property
+    def pending(self) -> Sequence[Fault]:
+        """The faults of `fail_next` that have not happened yet."""
+        return tuple(self._pending)
 
     @property
     def events(self) -> list[dict[str, Any]]:
@@ -153,8 +188,8 @@ class Mock:
         if limited:
             return limited
         fault = self._fault(request, operation.id)
-        if fault and not fault.after_write and fault.status is not None:
-            return fault.answer(Answer(fault.status))
+        if fault and fault.replaces:
+            return fault.answer(Answer(fault.status or HTTPStatus.OK))
         body = _body(request, operation)
         values, problems = operation.check_parameters(path, request.query)
         problems += operation.check_body(body) if operation.body_schema is not None else []
@@ -192,6 +227,8 @@ class Mock:
         limit = self._used = self._limits.setdefault(token.app_id, _Limit(deque()))
         while limit.times and limit.times[0] <= now.timestamp() - INTERVAL:
             limit.times.popleft()
+        if self.enforce_limit and limit.today >= self.daily_limit:
+            return too_many("DAILY")
         if self.enforce_limit and len(limit.times) >= self.limit:
             return too_many()
         limit.times.append(now.timestamp())
@@ -206,15 +243,15 @@ class Mock:
             body = {**body, "correlationId": correlation}
         headers = {
             "X-HubSpot-Correlation-Id": correlation,
-            "X-HubSpot-RateLimit-Daily": str(DAILY),
-            "X-HubSpot-RateLimit-Daily-Remaining": str(max(0, DAILY - self._used.today)),
+            "X-HubSpot-RateLimit-Daily": str(self.daily_limit),
+            "X-HubSpot-RateLimit-Daily-Remaining": str(max(0, self.daily_limit - self._used.today)),
             "X-HubSpot-RateLimit-Interval-Milliseconds": str(int(INTERVAL * 1000)),
             "X-HubSpot-RateLimit-Max": str(self.limit),
             "X-HubSpot-RateLimit-Remaining": str(max(0, self.limit - len(self._used.times))),
             **answer.headers,
         }
         answer = evolve(answer, body=body, headers=headers)
-        if operation is None or answer.origin == "fault":
+        if operation is None or answer.origin == "fault" or answer.exempt:
             return answer
         data, kind = answer.encoded()
         broken = operation.check_answer(answer.status, kind, data)
@@ -256,8 +293,20 @@ class Mock:
             more = message.get("more_body", False)
         answer = self._from_asgi(scope, b"".join(body)) if size <= BODY_LIMIT else _too_large()
         data, kind = answer.encoded()
-        headers = dict(answer.headers) | ({"Content-Type": kind} if kind else {}) | {"Content-Length": str(len(data))}
-        encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        if kind:
+            headers.setdefault("content-type", kind)
+        if answer.latency and answer.wire not in {"drip", "stall"}:
+            await asyncio.sleep(answer.latency)
+        if answer.wire == "bad-gzip":
+            data, headers["content-encoding"] = b"\x1f\x8b\x08" + data, "gzip"
+        elif answer.wire and TRANSPORT in scope:
+            await spoil(answer.wire, scope[TRANSPORT], receive, (answer.status, headers, data), answer.latency)
+            return
+        elif answer.wire:
+            raise FaultError(f"wire {answer.wire!r} needs a connection: serve the mock at a port")
+        headers["content-length"] = str(len(data))
+        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
         await send({"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""})
 
@@ -267,6 +316,8 @@ class Mock:
             request = Request.of(scope["method"], path, scope.get("query_string", b""), scope["headers"], body)
         except ValueError:
             return error(400, "The address is not UTF-8", "VALIDATION_ERROR")
+        if request.segments[0] == _admin.PREFIX:
+            return _admin.answer(self, request)
         return self.handle(request)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Self
 import uvicorn
 
 from hubspot_marketing_events_mock._mock import Exchange, Mock
+from hubspot_marketing_events_mock._wire import WireProtocol
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -44,7 +45,7 @@ class MockServer:
     def __init__(self, mock: Mock | None = None, *, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
         self.mock = mock or Mock(**options)
         self._address = (host, port)
-        config = uvicorn.Config(self.mock, log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(self.mock, log_config=None, access_log=False, lifespan="off", http=WireProtocol)
         self._server = uvicorn.Server(config)
 
     def __enter__(self) -> Self:

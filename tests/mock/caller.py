@@ -7,9 +7,10 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import httpx
 from attrs import frozen
 
-from hubspot_marketing_events_mock import Mock, Request, Token
+from hubspot_marketing_events_mock import Mock, MockServer, Request, Token
 
 PREFIX = "/marketing/marketing-events/2026-03"
 ADA, BOB = Token(), Token(app_id=7)
@@ -19,6 +20,17 @@ TOKENS = {
     "old": Token(expired=True),
     "reader": Token(scopes=frozenset({"crm.objects.marketing_events.read"})),
 }
+HEADERS = {"Authorization": "Bearer mock-token"}
+BODY: dict[str, Any] = {
+    "inputs": [
+        {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": str(n)} for n in (1, 2)
+    ]
+}
+
+
+def post(server: MockServer, body: Any = BODY) -> httpx.Response:
+    """Upsert over the network."""
+    return httpx.post(f"{server.url}{PREFIX}/events/upsert", json=body, headers=HEADERS)
 
 
 @frozen

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from caller import PREFIX, Caller
+from caller import Caller
 
-from hubspot_marketing_events_mock import Contract, ContractError, Mock, RecordingError
-from hubspot_marketing_events_mock._contract import _installed
+from hubspot_marketing_events_mock import Contract, ContractError
 
 GIVEN = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "e"}
 
@@ -149,21 +148,3 @@ def test_a_missing_contract_is_named(tmp_path: Path) -> None:
         Contract.load(version="1999-01")
     with pytest.raises(ContractError, match="cannot be read as a contract"):
         Contract.load(tmp_path / "none.json")
-
-
-def test_a_recording_of_another_version_is_refused() -> None:
-    """A contract of another version refuses the recordings of this one with a sentence."""
-    document = json.loads(_installed(None).read_text())
-    document["info"]["version"] = "2031-09"
-    folder = Path(__file__).parents[2] / "contract_tests" / "recordings" / "2026-03"
-    with pytest.raises(RecordingError, match="recorded for API version 2026-03, not for 2031-09"):
-        Mock(Contract(document), recordings=folder)
-
-
-def test_a_replay_that_misses_names_the_nearest_recording() -> None:
-    """In replay mode an unknown request says which recording comes nearest and where it differs."""
-    call = Caller(mode="replay")
-    reply = call("POST", "events", "upsert", body={"inputs": [GIVEN]})
-    assert 501 == reply.status
-    assert "upsert-documented-example; it differs in body at /inputs/0/" in reply.json["message"]
-    assert PREFIX in call.mock.requests[-1].path

@@ -7,25 +7,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
+from caller import BODY, HEADERS, PREFIX, post
 
 from hubspot_marketing_events_mock import Mock, MockServer
-
-PREFIX = "/marketing/marketing-events/2026-03"
-HEADERS = {"Authorization": "Bearer mock-token"}
-BODY = {
-    "inputs": [
-        {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": str(n)} for n in (1, 2)
-    ]
-}
-
-
-def post(server: MockServer, body: Any = BODY) -> httpx.Response:
-    """Upsert over the network."""
-    return httpx.post(f"{server.url}{PREFIX}/events/upsert", json=body, headers=HEADERS)
 
 
 def test_the_fixture_is_a_fresh_server(hubspot_mock: MockServer) -> None:

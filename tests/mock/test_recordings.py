@@ -1,0 +1,121 @@
+"""Replay: which recordings are taken, which are refused, and what comes nearest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from caller import PREFIX, Caller
+
+from hubspot_marketing_events_mock import Contract, Mock, RecordingError
+from hubspot_marketing_events_mock._cli import main
+from hubspot_marketing_events_mock._contract import _installed
+
+RECORDINGS = Path(__file__).parents[2] / "contract_tests" / "recordings" / "2026-03"
+
+
+def test_a_recording_of_another_version_is_refused() -> None:
+    """A contract of another version refuses the recordings of this one with a sentence."""
+    document = json.loads(_installed(None).read_text())
+    document["info"]["version"] = "2031-09"
+    with pytest.raises(RecordingError, match="recorded for API version 2026-03, not for 2031-09"):
+        Mock(Contract(document), recordings=RECORDINGS)
+
+
+def test_a_replay_that_misses_names_the_nearest_recording() -> None:
+    """In replay mode an unknown request says which recording comes nearest and where it differs."""
+    call = Caller(mode="replay")
+    har = json.loads((RECORDINGS / "upsert-429-daily-limit.har").read_text())
+    sent = json.loads(har["log"]["entries"][0]["request"]["postData"]["text"])
+    sent["inputs"][0]["eventOrganizer"] = "somebody else"
+    reply = call("POST", "events", "upsert", body=sent)
+    said = "The nearest recording is upsert-429-daily-limit; it differs in body at /inputs/0/eventOrganizer."
+    assert (501, True) == (reply.status, reply.json["message"].endswith(said))
+    assert PREFIX in call.mock.requests[-1].path
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A folder with a copy of one recording."""
+    shutil.copy(RECORDINGS / "upsert-200-created.har", tmp_path)
+    return tmp_path
+
+
+def changed(folder: Path, **origin: Any) -> None:
+    """Change what the one recording of a folder says of its origin."""
+    (path,) = folder.glob("*.har")
+    document = json.loads(path.read_text())
+    document["log"]["_recording"] |= origin
+    path.write_text(json.dumps(document))
+
+
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [
+        ({"contractSha256": "0"}, "recorded for another contract of upsert; `recordings --restamp` takes it"),
+        ({"obtained": "hearsay"}, "obtained from 'hearsay'; say one of documentation, another server, live account"),
+    ],
+)
+def test_a_recording_that_does_not_belong_is_refused(shelf: Path, origin: dict[str, str], said: str) -> None:
+    """A recording of another contract, or that does not say how it was obtained, is refused by name."""
+    changed(shelf, **origin)
+    with pytest.raises(RecordingError, match=r"upsert-200-created\.har") as caught:
+        Mock(recordings=shelf)
+    assert said in str(caught.value)
+
+
+def test_two_recordings_of_one_request_are_refused(shelf: Path) -> None:
+    """What to answer must be plain."""
+    shutil.copy(RECORDINGS / "upsert-200-created.har", shelf / "again.har")
+    with pytest.raises(RecordingError, match="answers the same request as again"):
+        Mock(recordings=shelf)
+
+
+def test_old_recordings_are_warned_of_or_refused(shelf: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Beyond the days it may be old, a recording is named with its age, and fails where that is wanted."""
+    options: dict[str, Any] = {"recordings": shelf, "clock": lambda: dt.datetime(2027, 1, 3, tzinfo=dt.UTC)}
+    Mock(expires=40, **options)
+    assert [] == caplog.messages
+    Mock(expires=39, **options)
+    said = "recording upsert-200-created is 40 days old; more than 39 are not wanted: record it anew"
+    assert [said] == caplog.messages
+    with pytest.raises(RecordingError, match=said):
+        Mock(expires=39, fail_expired=True, **options)
+
+
+def test_a_recording_may_be_taken_over_where_it_holds(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After a change of the contract, a recording that keeps it can be stamped anew."""
+    changed(shelf, contractSha256="0")
+    assert 1 == main(["recordings", str(shelf)])
+    assert 0 == main(["recordings", str(shelf), "--restamp"])
+    assert "upsert-200-created.har: holds, documented" in capsys.readouterr().out
+    assert 0 == main(["recordings", str(shelf)])
+
+
+def test_a_recording_that_does_not_hold_is_left_as_it_is(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An answer that breaks the contract is named by its place, and nothing is written."""
+    (path,) = shelf.glob("*.har")
+    path.write_text(path.read_text().replace('\\"300000000001\\"', "5"))
+    before = path.read_text()
+    assert 1 == main(["recordings", str(shelf), "--restamp"])
+    assert "does not keep the contract of upsert: results/0/objectId: " in capsys.readouterr().out
+    assert before == path.read_text()
+
+
+def test_a_hash_knows_no_prose() -> None:
+    """A description changes no operation's hash; another type changes it."""
+
+    def fingerprint(change: Callable[[Any], None]) -> str:
+        document = json.loads(_installed(None).read_text())
+        change(document["components"]["schemas"]["MarketingEventCreateRequestParams"])
+        return Contract(document).operations["upsert"].fingerprint
+
+    original = Contract.load().operations["upsert"].fingerprint
+    assert original == fingerprint(lambda schema: schema.update(description="other words"))
+    assert original != fingerprint(lambda schema: schema["properties"]["eventName"].update(maxLength=5))
+    assert original != fingerprint(lambda schema: schema["properties"].pop("eventDescription"))
