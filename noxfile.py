@@ -100,6 +100,13 @@ def memory(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def throughput(session: nox.Session) -> None:
+    """Requests a second of the mock at a port, against Prism: -- node_modules/.bin/prism."""
+    install(session, "mock")
+    session.run("python", "benchmarks/throughput.py", *session.posargs)
+
+
+@nox.session(default=False)
 def mutation(session: nox.Session) -> None:
     """Change the facade in a thousand ways, and count what its tests notice; fails under 90 %."""
     install(session, "mock", "cli", group="mutation")

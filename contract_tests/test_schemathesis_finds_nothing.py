@@ -16,7 +16,7 @@ from hubspot_marketing_events_mock import MockServer
 
 HERE = Path(__file__).parent
 PHASES = {"examples", "coverage", "fuzzing", "stateful"}
-EXAMPLES = {"ci": 15, "deep": 1500}
+EXAMPLES = {"ci": 15, "deep": 2600}  # of the fuzzing and stateful phases, for each operation
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +34,34 @@ def report(
     request: pytest.FixtureRequest,
 ) -> dict[str, Any]:
     """What a run of Schemathesis' command line says of the mock, over all operations."""
+    return run(server, contract, tmp_path_factory, request, "--header", "Authorization: Bearer mock-token")
+
+
+@pytest.fixture(scope="module")
+def report_without_token(
+    contract: dict[str, Any], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> dict[str, Any]:
+    """The same without a token, with a server of its own."""
+    with MockServer() as server:
+        found = run(server, contract, tmp_path_factory, request)
+        found["statuses"] = {exchange.status for exchange in server.requests if exchange.operation}
+        found["violations"] = server.mock.violations
+        return found
+
+
+def run(
+    server: MockServer,
+    contract: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    *options: str,
+) -> dict[str, Any]:
+    """Run Schemathesis, and read its report."""
     folder = tmp_path_factory.mktemp("schemathesis")
     (folder / "openapi.json").write_text(json.dumps(contract))
     examples = EXAMPLES[request.config.getoption("--profile")]
     command = [Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run"]
-    command += [folder / "openapi.json", "--url", server.url, "--header", "Authorization: Bearer mock-token"]
+    command += [folder / "openapi.json", "--url", server.url, *options]
     command += ["--checks", "all", "--max-examples", str(examples), "--seed", "1", "--continue-on-failure"]
     command += ["--report", "json", "--report-json-path", folder / "report.json"]
     environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
@@ -51,6 +74,13 @@ def report(
 def test_nothing_is_found(report: dict[str, Any]) -> None:
     """No check of any phase fails, and nothing errs."""
     assert ([], [], 0) == (report["failures"], report["errors"], report["exit_code"])
+
+
+def test_nothing_is_found_without_a_token(report_without_token: dict[str, Any], contract: dict[str, Any]) -> None:
+    """Whoever has no token is refused by every operation in the declared way, whatever is sent."""
+    found = report_without_token
+    assert ([], [], [], {401}) == (found["failures"], found["errors"], found["violations"], found["statuses"])
+    assert sum(len(item) for item in contract["paths"].values()) == found["operations"]["tested"]
 
 
 def test_every_operation_is_tested_in_every_phase(report: dict[str, Any], contract: dict[str, Any]) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
+import shlex
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,3 +27,20 @@ def test_the_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         monkeypatch.setattr(hubspot_marketing_events, "MarketingEvents", here)
         exec(example, {})  # noqa: S102 - this is the test
     assert re.fullmatch(r"created \d{12} None\n", capsys.readouterr().out)
+
+
+def test_the_curl_lines_work() -> None:
+    """Each curl line is answered as it should be by a mock at its address: created, listed, failing, reset."""
+    lines = re.findall(r"^curl .*$", TEXT, re.MULTILINE)
+    with MockServer() as server:
+        said = [run(line.replace("http://127.0.0.1:8787", server.url)) for line in lines]
+        again = run(lines[0].replace("http://127.0.0.1:8787", server.url))
+    assert ["COMPLETE", 1] == [said[0]["status"], len(said[1]["results"])]
+    assert [{"status": 503, "operation": "upsert"}] == said[2]["next"]
+    assert ({}, "COMPLETE") == (said[3], again["status"])
+
+
+def run(line: str) -> Any:
+    """What a curl line prints, as JSON."""
+    printed = subprocess.run(shlex.split(line), check=True, capture_output=True, text=True).stdout
+    return json.loads(printed or "{}")

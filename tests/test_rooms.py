@@ -16,7 +16,7 @@ ROOMS = {
     "generated": {"attrs", "httpx"},
     "scripts": {"jsonpath_ng", "openapi_spec_validator", "scripts", "tomli_w", "yaml"},
     f"src/{FACADE}": {"attrs", "cyclopts", "httpx", "jsonschema_rs", "pyrate_limiter", "rich", "stamina", FACADE},
-    f"src/{MOCK}": {"attrs", "jsonschema_rs", "orjson", "pytest", "uvicorn", MOCK},
+    f"src/{MOCK}": {"attrs", "httpx", "jsonschema_rs", "orjson", "pytest", "uvicorn", MOCK},
 }
 
 

@@ -94,9 +94,7 @@ class Operation:
         return schema
 
     def match(self, segments: Sequence[str]) -> dict[str, str] | None:
-        """The values of the path's parameters, or None where it is another path."""
-        if len(segments) != len(self.template):
-            return None
+        """The values of the path's parameters, or None where it is another path of as many segments."""
         values = {}
         for part, segment in zip(self.template, segments, strict=True):
             if part.startswith("{"):
@@ -173,6 +171,9 @@ class Contract:
         self.version = str(document["info"]["version"])
         self.document = _with_ranges(document)
         self.operations = {operation.id: operation for operation in _operations(self.document)}
+        self._by_length: dict[int, list[Operation]] = {}
+        for operation in self.operations.values():
+            self._by_length.setdefault(len(operation.template), []).append(operation)
 
     @classmethod
     def load(cls, path: Path | str | None = None, version: str | None = None) -> Self:
@@ -193,7 +194,8 @@ class Contract:
         Returns:
             The operation or None, the values of its path parameters, and the methods that the path has.
         """
-        found = [(op, values) for op in self.operations.values() if (values := op.match(request.segments)) is not None]
+        candidates = self._by_length.get(len(request.segments), ())
+        found = [(op, values) for op in candidates if (values := op.match(request.segments)) is not None]
         # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
         fewest = min((len(values) for _, values in found), default=0)
         found = [(operation, values) for operation, values in found if len(values) == fewest]

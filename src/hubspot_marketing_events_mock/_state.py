@@ -16,7 +16,7 @@ STATES = {"register": "REGISTERED", "attend": "ATTENDED", "cancel": "CANCELLED"}
 
 def stamp(moment: dt.datetime) -> str:
     """A moment as HubSpot writes its own: 2024-08-07T12:58:40.635Z (documented)."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def instant(text: str) -> str:

@@ -8,7 +8,7 @@ import struct
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 WIRE = ("reset", "truncated", "wrong-length", "garbage", "drip", "stall", "bad-gzip")
 TRANSPORT = "hubspot_mock.transport"
@@ -16,7 +16,7 @@ _PIECES = 20
 _LONGEST_STALL = 60.0  # seconds
 
 
-class WireProtocol(H11Protocol):
+class WireProtocol(HttpToolsProtocol):
     """uvicorn's protocol, with the connection's transport in the scope of each request."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]

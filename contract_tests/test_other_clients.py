@@ -1,0 +1,78 @@
+"""Claim: clients that were not made here work against the mock, unmodified."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import hubspot
+import pytest
+from hubspot.marketing.events import (
+    BatchInputMarketingEventCreateRequestParams,
+    MarketingEventCreateRequestParams,
+)
+from hubspot_sdk import HubSpot, NotFoundError
+
+from hubspot_marketing_events_mock import Contract, MockServer
+
+START = dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC)
+GIVEN: dict[str, Any] = {
+    "event_name": "Tour", "event_organizer": "Northwind", "external_account_id": "account",
+    "external_event_id": "tour-1", "event_description": "Grüße 🎪", "start_date_time": START, "custom_properties": [],
+}  # fmt: skip
+
+
+def test_hubspots_new_sdk_upserts_reads_and_deletes(hubspot_mock: MockServer) -> None:
+    """hubspot-sdk: create, update, read by both ids, delete, and not find any more."""
+    client = HubSpot(access_token="mock-token", base_url=hubspot_mock.url, max_retries=0)
+    events = client.marketing.marketing_events
+    (created,) = events.upsert_batch(inputs=[GIVEN]).results  # type: ignore[list-item]
+    (updated,) = events.upsert_batch(inputs=[GIVEN | {"event_name": "Second tour"}]).results  # type: ignore[list-item]
+    assert created.object_id == updated.object_id
+    found = events.get(str(updated.object_id))
+    assert ("Second tour", START, "Grüße 🎪") == (found.event_name, found.start_date_time, found.event_description)
+    assert [found.object_id] == [event.object_id for event in events.list().results]
+    events.delete(str(updated.object_id))
+    with pytest.raises(NotFoundError):
+        events.get(str(updated.object_id))
+    client.close()
+
+
+@pytest.fixture
+def v3(contract: dict[str, Any]) -> Iterator[MockServer]:
+    """A mock of the older address, /marketing/v3/marketing-events.
+
+    Its contract is the present one under that address: assumed, since no document of it is published here.
+    """
+    text = json.dumps(contract).replace("/marketing/marketing-events/2026-03", "/marketing/v3/marketing-events")
+    document = json.loads(text)
+    document["info"]["version"] = "v3"
+    with MockServer(contract=Contract(document), mode="model") as server:
+        yield server
+    assert not server.mock.violations
+
+
+def test_hubspots_older_client_upserts_reads_and_deletes(v3: MockServer) -> None:
+    """hubspot-api-client: create, update, read by both ids, delete, and not find any more."""
+    events = hubspot.HubSpot(access_token="mock-token", host=v3.url).marketing.events
+
+    def upsert(**changes: Any) -> Any:
+        inputs = [MarketingEventCreateRequestParams(**(GIVEN | changes))]
+        return events.batch_api.upsert(BatchInputMarketingEventCreateRequestParams(inputs=inputs)).results[0]
+
+    created, updated = upsert(), upsert(event_name="Second tour")
+    assert created.object_id == updated.object_id
+    found = events.basic_api.get_details("tour-1", "account")
+    assert ("Second tour", START, "Grüße 🎪") == (found.event_name, found.start_date_time, found.event_description)
+    events.basic_api.archive_by_object_id(updated.object_id)
+    with pytest.raises(hubspot.marketing.events.ApiException, match="404"):
+        events.basic_api.get_by_object_id(updated.object_id)
+
+
+def test_hubspots_older_client_finds_no_older_address_elsewhere(hubspot_mock: MockServer) -> None:
+    """Under the present contract the older address is a page that says 404, as HubSpot answers an unknown path."""
+    events = hubspot.HubSpot(access_token="mock-token", host=hubspot_mock.url).marketing.events
+    with pytest.raises(hubspot.marketing.events.ApiException, match="404"):
+        events.basic_api.get_all()
