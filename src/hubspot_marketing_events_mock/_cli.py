@@ -19,6 +19,8 @@ from hubspot_marketing_events_mock._mock import MODES, Mock
 from hubspot_marketing_events_mock._record import Recorder
 from hubspot_marketing_events_mock._recordings import RecordingError, load, restamp
 from hubspot_marketing_events_mock._server import listen
+from hubspot_marketing_events_mock._tokens import DEFAULT_TOKENS, TokenError
+from hubspot_marketing_events_mock._tokens import load as load_tokens
 from hubspot_marketing_events_mock._wire import WireProtocol
 
 
@@ -30,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         contract = Contract.load(options.contract, options.api_version)
         code: int = options.run(options, contract)
-    except (ContractError, RecordingError, FaultError, OSError) as error:
+    except (ContractError, RecordingError, FaultError, TokenError, OSError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
     return code
@@ -46,11 +48,13 @@ def _serve(options: argparse.Namespace, contract: Contract) -> int:
         recordings=options.recordings,
         seed=options.seed,
         faults=plan,
+        tokens=load_tokens(options.tokens) if options.tokens else DEFAULT_TOKENS,
         enforce_limit=options.enforce_limit,
         expires=options.expires,
         fail_expired=options.fail_expired,
     )
-    return _listen(options, mock, f"HubSpot mock, API version {contract.version}, token mock-token")
+    known = f"{len(mock.tokens)} tokens" if options.tokens else "token mock-token"
+    return _listen(options, mock, f"HubSpot mock, API version {contract.version}, {known}")
 
 
 def _record(options: argparse.Namespace, contract: Contract) -> int:
@@ -98,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--expires", type=float, metavar="DAYS", help="warn of recordings older than so many days")
     serve.add_argument("--fail-expired", action="store_true", help="refuse to start with such recordings")
     serve.add_argument("--faults", type=Path, metavar="TOML", help="a plan of what goes wrong, by chance or by count")
+    serve.add_argument("--tokens", type=Path, metavar="TOML", help="who may call, in place of mock-token")
     serve.add_argument("--enforce-limit", action="store_true", help="answer 429 beyond HubSpot's documented limits")
     serve.add_argument("--seed", type=int, default=0, help="where ids begin (default: %(default)s)")
     record = _command(

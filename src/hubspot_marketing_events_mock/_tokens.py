@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from attrs import evolve, frozen
 
@@ -24,6 +26,22 @@ class Token:
 
 
 DEFAULT_TOKENS: Mapping[str, Token] = {"mock-token": Token()}
+
+
+class TokenError(ValueError):
+    """A file of tokens cannot be read; says where and why, and repeats no token."""
+
+
+def load(path: Path) -> dict[str, Token]:
+    """Read a TOML file with a table for each token: `[some-token]`, with the attributes of a `Token`."""
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+        return {
+            name: Token(**{**given, "scopes": frozenset(given.get("scopes", ALL_SCOPES))})
+            for name, given in read.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError) as problem:
+        raise TokenError(f"{path}: {type(problem).__name__}: {problem}") from problem
 
 
 def identify(tokens: Mapping[str, Token], authorization: str | None, scopes: Iterable[str]) -> Token | Answer:

@@ -123,6 +123,14 @@ def test_limits_are_enforced_where_wanted() -> None:
     assert 200 in [call("GET").status for _ in range(6)]
 
 
+def test_the_limit_of_a_day_is_another_policy() -> None:
+    """Beyond the day's requests, 429 has the policy DAILY, and the headers show none left."""
+    call = Caller(enforce_limit=True, daily_limit=2)
+    replies = [call("GET") for _ in range(3)]
+    assert [200, 200, 429] == [reply.status for reply in replies]
+    assert ("DAILY", "0") == (replies[2].json["policyName"], replies[2].headers["X-HubSpot-RateLimit-Daily-Remaining"])
+
+
 def test_an_answer_that_breaks_the_contract_is_a_loud_500(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mock does not let out an answer that its contract does not allow, and says where it breaks it."""
     monkeypatch.setattr("hubspot_marketing_events_mock._model.stamp", lambda _: "yesterday")

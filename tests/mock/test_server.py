@@ -13,6 +13,7 @@ import pytest
 from caller import BODY, HEADERS, PREFIX, post
 
 from hubspot_marketing_events_mock import Mock, MockServer
+from hubspot_marketing_events_mock._tokens import TokenError, load
 
 
 def test_the_fixture_is_a_fresh_server(hubspot_mock: MockServer) -> None:
@@ -115,3 +116,25 @@ def test_a_setup_that_cannot_work_is_one_line(tmp_path: Path) -> None:
     _, said = process.communicate(timeout=10)
     assert (2, 1) == (process.returncode, said.count("\n"))
     assert "none.json" in said
+
+
+def test_tokens_come_from_a_file(tmp_path: Path) -> None:
+    """A file names who may call, as which app, and what for."""
+    path = tmp_path / "tokens.toml"
+    path.write_text(
+        '[reader]\nscopes = ["crm.objects.marketing_events.read"]\n[old]\nexpired = true\n[ada]\napp_id = 7\n'
+    )
+    tokens = load(path)
+    assert (7, True, 1) == (tokens["ada"].app_id, tokens["old"].expired, len(tokens["reader"].scopes))
+    with MockServer(tokens=tokens) as server:
+        headers = {"Authorization": "Bearer reader"}
+        assert 403 == httpx.post(f"{server.url}{PREFIX}/events/upsert", json=BODY, headers=headers).status_code
+
+
+@pytest.mark.parametrize(("text", "said"), [("[a]\nscope = 1", "scope"), ("a = 1", "int"), ("[", "tokens.toml")])
+def test_tokens_that_cannot_be_read_are_named(tmp_path: Path, text: str, said: str) -> None:
+    """A file that holds no tokens is named with the reason."""
+    path = tmp_path / "tokens.toml"
+    path.write_text(text)
+    with pytest.raises(TokenError, match=said):
+        load(path)
