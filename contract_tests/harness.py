@@ -1,0 +1,220 @@
+"""Holds any server of this API to the laws: the mock in this process, or a server at an address.
+
+    nox -s contract                                        the mock
+    nox -s contract -- --base-url http://127.0.0.1:8787    any server, over the network
+
+Exit code 0 where every law held, 1 where one did not, 2 where the run could not begin, 130 where it was interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import fnmatch
+import json
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from contract_tests import accepted, reports
+from contract_tests.in_process import InProcess
+from contract_tests.laws import LAWS, Tokens, World
+from contract_tests.laws._law import READS
+from contract_tests.laws._runner import EXAMPLES, Result, run
+from contract_tests.laws._world import TRAITS
+from hubspot_marketing_events_mock import Contract, Mock, Token
+
+CLIENT = "hubspot_marketing_events_client"
+LIVE = "hubapi.com"
+OWN_TOKENS = Tokens("mock-token", "other-app-token", "reader-token", "expired-token")
+
+
+class SetupError(ValueError):
+    """A run cannot begin; says why and what to do."""
+
+
+def contract_of(version: str | None) -> Any:
+    """The contract of an API version, or of the default one."""
+    table = json.loads(files(CLIENT).joinpath("versions.json").read_text())
+    module = table["versions"].get(version or table["default"])
+    if module is None:
+        raise SetupError(f"there is no version {version}; there is {', '.join(table['versions'])}")
+    return json.loads(files(CLIENT).joinpath(module, "openapi.json").read_text())
+
+
+def mock(contract: Contract | None = None) -> Mock:
+    """The mock with every kind of caller that laws want."""
+    tokens = {
+        "mock-token": Token(),
+        "other-app-token": Token(app_id=7),
+        "reader-token": Token(scopes=frozenset({"crm.objects.marketing_events.read"})),
+        "expired-token": Token(expired=True),
+    }
+    return Mock(contract, mode="model", tokens=tokens)
+
+
+def own_world(document: Any, transport: httpx.BaseTransport, **options: Any) -> World:
+    """A world around a server in this process."""
+    http = httpx.Client(transport=transport, base_url="http://mock")
+    return World(document, http, OWN_TOKENS, "contract", **options)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the laws and write the reports; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        known = accepted.load(options.accepted)
+        world = _world(options)
+        return _run(world, known, options)
+    except (SetupError, accepted.AcceptedError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    except httpx.TransportError as error:
+        sys.stderr.write(f"error: {options.base_url}: {type(error).__name__}: {error}\n")
+        return 2
+
+
+def _run(world: World, known: dict[str, tuple[str, dt.date]], options: argparse.Namespace) -> int:
+    results: list[Result] = []
+    interrupted = False
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        left = world.tidy()
+        if left:
+            print(f"{left} events of an earlier run with this namespace deleted")
+        for result in run(LAWS.values(), world, examples=EXAMPLES[options.profile], seeded=options.seed):
+            results.append(result)
+            _progress(result, len(results))
+    except KeyboardInterrupt:
+        interrupted = True
+    finally:
+        world.tidy()
+    names, wrong = accepted.judged(results, known, dt.datetime.now(dt.UTC).date())
+    reports.write(options.reports, results, world, names, seed=options.seed)
+    _summary(results, names, wrong, options)
+    return 130 if interrupted else int(bool(wrong))
+
+
+def _progress(result: Result, number: int) -> None:
+    terminal = sys.stderr.isatty()
+    if result.finding:
+        sys.stderr.write(
+            f"{chr(13) if terminal else ''}[{number}/{len(LAWS)}] {result.law.name}: {result.finding[:200]}\n"
+        )
+    elif terminal:
+        sys.stderr.write(f"\r\x1b[K[{number}/{len(LAWS)}] {result.law.name}")
+    elif number % 30 == 0:
+        sys.stderr.write(f"[{number}/{len(LAWS)}]\n")
+    sys.stderr.flush()
+
+
+def _summary(
+    results: Sequence[Result], names: dict[str, str], wrong: Sequence[str], options: argparse.Namespace
+) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K")
+    ran = [result for result in results if not result.skipped]
+    for text in wrong:
+        print(text)
+        if os.environ.get("GITHUB_ACTIONS"):
+            name, _, said = text.partition(": ")
+            print(f"::error title={name}::{said.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}")
+    skipped = [result for result in results if result.skipped]
+    reasons = {result.skipped for result in skipped}
+    print(
+        f"{len(ran)} laws ran, {len(wrong)} wrong, {len(names)} accepted; {sum(r.requests for r in ran)} requests "
+        f"in {sum(r.seconds for r in ran):.1f} s, seed {options.seed}; reports in {options.reports}/index.html"
+    )
+    if skipped:
+        print(f"{len(skipped)} laws did not run: {'; '.join(sorted(filter(None, reasons)))}")
+
+
+def _world(options: argparse.Namespace) -> World:
+    document = contract_of(options.api_version)
+    chosen = _operations(document, options)
+    traits = frozenset(TRAITS) if options.traits == "all" else frozenset(filter(None, options.traits.split(",")))
+    if unknown := traits - TRAITS.keys():
+        raise SetupError(f"there is no trait {min(unknown)}; there are {', '.join(sorted(TRAITS))}")
+    more: dict[str, Any] = {"operations": chosen, "read_only": options.read_only}
+    if not options.base_url:
+        return own_world(document, InProcess(mock(Contract(document))), **more)
+    address = urlsplit(options.base_url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise SetupError(f"--base-url {options.base_url} is no http(s) address")
+    live = address.hostname == LIVE or address.hostname.endswith(f".{LIVE}")
+    if live and not (options.read_only or options.yes_this_is_a_test_account):
+        raise SetupError(
+            "this would write to a HubSpot account; say --read-only, or --yes-this-is-a-test-account where it is one"
+        )
+    token = options.token or os.environ.get("HUBSPOT_ACCESS_TOKEN")
+    if not token:
+        raise SetupError("there is no token; say --token, or set HUBSPOT_ACCESS_TOKEN")
+    tokens = Tokens(token, options.other_app_token, options.reader_token, options.expired_token)
+    http = httpx.Client(base_url=options.base_url, timeout=60.0)
+    more |= {"eventually": options.eventually, "part": f"{secrets.token_hex(3)}-", "traits": traits}
+    return World(document, http, tokens, options.namespace, **more)
+
+
+def _operations(document: Any, options: argparse.Namespace) -> frozenset[str] | None:
+    names = [facts["operationId"] for item in document["paths"].values() for facts in item.values()]
+    chosen = set(names)
+    if options.operations:
+        patterns = options.operations.split(",")
+        chosen = {name for name in names if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)}
+        if not chosen:
+            raise SetupError(f"--operations {options.operations} chooses none of {', '.join(sorted(names))}")
+    if options.read_only:
+        chosen &= READS
+    return frozenset(chosen) if len(chosen) < len(names) else None
+
+
+def reproduce(name: str, drawn: list[Any]) -> None:
+    """Do again what a law did with an input; the server is at CONTRACT_BASE_URL, or the mock."""
+    options = _parser().parse_args(
+        ["--base-url", os.environ.get("CONTRACT_BASE_URL", ""), "--yes-this-is-a-test-account"]
+    )
+    world, given = _world(options), iter(drawn)
+    try:
+        LAWS[name].check(world, lambda _: next(given))
+    finally:
+        world.tidy()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s contract --", description="Hold a server to the laws of this API.")
+    parser.add_argument("--base-url", help="the server; without it, the mock in this process")
+    parser.add_argument("--token", help="who calls (default: HUBSPOT_ACCESS_TOKEN)")
+    parser.add_argument("--other-app-token", help="a token of another app, for laws of what apps see of each other")
+    parser.add_argument("--reader-token", help="a token that may only read, for laws of scopes")
+    parser.add_argument("--expired-token", help="a token that has expired")
+    parser.add_argument(
+        "--operations", metavar="PATTERN", help="part of the API: names of operations, as 'upsert,get*'"
+    )
+    parser.add_argument(
+        "--read-only", action="store_true", help="nothing but GET; may run against a production account"
+    )
+    parser.add_argument("--namespace", default="contract", help="begins the id of every event made, and deleted again")
+    parser.add_argument("--eventually", type=float, default=0.0, metavar="SECONDS", help="how long reads may lag")
+    parser.add_argument("--profile", choices=EXAMPLES, default="ci", help="how much is tried (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=1, help="where chance begins (default: %(default)s)")
+    parser.add_argument(
+        "--traits", default="", help=f"what the server declares of what HubSpot does not document: all, or some of "
+        f"{', '.join(TRAITS)}"
+    )  # fmt: skip
+    parser.add_argument("--api-version", help="the version whose contract counts (default: the newest generated)")
+    parser.add_argument("--accepted", type=Path, default=accepted.FILE, help="findings that are known")
+    parser.add_argument("--reports", type=Path, default=Path("reports"), help="where reports go (default: %(default)s)")
+    parser.add_argument("--yes-this-is-a-test-account", action="store_true", help="write to HubSpot itself")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

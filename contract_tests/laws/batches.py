@@ -1,0 +1,168 @@
+"""What holds of many events in one request."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from hypothesis import strategies as st
+
+from contract_tests.laws._given import ALL_FIELDS, CHANGES, FIELDS, differences, state
+from contract_tests.laws._law import Draw, law
+from contract_tests.laws._world import Made, World, identity, named
+from contract_tests.laws.events import by_object, reads_as
+
+FULL = 100  # inputs; documented for CRM objects, of this call assumed
+
+
+@law("upsert")
+def each_input_has_a_result(world: World, draw: Draw) -> None:
+    """A batch of distinct events answers as many results, each of another object, and echoes each input in one."""
+    inputs = [sent | world.fresh() for sent in draw(st.lists(FIELDS, min_size=2, max_size=8))]
+    results = world.upsert(*inputs)
+    assert len(results) == len(inputs), f"{len(results)} results for {len(inputs)} inputs"
+    assert len(set(named(results))) == len(inputs), "two results name one object"
+    left = list(results)
+    for sent in inputs:
+        match = next((one for one in left if not differences(sent, one, world.traits)), None)
+        assert match is not None, f"no result echoes {sent}"
+        left.remove(match)
+
+
+@law("upsert", "getByObjectId", once=True)
+def each_result_names_its_own_object(world: World, _: Draw) -> None:
+    """The object that a result names is the event that it echoes."""
+    inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(5)]
+    for result in world.upsert(*inputs):
+        assert result["eventName"] == by_object(world, Made("", "", identity(result), {}))["eventName"]
+
+
+@law("upsert", traits="order")
+def results_keep_the_order_of_inputs(world: World, draw: Draw) -> None:
+    """The result at each place is that of the input at that place."""
+    count = draw(st.integers(2, 8))
+    inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(count)]
+    assert [sent["eventName"] for sent in inputs] == [result["eventName"] for result in world.upsert(*inputs)]
+
+
+@law("upsert", "getByObjectId", once=True)
+def a_full_batch_is_taken_whole(world: World, _: Draw) -> None:
+    """A hundred events in one batch are a hundred events that can be read."""
+    inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(FULL)]
+    results = world.upsert(*inputs)
+    assert len(set(named(results))) == FULL
+    names = {by_object(world, Made("", "", one, {}))["eventName"] for one in named(results)}
+    assert names == {sent["eventName"] for sent in inputs}
+
+
+@law("upsert")
+def a_batch_is_its_parts(world: World, draw: Draw) -> None:
+    """Events upserted together are what they would be one by one, in any order."""
+    given = draw(st.lists(ALL_FIELDS, min_size=2, max_size=4))
+    together = [sent | world.fresh() for sent in given]
+    apart = {n: world.make(given[n]) for n in draw(st.permutations(range(len(given))))}
+    results = {result["eventName"]: state(result) for result in world.upsert(*together)}
+    for n, sent in enumerate(given):
+        if [other["eventName"] for other in given].count(sent["eventName"]) == 1:
+            reads_as(world, apart[n], results[sent["eventName"]])
+
+
+@law("upsert")
+def new_and_known_events_go_together(world: World, draw: Draw) -> None:
+    """In one batch, known events are updated and new ones are made, each with its own fields."""
+    known = [world.make(draw(FIELDS)) for _ in range(2)]
+    inputs = [draw(FIELDS) | ids for ids in (known[0].ids, world.fresh(), known[1].ids, world.fresh())]
+    results = world.upsert(*inputs)
+    assert {one.object_id for one in known} < set(named(results)), "a known event was made anew"
+    assert len(set(named(results))) == len(inputs)
+
+
+@law("upsert", once=True)
+def one_event_twice_in_a_batch_is_one_event(world: World, _: Draw) -> None:
+    """Given twice in one batch, an event is either refused with nothing written, or one object as the later says."""
+    ids = world.fresh()
+    inputs = [{"eventName": name, "eventOrganizer": "o", **ids} for name in ("first", "second")]
+    reply = world.call("upsert", {"inputs": inputs})
+    (after,) = world.upsert({"eventName": "third", "eventOrganizer": "o", **ids})
+    if reply.ok:
+        assert set(named(reply.results)) == {identity(after)}, "one event became two objects"
+        assert reply.results[-1]["eventName"] == "second"
+    else:
+        assert reply.status == 400, f"an event given twice is answered {reply.status}"
+        assert after["createdAt"] == after["updatedAt"], "a refused batch wrote something"
+
+
+@law("upsert")
+def an_invalid_input_writes_nothing_unasked(world: World, draw: Draw) -> None:
+    """A batch with an input that lacks a field is refused and writes nothing, or writes exactly the others (207)."""
+    good, bad = draw(FIELDS) | world.fresh(), draw(FIELDS) | world.fresh()
+    del bad[draw(st.sampled_from(["eventName", "eventOrganizer", "externalAccountId", "externalEventId"]))]
+    place = draw(st.integers(0, 1))
+    reply = world.call("upsert", {"inputs": [good, bad] if place else [bad, good]})
+    (after,) = world.upsert(good)
+    if reply.status == 207:
+        assert [identity(after)] == named(reply.results), "the valid input was not written"
+    else:
+        assert reply.status == 400, f"an input without a required field is answered {reply.status}"
+        assert after["createdAt"] == after["updatedAt"], "a refused batch wrote something"
+
+
+@law("upsert", "updateByObjectId")
+def a_batch_update_changes_each_as_it_says(world: World, draw: Draw) -> None:
+    """An update by object ids changes each event by its own fields and no other, and answers each."""
+    made = [world.make(draw(ALL_FIELDS)) for _ in range(2)]
+    changes = [{n: v for n, v in draw(CHANGES).items() if n != "customProperties"} for _ in made]
+    inputs = [change | {"objectId": one.object_id} for one, change in zip(made, changes, strict=True)]
+    reply = world.call("updateByObjectId", {"inputs": inputs})
+    assert reply.ok, f"a valid batch update is answered {reply.status}"
+    assert {one.object_id for one in made} == set(named(reply.results))
+    for one, change in zip(made, changes, strict=True):
+        reads_as(world, one, state({**one.sent, **change}))
+
+
+@law("upsert", "updateByObjectId", once=True)
+def a_batch_update_names_what_is_missing(world: World, _: Draw) -> None:
+    """Where one of two events does not exist, the answer has an error for it, and the other is changed."""
+    made = world.make()
+    inputs = [{"objectId": made.object_id, "eventName": "Changed"}, {"objectId": "1", "eventName": "Nobody"}]
+    reply = world.call("updateByObjectId", {"inputs": inputs})
+    assert (207, [made.object_id]) == (reply.status, named(reply.results))
+    assert reply.json["numErrors"] == len(reply.json["errors"]) == 1
+    reads_as(world, made, state({**made.sent, "eventName": "Changed"}))
+
+
+@law("upsert", "getByObjectId")
+def an_event_is_not_changed_by_anothers(world: World, draw: Draw) -> None:
+    """Whatever is done to one event, another stays as it was, to the moment of its last update."""
+    kept, other = world.make(draw(ALL_FIELDS)), world.make(draw(ALL_FIELDS))
+    before = by_object(world, kept)
+    world.upsert(draw(ALL_FIELDS) | other.ids)
+    if world.has("cancel"):
+        world.call("cancel", **other.ids)
+    after = by_object(world, kept)
+    assert before == after, {name for name in before if before[name] != after.get(name)}
+
+
+@law("upsert", once=True)
+def requests_at_once_lose_nothing(world: World, _: Draw) -> None:
+    """Of forty events upserted by eight at once, each is there, and no two are one object."""
+    inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        results = [result for (result,) in pool.map(world.upsert, inputs)]
+    assert [sent["eventName"] for sent in inputs] == [result["eventName"] for result in results]
+    assert len(set(named(results))) == len(inputs)
+    for sent, result in zip(inputs, results, strict=True):
+        reads_as(
+            world,
+            Made(sent["externalAccountId"], sent["externalEventId"], identity(result), sent),
+            {"eventName": sent["eventName"]},
+        )
+
+
+@law("upsert", once=True)
+def one_event_at_once_is_one_event(world: World, _: Draw) -> None:
+    """One event upserted eight times at once is one object."""
+    ids = world.fresh()
+    inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **ids} for n in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        results = [result for (result,) in pool.map(world.upsert, inputs)]
+    assert len(set(named(results))) == 1, "one event became several objects"
