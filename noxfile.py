@@ -80,9 +80,18 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Contract tests: client, mock and contract agree."""
+    """Contract tests of the mock; or the laws of any server: -- --base-url URL --token T (--help has the rest)."""
     install(session, "mock", group="contract")
-    session.run("pytest", "contract_tests", *session.posargs)
+    if not session.posargs:
+        session.run("pytest", "contract_tests")
+    session.run("python", "-m", "contract_tests.harness", *session.posargs)
+
+
+@nox.session
+def defects(session: nox.Session) -> None:
+    """Seed defects and see that each is noticed: the fast ones, or all with -- --all."""
+    install(session, "mock", group="contract")
+    session.run("python", "-m", "contract_tests.defects", *(session.posargs or ["--fast"]))
 
 
 @nox.session(default=False)

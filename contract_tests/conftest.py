@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.resources import files
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile("ci", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=20, phases=[Phase.explicit, Phase.generate])
 settings.register_profile("deep", settings.get_profile("ci"), max_examples=10_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--profile deep` tries a hundred times as much as `ci`."""
-    parser.addoption("--profile", choices=("ci", "deep"), default="ci")
+    parser.addoption("--profile", choices=("quick", "ci", "deep"), default="ci")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Load the profile."""
+    """Load the profile, and seed the defect that a run of `nox -s defects` asks for."""
     settings.load_profile(config.getoption("--profile"))
+    if name := os.environ.get("CONTRACT_DEFECT"):
+        from contract_tests.defects.elsewhere import ELSEWHERE  # noqa: PLC0415 - only then
+
+        ELSEWHERE[name].seed()
 
 
 @pytest.fixture(scope="session")

@@ -128,13 +128,17 @@ def _summary(
             name, _, said = text.partition(": ")
             print(f"::error title={name}::{said.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}")
     skipped = [result for result in results if result.skipped]
-    reasons = {result.skipped for result in skipped}
+    reasons = {
+        result.skipped.partition(":")[0] if "operations" in result.skipped else result.skipped
+        for result in skipped
+        if result.skipped
+    }
     print(
         f"{len(ran)} laws ran, {len(wrong)} wrong, {len(names)} accepted; {sum(r.requests for r in ran)} requests "
         f"in {sum(r.seconds for r in ran):.1f} s, seed {options.seed}; reports in {options.reports}/index.html"
     )
     if skipped:
-        print(f"{len(skipped)} laws did not run: {'; '.join(sorted(filter(None, reasons)))}")
+        print(f"{len(skipped)} laws did not run: {'; '.join(sorted(reasons))}")
 
 
 def _world(options: argparse.Namespace) -> World:

@@ -19,24 +19,23 @@ from contract_tests.laws._runner import Result
 from contract_tests.laws._world import World
 from hubspot_marketing_events_mock._scrub import Scrubber
 
-_STYLE = """:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;padding:1rem;max-width:72rem}
-.wide{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0}th,td{text-align:left;padding:.15rem .6rem;
-border-bottom:1px solid #8884;vertical-align:top}td.number{text-align:right}pre{white-space:pre-wrap;overflow-wrap:anywhere;
-background:#8881;padding:.6rem}.bad{color:#c22}.good{color:#283}summary{cursor:pointer}"""
+_AUTHORIZATION = "Authorization: Bearer $HUBSPOT_ACCESS_TOKEN"
+_STYLE = """:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;padding:1rem;
+max-width:72rem}.wide{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0}th,td{text-align:left;
+padding:.15rem .6rem;border-bottom:1px solid #8884;vertical-align:top}td.number{text-align:right}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#8881;padding:.6rem}.bad{color:#c22}.good{color:#283}summary{cursor:pointer}"""
 
 
 def curl(request: httpx.Request, scrubber: Scrubber) -> str:
     """A line for a shell that sends a request again; the token is a variable's."""
     parts = ["curl", "-sS", "-X", request.method]
     if "Authorization" in request.headers:
-        parts += ["-H", "Authorization: Bearer $HUBSPOT_ACCESS_TOKEN"]
+        parts += ["-H", _AUTHORIZATION]
     if request.content:
         parts += ["-H", f"Content-Type: {request.headers.get('Content-Type', '')}"]
         parts += ["--data-binary", scrubbed(request.content, scrubber)]
     line = " ".join(shlex.quote(part) for part in [*parts, str(request.url)])
-    return line.replace(
-        "'Authorization: Bearer $HUBSPOT_ACCESS_TOKEN'", '"Authorization: Bearer $HUBSPOT_ACCESS_TOKEN"'
-    )
+    return line.replace(f"'{_AUTHORIZATION}'", f'"{_AUTHORIZATION}"')  # so that the shell puts in the token
 
 
 def scrubbed(content: bytes, scrubber: Scrubber) -> str:
@@ -107,27 +106,35 @@ def _plain(text: str) -> str:
 def har(found: Iterable[Result], scrubber: Scrubber) -> dict[str, Any]:
     """The exchanges of each finding's shrunken example, scrubbed."""
     entries = [
-        {
-            "startedDateTime": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"), "time": 0,
-            "request": {
-                "method": request.method, "url": scrubber.text(str(request.url)), "httpVersion": "HTTP/1.1", "cookies": [],
-                "headers": _pairs(scrubber.headers(dict(request.headers))), "queryString": [], "headersSize": -1,
-                "bodySize": len(request.content),
-                **({"postData": {"mimeType": request.headers.get("Content-Type", ""), "text": scrubbed(request.content, scrubber)}} if request.content else {}),
-            },
-            "response": {
-                "status": response.status_code, "statusText": response.reason_phrase, "httpVersion": "HTTP/1.1", "cookies": [],
-                "headers": _pairs(scrubber.headers(dict(response.headers))), "redirectURL": "", "headersSize": -1,
-                "bodySize": len(response.content),
-                "content": {"size": len(response.content), "mimeType": response.headers.get("Content-Type", ""), "text": scrubbed(response.content, scrubber)},
-            },
-            "cache": {}, "timings": {"send": 0, "wait": 0, "receive": 0}, "comment": result.law.name,
-        }
-        for result in found for request, response in result.exchanges
-    ]  # fmt: skip
+        {**_entry(request, response, scrubber), "comment": result.law.name}
+        for result in found
+        for request, response in result.exchanges
+    ]
+    creator = {"name": "hubspot-marketing-events", "version": "1"}
+    return {"log": {"version": "1.2", "creator": creator, "entries": entries}}
+
+
+def _entry(request: httpx.Request, response: httpx.Response, scrubber: Scrubber) -> dict[str, Any]:
+    sent, answered = scrubbed(request.content, scrubber), scrubbed(response.content, scrubber)
+    post = {"postData": {"mimeType": request.headers.get("Content-Type", ""), "text": sent}} if request.content else {}
+    kind = response.headers.get("Content-Type", "")
     return {
-        "log": {"version": "1.2", "creator": {"name": "hubspot-marketing-events", "version": "1"}, "entries": entries}
-    }
+        "startedDateTime": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
+        "time": 0,
+        "request": {
+            "method": request.method, "url": scrubber.text(str(request.url)), "httpVersion": "HTTP/1.1", "cookies": [],
+            "headers": _pairs(scrubber.headers(dict(request.headers))), "queryString": [], **post,
+            "headersSize": -1, "bodySize": len(request.content),
+        },
+        "response": {
+            "status": response.status_code, "statusText": response.reason_phrase, "httpVersion": "HTTP/1.1",
+            "cookies": [], "headers": _pairs(scrubber.headers(dict(response.headers))), "redirectURL": "",
+            "content": {"size": len(response.content), "mimeType": kind, "text": answered},
+            "headersSize": -1, "bodySize": len(response.content),
+        },
+        "cache": {},
+        "timings": {"send": 0, "wait": 0, "receive": 0},
+    }  # fmt: skip
 
 
 def _pairs(headers: Mapping[str, str]) -> list[dict[str, str]]:
@@ -147,28 +154,33 @@ def page(
     found = [result for result in results if result.finding]
     ran = [result for result in results if not result.skipped]
     verdict = f"<p class=bad>{len(found)} findings</p>" if found else "<p class=good>No findings</p>"
-    parts = [
-        f"<h1>Laws of the Marketing Events API</h1>{verdict}<p>{len(ran)} laws ran, {len(results) - len(ran)} did not; "
-        f"{sum(result.requests for result in ran)} requests in {sum(result.seconds for result in ran):.1f} s; seed {seed}.</p>"
-    ]
-    for result in found:
-        note = f"<p>Accepted: {escape(accepted[result.law.name])}</p>" if result.law.name in accepted else ""
-        lines = "\n".join(curl(request, scrubber) for request, _ in result.exchanges[-3:])
-        said = f"<h2 class=bad>{escape(result.law.name)}</h2>{note}<p>{escape(result.law.claim)}</p><pre>{escape(str(result.finding))}</pre>"
-        parts.append(
-            f"{said}<details><summary>To see it again</summary><pre>{escape(lines)}</pre><pre>{escape(reproduction(result, seed=seed))}</pre></details>"
-        )
+    parts = [f"<h1>Laws of the Marketing Events API</h1>{verdict}<p>{_counted(results)}; seed {seed}."]
+    parts += [_finding(result, accepted.get(result.law.name), scrubber, seed=seed) for result in found]
     parts.append("<h2>Operations</h2>" + _operations(world, ran))
     rows = [(r.law.name, r.law.claim, "finding" if r.finding else r.skipped or "held", r.requests) for r in results]
     parts.append("<h2>Laws</h2>" + table(("law", "claim", "", "requests"), rows))
     if matrix:
         names = ("defect", "kind", "what", "caught by", "seconds", "schemathesis")
-        parts.append(
-            f"<h2>Seeded defects: {len(matrix)}</h2>"
-            + table(names, [[row.get(name, "") for name in names] for row in matrix])
-        )
-    head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><title>Contract tests</title><style>{_STYLE}</style>"
-    return f"<!doctype html><html lang=en>{head}<body>{''.join(parts)}"
+        rows = [tuple(row.get(name, "") for name in names) for row in matrix]
+        parts.append(f"<h2>Seeded defects: {len(matrix)}</h2>" + table(names, rows))
+    head = "<meta charset=utf-8><meta name=viewport content='width=device-width'><title>Contract tests</title>"
+    return f"<!doctype html><html lang=en>{head}<style>{_STYLE}</style><body>{''.join(parts)}"
+
+
+def _counted(results: Sequence[Result]) -> str:
+    ran = [result for result in results if not result.skipped]
+    requests, seconds = sum(result.requests for result in ran), sum(result.seconds for result in ran)
+    return f"{len(ran)} laws ran, {len(results) - len(ran)} did not; {requests} requests in {seconds:.1f} s"
+
+
+def _finding(result: Result, reason: str | None, scrubber: Scrubber, *, seed: int) -> str:
+    lines = "\n".join(curl(request, scrubber) for request, _ in result.exchanges[-3:])
+    again = f"<pre>{escape(lines)}</pre><pre>{escape(reproduction(result, seed=seed))}</pre>"
+    return (
+        f"<h2 class=bad>{escape(result.law.name)}</h2>{f'<p>Accepted: {escape(reason)}' if reason else ''}"
+        f"<p>{escape(result.law.claim)}<pre>{escape(str(result.finding))}</pre>"
+        f"<details><summary>To see it again</summary>{again}</details>"
+    )
 
 
 def _operations(world: World, ran: Sequence[Result]) -> str:

@@ -117,7 +117,7 @@ def fields_slip_between_inputs(x: Exchange) -> httpx.Response:
     if len(inputs) > 1 and all(isinstance(one, dict) for one in inputs):
         types = [one.pop("eventType", None) for one in inputs]
         for one, kind in zip(inputs, [types[-1], *types[:-1]], strict=True):
-            one |= {"eventType": kind} if kind else {}
+            one.update({"eventType": kind} if kind else {})
         return x.send({"inputs": inputs})
     return x.send()
 
@@ -269,17 +269,13 @@ def the_list_turns_round(x: Exchange) -> httpx.Response:
 @defect("state", "upsert")
 def a_second_upsert_makes_a_second_object(x: Exchange) -> httpx.Response:
     """An upsert of an event that exists deletes it and makes another object."""
+    headers = {"Authorization": x.request.headers.get("Authorization", "")}
     for one in x.inputs:
-        if (
-            isinstance(one, dict)
-            and isinstance(one.get("externalEventId"), str)
-            and isinstance(one.get("externalAccountId"), str)
-        ):
-            base = str(x.request.url).replace("/events/upsert", "/events")
-            url = f"{base}/{quote(one['externalEventId'], safe='')}?externalAccountId={quote(one['externalAccountId'], safe='')}"
-            x.forward(
-                httpx.Request("DELETE", url, headers={"Authorization": x.request.headers.get("Authorization", "")})
-            )
+        ids = [one.get(name) for name in ("externalEventId", "externalAccountId")] if isinstance(one, dict) else [None]
+        if all(isinstance(name, str) for name in ids):
+            event, account = (quote(name, safe="") for name in ids)
+            url = str(x.request.url).replace("/upsert", f"/{event}?externalAccountId={account}")
+            x.forward(httpx.Request("DELETE", url, headers=headers))
     return x.send()
 
 

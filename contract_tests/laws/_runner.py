@@ -35,7 +35,7 @@ class Result:
 def missing(law: Law, world: World) -> str | None:
     """Why a law does not apply to a server, if it does not."""
     if world.operations is not None and (lacking := law.needs - world.operations):
-        return f"needs {', '.join(sorted(lacking))}"
+        return f"operations that it needs were not chosen: {', '.join(sorted(lacking))}"
     if lacking := {name for name in law.tokens if not getattr(world.tokens, name)}:
         return f"needs a token: {', '.join(sorted(lacking))}"
     if lacking := law.traits - world.traits:

@@ -23,7 +23,7 @@ _VALUES = {
 
 def attempt(world: World, operation: str, token: str | None) -> Reply:
     """Call an operation with values that would do, whoever calls."""
-    _, path, facts = world.paths[operation]
+    _, _, facts = world.paths[operation]
     wanted = {one["name"] for one in facts.get("parameters", ()) if one.get("required") or one["in"] == "path"}
     body = _BODIES.get(operation)
     if operation in {"create", "upsertEvent"}:

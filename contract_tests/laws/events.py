@@ -141,7 +141,7 @@ def a_put_clears_what_it_leaves_out(world: World, draw: Draw) -> None:
 
 @law("upsert")
 def an_upsert_twice_is_an_upsert_once(world: World, draw: Draw) -> None:
-    """The same upsert again answers the same event: its id, fields and creation time stay, its update is not earlier."""
+    """The same upsert again answers the same event: id, fields and creation time stay, the update is not earlier."""
     sent = draw(FIELDS) | world.fresh()
     (first,), (second,) = world.upsert(sent), world.upsert(sent)
     assert identity(first) == identity(second), "the second upsert made a second object"

@@ -8,7 +8,7 @@ from contract_tests.laws._law import Draw, law
 from contract_tests.laws._world import World, named
 
 
-def _whole(world: World, pages: list[list[dict[str, object]]], limit: int, key: str) -> list[object]:
+def _whole(pages: list[list[dict[str, object]]], limit: int, key: str) -> list[object]:
     assert all(len(page) == limit for page in pages[:-1]), (
         f"pages of {[len(page) for page in pages]} for a limit of {limit}"
     )
@@ -24,7 +24,7 @@ def pages_of_events_are_complete_and_disjoint(world: World, draw: Draw) -> None:
     made = [world.make() for _ in range(5)]
     limit = draw(st.integers(1, 4))
     before = named(world.everything(limit=100))
-    found = _whole(world, world.pages("listEvents", limit), limit, "objectId")
+    found = _whole(world.pages("listEvents", limit), limit, "objectId")
     assert {one.object_id for one in made} <= set(found), "an event is on no page"
     assert before == found, "another limit gives another list"
 
@@ -71,5 +71,5 @@ def pages_of_participants_are_complete_and_disjoint(world: World, _: Draw) -> No
     operation = "getParticipationsBreakdownByMarketingEventId"
     for limit in (1, 2, 5):
         pages = world.pages(operation, limit, marketingEventId=made.object_id)
-        assert len(_whole(world, pages, limit, "id")) == len(people)
+        assert len(_whole(pages, limit, "id")) == len(people)
     assert world.call(operation, marketingEventId=made.object_id).json["total"] == len(people)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hypothesis import strategies as st
@@ -61,10 +62,7 @@ def what_is_no_json_is_refused(world: World, _: Draw) -> None:
 def another_content_type_is_refused(world: World, _: Draw) -> None:
     """A body that says it is no JSON is 415 or 400, and is not carried out."""
     ids = world.fresh()
-    raw = (
-        '{"inputs": [{"eventName": "n", "eventOrganizer": "o", "externalAccountId": "%s", "externalEventId": "%s"}]}'
-        % tuple(ids.values())
-    ).encode()  # noqa: UP031
+    raw = json.dumps({"inputs": [{"eventName": "n", "eventOrganizer": "o", **ids}]}).encode()
     for kind in ("text/plain", "application/xml", "multipart/form-data"):
         _explained(world.call("upsert", raw=raw, headers={"Content-Type": kind}), 400, 415)
     (after,) = world.upsert({"eventName": "n", "eventOrganizer": "o", **ids})

@@ -19,7 +19,7 @@ HISTORY = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(sorted(STATES)))
 FUTURE = {"startDateTime": "2098-01-01T00:00:00Z", "endDateTime": "2098-01-01T01:00:00Z"}
 
 
-def person(world: World, made: Made, number: int, moment: int = 1) -> dict[str, Any]:
+def person(made: Made, number: int, moment: int = 1) -> dict[str, Any]:
     """A contact by e-mail address, of one event's own."""
     email = f"{made.event}-{number}@contacts.example"
     return {"email": email, "interactionDateTime": moment, "properties": {}, "contactProperties": {}}
@@ -49,7 +49,7 @@ def attendance_by_address_is_counted(world: World, draw: Draw) -> None:
     """Each contact counts once, in the state it was last said to be in."""
     made, history = world.make(FUTURE), draw(HISTORY)
     for moment, (number, state) in enumerate(history, 1):
-        body = {"inputs": [person(world, made, number, moment)]}
+        body = {"inputs": [person(made, number, moment)]}
         reply = world.call("recordByEmail", body, objectId=made.object_id, subscriberState=state)
         assert (True, 1) == (reply.ok, len(reply.results))
     counts(world, made, _last(history))
@@ -60,7 +60,7 @@ def attendance_by_address_and_external_ids_is_counted(world: World, draw: Draw) 
     """Addressed by external ids, each contact counts once, in its last state."""
     made, history = world.make(FUTURE), draw(HISTORY)
     for moment, (number, state) in enumerate(history, 1):
-        body = {"inputs": [person(world, made, number, moment)]}
+        body = {"inputs": [person(made, number, moment)]}
         assert world.call("recordByContactEmails", body, subscriberState=state, **made.ids).ok
     counts(world, made, _last(history))
 
@@ -91,7 +91,7 @@ def both_calls_by_contact_count_alike(world: World, draw: Draw) -> None:
 def a_state_by_address_makes_no_contact(world: World, _: Draw) -> None:
     """Setting a state by e-mail address counts who is a contact, and makes none of who is not."""
     made = world.make(FUTURE)
-    known, unknown = person(world, made, 0), person(world, made, 1, 2)
+    known, unknown = person(made, 0), person(made, 1, 2)
     assert world.call("recordByEmail", {"inputs": [known]}, objectId=made.object_id, subscriberState="register").ok
     body = {"inputs": [{**known, "interactionDateTime": 3}, unknown]}
     assert world.call("upsertByContactEmail", body, subscriberState="cancel", **made.ids).ok
@@ -102,7 +102,7 @@ def a_state_by_address_makes_no_contact(world: World, _: Draw) -> None:
 def counters_agree_by_either_id(world: World, _: Draw) -> None:
     """The counters of an event are the same by object id and by external ids."""
     made = world.make(FUTURE)
-    body = {"inputs": [person(world, made, n) for n in range(3)]}
+    body = {"inputs": [person(made, n) for n in range(3)]}
     assert world.call("recordByEmail", body, objectId=made.object_id, subscriberState="attend").ok
     counts(world, made, {"ATTENDED": 3})
     found = world.call("getParticipationsCountersByEventExternalId", **made.ids).json
@@ -114,7 +114,7 @@ def an_event_shows_its_own_counters(world: World, _: Draw) -> None:
     """Registrants and attendees of an event are those recorded for it, and another's are not."""
     made, other = world.make(FUTURE), world.make(FUTURE)
     for state, numbers in (("register", (0, 1)), ("attend", (2, 3, 4))):
-        body = {"inputs": [person(world, made, n) for n in numbers]}
+        body = {"inputs": [person(made, n) for n in numbers]}
         assert world.call("recordByEmail", body, objectId=made.object_id, subscriberState=state).ok
 
     def check() -> None:
@@ -130,7 +130,7 @@ def who_registered_and_stayed_away_is_a_no_show(world: World, _: Draw) -> None:
     """Once an event is over, who registered and did not come is a no-show, and who came is not."""
     made = world.make(FUTURE)
     for state, numbers in (("register", (0, 1)), ("attend", (2,))):
-        body = {"inputs": [person(world, made, n) for n in numbers]}
+        body = {"inputs": [person(made, n) for n in numbers]}
         assert world.call("recordByEmail", body, objectId=made.object_id, subscriberState=state).ok
     counts(world, made, {"REGISTERED": 2, "ATTENDED": 1})
     times = {"startDateTime": "2026-01-01T00:00:00Z", "endDateTime": "2026-01-01T01:00:00Z"}
@@ -143,12 +143,12 @@ def participants_are_told_apart(world: World, _: Draw) -> None:
     """Filters by state and by contact give those and no others, each with its event."""
     made = world.make(FUTURE)
     for number, state in enumerate(STATES):
-        body = {"inputs": [person(world, made, number)]}
+        body = {"inputs": [person(made, number)]}
         assert world.call("recordByEmail", body, objectId=made.object_id, subscriberState=state).ok
 
     def check() -> None:
         for number, state in enumerate(STATES.values()):
-            email = person(world, made, number)["email"]
+            email = person(made, number)["email"]
             for asked in ({"state": state}, {"contactIdentifier": email}):
                 (found,) = world.call(BREAKDOWN, marketingEventId=made.object_id, **asked).results
                 about = found["associations"]
@@ -164,7 +164,7 @@ def participants_are_told_apart(world: World, _: Draw) -> None:
 def a_contact_has_all_its_events(world: World, _: Draw) -> None:
     """A contact's participations are those in every event it takes part in."""
     first, second = world.make(FUTURE), world.make(FUTURE)
-    body = {"inputs": [person(world, first, 0)]}
+    body = {"inputs": [person(first, 0)]}
     for made in (first, second):
         assert world.call("recordByEmail", body, objectId=made.object_id, subscriberState="attend").ok
 

@@ -1,0 +1,182 @@
+"""Who tests the tests: seeds one defect after another, and fails where one is not noticed.
+
+    nox -s defects                        every fourth, and three seeds of the server without any
+    nox -s defects -- --all               all of them, and twenty seeds
+    nox -s defects -- --all --schemathesis    also what Schemathesis alone would have noticed, some minutes more
+
+The matrix is printed, and written to reports/defects.json for the page of the reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict, define
+
+from contract_tests import harness
+from contract_tests.defects import DEFECTS, Defect, Tampered
+from contract_tests.defects.elsewhere import ELSEWHERE, Elsewhere
+from contract_tests.defects.front import Front
+from contract_tests.in_process import InProcess
+from contract_tests.laws import LAWS, World
+from contract_tests.laws._runner import EXAMPLES, run
+from hubspot_marketing_events_mock import Contract
+
+HERE = Path(__file__).parents[1]
+_LONGEST = 300.0  # seconds for the tests of one defect
+
+
+@define
+class Row:
+    """What became of a defect."""
+
+    defect: str
+    kind: str
+    what: str
+    caught_by: str | None
+    seconds: float
+    schemathesis: str = ""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Seed every defect; 1 where one survives, or the server without any has a finding."""
+    options = _parser().parse_args(arguments)
+    document = harness.contract_of(None)
+    contract = Contract(document)
+    chosen = [*DEFECTS.values(), *ELSEWHERE.values()]
+    if options.only:
+        chosen = [one for one in chosen if one.name in options.only]
+    elif not options.all:
+        chosen = chosen[::4]
+    rows = []
+    for number, defect in enumerate(chosen, 1):
+        row = _row(defect, document, contract)
+        if options.schemathesis and isinstance(defect, Defect):
+            row.schemathesis = _schemathesis(defect, document, contract)
+        rows.append(row)
+        caught = row.caught_by or "SURVIVED"
+        print(
+            f"[{number}/{len(chosen)}] {row.kind:12}{row.defect:46}{caught:50}{row.seconds:6.2f} s  {row.schemathesis}",
+            flush=True,
+        )
+    seeds = range(20 if options.all else 3)
+    findings = [
+        f for seed in seeds for f in _findings(harness.own_world(document, InProcess(harness.mock(contract))), seed)
+    ]
+    _write(options.reports, rows)
+    return _verdict(rows, findings, len(seeds), schemathesis=options.schemathesis)
+
+
+def _verdict(rows: Sequence[Row], findings: Sequence[str], seeds: int, *, schemathesis: bool) -> int:
+    survivors = [row.defect for row in rows if not row.caught_by]
+    print(
+        f"{len(rows) - len(survivors)} of {len(rows)} defects noticed in {sum(row.seconds for row in rows):.0f} s",
+        end="; ",
+    )
+    print(", ".join(f"{count} {kind}" for kind, count in Counter(row.kind for row in rows).most_common()))
+    if schemathesis:
+        said = Counter(row.schemathesis for row in rows if row.schemathesis)
+        print(f"Schemathesis alone, of the server's: {said['noticed']} noticed, {said['missed']} missed")
+    print(f"without a defect: {len(findings)} findings on {seeds} seeds")
+    for text in (*(f"SURVIVED {name}" for name in survivors), *findings):
+        print(text)
+    return int(bool(survivors or findings))
+
+
+def _row(defect: Defect | Elsewhere, document: Any, contract: Contract) -> Row:
+    begun = time.monotonic()
+    if isinstance(defect, Defect):
+        caught = _by_laws(harness.own_world(document, Tampered(contract, InProcess(harness.mock(contract)), defect)))
+    elif defect.of == "contract":
+        changed = copy.deepcopy(document)
+        defect.seed(changed)
+        caught = _by_laws(harness.own_world(changed, InProcess(harness.mock(contract))))
+    else:
+        caught = _by_tests(defect)
+    return Row(defect.name, defect.kind, defect.what, caught, time.monotonic() - begun)
+
+
+def _by_laws(world: World) -> str | None:
+    results = run(LAWS.values(), world, examples=EXAMPLES["quick"], seeded=1)
+    return next((result.law.name for result in results if result.finding), None)
+
+
+def _findings(world: World, seed: int) -> list[str]:
+    results = run(LAWS.values(), world, examples=EXAMPLES["quick"], seeded=seed)
+    return [f"seed {seed}: {result.law.name}: {result.finding}" for result in results if result.finding]
+
+
+def _by_tests(defect: Elsewhere) -> str | None:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "--profile",
+        "quick",
+        "-p",
+        "no:cacheprovider",
+        defect.noticed_by,
+    ]
+    environment = os.environ | {"CONTRACT_DEFECT": defect.name}
+    done = subprocess.run(
+        command, cwd=HERE.parent, env=environment, capture_output=True, text=True, check=False, timeout=_LONGEST
+    )
+    if done.returncode not in {0, 1}:
+        raise RuntimeError(f"{defect.name}: the tests did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return Path(defect.noticed_by).stem if done.returncode else None
+
+
+def _schemathesis(defect: Defect, document: Any, contract: Contract) -> str:
+    """What Schemathesis' own checks and phases say of the server with the defect."""
+    with (
+        Front(Tampered(contract, InProcess(harness.mock(contract)), defect)) as front,
+        tempfile.TemporaryDirectory() as name,
+    ):
+        folder = Path(name)
+        (folder / "openapi.json").write_text(json.dumps(document))
+        command: list[Any] = [
+            Path(sys.executable).with_name("schemathesis"),
+            "--config-file",
+            HERE / "schemathesis.toml",
+        ]
+        command += ["run", folder / "openapi.json", "--url", front.url, "--header", "Authorization: Bearer mock-token"]
+        command += ["--checks", "all", "--max-examples", "10", "--seed", "1", "--no-color"]
+        environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode not in {0, 1}:
+        raise RuntimeError(f"{defect.name}: Schemathesis did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return "noticed" if done.returncode else "missed"
+
+
+def _write(folder: Path, rows: Sequence[Row]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    told = [{name.replace("_", " "): value for name, value in asdict(row).items()} for row in rows]
+    (folder / "defects.json").write_text(json.dumps(told, indent=1), "utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nox -s defects --", description=__doc__)
+    extent = parser.add_mutually_exclusive_group()
+    extent.add_argument("--fast", action="store_true", help="every fourth defect, and three seeds; the default")
+    extent.add_argument("--all", action="store_true", help="every defect, and twenty seeds")
+    parser.add_argument("--only", nargs="*", metavar="NAME", help="these defects")
+    parser.add_argument("--schemathesis", action="store_true", help="also what Schemathesis alone notices")
+    parser.add_argument("--reports", type=Path, default=Path("reports"))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
