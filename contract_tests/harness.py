@@ -73,7 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         known = accepted.load(options.accepted)
         world = _world(options)
-        return _run(world, known, options)
+        with world.http:
+            return _run(world, known, options)
     except (SetupError, accepted.AcceptedError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
@@ -190,6 +191,7 @@ def reproduce(name: str, drawn: list[Any]) -> None:
         LAWS[name].check(world, lambda _: next(given))
     finally:
         world.tidy()
+        world.http.close()
 
 
 def _parser() -> argparse.ArgumentParser:

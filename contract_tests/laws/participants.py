@@ -98,15 +98,21 @@ def a_state_by_address_makes_no_contact(world: World, _: Draw) -> None:
     counts(world, made, {"CANCELLED": 1})
 
 
-@law("upsert", "recordByEmail", COUNTERS, "getParticipationsCountersByEventExternalId", once=True)
-def counters_agree_by_either_id(world: World, _: Draw) -> None:
-    """The counters of an event are the same by object id and by external ids."""
+@law(
+    "upsert", "recordByEmail", COUNTERS, "getParticipationsCountersByEventExternalId", BREAKDOWN,
+    "getParticipationsBreakdownByExternalEventId", once=True,
+)  # fmt: skip
+def participants_agree_by_either_id(world: World, _: Draw) -> None:
+    """The counters and participants of an event are the same by object id and by external ids."""
     made = world.make(FUTURE)
     body = {"inputs": [person(made, n) for n in range(3)]}
     assert world.call("recordByEmail", body, objectId=made.object_id, subscriberState="attend").ok
     counts(world, made, {"ATTENDED": 3})
+    by_object = {"marketingEventId": made.object_id}
     found = world.call("getParticipationsCountersByEventExternalId", **made.ids).json
-    assert found == world.call(COUNTERS, marketingEventId=made.object_id).json
+    assert found == world.call(COUNTERS, **by_object).json
+    people = world.everything("getParticipationsBreakdownByExternalEventId", 100, **made.ids)
+    assert people == world.everything(BREAKDOWN, 100, **by_object)
 
 
 @law("upsert", "recordByEmail", "getByObjectId", once=True)
