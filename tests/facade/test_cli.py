@@ -203,7 +203,11 @@ def test_outcomes_that_are_none_are_refused(
 
 
 def test_an_interruption_keeps_what_is_known(
-    command: Command, tmp_path: Path, hubspot_mock: MockServer, monkeypatch: pytest.MonkeyPatch
+    command: Command,
+    tmp_path: Path,
+    hubspot_mock: MockServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Ctrl-C in the second batch ends with 130, and the outcomes have what became of both."""
     path, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
@@ -218,6 +222,7 @@ def test_an_interruption_keeps_what_is_known(
 
     monkeypatch.setattr(Wire, "send", interrupted)
     assert 130 == command(path, "--outcomes", out)
+    assert "interrupted" == capsys.readouterr().err.splitlines()[-1]
     assert ["created"] * 100 + ["failed"] * 100 == [row["status"] for row in rows(out)]
     assert list(range(1, 201)) == [row["line"] for row in rows(out)]
     assert 100 == len(hubspot_mock.events)
@@ -389,9 +394,15 @@ def test_plain_progress_tells_each_kind(command: Command, tmp_path: Path, capsys
 def test_arguments_are_those_of_the_process(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Without arguments of its own, a command takes the process's; one it does not know is named."""
-    monkeypatch.setattr(sys, "argv", ["hubspot-marketing-events", "upsert", "--nonsense"])
+    """Without arguments of its own, a command takes the process's."""
+    monkeypatch.setattr(sys, "argv", ["hubspot-marketing-events", "upsert", "missing.jsonl", "--dry-run"])
     assert 2 == main()
+    assert "error: missing.jsonl: No such file or directory\n" == capsys.readouterr().err
+
+
+def test_an_option_it_does_not_have_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the command does not know is named, with exit code 2."""
+    assert 2 == main(["upsert", "--nonsense"])
     assert "--nonsense" in "".join(capsys.readouterr())
 
 

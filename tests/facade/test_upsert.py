@@ -530,3 +530,71 @@ def test_batches_in_flight_have_threads_with_a_name() -> None:
     server.client().upsert(events(300), concurrency=2)
     assert names
     assert all(name.startswith("marketing-events") for name in names)
+
+
+async def test_waiting_for_the_pace_keeps_nobody_else_waiting() -> None:
+    """While an asynchronous client waits, its event loop goes on."""
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0.01)
+            ticks += 1
+
+    server = StandIn(lambda inputs: error(400) if len(inputs) == 2 else None)
+    async with server.async_client(pacer=Pacer(1, 0.2)) as client:
+        other = asyncio.create_task(tick())
+        await client.upsert(events(2))
+        other.cancel()
+    assert ticks >= 10
+
+
+async def test_a_cancelled_call_leaves_no_batch_running() -> None:
+    """When a cancelled call has ended, so have its batches."""
+    begun = asyncio.Event()
+
+    async def never(_: httpx.Request) -> httpx.Response:
+        begun.set()
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async with StandIn().async_client(transport=httpx.MockTransport(never)) as client:
+        task = asyncio.create_task(client.upsert(events(300), concurrency=3))
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert {asyncio.current_task()} == asyncio.all_tasks()
+
+
+def test_inputs_that_are_all_bad_send_nothing() -> None:
+    """Where no input can be sent, no request goes out."""
+    server = StandIn()
+    assert ["invalid"] * 2 == [outcome.status for outcome in server.client().upsert([{}, {}])]
+    assert [] == server.sizes
+
+
+def test_times_are_sent_in_utc_wherever_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's own time zone changes nothing."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        server = StandIn()
+        server.client().upsert([event(1, start_date_time=dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC))])
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    (kept,) = server.store.values()
+    assert "2026-05-01T12:00:00+00:00" == kept["startDateTime"]
+
+
+def test_doubt_outlasts_a_refusal_in_a_batch() -> None:
+    """Refused alone, after a batch's errors, after an unanswered request: that one may have been carried out."""
+    refusals = [{"message": "no"}] * 2
+    server = StandIn(
+        httpx.ReadError("cut"),
+        lambda _: server.accept([], 207, errors=refusals, numErrors=2),
+        lambda _: server.accept([], 207, errors=refusals[:1], numErrors=1),
+    )
+    assert ["failed"] * 2 == [outcome.status for outcome in server.client().upsert(events(2))]
