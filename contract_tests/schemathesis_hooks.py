@@ -11,6 +11,7 @@ from uuid import uuid4
 import schemathesis
 from schemathesis import GenerationMode
 
+_ERROR = 400
 _RUN = uuid4().hex[:8]  # a server may have seen earlier runs
 _serial = itertools.count()
 _object_ids: deque[str] = deque(maxlen=20)
@@ -37,3 +38,17 @@ def before_call(_: Any, case: schemathesis.Case, __: dict[str, Any]) -> None:
 def after_call(_: Any, __: schemathesis.Case, response: schemathesis.Response) -> None:
     """Remember object ids that the server named."""
     _object_ids.extend(found.decode() for found in re.findall(rb'"objectId":"([0-9]+)"', response.content[:10_000]))
+
+
+@schemathesis.check
+def an_error_is_explained(_: Any, response: schemathesis.Response, case: schemathesis.Case) -> None:
+    """An error in JSON has a message, a category or errorType, and a correlation id in body or header."""
+    if response.status_code < _ERROR or "application/json" not in str(response.headers.get("content-type")):
+        return
+    said = response.json()
+    kind = said.get("category") or said.get("errorType")
+    correlation = said.get("correlationId") or response.headers.get("x-hubspot-correlation-id")
+    where = case.operation.label
+    assert kind, f"{where}: an error has no category"
+    assert correlation, f"{where}: an error has no correlation id"
+    assert said.get("message"), f"{where}: an error has no message"

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
-from hubspot_marketing_events_mock import MockServer
+from contract_tests.defects import DEFECTS, Tampered
+from contract_tests.defects.front import Front
+from contract_tests.in_process import InProcess
+from hubspot_marketing_events_mock import Contract, Mock, MockServer
 
 HERE = Path(__file__).parent
 PHASES = {"examples", "coverage", "fuzzing", "stateful"}
@@ -96,6 +99,17 @@ def test_no_answer_broke_the_contract(report: dict[str, Any], server: MockServer
     assert [] == server.mock.violations
     succeeded = {exchange.operation for exchange in server.requests if exchange.status < 300}
     assert set(server.mock.contract.operations) == succeeded
+
+
+def test_our_own_check_does_find_a_fault(contract: dict[str, Any], tmp_path: Path) -> None:
+    """The check that is added to Schemathesis' own fails where errors have no category."""
+    (tmp_path / "openapi.json").write_text(json.dumps(contract))
+    with Front(Tampered(Contract(contract), InProcess(Mock()), DEFECTS["errors-have-no-category"])) as front:
+        command = [Path(sys.executable).with_name("schemathesis"), "run", tmp_path / "openapi.json", "--url", front.url]
+        command += ["--header", "Authorization: Bearer mock-token", "--include-operation-id", "listEvents"]
+        environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (1, True) == (done.returncode, "an error has no category" in done.stdout), done.stdout
 
 
 def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path) -> None:

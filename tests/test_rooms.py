@@ -17,6 +17,8 @@ ROOMS = {
     "scripts": {"jsonpath_ng", "openapi_spec_validator", "scripts", "tomli_w", "yaml"},
     f"src/{FACADE}": {"attrs", "cyclopts", "httpx", "jsonschema_rs", "pyrate_limiter", "rich", "stamina", FACADE},
     f"src/{MOCK}": {"attrs", "httpx", "jsonschema_rs", "orjson", "pytest", "uvicorn", MOCK},
+    "contract_tests/laws": {"attrs", "contract_tests", "httpx", "hypothesis", "jsonschema_rs"},
+    "contract_tests/independent_server": set(),
 }
 
 
