@@ -21,9 +21,11 @@ from hubspot_marketing_events_mock._scrub import Scrubber
 
 _AUTHORIZATION = "Authorization: Bearer $HUBSPOT_ACCESS_TOKEN"
 _STYLE = """:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:0 auto;padding:1rem;
-max-width:72rem}.wide{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0}th,td{text-align:left;
-padding:.15rem .6rem;border-bottom:1px solid #8884;vertical-align:top}td.number{text-align:right}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#8881;padding:.6rem}.bad{color:#c22}.good{color:#283}summary{cursor:pointer}"""
+max-width:72rem}h1,h2{overflow-wrap:anywhere}.wide{overflow-x:auto}table{border-collapse:collapse;margin:.5rem 0}
+td:first-child{overflow-wrap:anywhere;min-width:9rem}th,td{text-align:left;padding:.15rem .6rem;
+border-bottom:1px solid #8884;vertical-align:top}td.number{text-align:right}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#8881;padding:.6rem}.bad{color:#c22}.good{color:#283}
+summary{cursor:pointer}"""
 
 
 def curl(request: httpx.Request, scrubber: Scrubber) -> str:

@@ -15,7 +15,7 @@ import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import instances
+from strategies import JSON, TEXT, instances
 
 CLIENT = "hubspot_marketing_events_client.v2026_03"
 CONTRACT: dict[str, Any] = json.loads(files(CLIENT).joinpath("openapi.json").read_text())
@@ -77,3 +77,45 @@ def test_an_answer_is_parsed_and_given_back(
     client = importlib.import_module(f"{CLIENT}.client").Client(base_url="")
     answer = module._build_response(client=client, response=httpx.Response(status, json=sent))  # noqa: SLF001
     assert as_instants(sent) == as_instants(answer.parsed.to_dict())
+
+
+def evolved(value: Any, draw: Any) -> Any:
+    """An answer after changes that HubSpot makes without notice: new fields, another order, other words."""
+    if isinstance(value, list):
+        return [evolved(item, draw) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: evolved(item, draw) for key, item in value.items()}
+    if isinstance(kept.get("message"), str):
+        kept["message"] = draw(TEXT)
+    if "status" in kept and "results" in kept:
+        kept["status"] = draw(st.sampled_from(["COMPLETE", "ARCHIVED_LATER", "done", ""]))
+    kept |= draw(
+        st.dictionaries(st.sampled_from(["aNewField", "a_new_field", "new", "class", "from"]), JSON, max_size=2)
+    )
+    return dict(draw(st.permutations(list(kept.items()))))
+
+
+@pytest.mark.parametrize(
+    ("tag", "operation", "status", "schema"), ANSWERS, ids=lambda v: v if isinstance(v, str) else ""
+)
+@settings(max_examples=settings().max_examples // 4)
+@given(data=st.data())
+def test_a_change_that_may_come_without_notice_breaks_nothing(
+    tag: str, operation: str, status: int, schema: dict[str, Any], data: st.DataObject
+) -> None:
+    """New fields and headers, values, order and wording do not raise, and what was known reads as it did."""
+    before = data.draw(instances(schema, CONTRACT))
+    after = evolved(before, data.draw)
+    module = importlib.import_module(f"{CLIENT}.api.{snake(tag)}.{snake(operation)}")
+    client = importlib.import_module(f"{CLIENT}.client").Client(base_url="")
+
+    def read(body: Any, **headers: str) -> Any:
+        response = httpx.Response(status, json=body, headers=headers)
+        return as_instants(module._build_response(client=client, response=response).parsed.to_dict())  # noqa: SLF001
+
+    old, new = read(before), read(after, **{"X-HubSpot-New": "1"})
+    changed = {"message", "status"}
+    assert {n: v for n, v in old.items() if n not in changed and not isinstance(v, dict | list)} == {
+        n: v for n, v in new.items() if n in old and n not in changed and not isinstance(v, dict | list)
+    }

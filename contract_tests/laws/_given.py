@@ -40,6 +40,12 @@ def instant(text: Any) -> dt.datetime | None:
     return dt.datetime.fromisoformat(text) if text else None
 
 
+def told(text: Any) -> str | None:
+    """A moment in one spelling, so that equal ones read alike."""
+    moment = instant(text)
+    return moment.astimezone(dt.UTC).isoformat() if moment else None
+
+
 def custom(given: Any) -> dict[str, str]:
     """Custom properties by name."""
     return {item["name"]: item["value"] for item in given or ()}
@@ -49,7 +55,7 @@ def state(answer: Mapping[str, Any]) -> dict[str, Any]:
     """What an answer says of an event's own fields, in a form that can be compared."""
     found = {name: answer.get(name) for name in (*REQUIRED, *OPTIONAL, "eventCompleted")}
     for name in ("startDateTime", "endDateTime"):
-        found[name] = instant(found[name])
+        found[name] = told(found[name])
     return found | {
         "customProperties": custom(found["customProperties"]),
         "eventCancelled": bool(found["eventCancelled"]),
