@@ -39,6 +39,13 @@ def generate(session: nox.Session) -> None:
     session.run("python", "-m", "scripts.generate", *session.posargs)
 
 
+@nox.session(default=False)
+def compare(session: nox.Session) -> None:
+    """What changed between two documents or versions, by meaning: -- OLD NEW [--format markdown]."""
+    session.install(*CODEGEN)
+    session.run("python", "-m", "scripts.compare", *session.posargs)
+
+
 @nox.session(name="generate-check")
 def generate_check(session: nox.Session) -> None:
     """The committed client is byte for byte what would be generated."""
