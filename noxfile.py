@@ -26,6 +26,20 @@ def install(session: nox.Session, *extras: str, group: str | None = None) -> Non
 
 
 @nox.session(default=False)
+def fetch(session: nox.Session) -> None:
+    """A published document from HubSpot's public catalog into the cache: nox -s fetch -- 2026-03."""
+    session.install(*CODEGEN)
+    session.run("python", "-m", "scripts.fetch", *session.posargs)
+
+
+@nox.session(default=False)
+def drift(session: nox.Session) -> None:
+    """Whether the published document has changed: 0 no, 1 yes, with what, 3 could not look: -- 2026-03."""
+    session.install(*CODEGEN)
+    session.run("python", "-m", "scripts.drift", *session.posargs)
+
+
+@nox.session(default=False)
 def normalize(session: nox.Session) -> None:
     """A published document, a file or URL, to facts: nox -s normalize -- 2026-03 document.json."""
     session.install(*CODEGEN)

@@ -1,18 +1,37 @@
-"""Get a published document from where it is: a file here, or a URL into the ignored cache."""
+"""Get a published document from where it is: the public catalog, a file here, or a URL, into the ignored cache.
+
+    nox -s fetch -- 2026-03 [--catalog URL] [--document URL|FILE]
+
+The document is checked to be what it claims, stored as `.cache/<sha256>.json`, and noted in the lock. Nothing is
+changed where it cannot be had.
+"""
 
 from __future__ import annotations
 
+import argparse
+import datetime as dt
+import gzip
+import io
+import json
+import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from http.client import IncompleteRead
+from collections.abc import Mapping, Sequence
+from http.client import HTTPException
 from pathlib import Path
+from typing import Any
 
-from scripts import _files
-from scripts._project import PipelineError, Project
+from scripts import _files, _lock
+from scripts._project import PipelineError, Project, Version, run
 
+CATALOG = "https://api.hubspot.com/public/api/spec/v1/specs"  # public; needs no credential
 LIMIT = 32 * 1024 * 1024
 TIMEOUT = 30.0
+PAUSES = (0.5, 2.0)  # seconds before the second and third try
+_PIECE = 64 * 1024
+_PASSING = {408, 429, 500, 502, 503, 504}
 
 
 def locate(document: str) -> Path:
@@ -35,21 +54,132 @@ def locate(document: str) -> Path:
     return path
 
 
+def published(version: Version, catalog: str) -> str:
+    """Look up where a version's document is.
+
+    Args:
+        version: which; its `catalog` is the API's name there.
+        catalog: the catalog's URL.
+
+    Returns:
+        The document's URL.
+
+    Raises:
+        PipelineError: the catalog cannot be read, or has no such API or version; says which there are.
+    """
+    try:
+        listed = json.loads(download(catalog))["results"]
+        entries = [one for one in listed if one.get("name") == version.catalog]
+        rows = [row for one in entries for row in one.get("versions") or ()]
+        found = next((row for row in rows if str(row.get("version")) == version.key and row.get("openApi")), None)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PipelineError(f"{catalog}: not a catalog as it was known: {type(error).__name__}: {error}") from error
+    if not entries:
+        raise PipelineError(f"{catalog}: has no API named {version.catalog!r} among {len(listed)}")
+    if found is None:
+        known = ", ".join(sorted({str(row.get("version")) for row in rows}))
+        raise PipelineError(f"{catalog}: {version.catalog} has no version {version.key}; there is {known}")
+    return urllib.parse.urljoin(catalog, str(found["openApi"]))
+
+
 def download(url: str) -> bytes:
-    """Read a URL whole.
+    """Read a URL whole, trying again where that may help.
 
     Raises:
         PipelineError: no answer, an error status, a body shorter than promised, or one over `LIMIT` bytes.
     """
+    for pause in (*PAUSES, None):
+        try:
+            return _once(url)
+        except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError, EOFError, ValueError) as error:
+            passing = True
+            if isinstance(error, urllib.error.HTTPError):
+                passing = error.code in _PASSING
+                error.close()
+            if pause is None or not passing or isinstance(error, ValueError):
+                raise PipelineError(f"{url}: cannot be downloaded: {error}") from error
+            time.sleep(pause)
+    raise AssertionError
+
+
+def _once(url: str) -> bytes:
     quoted = urllib.parse.quote(url, safe=":/?#[]@!$&'()*+,;=%")
-    try:
-        with urllib.request.urlopen(quoted, timeout=TIMEOUT) as response:  # noqa: S310 - the scheme was checked
-            data: bytes = response.read(LIMIT + 1)
-            promised = response.headers.get("Content-Length")
-    except (urllib.error.URLError, IncompleteRead, TimeoutError, ConnectionError, ValueError) as error:
-        raise PipelineError(f"{url}: cannot be downloaded: {error}") from error
-    if promised is not None and len(data) < min(int(promised), LIMIT):
-        raise PipelineError(f"{url}: the download was cut off after {len(data)} of {promised} bytes; try again")
-    if len(data) > LIMIT:
-        raise PipelineError(f"{url}: over {LIMIT} bytes, which no published document is")
-    return data
+    request = urllib.request.Request(quoted, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - the scheme was checked
+    with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310 - the scheme was checked
+        promised, packed = response.headers.get("Content-Length"), response.headers.get("Content-Encoding") == "gzip"
+        data = bytearray()
+        while piece := response.read(_PIECE):
+            data += piece
+            _progress(len(data), promised)
+            if len(data) > LIMIT:
+                raise PipelineError(f"{url}: over {LIMIT} bytes, which no published document is")
+    if promised is not None and len(data) < int(promised):
+        raise ConnectionError(f"cut off after {len(data)} of {promised} bytes; try again")
+    return _unpacked(bytes(data), url) if packed else bytes(data)
+
+
+def _unpacked(data: bytes, url: str) -> bytes:
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+        unpacked = file.read(LIMIT + 1)
+    if len(unpacked) > LIMIT:
+        raise PipelineError(f"{url}: over {LIMIT} bytes unpacked, which no published document is")
+    return unpacked
+
+
+def _progress(count: int, promised: str | None) -> None:
+    if sys.stderr.isatty():
+        of = f" of {int(promised):,}" if promised else ""
+        sys.stderr.write(f"\r\x1b[K{count:,}{of} bytes" + ("\r\x1b[K" if str(count) == promised else ""))
+
+
+def check(document: Mapping[str, Any], version: Version, name: str, *, titled: bool = True) -> None:
+    """Refuse a document that is not of the API and version that it is said to be.
+
+    Raises:
+        PipelineError: the title, the version or a path is of another.
+    """
+    info = document["info"]
+    if titled and version.catalog.replace(" ", "").lower() not in str(info.get("title", "")).replace(" ", "").lower():
+        raise PipelineError(f"{name}: info/title is {info.get('title')!r}, not {version.catalog!r}")
+    if str(info.get("version")) != version.key:
+        raise PipelineError(f"{name}: info/version is {info.get('version')!r}, not {version.key!r}")
+    strays = [path for path in document["paths"] if f"/{version.key}" not in path]
+    if strays:
+        raise PipelineError(f"{name}: paths/{strays[0]} does not carry the version {version.key}")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Fetch one version's document, and note it in the lock."""
+    from scripts import normalize  # noqa: PLC0415 - which imports this module
+
+    options = parser("fetch").parse_args(arguments)
+    project = Project()
+    version = project.version(options.version)
+    source = options.document or published(version, options.catalog)
+    path = locate(source)
+    document = normalize.load(path, source)
+    check(document, version, source)
+    data = path.read_bytes()
+    kept = project.root / ".cache" / f"{_files.sha256(data)}.json"
+    _files.write(kept, data)
+    lock = _lock.read(project)
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    noted = source if source.startswith("http") else Path(source).name
+    fetched = {"source": noted, "retrieved": today, "sha256": _files.sha256(data)}
+    lock.setdefault("versions", {}).setdefault(version.key, {})["fetched"] = fetched
+    _lock.write(project, lock)
+    place = project.name(kept)
+    print(f"{place}: {len(data):,} bytes from {noted}; next: nox -s normalize -- {version.key} {place}")
+
+
+def parser(name: str) -> argparse.ArgumentParser:
+    """The options of whoever looks for a document."""
+    made = argparse.ArgumentParser(prog=f"nox -s {name} --")
+    made.add_argument("version", help="the version's key in openapi/versions.toml, as 2026-03")
+    made.add_argument("--catalog", default=CATALOG, metavar="URL", help="the catalog to look it up in")
+    made.add_argument("--document", metavar="URL|FILE", help="the document itself, whatever the catalog says")
+    return made
+
+
+if __name__ == "__main__":
+    run(main)

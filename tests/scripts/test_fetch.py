@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
+import tomllib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any, ClassVar
 
 import documents
 import pytest
 from pipeline import Script, complaint
 
 from scripts import fetch
-from scripts._project import PipelineError
+from scripts._project import PipelineError, Version
 
 DOCUMENT = json.dumps(documents.small()).encode()
 
@@ -78,3 +81,156 @@ def test_a_document_that_is_too_large_is_refused(url: str, monkeypatch: pytest.M
     monkeypatch.setattr(fetch, "LIMIT", 10)
     with pytest.raises(PipelineError, match="over 10 bytes"):
         fetch.download(f"{url}/whole")
+
+
+VERSION = Version(key="2026-03", module="v2026_03", catalog="Marketing Events", status="stable")
+OTHERS = {"name": "Contacts", "versions": [{"version": "2026-03", "openApi": "/other"}]}
+ROWS = [
+    {"version": 3, "stage": "STABLE", "openApi": "/v3"},
+    {"version": "2026-09", "stage": "DEVELOPER_PREVIEW"},
+    {"stage": "LATEST", "openApi": "/nameless"},
+    {"version": "2026-03", "stage": "LATEST", "openApi": "/documents/a name & more.json"},
+]
+
+
+class Catalog(BaseHTTPRequestHandler):
+    """A catalog in several shapes, by the path's last word; counts what is asked."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        """Answer by the path's last word."""
+        word = self.path.rpartition("/")[2]
+        self.asked.append(word)
+        results: list[Any] = [OTHERS, {"name": "Marketing Events", "versions": ROWS}, {"group": "nothing else"}]
+        if word == "empty":
+            results = [OTHERS]
+        body = json.dumps({"results": results} if word != "strange" else {"items": []}).encode()
+        status = {"moved": 302, "gone": 404, "down": 503, "limp": 503 if self.asked.count("limp") < 3 else 200}
+        self.send_response(status.get(word, 200))
+        if word == "moved":
+            self.send_header("Location", "/catalog")
+        if word == "packed":
+            body = gzip.compress(body)
+            self.send_header("Content-Encoding", "gzip")
+        if word == "bomb":
+            body = gzip.compress(b" " * (fetch.LIMIT + 1))
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[:-10] if word == "torn" else body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def catalog(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where the catalog is, with no pause between tries."""
+    monkeypatch.setattr(fetch, "PAUSES", (0.0, 0.0))
+    Catalog.asked.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Catalog)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize("word", ["catalog", "moved", "packed", "limp"])
+def test_a_document_is_found_in_the_catalog(catalog: str, word: str) -> None:
+    """By name and version, among others and rows with keys missing; moved, packed, or at the third try."""
+    assert f"{catalog}/documents/a name & more.json" == fetch.published(VERSION, f"{catalog}/{word}")
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "tries"),
+    [
+        ("gone", "cannot be downloaded: HTTP Error 404", 1),
+        ("down", "cannot be downloaded: HTTP Error 503", 3),
+        ("torn", "cut off after", 3),
+        ("bomb", "bytes unpacked, which no published document is", 1),
+        ("strange", "not a catalog as it was known: KeyError: 'results'", 1),
+        ("empty", "has no API named 'Marketing Events' among 1", 1),
+    ],
+)
+def test_a_catalog_that_cannot_be_used_is_one_line(catalog: str, word: str, said: str, tries: int) -> None:
+    """What is wrong is told in a line; only what may pass is tried again."""
+    with pytest.raises(PipelineError) as caught:
+        fetch.published(VERSION, f"{catalog}/{word}")
+    assert (said in str(caught.value), tries) == (True, Catalog.asked.count(word))
+
+
+def test_a_version_that_is_not_published_is_named_with_those_that_are(catalog: str) -> None:
+    """A version without a document is as one that is not there."""
+    with pytest.raises(PipelineError, match=r"has no version 2026-09; there is 2026-03, 2026-09, 3, None"):
+        fetch.published(Version("2026-09", "v2026_09", "Marketing Events", "stable"), f"{catalog}/catalog")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"info": {"title": "Contacts", "version": "2026-03"}}, "info/title is 'Contacts'"),
+        ({"info": {"title": "Marketing Events", "version": "2026-09"}}, "info/version is '2026-09'"),
+        ({"paths": {"/things/v3": {}}}, "paths//things/v3 does not carry the version 2026-03"),
+    ],
+)
+def test_a_document_of_something_else_is_refused(change: dict[str, Any], said: str) -> None:
+    """A document is checked to be of the API and version that it was fetched for."""
+    right = {"info": {"title": "Marketing Marketing Events", "version": "2026-03"}, "paths": {"/things/2026-03": {}}}
+    fetch.check(right, VERSION, "here")
+    with pytest.raises(PipelineError) as caught:
+        fetch.check(right | change, VERSION, "here")
+    assert said in str(caught.value)
+
+
+def fetched(project: Path) -> dict[str, Any]:
+    """What the lock says was fetched."""
+    found: dict[str, Any] = tomllib.loads((project / "openapi" / "versions.lock").read_text())
+    return dict(found["versions"]["2026-03"].get("fetched", {}))
+
+
+def test_fetching_stores_the_document_and_notes_it(script: Script, project: Path, tmp_path: Path) -> None:
+    """A fetched document lies in the cache by its hash, the lock names it, and the next step is told."""
+    document = documents.small()
+    document["info"]["title"] = "Marketing Events"
+    path = tmp_path / "whole.json"
+    path.write_text(json.dumps(document))
+    done = script("fetch", "2026-03", "--document", str(path))
+    assert 0 == done.returncode, done.stderr
+    (cached,) = (project / ".cache").iterdir()
+    assert (path.read_bytes(), cached.stem) == (cached.read_bytes(), fetched(project)["sha256"])
+    assert "next: nox -s normalize -- 2026-03 .cache/" in done.stdout
+
+
+@pytest.mark.usefixtures("untouched")
+def test_without_a_network_nothing_changes(script: Script) -> None:
+    """Where nobody answers, one line says so."""
+    done = script("fetch", "2026-03", "--catalog", "http://127.0.0.1:9/")
+    assert (1, "cannot be downloaded") == (done.returncode, complaint(done).partition(": ")[2].partition(": ")[2][:20])
+
+
+def test_drift_tells_what_changed(project: Path, script: Script, tmp_path: Path) -> None:
+    """Unchanged is 0, other text without other meaning 0, a change 1 with a report, and nothing to look at 3."""
+    document = documents.small()
+    document["info"]["title"] = "Marketing Events"
+    path = tmp_path / "published.json"
+
+    def drifted() -> tuple[int, str]:
+        path.write_text(json.dumps(document))
+        done = script("drift", "2026-03", "--document", str(path))
+        return done.returncode, done.stdout
+
+    path.write_text(json.dumps(document))
+    assert 0 == script("normalize", "2026-03", str(path)).returncode
+    assert (0, True) == (drifted()[0], "unchanged since" in drifted()[1])
+    document["info"]["description"] = "other words"
+    assert (0, True) == (drifted()[0], "no change of meaning" in drifted()[1])
+    gone = document["paths"].pop(next(iter(document["paths"])))
+    code, said = drifted()
+    assert gone
+    assert (1, True) == (code, "the operation is gone" in said)
+    path.unlink()
+    assert 3 == script("drift", "2026-03", "--document", str(path)).returncode
+    assert project.exists()
