@@ -25,10 +25,11 @@ def before_call(_: Any, case: schemathesis.Case, __: dict[str, Any]) -> None:
     # HubSpot answers 400 where an event to create exists, so each gets an id of its own.
     if case.operation.definition.raw.get("operationId") == "create" and isinstance(case.body, dict):
         case.body["externalEventId"] = f"{case.body.get('externalEventId')}-{_RUN}-{next(_serial)}"
-    # An id that is empty or a dot may come from an answer, and clients take such segments out of a path.
+    # An id that is empty or a dot may come from an answer, and clients take such segments out of a path. A digit is
+    # valid in its place whatever the parameter.
     for name, value in (case.path_parameters or {}).items():
         if value in {"", ".", ".."}:
-            case.path_parameters[name] = f"{value}-"
+            case.path_parameters[name] = "0"
     # An object id of HubSpot's is not to be guessed, and `marketingEventId` is one under another name.
     if "marketingEventId" in (case.path_parameters or {}) and _object_ids and next(_serial) % 2:
         case.path_parameters["marketingEventId"] = _object_ids[-1]

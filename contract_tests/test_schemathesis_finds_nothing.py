@@ -71,6 +71,7 @@ def run(
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert (folder / "report.json").exists(), done.stdout + done.stderr
     read: dict[str, Any] = json.loads((folder / "report.json").read_text())
+    print(done.stdout)  # shown where a test fails
     return read
 
 

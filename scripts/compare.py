@@ -221,7 +221,7 @@ class Comparison:
             self._schema(where, f"{place}/*", old["items"], new["items"], seen)
         extras = [schema.get("additionalProperties", True) for schema in (old, new)]
         if all(isinstance(extra, Mapping) for extra in extras):
-            self._schema(where, f"{place}/*", *extras, seen)
+            self._schema(where, f"{place}/*", extras[0], extras[1], seen)
         elif (extras[0] is False) != (extras[1] is False):
             self._note(*where, place, f"extra-fields-{'forbidden' if extras[1] is False else 'allowed'}", "")
         for word in ("oneOf", "anyOf", "allOf"):
@@ -236,7 +236,7 @@ class Comparison:
         seen: frozenset[tuple[str, str]],
     ) -> None:
         for number, pair in enumerate(zip(old, new, strict=False)):
-            self._schema(where, f"{place}/{number}", *pair, seen)
+            self._schema(where, f"{place}/{number}", pair[0], pair[1], seen)
         if len(old) != len(new):
             self._note(*where, place, "choice-added" if len(new) > len(old) else "choice-removed", "")
 
