@@ -82,6 +82,8 @@ def typing(session: nox.Session) -> None:
     session.install(*CODEGEN)
     session.run("mypy", "src", "generated", "tests/typing", "noxfile.py", env={"MYPYPATH": "src:generated"})
     session.run("mypy", "scripts", env={"MYPYPATH": "."})
+    harness = [f"contract_tests/{name}" for name in ("laws", "defects", "independent_server", "harness.py")]
+    session.run("mypy", "--explicit-package-bases", *harness, env={"MYPYPATH": "src:generated"})
 
 
 @nox.session(name="test-scripts")

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     document = harness.contract_of(None)
     contract = Contract(document)
-    chosen = [*DEFECTS.values(), *ELSEWHERE.values()]
+    chosen: list[Defect | Elsewhere] = [*DEFECTS.values(), *ELSEWHERE.values()]
     if options.only:
         chosen = [one for one in chosen if one.name in options.only]
     elif not options.all:

@@ -28,6 +28,12 @@ class Exchange:
     response: httpx.Response | None = None
 
     @property
+    def kept(self) -> httpx.Response:
+        """The answer as it came."""
+        assert self.response is not None
+        return self.response
+
+    @property
     def sent(self) -> Any:
         """The body that was sent, as JSON, if it is."""
         try:

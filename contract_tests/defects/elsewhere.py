@@ -10,7 +10,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from attrs import frozen
@@ -58,7 +57,7 @@ def wrong(of: str, kind: str, noticed_by: str = "") -> Callable[[Callable[..., N
     return register
 
 
-def calls() -> Iterator[ModuleType]:
+def calls() -> Iterator[Any]:
     """Every module of the generated client that makes a call."""
     package = importlib.import_module(f"{CLIENT}.api")
     for found in pkgutil.walk_packages(package.__path__, f"{CLIENT}.api."):

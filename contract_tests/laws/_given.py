@@ -35,7 +35,7 @@ ALL_FIELDS = st.fixed_dictionaries(REQUIRED | OPTIONAL)
 CHANGES = st.fixed_dictionaries({}, optional=REQUIRED | OPTIONAL)
 
 
-def instant(text: Any) -> dt.datetime | None:
+def instant(text: Any) -> Any:
     """The moment that a text means."""
     return dt.datetime.fromisoformat(text) if text else None
 

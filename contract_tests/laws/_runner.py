@@ -36,7 +36,7 @@ def missing(law: Law, world: World) -> str | None:
     """Why a law does not apply to a server, if it does not."""
     if world.operations is not None and (lacking := law.needs - world.operations):
         return f"operations that it needs were not chosen: {', '.join(sorted(lacking))}"
-    if lacking := {name for name in law.tokens if not getattr(world.tokens, name)}:
+    if lacking := frozenset(name for name in law.tokens if not getattr(world.tokens, name)):
         return f"needs a token: {', '.join(sorted(lacking))}"
     if lacking := law.traits - world.traits:
         return f"the server does not declare {', '.join(sorted(lacking))}"

@@ -76,7 +76,7 @@ class Made:
     sent: Mapping[str, Any]
 
     @property
-    def ids(self) -> dict[str, str]:
+    def ids(self) -> dict[str, Any]:
         """What names it in calls by external ids."""
         return {"externalAccountId": self.account, "externalEventId": self.event}
 
@@ -213,7 +213,7 @@ class World:
         """Whether all of these may be called."""
         return self.operations is None or self.operations >= set(operations)
 
-    def fresh(self) -> dict[str, str]:
+    def fresh(self) -> dict[str, Any]:
         """External ids that nobody has used."""
         number = next(self._serial)
         return {"externalAccountId": f"account-{number}", "externalEventId": f"{self.namespace}-{self.part}{number}"}

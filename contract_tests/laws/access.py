@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contract_tests.laws._given import state
 from contract_tests.laws._law import READS, Draw, law
 from contract_tests.laws._world import Reply, World
 from contract_tests.laws.events import reads_as
 
-_BODIES = {
+_BODIES: dict[str, Any] = {
     "upsert": {"inputs": []}, "archive": {"inputs": []}, "archiveByObjectId": {"inputs": []},
     "updateByObjectId": {"inputs": []}, "recordByContactId": {"inputs": []}, "recordByContactIds": {"inputs": []},
     "recordByEmail": {"inputs": []}, "recordByContactEmails": {"inputs": []}, "upsertByContactId": {"inputs": []},
@@ -15,7 +17,7 @@ _BODIES = {
     "complete": {"startDateTime": "2026-01-01T00:00:00Z", "endDateTime": "2026-01-01T01:00:00Z"},
     "updateEvent": {}, "updateEventByObjectId": {},
 }  # fmt: skip
-_VALUES = {
+_VALUES: dict[str, Any] = {
     "objectId": "1", "marketingEventId": "1", "externalEventId": "nobody", "externalAccountId": "nobody", "listId": "1",
     "contactIdentifier": "1", "subscriberState": "attend", "appId": "1", "q": "nobody",
 }  # fmt: skip

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from contract_tests.laws._given import ALL_FIELDS, state
 from contract_tests.laws._law import Draw, law
-from contract_tests.laws._world import Made, World, identity, named
+from contract_tests.laws._world import Made, Reply, World, identity, named
 from contract_tests.laws.events import reads_as
 
 
@@ -27,9 +29,9 @@ def gone(world: World, made: Made) -> None:
     world.soon(check)
 
 
-def _deleted(world: World, draw: Draw, how: object) -> None:
+def _deleted(world: World, draw: Draw, how: Callable[[Made], Reply]) -> None:
     made, kept = world.make(draw(ALL_FIELDS)), world.make(draw(ALL_FIELDS))
-    reply = how(made)  # type: ignore[operator]
+    reply = how(made)
     assert reply.ok, f"a deletion is answered {reply.status}"
     gone(world, made)
     reads_as(world, kept, state(kept.sent))
@@ -65,7 +67,7 @@ def deleted_in_a_batch_is_gone(world: World, draw: Draw) -> None:
 def deleted_in_a_batch_by_external_ids_is_gone(world: World, draw: Draw) -> None:
     """Events deleted by external ids in a batch are gone from every read, and no other is."""
 
-    def how(made: Made) -> object:
+    def how(made: Made) -> Reply:
         (found,) = world.call("doSearch", q=made.event).results
         return world.call("archive", {"inputs": [{"appId": found["appId"], **made.ids}]})
 

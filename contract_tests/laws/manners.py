@@ -84,7 +84,7 @@ def another_method_is_405(world: World, _: Draw) -> None:
         ("listEvents", ("POST", "PATCH", "DELETE")),
         ("cancel", ("GET", "PUT")),
     ):
-        values = {"externalEventId": "x", "externalAccountId": "x"} if operation == "cancel" else {}
+        values: dict[str, Any] = {"externalEventId": "x", "externalAccountId": "x"} if operation == "cancel" else {}
         own = world.paths[operation][0]
         for method in methods:
             reply = world.call(operation, method=method, **values)

@@ -108,7 +108,7 @@ def participants_agree_by_either_id(world: World, _: Draw) -> None:
     body = {"inputs": [person(made, n) for n in range(3)]}
     assert world.call("recordByEmail", body, objectId=made.object_id, subscriberState="attend").ok
     counts(world, made, {"ATTENDED": 3})
-    by_object = {"marketingEventId": made.object_id}
+    by_object: dict[str, Any] = {"marketingEventId": made.object_id}
     found = world.call("getParticipationsCountersByEventExternalId", **made.ids).json
     assert found == world.call(COUNTERS, **by_object).json
     people = world.everything("getParticipationsBreakdownByExternalEventId", 100, **made.ids)
