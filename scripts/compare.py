@@ -2,7 +2,7 @@
 
     nox -s compare -- OLD NEW [--format text|markdown|json|sarif] [--fail-on breaking|any]
 
-OLD and NEW are files, or keys of generated versions as 2026-03. Order, prose and the version in paths are passed over.
+OLD and NEW are files, or versions as 2026-03, of which the published facts are taken. Order, prose and the version in paths are passed over.
 Each change is judged apart for requests and answers; `RULES` is the table, and says where HubSpot's own definition of
 a breaking change agrees. Exit code 0; 1 for what `--fail-on` names; 2 where a document cannot be read.
 """
@@ -354,13 +354,13 @@ def _types(schema: Mapping[str, Any]) -> set[str]:
 
 
 def load(name: str, project: Project) -> Any:
-    """Read a document: a file, or the contract of a generated version."""
+    """Read a document: a file, or what HubSpot published of a version that is carried."""
     path = Path(name)
     if not path.exists():
         _, versions = project.versions()
         if name not in versions:
             raise PipelineError(f"{name}: neither a file nor a version; there is {', '.join(versions)}")
-        path = project.package / versions[name].module / "openapi.json"
+        path = project.published(name)
     try:
         document = yaml.safe_load(path.read_text("utf-8")) if path.suffix != ".json" else json.loads(path.read_bytes())
     except (OSError, ValueError, yaml.YAMLError) as error:
