@@ -2,9 +2,10 @@
 
     nox -s compare -- OLD NEW [--format text|markdown|json|sarif] [--fail-on breaking|any]
 
-OLD and NEW are files, or versions as 2026-03, of which the published facts are taken. Order, prose and the version in paths are passed over.
-Each change is judged apart for requests and answers; `RULES` is the table, and says where HubSpot's own definition of
-a breaking change agrees. Exit code 0; 1 for what `--fail-on` names; 2 where a document cannot be read.
+OLD and NEW are files, or versions as 2026-03, of which the published facts are taken. Order, prose and the version in
+paths are passed over. Each change is judged apart for requests and answers; `RULES` is the table, and says where
+HubSpot's own definition of a breaking change agrees. Exit code 0; 1 for what `--fail-on` names; 2 where a document
+cannot be read.
 """
 
 from __future__ import annotations
