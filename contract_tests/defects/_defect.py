@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -167,3 +169,31 @@ def every(exchange: Exchange, change: Callable[[dict[str, Any]], Any]) -> httpx.
         if isinstance(one, dict):
             change(one)
     return exchange.reply(answer)
+
+
+WRITES = ("upsert", "create", "upsertEvent", "updateEvent", "updateEventByObjectId", "updateByObjectId")
+READS = ("getDetails", "getByObjectId", "listEvents")
+ONES = ("upsert", "upsertEvent", "updateEvent", "updateEventByObjectId", "getDetails", "getByObjectId")
+BREAKDOWNS = ("getParticipationsBreakdownByMarketingEventId", "getParticipationsBreakdownByExternalEventId")
+COUNTERS = ("getParticipationsCountersByMarketingEventId", "getParticipationsCountersByEventExternalId")
+ATTENDANCE = ("recordByEmail", "recordByContactEmails", "recordByContactId", "recordByContactIds", "upsertByContactId")
+OK, PARTIAL, BAD, UNAUTHORIZED, FORBIDDEN, MISSING = 200, 207, 400, 401, 403, 404
+
+
+def put(name: str, value: Any) -> Any:
+    """Set a field where it is."""
+    return lambda one: one.__setitem__(name, value) if name in one else None
+
+
+def moved(text: str, **by: float) -> str:
+    """A moment later or earlier."""
+    return (dt.datetime.fromisoformat(text) + dt.timedelta(**by)).astimezone(dt.UTC).isoformat(timespec="milliseconds")[
+        :23
+    ] + "Z"
+
+
+def shifted(one: dict[str, Any], name: str, **by: float) -> Any:
+    """Move a moment where it is one."""
+    if isinstance(one.get(name), str):
+        with contextlib.suppress(ValueError):
+            one[name] = moved(one[name], **by)
