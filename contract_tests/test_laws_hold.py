@@ -32,7 +32,7 @@ def program(*command: Any) -> Iterator[str]:
             assert process.stdout is not None
             yield process.stdout.readline().rpartition(" ")[2].strip()
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # SIGINT is ignored where a shell started this in the background
 
 
 def held(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
