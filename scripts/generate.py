@@ -90,6 +90,7 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any
 def _findings(document: Mapping[str, Any]) -> Iterator[str]:
     """What would make a valid document a poor contract, as one sentence each."""
     seen: dict[str, str] = {}
+    schemes = document["components"].get("securitySchemes", {})
     for name, operation in operations(document):
         identity = operation.get("operationId", "")
         if not identity.isidentifier():
@@ -101,6 +102,8 @@ def _findings(document: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} has no description"
         if not any(code.startswith("2") for code in operation["responses"]):
             yield f"{name} declares no success"
+        for unknown in sorted({one for way in operation.get("security", []) for one in way} - schemes.keys()):
+            yield f"{name} names the security scheme {unknown!r}, which is not declared"
     for schema_name, schema in document["components"]["schemas"].items():
         for finding in _flaws(schema):
             yield f"schema {schema_name} {finding}"
