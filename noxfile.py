@@ -5,6 +5,10 @@ A session without a star runs only when it is named. A plain `nox` needs no netw
 
 from __future__ import annotations
 
+import os
+import tomllib
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2025.5.1"
@@ -103,11 +107,16 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Contract tests of the mock; or the laws of any server: -- --base-url URL --token T (--help has the rest)."""
+    """Contract tests of every version; or the laws of any server: -- --base-url URL --token T (--help has the rest)."""
     install(session, "mock", group="contract")
-    if not session.posargs:
-        session.run("pytest", "contract_tests")
-    session.run("python", "-m", "contract_tests.harness", *session.posargs)
+    if session.posargs:
+        session.run("python", "-m", "contract_tests.harness", *session.posargs)
+        return
+    table = tomllib.loads(Path("openapi/versions.toml").read_text(encoding="utf-8"))
+    only = os.environ.get("CONTRACT_API_VERSION")
+    for version in [only] if only else table["versions"]:
+        session.run("pytest", "contract_tests", "--api-version", version)
+        session.run("python", "-m", "contract_tests.harness", "--api-version", version)
 
 
 @nox.session

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -16,13 +14,16 @@ settings.register_profile("deep", settings.get_profile("ci"), max_examples=10_00
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--profile deep` tries a hundred times as much as `ci`."""
+    """`--profile deep` tries a hundred times as much as `ci`; `--api-version` chooses what is under test."""
     parser.addoption("--profile", choices=("quick", "ci", "deep"), default="ci")
+    parser.addoption("--api-version", help="one of the generated versions, as 2026-03")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the profile, and seed the defect that a run of `nox -s defects` asks for."""
     settings.load_profile(config.getoption("--profile"))
+    if key := config.getoption("--api-version"):
+        os.environ["CONTRACT_API_VERSION"] = key
     if name := os.environ.get("CONTRACT_DEFECT"):
         from contract_tests.defects.elsewhere import ELSEWHERE  # noqa: PLC0415 - only then
 
@@ -31,10 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def contract() -> dict[str, Any]:
-    """The contract of the default version."""
-    client = files("hubspot_marketing_events_client")
-    table = json.loads(client.joinpath("versions.json").read_text())
-    document: dict[str, Any] = json.loads(
-        client.joinpath(table["versions"][table["default"]], "openapi.json").read_text()
-    )
-    return document
+    """The contract of the version under test."""
+    from contract_tests.version import DOCUMENT  # noqa: PLC0415 - only when the option has been read
+
+    return DOCUMENT

@@ -86,7 +86,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(world: World, known: dict[str, tuple[str, dt.date]], options: argparse.Namespace) -> int:
     results: list[Result] = []
     interrupted = False
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+    def interrupt(*_: object) -> None:
+        world.interrupted = True  # what is raised within a callback of the interpreter's, as of its collector, is lost
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
     try:
         left = world.tidy()
         if left:
@@ -97,6 +103,7 @@ def _run(world: World, known: dict[str, tuple[str, dt.date]], options: argparse.
     except KeyboardInterrupt:
         interrupted = True
     finally:
+        world.interrupted = False
         world.tidy()
     names, wrong = accepted.judged(results, known, dt.datetime.now(dt.UTC).date())
     reports.write(options.reports, results, world, names, seed=options.seed)
@@ -215,7 +222,8 @@ def _parser() -> argparse.ArgumentParser:
         "--traits", default="", help=f"what the server declares of what HubSpot does not document: all, or some of "
         f"{', '.join(TRAITS)}"
     )  # fmt: skip
-    parser.add_argument("--api-version", help="the version whose contract counts (default: the newest generated)")
+    version = os.environ.get("CONTRACT_API_VERSION")
+    parser.add_argument("--api-version", default=version, help="the version whose contract counts, as 2026-03")
     parser.add_argument("--accepted", type=Path, default=accepted.FILE, help="findings that are known")
     parser.add_argument("--reports", type=Path, default=Path("reports"), help="where reports go (default: %(default)s)")
     parser.add_argument("--yes-this-is-a-test-account", action="store_true", help="write to HubSpot itself")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 import httpx
@@ -17,14 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import JSON, TEXT, instances
 
-CLIENT = "hubspot_marketing_events_client.v2026_03"
-CONTRACT: dict[str, Any] = json.loads(files(CLIENT).joinpath("openapi.json").read_text())
+from contract_tests.version import CLIENT, DOCUMENT
 
 
 def answers() -> Iterator[tuple[str, str, int, dict[str, Any]]]:
     """Every answer with a JSON body: tag, operation, status, schema; `default` as a status nobody lists."""
-    error = CONTRACT["components"]["responses"]["Error"]
-    for item in CONTRACT["paths"].values():
+    error = DOCUMENT["components"]["responses"]["Error"]
+    for item in DOCUMENT["paths"].values():
         for operation in item.values():
             for code, response in operation["responses"].items():
                 content = (error if "$ref" in response else response).get("content") or {}
@@ -70,8 +67,8 @@ def test_an_answer_is_parsed_and_given_back(
     tag: str, operation: str, status: int, schema: dict[str, Any], data: st.DataObject
 ) -> None:
     """Nulls, unknown fields, unknown values and instants survive a parse and a round trip."""
-    sent = data.draw(instances(schema, CONTRACT))
-    whole = {**schema, "components": CONTRACT["components"]}
+    sent = data.draw(instances(schema, DOCUMENT))
+    whole = {**schema, "components": DOCUMENT["components"]}
     jsonschema_rs.Draft202012Validator(whole, validate_formats=True).validate(sent)
     module = importlib.import_module(f"{CLIENT}.api.{snake(tag)}.{snake(operation)}")
     client = importlib.import_module(f"{CLIENT}.client").Client(base_url="")
@@ -105,7 +102,7 @@ def test_a_change_that_may_come_without_notice_breaks_nothing(
     tag: str, operation: str, status: int, schema: dict[str, Any], data: st.DataObject
 ) -> None:
     """New fields and headers, values, order and wording do not raise, and what was known reads as it did."""
-    before = data.draw(instances(schema, CONTRACT))
+    before = data.draw(instances(schema, DOCUMENT))
     after = evolved(before, data.draw)
     module = importlib.import_module(f"{CLIENT}.api.{snake(tag)}.{snake(operation)}")
     client = importlib.import_module(f"{CLIENT}.client").Client(base_url="")

@@ -7,7 +7,6 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 import httpx
@@ -16,11 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import TEXT, instances
 
-from hubspot_marketing_events_mock import Contract, Request
+from contract_tests.version import CLIENT, CONTRACT, DOCUMENT
+from hubspot_marketing_events_mock import Request
 
-CLIENT = "hubspot_marketing_events_client.v2026_03"
-DOCUMENT: dict[str, Any] = json.loads(files(CLIENT).joinpath("openapi.json").read_text())
-CONTRACT = Contract(DOCUMENT)
 NOT_PROMISED = (ValueError, KeyError, TypeError, AttributeError)  # what `_wire.py` of the facade expects
 # A segment that is empty or a dot cannot be told from a shorter path: RFC 3986, section 5.2.4.
 HOSTILE = st.one_of(TEXT, st.text(st.sampled_from("/%?#&+ .;:\\'\"<>é"), max_size=6)).filter(

@@ -33,7 +33,7 @@ TODAY = dt.date(2026, 11, 24)
 @pytest.fixture(scope="module")
 def wrong(contract: dict[str, Any]) -> Iterator[Front]:
     """A server, at a port, that loses milliseconds."""
-    right = InProcess(harness.mock())
+    right = InProcess(harness.mock(Contract(contract)))
     with Front(Tampered(Contract(contract), right, DEFECTS[DEFECT])) as front:
         yield front
 

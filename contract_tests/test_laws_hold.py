@@ -18,6 +18,7 @@ from contract_tests import harness
 from contract_tests.in_process import InProcess
 from contract_tests.laws import LAWS
 from contract_tests.laws._runner import run
+from contract_tests.version import CONTRACT, KEY, PREFIX
 from hubspot_marketing_events_mock import MockServer
 
 HERE = Path(__file__).parent
@@ -45,7 +46,7 @@ def held(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str) ->
 
 def test_there_are_laws_for_every_operation() -> None:
     """No operation of the contract is without a law, and each law is a sentence."""
-    document = harness.contract_of(None)
+    document = harness.contract_of(KEY)
     operations = {facts["operationId"] for item in document["paths"].values() for facts in item.values()}
     assert operations == {name for law in LAWS.values() for name in law.needs}
     assert not [law.name for law in LAWS.values() if not law.claim.endswith(".") or "\n" in law.claim]
@@ -54,7 +55,7 @@ def test_there_are_laws_for_every_operation() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_every_law_holds_on_the_mock(contract: dict[str, Any], seed: int) -> None:
     """All laws run and hold on the mock, whatever chance draws, and no event is left behind."""
-    mock = harness.mock()
+    mock = harness.mock(CONTRACT)
     world = harness.own_world(contract, InProcess(mock))
     with world.http:
         results = list(run(LAWS.values(), world, examples=5, seeded=seed))
@@ -66,7 +67,7 @@ def test_every_law_holds_on_the_mock(contract: dict[str, Any], seed: int) -> Non
 
 def test_laws_hold_over_the_network(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """On the mock's own command, over the network, the laws hold that need no other token."""
-    with program("-m", "hubspot_marketing_events_mock._cli", "serve", "--mode", "model") as url:
+    with program("-m", "hubspot_marketing_events_mock._cli", "serve", "--mode", "model", "--api-version", KEY) as url:
         said = held(tmp_path, capsys, "--base-url", url, "--token", "mock-token", "--traits", "all")
     assert "85 laws ran, 0 wrong" in said
 
@@ -82,7 +83,7 @@ def test_laws_hold_on_a_server_of_another_make(tmp_path: Path, capsys: pytest.Ca
 
 def test_only_reading_only_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where only GET is allowed, nothing else goes out."""
-    with MockServer() as server:
+    with MockServer(contract=CONTRACT) as server:
         chosen = ("--base-url", server.url, "--token", "mock-token", "--read-only")
         assert "8 laws ran" in held(tmp_path, capsys, *chosen)
         assert {"GET"} == {exchange.method for exchange in server.requests}
@@ -90,10 +91,10 @@ def test_only_reading_only_reads(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 def test_a_run_that_is_killed_is_tidied_up_by_the_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Killed in the middle, a run leaves events; after the next run none with its namespace is left, and others are."""
-    with MockServer() as server:
+    with MockServer(contract=CONTRACT) as server:
         headers = {"Authorization": "Bearer mock-token"}
         kept = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "mine"}
-        url = f"{server.url}/marketing/marketing-events/2026-03/events/upsert"
+        url = f"{server.url}{PREFIX}/events/upsert"
         httpx.post(url, json={"inputs": [kept]}, headers=headers)
         chosen = [
             "--base-url",
@@ -118,7 +119,7 @@ def test_a_run_that_is_killed_is_tidied_up_by_the_next(tmp_path: Path, capsys: p
 
 def test_a_run_that_is_interrupted_tidies_up(tmp_path: Path) -> None:
     """Interrupted, a run deletes what it made, writes its reports and exits with 130."""
-    with MockServer() as server:
+    with MockServer(contract=CONTRACT) as server:
         chosen = ["--base-url", server.url, "--token", "mock-token", "--reports", str(tmp_path), "--profile", "deep"]
         with subprocess.Popen([sys.executable, "-m", "contract_tests.harness", *chosen], cwd=HERE.parent) as process:
             end = time.monotonic() + 30
@@ -128,6 +129,15 @@ def test_a_run_that_is_interrupted_tidies_up(tmp_path: Path) -> None:
             assert 130 == process.wait(30)
         assert [] == server.events
     assert (tmp_path / "index.html").exists()
+
+
+def test_an_interruption_that_is_lost_on_the_way_ends_the_run(contract: dict[str, Any]) -> None:
+    """Where Python swallows the exception of a signal, the next request of a law ends the run all the same."""
+    mock = harness.mock(CONTRACT)
+    world = harness.own_world(contract, InProcess(mock), interrupted=True)
+    with world.http, pytest.raises(KeyboardInterrupt):
+        next(run(LAWS.values(), world, examples=5, seeded=1))
+    assert [] == list(mock.requests)
 
 
 @pytest.mark.parametrize(

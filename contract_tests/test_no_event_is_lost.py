@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from in_process import InProcess
 
+from contract_tests.version import CONTRACT, KEY
 from hubspot_marketing_events import (
     AsyncMarketingEvents,
     Event,
@@ -181,7 +182,9 @@ class Runs(RuleBasedStateMachine):
         stamina.set_testing(True, attempts=10**6, cap=True)
         self.size = patching.patch.object(_batches, "SIZE", BATCH)
         self.size.start()
-        self.server = Mock(mode="model", tokens=TOKENS, assumptions=Assumptions(id_is_external=id_is_external))
+        self.server = Mock(
+            CONTRACT, mode="model", tokens=TOKENS, assumptions=Assumptions(id_is_external=id_is_external)
+        )
 
     def teardown(self) -> None:
         """As it was."""
@@ -191,7 +194,7 @@ class Runs(RuleBasedStateMachine):
     def options(self, names: list[str]) -> dict[str, Any]:
         """What both clients are made with."""
         transport = Poisonous(self.server, Network(self.server, names))
-        return {"token": "token", "transport": transport, "pacer": Unhurried(), "attempts": 3}
+        return {"token": "token", "api_version": KEY, "transport": transport, "pacer": Unhurried(), "attempts": 3}
 
     @rule(inputs=events(), names=MIXTURES, concurrency=CONCURRENCY)
     def blocking(self, inputs: list[Any], names: list[str], concurrency: int) -> None:
@@ -293,10 +296,10 @@ ENDS = {
 @pytest.mark.parametrize("name", MISHAPS)
 def test_every_mishap_ends_as_it_should(name: str) -> None:
     """One mishap on one event ends in a retry that gets it through, or in the outcome that it means."""
-    server = Mock(mode="model", tokens=TOKENS)
+    server = Mock(CONTRACT, mode="model", tokens=TOKENS)
     event = Event(event_name="n", event_organizer="o", external_account_id="a", external_event_id="e")
     transport = InProcess(server, Network(server, [name]))
-    with MarketingEvents(token="token", transport=transport, pacer=Unhurried()) as client:
+    with MarketingEvents(token="token", api_version=KEY, transport=transport, pacer=Unhurried()) as client:
         try:
             (outcome,) = client.upsert([event])
             assert ENDS[name] == outcome.status

@@ -15,6 +15,7 @@ from hubspot.marketing.events import (
 )
 from hubspot_sdk import HubSpot, NotFoundError
 
+from contract_tests.version import PREFIX
 from hubspot_marketing_events_mock import Contract, MockServer
 
 START = dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC)
@@ -46,7 +47,7 @@ def v3(contract: dict[str, Any]) -> Iterator[MockServer]:
 
     Its contract is the present one under that address: assumed, since no document of it is published here.
     """
-    text = json.dumps(contract).replace("/marketing/marketing-events/2026-03", "/marketing/v3/marketing-events")
+    text = json.dumps(contract).replace(PREFIX, "/marketing/v3/marketing-events")
     document = json.loads(text)
     document["info"]["version"] = "v3"
     with MockServer(contract=Contract(document), mode="model") as server:

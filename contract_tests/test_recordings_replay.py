@@ -12,12 +12,13 @@ import httpx
 import jsonschema_rs
 import pytest
 
+from contract_tests.version import CONTRACT, KEY
 from hubspot_marketing_events import MarketingEvents, errors
 from hubspot_marketing_events_mock import MockServer
 
 # Another folder is named by `nox -s defects`, with a recording in it that is wrong.
 FOLDER = Path(os.environ.get("CONTRACT_RECORDINGS", Path(__file__).parent / "recordings"))
-FILES = sorted(FOLDER.rglob("*.har"))
+FILES = sorted((FOLDER / KEY).glob("*.har"))
 HEADERS = {"Authorization": "Bearer mock-token"}
 
 
@@ -56,7 +57,7 @@ def test_a_recording_is_replayed_exactly(path: Path) -> None:
     """
     request, response = entry(path)["request"], entry(path)["response"]
     body = json.loads(request["postData"]["text"])
-    with MockServer(mode="replay", recordings=path.parent) as server:
+    with MockServer(contract=CONTRACT, mode="replay", recordings=path.parent) as server:
         url = server.url + httpx.URL(request["url"]).path
         again = json.dumps(body, sort_keys=True)
         headers = {**HEADERS, "Content-Type": "application/json"}
@@ -120,9 +121,9 @@ def test_the_facade_understands_a_recording(path: Path) -> None:
     """Sending what was recorded, each input gets the outcome that the recorded answer stands for."""
     outcomes, error = UNDERSTOOD[path.stem]
     inputs = json.loads(entry(path)["request"]["postData"]["text"])["inputs"]
-    with MockServer(mode="replay", recordings=path.parent) as server:
+    with MockServer(contract=CONTRACT, mode="replay", recordings=path.parent) as server:
         with (
-            MarketingEvents(token="mock-token", base_url=server.url, attempts=1) as client,
+            MarketingEvents(token="mock-token", api_version=KEY, base_url=server.url, attempts=1) as client,
             pytest.raises(error) if error else contextlib.nullcontext(),
         ):
             client.upsert(inputs)

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import EVENTS
 
+from contract_tests.version import CONTRACT, KEY, PREFIX
 from hubspot_marketing_events import Event, MarketingEvents, Pacer
 from hubspot_marketing_events_mock import Mock, Request
 
@@ -37,7 +38,7 @@ class Wiretap(httpx.BaseTransport):
 @pytest.fixture(scope="module")
 def validator(contract: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
     """The schema of the upsert's request."""
-    schema = contract["paths"]["/marketing/marketing-events/2026-03/events/upsert"]["post"]["requestBody"]
+    schema = contract["paths"][f"{PREFIX}/events/upsert"]["post"]["requestBody"]
     whole = {**schema["content"]["application/json"]["schema"], "components": contract["components"]}
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
@@ -72,8 +73,9 @@ def shown(event: dict[str, Any]) -> dict[str, Any]:
 @given(events=st.lists(EVENTS, max_size=5, unique_by=lambda event: event.key))
 def test_what_is_sent_is_what_is_kept(validator: jsonschema_rs.Draft202012Validator, events: list[Event]) -> None:
     """Every field of every event arrives unchanged, whatever text, instant or time zone it has."""
-    mock = Mock(mode="model")
-    with MarketingEvents(token="mock-token", transport=Wiretap(mock, validator), pacer=Pacer(10**9)) as client:
+    mock = Mock(CONTRACT, mode="model")
+    options: dict[str, Any] = {"transport": Wiretap(mock, validator), "pacer": Pacer(10**9)}
+    with MarketingEvents(token="mock-token", api_version=KEY, **options) as client:
         report = client.upsert(events)
     assert ["created"] * len(events) == [str(outcome.status) for outcome in report]
     assert [kept(event) for event in events] == [shown(event) for event in mock.events]

@@ -15,7 +15,8 @@ import pytest
 from contract_tests.defects import DEFECTS, Tampered
 from contract_tests.defects.front import Front
 from contract_tests.in_process import InProcess
-from hubspot_marketing_events_mock import Contract, Mock, MockServer
+from contract_tests.version import CONTRACT
+from hubspot_marketing_events_mock import Mock, MockServer
 
 HERE = Path(__file__).parent
 PHASES = {"examples", "coverage", "fuzzing", "stateful"}
@@ -25,7 +26,7 @@ EXAMPLES = {"ci": 15, "deep": 2600}  # of the fuzzing and stateful phases, for e
 @pytest.fixture(scope="module")
 def server() -> Iterator[MockServer]:
     """The mock on a port."""
-    with MockServer() as running:
+    with MockServer(contract=CONTRACT) as running:
         yield running
 
 
@@ -45,7 +46,7 @@ def report_without_token(
     contract: dict[str, Any], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> dict[str, Any]:
     """The same without a token, with a server of its own."""
-    with MockServer() as server:
+    with MockServer(contract=CONTRACT) as server:
         found = run(server, contract, tmp_path_factory, request)
         found["statuses"] = {exchange.status for exchange in server.requests if exchange.operation}
         found["violations"] = server.mock.violations
@@ -105,7 +106,7 @@ def test_no_answer_broke_the_contract(report: dict[str, Any], server: MockServer
 def test_our_own_check_does_find_a_fault(contract: dict[str, Any], tmp_path: Path) -> None:
     """The check that is added to Schemathesis' own fails where errors have no category."""
     (tmp_path / "openapi.json").write_text(json.dumps(contract))
-    with Front(Tampered(Contract(contract), InProcess(Mock()), DEFECTS["errors-have-no-category"])) as front:
+    with Front(Tampered(CONTRACT, InProcess(Mock(CONTRACT)), DEFECTS["errors-have-no-category"])) as front:
         command = [Path(sys.executable).with_name("schemathesis"), "run", tmp_path / "openapi.json", "--url", front.url]
         command += ["--header", "Authorization: Bearer mock-token", "--include-operation-id", "listEvents"]
         environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
@@ -118,7 +119,7 @@ def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path
     broken = json.loads(json.dumps(contract).replace('"required": ["results"]', '"required": ["results", "nothing"]'))
     assert broken != contract
     (tmp_path / "openapi.json").write_text(json.dumps(broken))
-    with MockServer() as server:
+    with MockServer(contract=CONTRACT) as server:
         command = [
             Path(sys.executable).with_name("schemathesis"),
             "run",

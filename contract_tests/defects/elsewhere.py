@@ -14,7 +14,8 @@ from typing import Any
 
 from attrs import frozen
 
-CLIENT = "hubspot_marketing_events_client.v2026_03"
+from contract_tests.version import CLIENT
+
 CALLS = "contract_tests/test_client_calls_keep_the_contract.py"
 ANSWERS = "contract_tests/test_answers_are_kept_whole.py"
 REQUESTS = "contract_tests/test_requests_keep_the_contract.py"

@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-BASE = "/marketing/marketing-events/2026-03"
+BASE = re.compile(r"/marketing/marketing-events/[^/]+")  # of any version
 APPS = {"alpha": 11, "beta": 22}
 SCHEMA = """
 create table event (
@@ -181,11 +181,8 @@ class Handler(BaseHTTPRequestHandler):
     def routed(self, body: bytes) -> tuple[int, Any]:
         """Find the operation, ask for the token, and carry it out."""
         url = urlsplit(self.path)
-        parts = (
-            [unquote(part) for part in url.path.removeprefix(BASE).split("/")[1:]]
-            if url.path.startswith(BASE)
-            else None
-        )
+        base = BASE.match(url.path)
+        parts = [unquote(part) for part in url.path[base.end() :].split("/")[1:]] if base else None
         query = parse_qs(url.query, keep_blank_values=True)
         if parts == []:
             return self.only("GET", lambda app: self.listed(app, query))

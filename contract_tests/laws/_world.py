@@ -95,6 +95,7 @@ class World:
         eventually: seconds that a read may lag behind a write.
         read_only: let nothing but GET go out.
         part: is in every id that is made, so that no two runs make the same.
+        interrupted: let nothing go out any more.
     """
 
     contract: Mapping[str, Any]
@@ -106,6 +107,7 @@ class World:
     eventually: float = 0.0
     read_only: bool = False
     part: str = ""
+    interrupted: bool = False
     log: deque[tuple[httpx.Request, httpx.Response]] = field(factory=lambda: deque(maxlen=200))
     called: dict[tuple[str, int], int] = field(factory=dict)
     paths: dict[str, tuple[str, str, Any]] = field(init=False)
@@ -169,6 +171,8 @@ class World:
         return reply
 
     def _sent(self, method: str, path: str, **options: Any) -> httpx.Response:
+        if self.interrupted:
+            raise KeyboardInterrupt
         if self.read_only and method != "GET":
             raise RuntimeError(f"{method} {path} would write, and nothing but GET may go out")
         for attempt in range(_TRIES):
