@@ -41,6 +41,11 @@ def _parse_response(
 
         return response_200
 
+    if response.status_code == 207:
+        response_207 = BatchResponseMarketingEventPublicDefaultResponseV2.from_dict(response.json())
+
+        return response_207
+
     response_default = Error.from_dict(response.json())
 
     return response_default
