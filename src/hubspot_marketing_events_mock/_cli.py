@@ -78,9 +78,10 @@ def _recordings(options: argparse.Namespace, contract: Contract) -> int:
     failed = 0
     for path in sorted(options.folder.glob("*.har")):
         try:
-            if options.restamp:
-                restamp(path, contract)
-            print(f"{path.name}: holds, {load(path, contract).certainty}")  # noqa: T201
+            kept = options.into / path.name if options.into else path
+            if options.restamp or not kept.exists():
+                restamp(path, contract, options.into)
+            print(f"{path.name}: holds, {load(kept, contract).certainty}")  # noqa: T201
         except RecordingError as error:
             failed += 1
             print(error)  # noqa: T201
@@ -122,6 +123,12 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", type=Path)
     check.add_argument(
         "--restamp", action="store_true", help="take over those that keep the present contract though it has changed"
+    )
+    check.add_argument(
+        "--into",
+        type=Path,
+        metavar="FOLDER",
+        help="write those that keep the contract there, as ones of its version, but for those that are there",
     )
     return parser
 

@@ -122,8 +122,13 @@ def _read(path: Path, log: Mapping[str, Any]) -> Recording:
     )
 
 
-def restamp(path: Path, contract: Contract) -> None:
-    """Write the present contract's hash into a recording that keeps the present contract.
+def restamp(path: Path, contract: Contract, folder: Path | None = None) -> None:
+    """Write a contract's hash into a recording that keeps that contract.
+
+    Args:
+        path: the recording.
+        contract: the contract; where it is of another version than the recording, the address is changed to its own.
+        folder: where to write it; without it, in its place.
 
     Raises:
         RecordingError: it does not keep it, and does not say so itself either; nothing is written.
@@ -131,6 +136,7 @@ def restamp(path: Path, contract: Contract) -> None:
     try:
         document = json.loads(path.read_bytes())
         origin = document["log"]["_recording"]
+        _move(document["log"], str(origin["apiVersion"]), contract.version)
         recording = _read(path, document["log"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordingError(f"{path}: not a recording: {type(error).__name__}: {error}") from error
@@ -145,7 +151,19 @@ def restamp(path: Path, contract: Contract) -> None:
         said = "; ".join(f"{place}: {message}" for place, message in problems)
         raise RecordingError(f"{path}: does not keep the contract of {operation.id}: {said}")
     origin.update(apiVersion=contract.version, contractSha256=operation.fingerprint)
-    write(path, document)
+    write(folder / path.name if folder else path, document)
+
+
+def _move(log: dict[str, Any], old: str, new: str) -> None:
+    """Make a recording one of another version, of which what it shows is not known but assumed."""
+    if old == new:
+        return
+    origin, request = log["_recording"], log["entries"][0]["request"]
+    request["url"] = "/".join(new if part == old else part for part in request["url"].split("/"))
+    if origin["certainty"] != "assumed":
+        said = f"{origin['certainty'].capitalize()} of version {old}; assumed of this one, whose contract it keeps."
+        origin["note"] = f"{origin['note']} {said}" if origin.get("note") else said
+        origin["certainty"] = "assumed"
 
 
 def write(path: Path, document: Mapping[str, Any]) -> None:

@@ -107,6 +107,44 @@ def test_a_recording_that_does_not_hold_is_left_as_it_is(shelf: Path, capsys: py
     assert before == path.read_text()
 
 
+def test_a_recording_may_become_one_of_another_version(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where it keeps that version's contract, it is written with that address, and claims no more than it can."""
+    other = shelf / "other"
+    command = ["recordings", str(shelf), "--into", str(other), "--api-version", "2025-09"]
+    assert (0, "upsert-200-created.har: holds, assumed\n") == (main(command), capsys.readouterr().out)
+    log = json.loads((other / "upsert-200-created.har").read_text())["log"]
+    assert log["entries"][0]["request"]["url"].endswith("/marketing/marketing-events/2025-09/events/upsert")
+    assert ("2025-09", "assumed") == (log["_recording"]["apiVersion"], log["_recording"]["certainty"])
+    assert log["_recording"]["note"].endswith(
+        "Documented of version 2026-03; assumed of this one, whose contract it keeps."
+    )
+    assert Mock(Contract.load(version="2025-09"), recordings=other)
+
+
+def test_a_recording_of_a_version_is_not_written_over(shelf: Path) -> None:
+    """What there is of the other version already stays as it is."""
+    command = ["recordings", str(shelf), "--into", str(shelf / "other"), "--api-version", "2025-09"]
+    assert 0 == main(command)
+    changed(shelf / "other", note="recorded by somebody")
+    before = (shelf / "other" / "upsert-200-created.har").read_text()
+    assert 0 == main(command)
+    assert before == (shelf / "other" / "upsert-200-created.har").read_text()
+
+
+def test_a_recording_that_breaks_another_version_is_refused(
+    shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A recording that does not keep that version's contract is named with the place, and not written."""
+    document = json.loads(_installed("2025-09").read_text())
+    document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append("subtitle")
+    (tmp_path / "contract.json").write_text(json.dumps(document))
+    chosen = ["--into", str(shelf / "other"), "--contract", str(tmp_path / "contract.json")]
+    assert 1 == main(["recordings", str(shelf), *chosen])
+    said = capsys.readouterr().out
+    assert "upsert-200-created.har: does not keep the contract of upsert: results/0" in said
+    assert not (shelf / "other").exists()
+
+
 def test_a_hash_knows_no_prose() -> None:
     """A description changes no operation's hash; another type changes it."""
 

@@ -23,6 +23,15 @@ def test_the_fixture_is_a_fresh_server(hubspot_mock: MockServer) -> None:
     assert (2, BODY) == (len(hubspot_mock.events), hubspot_mock.requests[-1].body)
 
 
+def test_the_fixture_serves_the_version_that_is_configured(tmp_path: Path) -> None:
+    """`hubspot_mock_version` in pytest's configuration chooses the contract that the fixture keeps."""
+    (tmp_path / "pytest.ini").write_text("[pytest]\nhubspot_mock_version = 2025-09\n")
+    claim = "def test_it(hubspot_mock):\n    assert hubspot_mock.mock.contract.version == '2025-09'\n"
+    (tmp_path / "test_it.py").write_text(claim)
+    done = subprocess.run([sys.executable, "-m", "pytest", tmp_path], capture_output=True, text=True, check=False)
+    assert (0, True) == (done.returncode, "1 passed" in done.stdout), done.stdout
+
+
 @pytest.mark.parametrize("status", [408, 423, 500, 503])
 def test_a_failure_answers_in_json(hubspot_mock: MockServer, status: int) -> None:
     """A failure on command has its status and HubSpot's shape, and writes nothing."""
