@@ -73,10 +73,11 @@ def generate_check(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and formatting."""
+    """Style, formatting, and what workflows may do."""
     session.install("--quiet", "--group", "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("zizmor", "--quiet", "--offline", "--persona=pedantic", ".github")
 
 
 @nox.session
