@@ -6,6 +6,8 @@ A session without a star runs only when it is named. A plain `nox` needs no netw
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -29,6 +31,13 @@ def install(session: nox.Session, *extras: str, group: str | None = None) -> Non
         session.install("--quiet", "--group", group)
 
 
+def ending(session: nox.Session, module: str, *arguments: str) -> None:
+    """Run a module, and end with its very exit code where it is not 0: nox makes 1 of any."""
+    code = subprocess.call([Path(session.bin) / "python", "-m", module, *arguments])
+    if code:
+        sys.exit(code)
+
+
 @nox.session(default=False)
 def fetch(session: nox.Session) -> None:
     """A published document from HubSpot's public catalog into the cache: nox -s fetch -- 2026-03."""
@@ -40,7 +49,7 @@ def fetch(session: nox.Session) -> None:
 def drift(session: nox.Session) -> None:
     """Whether the published document has changed: 0 no, 1 yes, with what, 3 could not look: -- 2026-03."""
     session.install(*CODEGEN)
-    session.run("python", "-m", "scripts.drift", *session.posargs)
+    ending(session, "scripts.drift", *session.posargs)
 
 
 @nox.session(default=False)
@@ -61,7 +70,28 @@ def generate(session: nox.Session) -> None:
 def compare(session: nox.Session) -> None:
     """What changed between two documents or versions, by meaning: -- OLD NEW [--format markdown]."""
     session.install(*CODEGEN)
-    session.run("python", "-m", "scripts.compare", *session.posargs)
+    ending(session, "scripts.compare", *session.posargs)
+
+
+@nox.session(default=False)
+def recordings(session: nox.Session) -> None:
+    """Recordings of one version taken over for another, where they keep its contract: -- 2026-03 2026-09."""
+    install(session, "mock")
+    old, new = session.posargs
+    folder = Path("contract_tests/recordings")
+    tool = ("hubspot-marketing-events-mock", "recordings")
+    if (folder / new).is_dir():
+        session.run(*tool, str(folder / new), "--restamp", "--api-version", new)
+    if old != new:
+        into = ("--into", str(folder / new), "--api-version", new)
+        session.run(*tool, str(folder / old), *into, success_codes=[0, 1])
+
+
+@nox.session(default=False)
+def bump(session: nox.Session) -> None:
+    """A version as HubSpot publishes it now, all the way to tested: -- 2026-09 [--document FILE] (--help has more)."""
+    session.install(*CODEGEN)
+    ending(session, "scripts.bump", *session.posargs, "--nox", sys.executable)
 
 
 @nox.session(name="generate-check")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import json
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,6 +61,47 @@ def replace_folder(new: Path, old: Path) -> None:
         old.rename(aside)
         new.rename(old)
         aside.rename(new)
+
+
+def replace_all(pairs: Sequence[tuple[Path, Path]], journal: Path) -> None:
+    """Put each first of `pairs` in the place of its second: all of them, or none.
+
+    Where the process is killed between two, `recover` undoes what was done.
+
+    Args:
+        pairs: what is new and what is old, files or folders that exist, on one file system.
+        journal: where to note what is under way; gone afterwards.
+    """
+    write(journal, json.dumps([[str(new), str(old), new.stat().st_ino] for new, old in pairs]).encode())
+    try:
+        for new, old in pairs:
+            replace_folder(new, old)
+    except BaseException:
+        recover(journal)
+        raise
+    journal.unlink()
+
+
+def recover(journal: Path) -> bool:
+    """Undo what a `replace_all` that was killed has done; False where there was none."""
+    if not journal.exists():
+        return False
+    for new, old, number in reversed(json.loads(journal.read_bytes())):
+        if Path(old).stat().st_ino == number:
+            replace_folder(Path(new), Path(old))
+    journal.unlink()
+    return True
+
+
+def same(left: Path, right: Path) -> bool:
+    """Whether two files or folders hold the same bytes; bytecode caches do not count."""
+    return tree(left) == tree(right)
+
+
+def tree(top: Path) -> dict[str, bytes]:
+    """The files of a folder, or one file, by path; bytecode caches do not count."""
+    files = [top] if top.is_file() else (path for path in top.rglob("*") if path.is_file())
+    return {path.relative_to(top).as_posix(): path.read_bytes() for path in files if "__pycache__" not in path.parts}
 
 
 def _exchange(left: Path, right: Path) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts import _files
+
 ROOT = Path(__file__).resolve().parent.parent
+_KEY = re.compile(r"v\d+|\d{4}-\d\d(-[a-z0-9]+)?")
 
 
 class PipelineError(Exception):
@@ -38,6 +42,15 @@ class Project:
     @property
     def lock(self) -> Path:
         return self.openapi / "versions.lock"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / ".cache"
+
+    @property
+    def journal(self) -> Path:
+        """What a bump notes while it puts its results in place."""
+        return self.cache / "bump" / "journal.json"
 
     @property
     def package(self) -> Path:
@@ -87,10 +100,26 @@ class Project:
             raise PipelineError(f"openapi/versions.toml: no version {key!r}; it has {known}. Add a table for it first")
         return versions[key]
 
+    def version_or_new(self, key: str) -> Version:
+        """A version, or the row that it would get: that of the default version, under its own key.
+
+        Raises:
+            PipelineError: it is no version's key.
+        """
+        default, versions = self.versions()
+        if key in versions:
+            return versions[key]
+        if not _KEY.fullmatch(key):
+            raise PipelineError(f"{key!r} is no version's key; one looks like 2026-09, 2026-09-beta or v3")
+        module = key if key.startswith("v") else f"v{key.replace('-', '_')}"
+        return Version(key, module, versions[default].catalog, "preview" if key.count("-") > 1 else "stable")
+
 
 def run(main: Callable[[Sequence[str]], int | None]) -> None:
     """Run a script's `main` and end the process: 0, or 1 with one clear line, or 130 on Ctrl-C."""
     try:
+        if _files.recover(Project().journal):
+            sys.stderr.write("a bump that was killed has been undone\n")
         sys.exit(main(sys.argv[1:]) or 0)
     except PipelineError as problem:
         sys.stderr.write(f"error: {problem}\n")

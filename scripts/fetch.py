@@ -154,7 +154,7 @@ def main(arguments: Sequence[str]) -> None:
 
     options = parser("fetch").parse_args(arguments)
     project = Project()
-    version = project.version(options.version)
+    version = project.version_or_new(options.version)
     source = options.document or published(version, options.catalog)
     path = locate(source)
     document = normalize.load(path, source)
@@ -162,13 +162,16 @@ def main(arguments: Sequence[str]) -> None:
     data = path.read_bytes()
     kept = project.root / ".cache" / f"{_files.sha256(data)}.json"
     _files.write(kept, data)
+    place = project.name(kept)
+    if version.key not in project.versions()[1]:
+        print(f"{place}: {len(data):,} bytes from {source}; next: nox -s bump -- {version.key} --document {place}")
+        return
     lock = _lock.read(project)
     today = dt.datetime.now(dt.UTC).date().isoformat()
     noted = source if source.startswith("http") else Path(source).name
     fetched = {"source": noted, "retrieved": today, "sha256": _files.sha256(data)}
     lock.setdefault("versions", {}).setdefault(version.key, {})["fetched"] = fetched
     _lock.write(project, lock)
-    place = project.name(kept)
     print(f"{place}: {len(data):,} bytes from {noted}; next: nox -s normalize -- {version.key} {place}")
 
 

@@ -54,6 +54,14 @@ def contract(project: Project, version: Version) -> dict[str, Any]:
     Raises:
         PipelineError: the facts are missing, an action has nothing to do, or the outcome is not a usable contract.
     """
+    document = corrected(project, version)
+    for finding in findings(document):
+        raise PipelineError(f"the contract of {version.key}: {finding}; mend it in openapi/overlays/")
+    return document
+
+
+def corrected(project: Project, version: Version) -> dict[str, Any]:
+    """As `contract`, though `findings` may have something to say of it."""
     path = project.published(version.key)
     try:
         document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -69,8 +77,6 @@ def contract(project: Project, version: Version) -> dict[str, Any]:
     name = f"the contract of {version.key}"
     normalize.validate(document, name)
     normalize.facts(document, name)  # refuses a misspelt key, which OpenAPI lets pass
-    for finding in _findings(document):
-        raise PipelineError(f"{name}: {finding}; mend it in openapi/overlays/")
     return document
 
 
@@ -87,10 +93,10 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any
                 yield f"{method.upper()} {path}", item[method]
 
 
-def _findings(document: Mapping[str, Any]) -> Iterator[str]:
+def findings(document: Mapping[str, Any]) -> Iterator[str]:
     """What would make a valid document a poor contract, as one sentence each."""
     seen: dict[str, str] = {}
-    schemes = document["components"].get("securitySchemes", {})
+    naming: dict[str, list[str]] = {}
     for name, operation in operations(document):
         identity = operation.get("operationId", "")
         if not identity.isidentifier():
@@ -102,8 +108,10 @@ def _findings(document: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name} has no description"
         if not any(code.startswith("2") for code in operation["responses"]):
             yield f"{name} declares no success"
-        for unknown in sorted({one for way in operation.get("security", []) for one in way} - schemes.keys()):
-            yield f"{name} names the security scheme {unknown!r}, which is not declared"
+        for scheme in {scheme for way in operation.get("security", []) for scheme in way}:
+            naming.setdefault(scheme, []).append(name)
+    for scheme in sorted(naming.keys() - document["components"].get("securitySchemes", {}).keys()):
+        yield f"the security scheme {scheme!r} is not declared; {len(naming[scheme])} operations name it"
     for schema_name, schema in document["components"]["schemas"].items():
         for finding in _flaws(schema):
             yield f"schema {schema_name} {finding}"
@@ -198,16 +206,11 @@ def differences(built: Path, kept: Path) -> list[str]:
     Returns:
         One line for each file that is missing, too many or different, in order; bytecode caches do not count.
     """
-    left, right = _tree(built), _tree(kept)
+    left, right = _files.tree(built), _files.tree(kept)
     lines = [f"{name}: missing" for name in left.keys() - right.keys()]
     lines += [f"{name}: not generated" for name in right.keys() - left.keys()]
     lines += [f"{name}: differs" for name in left.keys() & right.keys() if left[name] != right[name]]
     return sorted(lines)
-
-
-def _tree(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -217,19 +220,34 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
 
     project = Project()
+    return check(project) if options.check else write(project)
+
+
+def write(project: Project) -> int:
+    """Generate every version, in place of what there is."""
     kept = project.package.parent
     with _files.staging(kept) as scratch:
-        built = scratch / kept.name
-        locked = build(project, built / project.package.name)
-        (built / "README.md").write_text(README, encoding="utf-8")
-        lock = _lock.read(project)
-        merged = _merge(lock, locked)
-        if options.check:
-            return _report(project, differences(built, kept), _lock.dump(merged) == _lock.dump(lock))
+        built, lock = _built(project, scratch)
         _files.replace_folder(built, kept)
-        _lock.write(project, merged)
-    print(f"{project.name(project.package)}: {', '.join(locked['versions'])}")
+        _lock.write(project, lock)
+    print(f"{project.name(project.package)}: {', '.join(lock['versions'])}")
     return 0
+
+
+def check(project: Project) -> int:
+    """Compare what would be generated with what there is, byte for byte; 1 where they differ."""
+    kept = project.package.parent
+    with _files.staging(kept) as scratch:
+        built, lock = _built(project, scratch)
+        return _report(project, differences(built, kept), _lock.dump(lock) == _lock.dump(_lock.read(project)))
+
+
+def _built(project: Project, scratch: Path) -> tuple[Path, dict[str, Any]]:
+    """Build everything in a scratch folder; returns where, and the lock that goes with it."""
+    built = scratch / project.package.parent.name
+    locked = build(project, built / project.package.name)
+    (built / "README.md").write_text(README, encoding="utf-8")
+    return built, _merge(_lock.read(project), locked)
 
 
 def _merge(lock: Mapping[str, Any], locked: Mapping[str, Any]) -> dict[str, Any]:

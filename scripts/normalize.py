@@ -304,21 +304,50 @@ def main(arguments: Sequence[str]) -> None:
     path = fetch.locate(options.document)
     document = load(path, options.document)
     fetch.check(document, version, options.document, titled=False)  # a reduced copy may have none
-    data = dump(facts(document, options.document))
-    read = path.read_bytes()
+    source = options.source or Path(options.document).name
+    given = {"source": source, "retrieved": options.retrieved, "full_sha256": options.full_sha256}
+    count = keep(project, version.key, document, path, **given)
+    print(f"{project.name(project.published(version.key))}: {count} bytes from {options.document}")
 
+
+def keep(
+    project: Project,
+    key: str,
+    document: Mapping[str, Any],
+    path: Path,
+    *,
+    source: str,
+    retrieved: str | None = None,
+    full_sha256: str | None = None,
+) -> int:
+    """Write a version's facts, and note in the lock which document they are of.
+
+    Args:
+        project: where to.
+        key: the version's key.
+        document: the published document.
+        path: the file that it was read from.
+        source: where it came from, as the lock says it.
+        retrieved: the day it was read, YYYY-MM-DD; today's where the file is not the one that the lock knows already.
+        full_sha256: of the full published file, where `path` is a reduced copy of it.
+
+    Returns:
+        How many bytes the facts are.
+    """
+    data, read = dump(facts(document, source)), _files.sha256(path.read_bytes())
     lock = _lock.read(project)
-    entry = lock.setdefault("versions", {}).setdefault(version.key, {})
-    entry["document"] = {
-        "source": options.source or Path(options.document).name,
-        "retrieved": options.retrieved or dt.datetime.now(dt.UTC).date().isoformat(),
-        "sha256": options.full_sha256 or _files.sha256(read),
-        "read_sha256": _files.sha256(read),
-    }
+    entry = lock.setdefault("versions", {}).setdefault(key, {})
+    if retrieved or full_sha256 or entry.get("document", {}).get("read_sha256") != read:
+        entry["document"] = {
+            "source": source,
+            "retrieved": retrieved or dt.datetime.now(dt.UTC).date().isoformat(),
+            "sha256": full_sha256 or read,
+            "read_sha256": read,
+        }
     entry["published_sha256"] = _files.sha256(data)
-    _files.write(project.published(version.key), data)
+    _files.write(project.published(key), data)
     _lock.write(project, lock)
-    print(f"{project.name(project.published(version.key))}: {len(data)} bytes from {options.document}")
+    return len(data)
 
 
 if __name__ == "__main__":

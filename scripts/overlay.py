@@ -7,8 +7,10 @@ go: so an action that matches nothing, and each value of an `update` that every 
 
 from __future__ import annotations
 
+import contextlib
 import copy
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from jsonpath_ng.ext.parser import parse
 from scripts._project import PipelineError
 
 KINDS = ("wrong", "cannot-express", "tool-gap", "describe")
+_SHOWN = 120  # characters of what an action meets
 _KEYS = {"target", "description", "update", "remove", "x-reason", "x-kind", "x-certainty"}
 
 
@@ -40,6 +43,42 @@ def apply(document: dict[str, Any], path: Path, name: str, version: str) -> None
         place = f"{name}:{line}: action on {target}"
         _check(action, place)
         _apply(document, {**action, "target": target.replace("<version>", version)}, place)
+
+
+def stale(
+    document: dict[str, Any], before: dict[str, Any], path: Path, name: str, versions: tuple[str, str]
+) -> Iterator[str]:
+    """Apply an overlay to a new version, and to an older one beside it, and say of each action that no longer fits.
+
+    Args:
+        document: the new version's document, changed in place.
+        before: the older one's, likewise.
+        path: the overlay.
+        name: what to call the overlay.
+        versions: the keys of the new version and of the older one.
+
+    Yields:
+        For each action that has nothing to do, the file, line, target and what stands there in the older version.
+    """
+    for line, action in _actions(path, name):
+        place = f"{name}:{line}: action on {action.get('target')}"
+        _check(action, place)
+        new, old = ({**action, "target": str(action["target"]).replace("<version>", key)} for key in versions)
+        found = [match.value for match in parse(old["target"]).find(before)]
+        try:
+            _apply(document, new, place)
+        except PipelineError as problem:
+            yield f"{problem}; in {versions[1]} {_told(found)}"
+        with contextlib.suppress(PipelineError):
+            _apply(before, old, place)
+
+
+def _told(found: Sequence[Any]) -> str:
+    if not found:
+        return "it matches nothing either"
+    text = json.dumps(found[0])
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"there is {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}{more}"
 
 
 def _actions(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -1,0 +1,319 @@
+"""Take over a version as HubSpot publishes it now: a new one, or a new revision of one that is carried.
+
+    nox -s bump -- 2026-09 [--catalog URL] [--document URL|FILE] [--like KEY] [--default]
+
+fetch -> facts -> comparison -> overlays -> client -> recordings -> contract tests -> changelog, in a copy of the
+project; all of it is put in place at the end, or, where a step fails, nothing. Run again, it goes on with the document
+that it had, and tests nothing that it has tested. Exit code 0; 1 where something stands in the way, which is told;
+130 on Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scripts import _files, _lock, compare, fetch, generate, normalize, overlay
+from scripts._project import PipelineError, Project, Version, run
+
+PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
+COPIED = ("openapi", "generated", "contract_tests", "docs", "scripts", "src")
+FILES = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "noxfile.py", "pyproject.toml")
+_DAY = 86400.0  # seconds
+
+
+class Obstacles(PipelineError):  # noqa: N818 - what stands in the way
+    """Several things that a person has to mend."""
+
+    def __init__(self, found: Sequence[str], hint: str) -> None:
+        super().__init__("".join(f"\n  - {one}" for one in found) + f"\n{hint}")
+
+
+@dataclass
+class Bump:
+    """One version on its way into the project.
+
+    Args:
+        project: the project, which is only read.
+        copy: the copy of it that is worked on.
+        key: the version.
+        options: what was asked for.
+        state: what an unfinished bump of this version left: its document, and which tree its tests passed on.
+    """
+
+    project: Project
+    copy: Project
+    key: str
+    options: argparse.Namespace
+    state: dict[str, str]
+    document: dict[str, Any] = field(default_factory=dict)
+    reports: list[str] = field(default_factory=list)
+
+    @property
+    def base(self) -> str:
+        """The version that this one is compared with: the default, or itself."""
+        return self.project.versions()[0]
+
+    @property
+    def version(self) -> Version:
+        """The version's row, as the table has it or will have it."""
+        return self.project.version_or_new(self.key)
+
+    def keep(self, **state: str) -> None:
+        """Remember for the next try."""
+        self.state |= state
+        _files.write(_memory(self.project, self.key), json.dumps(self.state).encode())
+
+
+def fetched(bump: Bump) -> str:
+    """The document: that of an unfinished bump, else from where it is published."""
+    options = bump.options
+    source = options.document or bump.state.get("source") or fetch.published(bump.version, options.catalog)
+    cached = bump.project.cache / f"{bump.state.get('sha256')}.json"
+    again = bump.state.get("source") == source and cached.exists()
+    path = cached if again else fetch.locate(source)
+    bump.document = normalize.load(path, source)
+    fetch.check(bump.document, bump.version, source)
+    data = path.read_bytes()
+    _files.write(bump.project.cache / f"{_files.sha256(data)}.json", data)
+    if not again:
+        catalog = f"HubSpot's public catalog, {options.catalog}"
+        said = catalog if not options.document else source if "://" in source else Path(source).name
+        bump.keep(source=source, said=said, sha256=_files.sha256(data))
+    memory = bump.project.name(_memory(bump.project, bump.key))
+    kept = f", as an unfinished bump read it; to read it anew, delete {memory}"
+    return f"{len(data):,} bytes from {source}{kept if again else ''}"
+
+
+def normalized(bump: Bump) -> str:
+    """The facts, the lock's note of where they are from, and the version's row in the table."""
+    path = bump.project.cache / f"{bump.state['sha256']}.json"
+    count = normalize.keep(bump.copy, bump.key, bump.document, path, source=bump.state["said"])
+    table = bump.copy.openapi / "versions.toml"
+    text = table.read_text(encoding="utf-8")
+    row = bump.version
+    if row.key not in bump.project.versions()[1]:
+        cells = f'module = "{row.module}"\ncatalog = "{row.catalog}"\nstatus = "{row.status}"'
+        text = f'{text.rstrip()}\n\n[versions."{row.key}"]\n{cells}\n'
+    if bump.options.default:
+        text = re.sub(r'(?m)^default = ".*"$', f'default = "{row.key}"', text)
+    _files.write(table, text.encode())
+    return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}"
+
+
+def compared(bump: Bump) -> str:
+    """What HubSpot changed: against the default version, and against the revision that was carried."""
+    before, after = bump.project.published(bump.key), bump.copy.published(bump.key)
+    if before.exists() and not _files.same(before, after):
+        old, new = (f"{bump.key}_{_retrieved(one, bump.key)}" for one in (bump.project, bump.copy))
+        _told(bump, {old: before, new: after})
+    if bump.base != bump.key:
+        sides = {bump.base: bump.project.published(bump.base), bump.key: after}
+        _told(bump, {key: sides[key] for key in sorted(sides, key=lambda key: (not key.startswith("v"), key))})
+    return ", ".join(bump.reports) or "the facts are as they were"
+
+
+def _told(bump: Bump, sides: dict[str, Path]) -> None:
+    """Write how two documents differ, the older one first."""
+    names, (old, new) = "..".join(sides), (_yaml(path) for path in sides.values())
+    text = "\n".join(compare.markdown(compare.Comparison(old, new, compare.recorded(bump.project)).changes()))
+    _files.write(bump.copy.root / "docs" / "api-diff" / f"{names}.md", text.encode())
+    bump.reports.append(f"docs/api-diff/{names}.md")
+
+
+def corrected(bump: Bump) -> str:
+    """The overlays on the new facts; every correction that does not fit any more, and every one that is missing."""
+    own = bump.copy.openapi / "overlays" / f"{bump.key}.yaml"
+    if bump.options.like and not own.exists():
+        other = own.with_name(f"{bump.options.like}.yaml")
+        if not other.exists():
+            raise PipelineError(f"--like {bump.options.like}: there is no {bump.copy.name(other)}")
+        _files.write(own, other.read_text(encoding="utf-8").replace(bump.options.like, bump.key).encode())
+    document, before = _yaml(bump.copy.published(bump.key)), _yaml(bump.project.published(bump.base))
+    layers = bump.copy.overlays(bump.key)
+    versions = (bump.key, bump.base)
+    stale = [one for path in layers for one in overlay.stale(document, before, path, bump.copy.name(path), versions)]
+    found = stale or list(generate.findings(generate.corrected(bump.copy, bump.version)))
+    if found:
+        raise Obstacles(found, _advice(bump))
+    return ", ".join(bump.copy.name(path) for path in layers)
+
+
+def generated(bump: Bump) -> str:
+    """The contract and client of every version."""
+    generate.write(bump.copy)
+    return f"{bump.copy.name(bump.copy.package)}/{bump.version.module}"
+
+
+def recorded(bump: Bump) -> str:
+    """The recordings of the version that it is compared with, where they keep the new contract."""
+    _session(bump, "recordings", bump.base, bump.key)
+    folder = bump.copy.root / "contract_tests" / "recordings"
+    there, here = ({path.name for path in (folder / key).glob("*.har")} for key in (bump.base, bump.key))
+    refused = sorted(there - here)
+    return f"{len(here)} hold" + (f"; refused: {', '.join(refused)}" if refused else "")
+
+
+def tested(bump: Bump) -> str:
+    """The contract tests of this version, unless what they test was tested before."""
+    state = _state(bump.copy)
+    if state == _state(bump.project):
+        return "nothing has changed"
+    if state == bump.state.get("tested"):
+        return "passed before"
+    _session(bump, "contract", CONTRACT_API_VERSION=bump.key)
+    bump.keep(tested=state)
+    return "passed"
+
+
+def noted(bump: Bump) -> str:
+    """A line in the changelog."""
+    path = bump.copy.root / "CHANGELOG.md"
+    text, carried = path.read_text(encoding="utf-8"), bump.key in bump.project.versions()[1]
+    if not (revision := f"{bump.key}_" in " ".join(bump.reports)) and carried:
+        return "nothing to say"
+    line = f"- API version {bump.key}, " + (f"as published by {_retrieved(bump.copy, bump.key)}" if revision else "new")
+    line += f": [what changed]({bump.reports[0]})." if bump.reports else "."
+    if line not in text:
+        head, mark, rest = text.partition("## Unreleased\n\n### Added\n\n")
+        if not mark:
+            raise PipelineError("CHANGELOG.md: has no `## Unreleased` followed by `### Added`; add them")
+        _files.write(path, f"{head}{mark}{line}\n{rest}".encode())
+    return line
+
+
+STEPS: list[tuple[str, Callable[[Bump], str]]] = [
+    ("fetch", fetched),
+    ("normalize", normalized),
+    ("compare", compared),
+    ("overlays", corrected),
+    ("generate", generated),
+    ("recordings", recorded),
+    ("contract tests", tested),
+    ("changelog", noted),
+]
+
+
+def _advice(bump: Bump) -> str:
+    """What to edit, and which other version's own overlay fits as a whole."""
+    own = f"openapi/overlays/{bump.key}.yaml"
+    said = f"edit openapi/overlays/common.yaml, for every version, or {own}, for this one, and run it again"
+    if (bump.project.root / own).exists():
+        return said
+    for path in sorted((bump.project.openapi / "overlays").glob("*-*.yaml")):
+        document = _yaml(bump.copy.published(bump.key))
+        layers = [bump.project.openapi / "overlays" / "common.yaml", path]
+        key = path.stem
+        renamed = json.loads(json.dumps(document).replace(f"/{bump.key}", f"/{key}"))
+        if not any(list(overlay.stale(renamed, {}, layer, layer.name, (key, key))) for layer in layers):
+            said += f"; every action of openapi/overlays/{key}.yaml fits: --like {key} takes them over"
+    return said
+
+
+def _session(bump: Bump, name: str, *arguments: str, **environment: str) -> None:
+    """Run a session of nox in the copy; it prints to standard error, and the report stays apart."""
+    command = [bump.options.nox, "-m", "nox", "-f", str(bump.copy.root / "noxfile.py"), "-s", name]
+    command += ["--", *arguments] if arguments else []
+    sys.stderr.flush()
+    done = subprocess.run(command, env=os.environ | environment, stdout=sys.stderr, check=False)
+    if done.returncode:
+        raise PipelineError(f"session {name} failed with exit code {done.returncode}; what it said stands above")
+
+
+def _retrieved(project: Project, key: str) -> str:
+    return str(_lock.read(project)["versions"][key]["document"]["retrieved"])
+
+
+def _yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+
+
+def _memory(project: Project, key: str) -> Path:
+    return project.cache / "bump" / f"{key}.json"
+
+
+def _state(project: Project) -> str:
+    """One hash of all that the contract tests rest on."""
+    state = hashlib.sha256()
+    for name in (*COPIED, "noxfile.py", "pyproject.toml"):
+        for path, data in sorted(_files.tree(project.root / name).items()):
+            state.update(f"{name}/{path} {len(data)} ".encode() + data)
+    return state.hexdigest()
+
+
+@contextmanager
+def _copied(project: Project) -> Iterator[Project]:
+    """A copy of the project, on the same file system; one that a killed bump left is removed."""
+    folder = project.cache / "bump"
+    for left in folder.glob("tree-*"):
+        if time.time() - left.stat().st_mtime > _DAY:  # another may be under way
+            shutil.rmtree(left)
+    tree = folder / f"tree-{os.getpid()}"
+    try:
+        for name in COPIED:
+            shutil.copytree(project.root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in FILES:
+            shutil.copy2(project.root / name, tree / name)
+        yield replace(project, root=tree)
+    finally:
+        shutil.rmtree(tree, ignore_errors=True)
+
+
+def _placed(bump: Bump, before: dict[str, dict[str, bytes]]) -> list[str]:
+    """Put what changed in place, as one; returns which folders and files it is in."""
+    now = {name: _files.tree(bump.project.root / name) for name in PLACED}
+    if moved := [name for name in PLACED if now[name] != before[name]]:
+        raise PipelineError(f"{', '.join(moved)}: changed by somebody else during the bump; run it again")
+    changed = [name for name in PLACED if _files.tree(bump.copy.root / name) != now[name]]
+    _files.replace_all([(bump.copy.root / name, bump.project.root / name) for name in changed], bump.project.journal)
+    return changed
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Bump one version, and print what was done."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    project = Project()
+    project.version_or_new(options.version)
+    memory = _memory(project, options.version)
+    state = json.loads(memory.read_bytes()) if memory.exists() else {}
+    with _copied(project) as copy:
+        before = {name: _files.tree(project.root / name) for name in PLACED}
+        bump = Bump(project, copy, options.version, options, state)
+        for number, (name, step) in enumerate(STEPS, 1):
+            sys.stderr.write(f"[{number}/{len(STEPS)}] {name}\n")
+            try:
+                print(f"- {name}: {step(bump)}", flush=True)
+            except PipelineError as problem:
+                told = f"bump {options.version} stopped at {name}, and the project is as it was: {problem}"
+                raise PipelineError(told) from problem
+        changed = _placed(bump, before)
+    memory.unlink(missing_ok=True)
+    print(f"{options.version}: changed {', '.join(changed)}" if changed else f"{options.version}: nothing to change")
+
+
+def _parser() -> argparse.ArgumentParser:
+    made = fetch.parser("bump")
+    made.add_argument("--like", metavar="KEY", help="begin its own overlay as that version's, where it has none")
+    made.add_argument("--default", action="store_true", help="make it the default version")
+    made.add_argument("--nox", default=sys.executable, metavar="PYTHON", help="the Python that has nox")
+    return made
+
+
+if __name__ == "__main__":
+    run(main)
