@@ -1,0 +1,193 @@
+"""Bump: a version comes in whole, or not at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts import _files, bump
+
+ROOT = Path(__file__).parents[2]
+PUBLISHED = ROOT / "openapi" / "published" / "2025-09.yaml"
+# Stands in for nox: takes recordings over as they are, and says that the contract tests pass, unless told otherwise.
+NOX = """#!{python}
+import os, pathlib, shutil, sys
+tree = pathlib.Path(sys.argv[sys.argv.index("-f") + 1]).parent
+name = sys.argv[sys.argv.index("-s") + 1]
+pathlib.Path("{log}").open("a").write(name + "\\n")
+if name == "recordings":
+    old, new = (tree / "contract_tests/recordings" / key for key in sys.argv[-2:])
+    shutil.copytree(old, new, dirs_exist_ok=True)
+sys.exit(name == os.environ.get("FAILING"))
+"""
+Bumping = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of all that a bump reads and changes, and a document that is 2025-09 under another key."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    for name in bump.COPIED:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    for name in bump.FILES:
+        shutil.copy(ROOT / name, tmp_path / name)
+    document = json.loads(json.dumps(yaml.safe_load(PUBLISHED.read_text())).replace("2025-09", "2026-09"))
+    for item in document["paths"].values():
+        for operation in item.values():
+            for response in operation["responses"].values():
+                response.setdefault("description", "")
+    document["components"]["responses"]["Error"]["description"] = ""
+    document["info"]["title"] = "Marketing Events"
+    (tmp_path / "document.json").write_text(json.dumps(document))
+    (tmp_path / "nox").write_text(NOX.format(python=sys.executable, log=tmp_path / "sessions"))
+    (tmp_path / "nox").chmod(0o755)
+    return tmp_path
+
+
+def command(project: Path, key: str = "2026-09") -> list[str]:
+    """The arguments of a bump."""
+    return [key, "--document", str(project / "document.json"), "--nox", str(project / "nox"), "--like", "2025-09"]
+
+
+@pytest.fixture
+def bumped(project: Path) -> Bumping:
+    """Run a bump, after some lines of Python of the test's own."""
+
+    def run(*arguments: str, first: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        code = f"from scripts import _files, bump\nfrom scripts._project import run\n{first}\nrun(bump.main)"
+        chosen = [sys.executable, "-B", "-c", code, *(arguments or command(project))]
+        return subprocess.run(chosen, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def state(project: Path) -> dict[str, dict[str, bytes]]:
+    """Everything that a bump may change."""
+    return {name: _files.tree(project / name) for name in bump.PLACED}
+
+
+def test_a_version_comes_in_beside_the_others(project: Path, bumped: Bumping) -> None:
+    """Facts, overlay, client, recordings, lock, comparison and changelog are there, and the rest is as it was."""
+    before = state(project)
+    done = bumped()
+    assert 0 == done.returncode, done.stderr
+    now = state(project)
+    new = {f"{top}/{name}" for top in now for name in now[top].keys() - before[top].keys()}
+    assert {"openapi/published/2026-09.yaml", "openapi/overlays/2026-09.yaml"} <= new
+    assert {"docs/api-diff/2026-03..2026-09.md", "contract_tests/recordings/2026-09/upsert-200-created.har"} <= new
+    changed = {f"{top}/{name}" for top in now for name in before[top] if now[top].get(name) != before[top][name]}
+    assert {
+        "CHANGELOG.md/.", "openapi/versions.toml", "openapi/versions.lock",
+        "generated/hubspot_marketing_events_client/versions.json",
+    } == changed  # fmt: skip
+    assert "- API version 2026-09, new: [what changed]" in (project / "CHANGELOG.md").read_text()
+
+
+def test_the_second_time_changes_nothing(project: Path, bumped: Bumping) -> None:
+    """Run again, a bump changes no byte and tests nothing again."""
+    assert 0 == bumped().returncode
+    before = state(project)
+    done = bumped()
+    assert (0, "2026-09: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
+    assert before == state(project)
+    assert ["recordings", "contract", "recordings"] == (project / "sessions").read_text().split()
+
+
+@pytest.mark.parametrize("name", [name for name, _ in bump.STEPS])
+def test_killed_after_any_step_the_tree_is_the_old_one(project: Path, bumped: Bumping, name: str) -> None:
+    """Killed outright once a step is done, everything is as it was, and the next run brings the version in."""
+    before = state(project)
+    kill = f"""
+import os
+steps = dict(bump.STEPS)
+right = steps[{name!r}]
+def killed(*given):
+    right(*given)
+    os.kill(os.getpid(), 9)
+bump.STEPS[:] = [(name, killed if name == {name!r} else step) for name, step in bump.STEPS]
+"""
+    assert -9 == bumped(first=kill).returncode
+    assert before == state(project)
+
+
+@pytest.mark.parametrize("count", range(1, len(bump.PLACED) + 1))
+def test_killed_while_it_is_put_in_place_it_is_undone(project: Path, bumped: Bumping, count: int) -> None:
+    """Killed between two of the exchanges, the next command of the pipeline restores the old tree first."""
+    before = state(project)
+    kill = f"""
+import os
+right, done = _files.replace_folder, []
+def killed(new, old):
+    right(new, old)
+    done.append(old)
+    if "tree-" in str(new) and "journal" in " ".join(os.listdir(".cache/bump")) and len(done) > {count}:
+        os.kill(os.getpid(), 9)
+_files.replace_folder = killed
+"""
+    assert -9 == bumped(first=kill).returncode
+    assert before != state(project)
+    check = [sys.executable, "-B", "-m", "scripts.generate", "--check"]
+    done = subprocess.run(check, cwd=project, capture_output=True, text=True, check=False)
+    assert (0, "a bump that was killed has been undone\n") == (done.returncode, done.stderr)
+    assert before == state(project)
+
+
+def test_what_was_tested_is_not_tested_again(project: Path, bumped: Bumping) -> None:
+    """A run that is killed after its contract tests goes on without them."""
+    kill = "import os\nbump.STEPS[-1] = ('changelog', lambda _: os.kill(os.getpid(), 9))"
+    assert -9 == bumped(first=kill).returncode
+    done = bumped()
+    assert (0, True) == (done.returncode, "- contract tests: passed before" in done.stdout), done.stderr
+    assert 1 == (project / "sessions").read_text().split().count("contract")
+
+
+def test_failing_contract_tests_leave_everything(project: Path, bumped: Bumping) -> None:
+    """Where the contract tests fail, the step is named, and the project is as it was."""
+    before = state(project)
+    done = bumped(FAILING="contract")
+    assert 1 == done.returncode
+    assert "bump 2026-09 stopped at contract tests, and the project is as it was" in done.stderr
+    assert before == state(project)
+
+
+def test_every_correction_that_does_not_fit_is_named(project: Path, bumped: Bumping) -> None:
+    """A document that HubSpot has healed and broken elsewhere names each stale action, with what stood there."""
+    path = project / "document.json"
+    document = json.loads(path.read_text())
+    del document["components"]["schemas"]["PropertyValue"]["properties"]["sourceVid"]
+    del document["components"]["responses"]["Error"]["content"]["*/*"]
+    document["components"]["responses"]["Error"]["content"]["application/json"] = {"schema": {}}
+    path.write_text(json.dumps(document))
+    done = bumped()
+    assert 1 == done.returncode
+    stale = [line for line in done.stderr.splitlines() if line.startswith("  - openapi/overlays/common.yaml:")]
+    assert any("Error.content['*/*']: matches nothing" in line for line in stale), done.stderr
+    assert all("; in 2026-03 there is " in line for line in stale)
+    assert "edit openapi/overlays/common.yaml" in done.stderr
+
+
+def test_an_overlay_that_would_fit_is_named(project: Path, bumped: Bumping) -> None:
+    """Without an overlay of its own, the finding is told, and which version's overlay fits."""
+    done = bumped(*command(project)[:-2])
+    assert 1 == done.returncode
+    assert "the security scheme 'private_apps' is not declared; 34 operations name it" in done.stderr
+    assert "every action of openapi/overlays/2025-09.yaml fits: --like 2025-09 takes them over" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("../x", "'../x' is no version's key"), ("2027-03", "info/version is '2026-09', not '2027-03'")],
+)
+def test_what_cannot_be_bumped_is_one_line(project: Path, bumped: Bumping, key: str, said: str) -> None:
+    """A key that is none, and a document of another version, are refused, and nothing is changed."""
+    before = state(project)
+    done = bumped(*command(project, key))
+    assert (1, True) == (done.returncode, said in done.stderr.splitlines()[-1]), done.stderr
+    assert before == state(project)
