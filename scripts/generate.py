@@ -16,9 +16,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from scripts import _files, _lock, normalize, overlay
+from scripts import _document, _files, _lock, normalize, overlay
 from scripts._project import PipelineError, Project, Version, run
 
 RUFF = ["ruff", "--isolated", "--quiet", "--no-cache"]
@@ -63,12 +61,9 @@ def contract(project: Project, version: Version) -> dict[str, Any]:
 def corrected(project: Project, version: Version) -> dict[str, Any]:
     """As `contract`, though `findings` may have something to say of it."""
     path = project.published(version.key)
-    try:
-        document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PipelineError(f"{project.name(path)}: {error.strerror}; run normalize for {version.key} first") from error
-    except yaml.YAMLError as error:
-        raise PipelineError(f"{project.name(path)}: not YAML: {' '.join(str(error).split())}") from error
+    if not path.exists():
+        raise PipelineError(f"{project.name(path)}: No such file or directory; run normalize for {version.key} first")
+    document = _document.read(path, project.name(path))
     for layer in project.overlays(version.key):
         overlay.apply(document, layer, project.name(layer), version.key)
     document = copy.deepcopy(document)

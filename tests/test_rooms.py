@@ -14,7 +14,15 @@ ROOT = Path(__file__).parents[1]
 FACADE, MOCK, CLIENT = "hubspot_marketing_events", "hubspot_marketing_events_mock", "hubspot_marketing_events_client"
 ROOMS = {
     "generated": {"attrs", "httpx"},
-    "scripts": {"jsonpath_ng", "openapi_spec_validator", "scripts", "tomli_w", "yaml"},
+    "scripts": {
+        "jsonpath_ng",
+        "openapi_python_client",
+        "openapi_spec_validator",
+        "referencing",
+        "scripts",
+        "tomli_w",
+        "yaml",
+    },
     f"src/{FACADE}": {"attrs", "cyclopts", "httpx", "jsonschema_rs", "pyrate_limiter", "rich", "stamina", FACADE},
     f"src/{MOCK}": {"attrs", "httpx", "jsonschema_rs", "orjson", "pytest", "uvicorn", MOCK},
     "contract_tests/laws": {"attrs", "contract_tests", "httpx", "hypothesis", "jsonschema_rs"},

@@ -1,0 +1,181 @@
+"""Documents that nobody vouches for: refused in one line, before anything acts on them."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import Any, NoReturn
+
+import documents
+import pytest
+
+from scripts import _document, normalize
+from scripts._project import PipelineError
+
+
+def reference(name: str) -> dict[str, str]:
+    """A reference to a schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def nested(levels: int) -> dict[str, Any]:
+    """A schema of arrays of arrays."""
+    schema: dict[str, Any] = {}
+    for _ in range(levels):
+        schema = {"type": "array", "items": schema}
+    return schema
+
+
+def refused(path: Path) -> str:
+    """The one line with which a document is refused."""
+    with pytest.raises(PipelineError) as caught:
+        normalize.facts(normalize.load(path, "it"), "it")
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a test puts its document."""
+    return tmp_path / "document.json"
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> NoReturn:
+        pytest.fail("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" * 100_000, "it: nests deeper than 100 levels"),
+        ('{"a": NaN}', "it: NaN is not a JSON number"),
+        ('{"a": -Infinity}', "it: -Infinity is not a JSON number"),
+        ('{"a": 1e999}', "it: 1e999 is too large a number"),
+        ('{"a": %s}' % ("9" * 5000), "it: Exceeds the limit"),
+        ('{"paths": {}, "paths": {}}', "it: the key 'paths' stands twice in one object"),
+        (r'{"a": "\ud800"}', "it: a: half a character"),
+        ('{"a": [%s0]}' % ("0," * _document.VALUES), "it: the root: more than 200,000 values"),
+    ],
+)
+def test_what_no_document_holds_is_refused(path: Path, text: str, said: str) -> None:
+    """JSON that is too deep, too large or means different things to different readers is one clear line."""
+    path.write_text(text)
+    assert refused(path).startswith(said)
+
+
+def test_a_document_is_read_no_further_than_its_limit() -> None:
+    """A file without end is refused after as many bytes as a document may have."""
+    assert refused(Path("/dev/zero")) == "it: over 33,554,432 bytes"
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "/etc/passwd", "other.json", "http://127.0.0.1:1/x#/a", "//host/x", "", "#"]
+)
+@pytest.mark.parametrize("key", ["$ref", "$dynamicRef", "$recursiveRef"])
+def test_a_reference_to_elsewhere_is_refused(path: Path, key: str, target: str) -> None:
+    """A reference to a file or URL is refused before a validator could follow it."""
+    document = documents.small()
+    document["components"]["schemas"]["Thing"]["properties"]["kind"] = {key: target}
+    path.write_text(json.dumps(document))
+    assert "leads out of the document" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("schemas", "said"),
+    [
+        ({"A": reference("Nothing")}, "no place in the document is called '/components/schemas/Nothing'"),
+        ({"A": {"$ref": "#/%zz/~9"}}, "no place in the document is called '/%zz/~9'"),
+        ({"A": reference("B"), "B": reference("A")}, "refer to themselves"),
+        ({"A": {"allOf": [reference("A")]}}, "refer to themselves"),
+        ({"A": {"allOf": [reference("B")]}, "B": {"type": "array", "items": reference("B")}}, "refer to themselves"),
+        ({"A": {"$id": "http://127.0.0.1:1/"}}, "has $id, which changes what references mean"),
+        ({"A": {"type": "array", "items": nested(200)}}, "nests deeper than 100 levels"),
+        ({f"S{index}": {} for index in range(2_001)}, "2,003 schemas; more than 2,000 are not taken"),
+    ],
+)
+def test_a_schema_that_has_no_end_is_refused(path: Path, schemas: dict[str, Any], said: str) -> None:
+    """Schemas that lead nowhere, in circles or too deep are one clear line."""
+    document = documents.small()
+    document["components"]["schemas"] |= schemas
+    path.write_text(json.dumps(document))
+    assert said in refused(path)
+
+
+@pytest.mark.parametrize("key", ["allOf", "anyOf", "oneOf"])
+def test_schemas_that_double_at_each_level_are_refused(path: Path, key: str) -> None:
+    """Forty schemas that stand for a million million are refused, without counting that far."""
+    document = documents.small()
+    document["components"]["schemas"] |= {
+        f"S{index}": {key: [reference(f"S{index + 1}"), {"items": reference(f"S{index + 1}")}]} for index in range(40)
+    }
+    document["components"]["schemas"]["S40"] = {"type": "object"}
+    path.write_text(json.dumps(document))
+    assert "is made of more than 100,000 schemas" in refused(path)
+
+
+def test_no_pattern_is_tried(path: Path) -> None:
+    """A pattern that would take years to try against its default is passed over, and kept as a fact."""
+    document = documents.small()
+    document["components"]["schemas"]["Slow"] = {"type": "string", "pattern": "(a+)+$", "default": "a" * 60 + "!"}
+    path.write_text(json.dumps(document))
+    facts = normalize.facts(normalize.load(path, "it"), "it")
+    assert "(a+)+$" == facts["components"]["schemas"]["Slow"]["pattern"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: &a [1]\nb: [*a, *a]\n", "it: not YAML: it has an alias"),
+        ("a: 1\na: 2\n", "it: not YAML: a key stands twice in the object at line 1"),
+        ("a: !!python/object/apply:os.system [x]\n", "it: not YAML: could not determine a constructor"),
+        ("a: 2026-03-01\n", "it: a: a date, which JSON has not"),
+        ("1: a\n", "it: the root: the key 1 is not a text"),
+        ("[" * 5000, "it: nests deeper than 100 levels"),
+    ],
+)
+def test_facts_in_yaml_are_plain(tmp_path: Path, text: str, said: str) -> None:
+    """Facts with aliases, objects of Python or anything else that JSON has not are refused."""
+    path = tmp_path / "facts.yaml"
+    path.write_text(text)
+    assert refused(path).startswith(said)
+
+
+HOSTILE = ['a"b', "a'b", "a`b", "a\\b", "a\nb", "a\x00b", "a\u202eb", "a\u2028b", "{a}", "{{ 1 }}", "a" * 1001]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("place", ["schema", "property", "required", "parameter", "tag", "media"])
+def test_a_name_that_breaks_out_is_refused(path: Path, place: str, name: str) -> None:
+    """Names with quotes, backslashes, braces, control or invisible characters are refused wherever one stands."""
+    document = documents.small()
+    (item,) = document["paths"].values()
+    match place:
+        case "schema":
+            document["components"]["schemas"][name] = {}
+        case "property":
+            document["components"]["schemas"]["Empty"]["properties"][name] = {}
+        case "required":
+            document["components"]["schemas"]["Thing"]["required"].append(name)
+        case "parameter":
+            item["post"]["parameters"].append({"name": name, "in": "query", "schema": {}})
+        case "tag":
+            item["post"]["tags"] = [name]
+        case "media":
+            item["post"]["requestBody"]["content"] = {name: {}}
+    path.write_text(json.dumps(document))
+    assert "a name with characters that no name has" in refused(path) or "longer than 1000 characters" in refused(path)
+
+
+@pytest.mark.parametrize("name", ["a b", "a/b", "a.b", "a-b", "größe", "日本", "$ref", "a:b", "a[0]", "a" * 1000])
+def test_a_strange_name_that_does_no_harm_is_kept(path: Path, name: str) -> None:
+    """Spaces, slashes, dots and letters of any script are names like others."""
+    document = documents.small()
+    document["components"]["schemas"]["Thing"]["properties"][name] = {"type": "string"}
+    path.write_text(json.dumps(document))
+    facts = normalize.facts(normalize.load(path, "it"), "it")
+    assert {"type": "string"} == facts["components"]["schemas"]["Thing"]["properties"][name]
