@@ -9,18 +9,15 @@ from __future__ import annotations
 import argparse
 import copy
 import json
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-from scripts import _document, _files, _lock, normalize, overlay
+from scripts import _document, _files, _generator, _lock, normalize, overlay, standalone
 from scripts._project import PipelineError, Project, Version, run
 
-RUFF = ["ruff", "--isolated", "--quiet", "--no-cache"]
-LINE_LENGTH = 120
 TOOLS = ("openapi-python-client", "ruff", "jsonpath-ng", "openapi-spec-validator")
 README = """# Generated: do not edit
 
@@ -142,7 +139,9 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
     for version in versions.values():
         document = contract(project, version)
         data = (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
-        _client(project, version, data, folder / version.module)
+        warnings = _generator.client(data, folder / version.module, project.openapi / "generator.yaml")
+        if warnings:
+            raise PipelineError(f"generating {version.key} failed: {'; '.join(warnings)}")
         hashes[version.key] = {
             "published_sha256": _hash(project.published(version.key)),
             "overlays_sha256": {path.name: _hash(path) for path in project.overlays(version.key)},
@@ -152,43 +151,12 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
     (folder / "versions.json").write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
     (folder / "__init__.py").write_text(PACKAGE, encoding="utf-8")
     (folder / "py.typed").touch()
-    _format(folder)
+    _generator.tidy(folder)
     return {
         "tools": {tool: installed(tool) for tool in TOOLS},
         "generator_config_sha256": _hash(project.openapi / "generator.yaml"),
         "versions": hashes,
     }
-
-
-def _client(project: Project, version: Version, document: bytes, folder: Path) -> None:
-    """Run the generator for one contract; any warning is an error."""
-    source = folder.with_name(f"{version.module}.openapi.json")
-    source.write_bytes(document)
-    command = [_tool("openapi-python-client"), "generate", "--path", str(source), "--output-path", str(folder)]
-    config = str(project.openapi / "generator.yaml")
-    _call([*command, "--meta", "none", "--config", config, "--fail-on-warning"], f"generating {version.key}")
-    source.rename(folder / "openapi.json")
-    (folder / "py.typed").touch()
-
-
-def _format(folder: Path) -> None:
-    ruff = [_tool(RUFF[0]), "check", *RUFF[1:], "--fix-only", "--select=I,F401,F841,UP", "--target-version=py311", "."]
-    _call(ruff, "sorting imports", folder)
-    _call([_tool(RUFF[0]), "format", *RUFF[1:], f"--line-length={LINE_LENGTH}", "."], "formatting", folder)
-
-
-def _tool(name: str) -> str:
-    """A program of this very environment, not of whatever is on PATH."""
-    path = Path(sys.executable).with_name(name)
-    if not path.exists():
-        raise PipelineError(f"{name} is not installed beside {sys.executable}; run this through nox")
-    return str(path)
-
-
-def _call(command: Sequence[str], doing: str, folder: Path | None = None) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise PipelineError(f"{doing} failed: {' '.join((done.stdout + done.stderr).split())[:2000]}")
 
 
 def _hash(path: Path) -> str:
@@ -212,9 +180,18 @@ def main(arguments: Sequence[str]) -> int:
     """Generate every version, or check that what is committed is what would be generated."""
     parser = argparse.ArgumentParser(prog="generate", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where the tree differs")
+    parser.add_argument("--document", type=Path, metavar="FILE", help="instead, the document of another HubSpot API")
+    parser.add_argument("--output", type=Path, metavar="DIR", help="where to put that one's client")
+    parser.add_argument("--strict", action="store_true", help="refuse that one if anything is left out or adapted")
     options = parser.parse_args(arguments)
+    if bool(options.document) != bool(options.output) or (options.check and options.document):
+        parser.error("--document and --output go together, and not with --check")
 
     project = Project()
+    if options.document:
+        findings = standalone.generate(project, options.document, options.output.absolute(), strict=options.strict)
+        print("\n".join([*findings, f"{options.output}: {len(findings)} findings"]))
+        return 0
     return check(project) if options.check else write(project)
 
 

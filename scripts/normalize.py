@@ -193,13 +193,17 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
         for error in validators[version[:3]](_without_patterns(document)).iter_errors():
             if not isinstance(error, tolerated):
                 place = "/".join(map(str, getattr(error, "absolute_path", ()))) or "the root"
-                raise PipelineError(
-                    f"{name}: not valid OpenAPI at {place}: {' '.join(str(error.message).split())[:200]}"
-                )
-    except RecursionError as error:
-        raise PipelineError(f"{name}: its schemas nest too deep, or refer to themselves through `allOf`") from error
+                found = f"not valid OpenAPI at {place}: {' '.join(str(error.message).split())[:200]}"
+                break
+        else:
+            return
+    except RecursionError:
+        found = "its schemas nest too deep, or refer to themselves through `allOf`"
     except Unresolvable as error:
-        raise PipelineError(f"{name}: no place in the document is called {error.ref[:200]!a}") from error
+        found = f"no place in the document is called {error.ref[:200]!a}"
+    except Exception as error:  # noqa: BLE001 - whatever a document can make the validator do
+        found = f"not valid OpenAPI: {' '.join(str(error).split())[:200]}"
+    raise PipelineError(f"{name}: {found}")
 
 
 def _without_patterns(value: Any) -> Any:
@@ -263,7 +267,7 @@ def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
         orders["parameters"] = lambda p: (
             ("path", "query", "header", "cookie", None).index(p.get("in")),
             inside.index(p["name"]) if p.get("in") == "path" and p["name"] in inside else -1,
-            p.get("name") or p["$ref"],
+            p.get("name", p.get("$ref", "")),
         )
     for key, order in orders.items():
         if key in value:

@@ -1,0 +1,259 @@
+"""What has to be so before the generator can take a document of any HubSpot API.
+
+Our own API's corrections are overlays, each with its reason; these are rules that need to know nothing of an API. What
+they change or leave out is told, a line each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from scripts import _names, normalize
+from scripts._schemas import Schemas, named
+
+JSON, FORM, MULTIPART, BYTES = (
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "application/octet-stream",
+)
+_VERSION = re.compile(r"v\d+|\d{4}-\d\d(-[a-z]+)?")
+_PATH = re.compile(r"/[\w.~!$&()*+,;=:@%/ -]*", re.ASCII)
+_MEDIA = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
+_STATUS = re.compile(r"default|[1-5](XX|[0-9][0-9])")
+_OURS = {"accept", "authorization", "content-type"}  # headers that OpenAPI leaves to the client
+_SCALARS = {"string", "integer", "number", "boolean"}
+_LONGEST_WAY = 20  # references that lead to references
+
+
+def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Make a document such that the generator takes all of it.
+
+    Args:
+        facts: what `normalize.facts` gave.
+
+    Returns:
+        An OpenAPI 3.1 document, and what was adapted or left out, one line each, in order.
+    """
+    notes: list[str] = []
+    schemas = Schemas(facts.get("components", {}).get("schemas", {}), notes.append)
+    paths: dict[str, Any] = {}
+    for call, name in _named(list(_calls(facts, notes.append))):
+        made = _Operation(facts, schemas, call, name, notes.append).made()
+        if made:
+            path, operation = made
+            paths.setdefault(path, {})[call.method] = operation
+    components = {
+        "schemas": schemas.made(),
+        "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+    }
+    info = {key: _names.plain(str(facts["info"].get(key, ""))) or "unnamed" for key in ("title", "version")}
+    document = {"openapi": "3.1.0", "info": info, "paths": paths, "components": components}
+    return document, list(dict.fromkeys(notes))
+
+
+class _Call:
+    """An operation, where it stands."""
+
+    def __init__(self, path: str, method: str, item: Mapping[str, Any]) -> None:
+        self.path, self.method, self.item = path, method, item
+        self.operation: Mapping[str, Any] = item[method]
+        self.place = f"{method.upper()} {path}"
+        self.tag = _names.identifier((self.operation.get("tags") or ["default"])[0], "tag")
+
+    def tail(self) -> str:
+        """What HubSpot calls it: the end of an operationId of `method-/path_name`; else of its path."""
+        identity = str(self.operation.get("operationId", ""))
+        tail = identity.rpartition("_")[2] if "/" in identity else identity
+        if "/" in tail or not _names.plain(tail):
+            parts = [part for part in self.path.split("/") if not _VERSION.fullmatch(part)]
+            tail = f"{self.method} {' '.join(part for part in parts if '{' not in part)}"
+        return _names.identifier(tail, "call")
+
+
+def _calls(facts: Mapping[str, Any], note: Callable[[str], None]) -> Iterator[_Call]:
+    for path, item in facts["paths"].items():
+        item = _found(item, facts, "pathItems")  # noqa: PLW2901
+        if item is None:
+            note(f"{path}: left out, since its $ref leads nowhere")
+            continue
+        yield from (_Call(path, method, item) for method in normalize.METHODS if method in item)
+
+
+def _named(calls: list[_Call]) -> Iterator[tuple[_Call, str]]:
+    """Each operation with a name of its own in the document: its tail, with its tag before it where that is shared."""
+    shared = Counter(call.tail() for call in calls)
+    names = _names.Names()
+    for call in calls:
+        tail = call.tail()
+        yield call, names.of_function(f"{call.tag}_{tail}" if shared[tail] > 1 else tail)
+
+
+class _Operation:
+    """One operation, made such that the generator takes it."""
+
+    def __init__(
+        self, facts: Mapping[str, Any], schemas: Schemas, call: _Call, name: str, note: Callable[[str], None]
+    ) -> None:
+        self._facts, self._schemas, self._call, self._name = facts, schemas, call, name
+        self._note: Callable[[str], None] = lambda text: note(f"{call.place}: {text}")
+
+    def made(self) -> tuple[str, dict[str, Any]] | None:
+        """Its path and itself; None where it has to be left out."""
+        operation = self._call.operation
+        parameters = list(self._declared())
+        path, inside = self._path([one for one in parameters if one["in"] == "path"])
+        others = self._others([one for one in parameters if one["in"] != "path"])
+        body = self._body()
+        if path is None or others is None or body is None:
+            return None
+        secured = operation.get("security", self._facts.get("security")) != []
+        return path, {
+            "operationId": self._name,
+            "tags": [self._call.tag],
+            "parameters": [*inside, *others],
+            **({"requestBody": body} if body else {}),
+            "responses": dict(self._responses()) or {"default": {"description": ""}},
+            **({"security": [{"bearer": []}]} if secured else {}),
+        }
+
+    def _declared(self) -> Iterator[Mapping[str, Any]]:
+        seen = set()
+        for raw in [*self._call.operation.get("parameters", []), *self._call.item.get("parameters", [])]:
+            one = _found(raw, self._facts, "parameters")
+            if one is None or (one["name"], one["in"]) in seen:
+                self._note("left out a parameter that stands twice, or whose $ref leads nowhere")
+                continue
+            seen.add((one["name"], one["in"]))
+            yield one
+
+    def _path(self, declared: list[Mapping[str, Any]]) -> tuple[str | None, list[dict[str, Any]]]:
+        """The path with names in it that Python can have, and their parameters."""
+        known = {one["name"]: one for one in declared}
+        names = _names.Names()
+        inside = []
+        pieces = re.split(r"\{([^{}]*)\}", self._call.path)
+        if not _PATH.fullmatch("x".join(pieces[::2])) or ".." in self._call.path.split("/"):
+            self._note("left out, since its path has signs that paths have not")
+            return None, []
+        for index, name in list(enumerate(pieces))[1::2]:
+            if name not in known:
+                self._note(f"takes a text for {name!a}, which its path has and it does not declare")
+            used = _names.identifier(names.of_function(name), "call")
+            used = f"{used}_path" if not _names.attributes([used], arguments=True) else used
+            inside.append(self._simple(known.get(name, {}), used, "path"))
+            pieces[index] = f"{{{used}}}"
+        for name in [name for name in known if f"{{{name}}}" not in self._call.path]:
+            self._note(f"left out the parameter {name!a}, which its path has not")
+        return "".join(pieces), inside
+
+    def _simple(self, one: Mapping[str, Any], name: str, where: str) -> dict[str, Any]:
+        """A parameter that is no more than a text, number or enum."""
+        schema = {key: value for key, value in _schema_of(one).items() if key != "default" or where != "path"}
+        used = self._schemas.use(schema, f"{self._name} {name}", f"{self._call.place}: {name}")
+        used.pop("format", None)
+        if where == "cookie" or not (used.get("type") in _SCALARS or self._schemas.is_enum(used)):
+            used = {"type": "string"}
+        return {"name": name, "in": where, "required": where == "path" or bool(one.get("required")), "schema": used}
+
+    def _others(self, declared: list[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
+        """The parameters outside the path; None where one that is required cannot be an argument."""
+        made = []
+        for where in ("query", "header", "cookie"):
+            here = {one["name"]: one for one in declared if one["in"] == where}
+            if where == "header":
+                here = {name: one for name, one in here.items() if name.lower() not in _OURS}
+            kept = _names.attributes(list(here), arguments=True)
+            if where == "cookie":
+                kept = [name for name in kept if here[name].get("required")]
+            for name in [name for name in here if name not in kept]:
+                if here[name].get("required"):
+                    self._note(f"left out, since its parameter {name!a} can be no argument of its own")
+                    return None
+                self._note(f"left out the parameter {name!a}, which can be no argument of its own")
+            made += [
+                self._query(here[name]) if where == "query" else self._simple(here[name], name, where) for name in kept
+            ]
+        return made
+
+    def _query(self, one: Mapping[str, Any]) -> dict[str, Any]:
+        name = one["name"]
+        used = self._schemas.use(_schema_of(one), f"{self._name} {name}", f"{self._call.place}: {name}")
+        if used.get("format") == "binary":
+            used.pop("format")
+        return {"name": name, "in": "query", "required": bool(one.get("required")), "schema": used}
+
+    def _body(self) -> dict[str, Any] | None:
+        """The request body: {} for none, None where the generator can make none of it."""
+        if "requestBody" not in self._call.operation:
+            return {}
+        body = _found(self._call.operation["requestBody"], self._facts, "requestBodies") or {}
+        media, schema = self._chosen(body.get("content", {}), (JSON, FORM, MULTIPART, BYTES), "bodies")
+        if media is None:
+            self._note("left out, since it takes a body of no type that can be sent")
+            return None
+        used = self._schemas.use(schema, f"{self._name} Body", f"{self._call.place}: body")
+        if media == BYTES:
+            used = {"type": "string", "format": "binary"}
+        elif media in {FORM, MULTIPART} and not self._schemas.is_object(used):
+            self._note(f"takes any object as its body of type {media}")
+            used = self._schemas.use({"type": "object"}, f"{self._name} Body", self._call.place)
+        required = bool(body.get("required"))
+        if "anyOf" in used and not required:
+            self._note("takes anything as its body, since it may be left out and is one of several")
+            used = {}
+        return {"required": required, "content": {media: {"schema": used}}}
+
+    def _responses(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for code, raw in self._call.operation["responses"].items():
+            if not _STATUS.fullmatch(code):
+                self._note(f"left out the answer {code!a}, which is no status")
+                continue
+            content = (_found(raw, self._facts, "responses") or {}).get("content", {})
+            media, schema = self._chosen(content, (JSON, "text/plain", BYTES), f"answers {code}")
+            hint = f"{self._name} Response {code}"
+            if media is None or schema is None:
+                yield code, {"description": ""}
+                continue
+            used = self._schemas.use(schema, hint, f"{self._call.place}: {code}")
+            if media == BYTES:
+                used = {"type": "string", "format": "binary"}
+            elif media.startswith("text/"):
+                used = {"type": "string"}
+            yield code, {"description": "", "content": {media: {"schema": used}}}
+
+    def _chosen(self, content: Mapping[str, Any], types: tuple[str, ...], what: str) -> tuple[str | None, Any]:
+        """The one media type to use, in the order of `types`, and its schema."""
+        kinds = {_kind(media): media for media in reversed(list(content))}
+        best = next((kind for kind in types if kind in kinds), None)
+        rest = [media for media in content if best is None or media != kinds[best]]
+        if rest:
+            self._note(f"left out {what} of type {', '.join(media[:60] for media in rest)}")
+        return best, content[kinds[best]].get("schema", {}) if best else None
+
+
+def _kind(media: str) -> str:
+    """A media type as the generator knows it."""
+    base = media.partition(";")[0].strip().lower()
+    if base in {"*/*", "application/*"} or (base.endswith("+json") and _MEDIA.fullmatch(base)):
+        return JSON
+    return "text/plain" if base.startswith("text/") else base
+
+
+def _schema_of(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    contents: list[Mapping[str, Any]] = list(parameter.get("content", {}).values())
+    schema = parameter.get("schema", contents[0].get("schema") if contents else None)
+    return schema if isinstance(schema, Mapping) else {}
+
+
+def _found(value: Any, facts: Mapping[str, Any], kind: str) -> Any:
+    """What a reference to a component leads to in the end, or the value itself; None where it leads nowhere."""
+    components = facts.get("components", {}).get(kind, {})
+    for _ in range(_LONGEST_WAY):
+        if not isinstance(value, Mapping) or "$ref" not in value:
+            return value
+        value = components.get(named(value["$ref"], kind))
+    return None

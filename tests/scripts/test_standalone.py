@@ -1,0 +1,219 @@
+"""Any HubSpot document gives a client that imports and type-checks, or one line that says why not."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import troubles
+from pipeline import Script, complaint, watched
+
+from scripts import _names, standalone
+from scripts._project import PipelineError, Project
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A document for each trouble."""
+    made = tmp_path_factory.mktemp("troubles")
+    for name, document in troubles.TROUBLES.items():
+        (made / f"{name}.json").write_text(json.dumps(document))
+    return made
+
+
+@pytest.fixture(scope="module")
+def told(folder: Path) -> dict[str, Any]:
+    """The findings of each trouble; its client lies in `clients`."""
+    done = watched("generate", folder)
+    assert [] == done["strange"]
+    findings: dict[str, Any] = done["told"]
+    return findings
+
+
+def test_every_trouble_gives_a_client_that_imports(folder: Path, told: dict[str, Any]) -> None:
+    """Each document is generated, and each module of each client can be imported."""
+    assert {} == {name: line for name, line in told.items() if isinstance(line, str)}
+    modules = watched("import", folder)["told"]["modules"]
+    assert troubles.TROUBLES.keys() <= {name for name in modules if "." not in name}
+
+
+@pytest.mark.usefixtures("told")
+def test_every_client_type_checks(folder: Path) -> None:
+    """Mypy, strict, finds nothing in any of the clients."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), *troubles.TROUBLES]
+    done = subprocess.run(command, cwd=folder / "clients", capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("name", troubles.TROUBLES)
+def test_no_finding_is_the_generators(told: dict[str, Any], name: str) -> None:
+    """What the generator would leave out with a warning is adapted before it runs."""
+    assert [] == [line for line in told[name] if "WARNING" in line or "Unable" in line or "Problem" in line]
+
+
+def test_names_are_short_and_differ_in_more_than_case(folder: Path, told: dict[str, Any]) -> None:
+    """No two files differ only in case, none is long, and none is called like a device of Windows."""
+    for name in told:
+        paths = [path.relative_to(folder).as_posix() for path in (folder / "clients" / name).rglob("*")]
+        assert len(paths) == len({path.casefold() for path in paths}), name
+        assert all(len(part) <= 200 and part.isascii() for path in paths for part in path.split("/")), name
+        assert {"con.py", "con", "aux.py", "nul.py"}.isdisjoint({path.rpartition("/")[2] for path in paths}), name
+
+
+OPERATIONS = {
+    "a_get_by_id", "b_get_by_id", "b_get_by_id_2", "get_crm_none", "post_crm_none", "put_crm_none", "delete_crm_none",
+    "default_same", "default_same_2", "default_same_3", "get_user_by_id",
+}  # fmt: skip
+
+
+def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) -> None:
+    """A name is the tail of HubSpot's, or of its path; where it is shared, its tag is put before it, then a number."""
+    assert "operations" in told
+    contract = json.loads((folder / "clients/operations/openapi.json").read_text())
+    names = [one["operationId"] for item in contract["paths"].values() for one in item.values()]
+    assert len(names) == len(set(names)) == 14
+    assert {name for name in names if len(name) < 40} == OPERATIONS
+
+
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        ("properties_that_become_one", "B/a.b: no attribute, since another or the client's code has its name"),
+        ("enums", "A/halves: left out an enum whose values are not all texts or all integers"),
+        ("path_parameters", "GET /a/{missing}: takes a text for 'missing', which its path has and it does not declare"),
+        ("path_parameters", "GET /b: left out the parameter 'stray', which its path has not"),
+        ("bodies", "POST /0: left out, since it takes a body of no type that can be sent"),
+        ("bodies", "POST /2: left out bodies of type application/xml"),
+        ("answers", "GET /1: left out answers 200 of type application/xml"),
+        ("recursive_schemas", "Tree/items: takes any value, since Tree is made of itself"),
+        ("parameters", "GET /b: left out, since its parameter 'kwargs' can be no argument"),
+        ("defaults", "A/quoted: left out a default"),
+        ("tags", None),
+        ("schemas_named_like_imports", None),
+        ("reserved_words", None),
+        ("empty_schemas", None),
+        ("long_names", None),
+    ],
+)
+def test_what_is_adapted_is_told(folder: Path, told: dict[str, Any], name: str, finding: str | None) -> None:
+    """Each thing adapted or left out is a line that says where; what loses nothing is none."""
+    assert any(line.startswith(finding) for line in told[name]) if finding else [] == told[name]
+    assert "".join(f"{line}\n" for line in told[name]) == (folder / "clients" / name / "findings.txt").read_text()
+
+
+@pytest.fixture
+def clients(folder: Path, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The clients, where they can be imported."""
+    assert told
+    monkeypatch.syspath_prepend(str(folder / "clients"))
+    return folder / "clients"
+
+
+@pytest.mark.usefixtures("clients")
+def test_strange_values_are_the_values_they_are() -> None:
+    """Quotes, backslashes, braces and breaks of line in enums and defaults arrive in Python unchanged."""
+    strange = importlib.import_module("enums.models.a_strange").A_STRANGE_VALUES
+    assert set(troubles.TROUBLES["enums"]["components"]["schemas"]["A"]["properties"]["strange"]["enum"]) == strange
+    assert "a'b\"c\\" == importlib.import_module("enums.models.a").A().default
+    defaults = importlib.import_module("defaults.models.a").A()
+    assert ("a'b {c} {{d}}", 3, 1, False, 1) == (
+        defaults.plain, defaults.whole, defaults.half, defaults.flag, defaults.perhaps
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("clients")
+def test_a_property_without_attribute_is_kept() -> None:
+    """What can have no attribute is read and written by its name."""
+    model = importlib.import_module("closed_with_a_property_left_out.models.a").A
+    thing = model.from_dict({"d": "kept"})
+    assert ("kept", {"d": "kept"}) == (thing["d"], thing.to_dict())
+
+
+@pytest.mark.usefixtures("clients")
+def test_a_path_is_filled_in() -> None:
+    """Parameters that the path had twice, or under names that Python has not, go where they belong, and no further."""
+    module = importlib.import_module("path_parameters.api.default.get_e")
+    asked = module._get_kwargs("1", "c/../x", "{url}", "b")  # noqa: SLF001 - what is sent
+    assert "/e/1c%2F..%2Fx%7Burl%7Db.json" == asked["url"]
+
+
+def write(folder: Path, document: dict[str, Any]) -> Path:
+    """Put a document into a file."""
+    path = folder / "document.json"
+    path.write_text(json.dumps(document))
+    return path
+
+
+def test_the_command_tells_its_findings(script: Script, project: Path) -> None:
+    """The verb of nox lists the findings, and with --strict stops at the first and writes nothing."""
+    path = write(project, troubles.TROUBLES["recursive_schemas"])
+    arguments = ("generate", "--document", str(path), "--output", str(project / "client"))
+    line = complaint(script(*arguments, "--strict"))
+    assert f"error: {path}: Tree/items: takes any value" in line
+    assert not (project / "client").exists()
+    done = script(*arguments)
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "Tree/items: takes any value" in done.stdout
+    assert done.stdout.endswith("client: 3 findings\n")
+
+
+def test_generating_again_replaces_what_was_generated(tmp_path: Path) -> None:
+    """A folder that was generated is replaced as a whole, and the same document gives the same bytes."""
+    path = write(tmp_path, troubles.TROUBLES["allof"])
+    output = tmp_path / "client"
+    standalone.generate(Project(), path, output)
+    first = {file: file.read_bytes() for file in output.rglob("*") if file.is_file()}
+    (output / "stray.py").touch()
+    standalone.generate(Project(), path, output)
+    assert first == {file: file.read_bytes() for file in output.rglob("*") if file.is_file()}
+    assert {"document.json", "client"} == {file.name for file in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mine", "holds what was not generated by this"),
+        ("file", "is no folder"),
+        ("link", "is no folder"),
+        ("my-client", "is to be a package's name"),
+        ("class", "is to be a package's name"),
+    ],
+)
+def test_a_folder_of_someone_elses_is_left_alone(tmp_path: Path, name: str, said: str) -> None:
+    """What was not generated by this is never replaced."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/openapi.json").write_text("{}")
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "mine")
+    path = write(tmp_path, troubles.TROUBLES["tags"])
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(PipelineError, match=said):
+        standalone.generate(Project(), path, tmp_path / name)
+    assert before == sorted(tmp_path.rglob("*"))
+
+
+def test_a_document_without_calls_is_refused(tmp_path: Path) -> None:
+    """A document of which no operation can be called is one line that says why."""
+    path = write(tmp_path, troubles.document({"/a": {"post": troubles.sent("application/xml")}}))
+    with pytest.raises(PipelineError, match=r"no operation of it can be called: POST /a: left out bodies of type app"):
+        standalone.generate(Project(), path, tmp_path / "client")
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        (["Date", "date"], ["Date", "date"]),
+        (["a-b", "a_b", "ab"], ["a-b", "a_b"]),
+        (["Any", "any"], ["Any"]),
+        (["d", "e"], ["e"]),
+        (["\ufb01", "fi"], ["\ufb01"]),
+    ],
+)
+def test_attributes_are_told_apart_by_case_where_they_can_be(names: list[str], kept: list[str]) -> None:
+    """Two names that become one keep their letters; one that the client's code has, or Python reads as one, goes."""
+    assert kept == _names.attributes(names)
