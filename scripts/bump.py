@@ -34,6 +34,7 @@ from scripts._project import PipelineError, Project, Version, run
 PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
 COPIED = ("openapi", "generated", "contract_tests", "docs", "scripts", "src")
 FILES = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "noxfile.py", "pyproject.toml")
+TESTED = ("openapi", "generated", "contract_tests", "src", "noxfile.py", "pyproject.toml")
 _DAY = 86400.0  # seconds
 
 
@@ -250,7 +251,7 @@ def _memory(project: Project, key: str) -> Path:
 def _state(project: Project) -> str:
     """One hash of all that the contract tests rest on."""
     state = hashlib.sha256()
-    for name in (*COPIED, "noxfile.py", "pyproject.toml"):
+    for name in TESTED:
         for path, data in sorted(_files.tree(project.root / name).items()):
             state.update(f"{name}/{path} {len(data)} ".encode() + data)
     return state.hexdigest()
