@@ -28,7 +28,7 @@ from typing import Any
 
 import yaml
 
-from scripts import _files, _lock, compare, fetch, generate, normalize, overlay
+from scripts import _files, _lock, _reports, compare, fetch, generate, normalize, overlay
 from scripts._project import PipelineError, Project, Version, run
 
 PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
@@ -131,10 +131,11 @@ def compared(bump: Bump) -> str:
 
 def _told(bump: Bump, sides: dict[str, Path]) -> None:
     """Write how two documents differ, the older one first."""
-    names, (old, new) = "..".join(sides), (_yaml(path) for path in sides.values())
-    text = "\n".join(compare.markdown(compare.Comparison(old, new, compare.recorded(bump.project)).changes()))
-    _files.write(bump.copy.root / "docs" / "api-diff" / f"{names}.md", text.encode())
-    bump.reports.append(f"docs/api-diff/{names}.md")
+    old, new = (_yaml(path) for path in sides.values())
+    text = _reports.markdown(compare.Comparison(old, new, compare.recorded(bump.project)).changes(), *sides)
+    name = f"docs/api-diff/{'..'.join(sides)}.md"
+    _files.write(bump.copy.root / name, f"{text.rstrip()}\n".encode())
+    bump.reports.append(name)
 
 
 def corrected(bump: Bump) -> str:

@@ -2,10 +2,10 @@
 
     nox -s compare -- OLD NEW [--format text|markdown|json|sarif] [--fail-on breaking|any]
 
-OLD and NEW are files, or versions as 2026-03, of which the published facts are taken. Order, prose and the version in
-paths are passed over. Each change is judged apart for requests and answers; `RULES` is the table, and says where
-HubSpot's own definition of a breaking change agrees. Exit code 0; 1 for what `--fail-on` names; 2 where a document
-cannot be read.
+OLD and NEW are files, JSON or YAML, or versions as 2026-03, of which the published facts are taken. Order, prose and
+the version in paths are passed over. Each change says where it lives and which operations it reaches, and is judged
+apart for requests and answers; `docs/compare.md` has the rules and the formats. Exit code 0; 1 for what `--fail-on`
+names; 2 where a document cannot be read.
 """
 
 from __future__ import annotations
@@ -14,103 +14,40 @@ import argparse
 import json
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
+from scripts import _reports
+from scripts._documents import (
+    PATH_NAMES,
+    canonical,
+    labelled,
+    load,
+    lookup,
+    mapping,
+    masked,
+    named,
+    operations,
+    references,
+    resolved,
+    sequence,
+    tidied,
+    unversioned,
+)  # fmt: skip
+from scripts._pairs import ANYTHING, Key, Pairs
 from scripts._project import PipelineError, Project, run
+from scripts._rules import BOTH, BREAKING, LEVELS, REQUEST, RESPONSE, RULES, Change
+from scripts._security import alternatives, schemes
+from scripts._shapes import Source
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-BREAKING, RISKY, COMPATIBLE = "breaking", "risky", "compatible"
-LEVELS = (BREAKING, RISKY, COMPATIBLE)
+__all__ = ["RULES", "Change", "Comparison", "changes", "load", "masked", "recorded", "report"]
+
 OURS = {"POST /marketing/marketing-events/{version}/events/upsert"}  # what the facade calls
-_SHOWN = 3  # places of one kind of change, in what people read
-_NAMES, _DEEPEST = "x-path-names", 60
-_VERSION = re.compile(r"/(v\d+|\d{4}-\d\d(-[a-z]+)?)(?=/|$)")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How a kind of change is judged; `hubspot` says whether HubSpot, too, calls it breaking where it is so here."""
-
-    request: str
-    response: str
-    hubspot: bool | None
-    what: str
-
-
-# HubSpot's definition (documentation, "Breaking change definition"): removing an endpoint, a response field or an
-# accepted request value; adding a required request field, header or parameter; renaming; changing a type; changing
-# auth or error codes; restricting scopes; reducing limits; adding validation. All else may come without notice.
-RULES: dict[str, Rule] = {
-    "operation-removed": Rule(BREAKING, BREAKING, True, "the operation is gone"),
-    "operation-added": Rule(COMPATIBLE, COMPATIBLE, None, "the operation is new"),
-    "operation-renamed": Rule(RISKY, RISKY, False, "the operationId is another, and generated names follow it"),
-    "parameter-added": Rule(COMPATIBLE, COMPATIBLE, None, "an optional parameter is new"),
-    "required-parameter-added": Rule(BREAKING, COMPATIBLE, True, "a required parameter is new"),
-    "parameter-removed": Rule(BREAKING, COMPATIBLE, True, "a parameter is gone"),
-    "parameter-became-required": Rule(BREAKING, COMPATIBLE, True, "a parameter has become required"),
-    "parameter-became-optional": Rule(COMPATIBLE, COMPATIBLE, None, "a parameter has become optional"),
-    "body-added": Rule(RISKY, COMPATIBLE, None, "the call takes a body now"),
-    "body-became-required": Rule(BREAKING, COMPATIBLE, True, "the body has become required"),
-    "body-removed": Rule(BREAKING, COMPATIBLE, True, "the call takes no body any more"),
-    "media-type-added": Rule(COMPATIBLE, RISKY, False, "a content type is new"),
-    "media-type-removed": Rule(BREAKING, BREAKING, True, "a content type is gone"),
-    "success-added": Rule(COMPATIBLE, RISKY, False, "a success has a status that was not declared"),
-    "success-removed": Rule(COMPATIBLE, RISKY, False, "a success status is not declared any more"),
-    "error-added": Rule(COMPATIBLE, COMPATIBLE, None, "an error status is declared"),
-    "error-removed": Rule(COMPATIBLE, RISKY, True, "an error status is not declared any more"),
-    "security-added": Rule(COMPATIBLE, COMPATIBLE, None, "a way to authenticate is new"),
-    "security-removed": Rule(BREAKING, COMPATIBLE, True, "a way to authenticate is gone"),
-    "scope-added": Rule(BREAKING, COMPATIBLE, True, "a scope is needed that was not"),
-    "scope-removed": Rule(COMPATIBLE, COMPATIBLE, None, "a scope is not needed any more"),
-    "field-added": Rule(COMPATIBLE, COMPATIBLE, None, "an optional field is new"),
-    "required-field-added": Rule(BREAKING, COMPATIBLE, True, "a required field is new"),
-    "field-removed": Rule(BREAKING, BREAKING, True, "a field is gone"),
-    "field-became-required": Rule(BREAKING, COMPATIBLE, True, "a field has become required"),
-    "field-became-optional": Rule(COMPATIBLE, RISKY, False, "a field is not promised any more"),
-    "type-changed": Rule(BREAKING, BREAKING, True, "the type is another"),
-    "type-widened": Rule(COMPATIBLE, RISKY, False, "more types are allowed, as null"),
-    "type-narrowed": Rule(BREAKING, COMPATIBLE, True, "fewer types are allowed"),
-    "format-changed": Rule(RISKY, RISKY, False, "the format is another"),
-    "enum-value-added": Rule(COMPATIBLE, RISKY, False, "a value is new"),
-    "enum-value-removed": Rule(BREAKING, COMPATIBLE, True, "a value is gone"),
-    "enum-closed": Rule(BREAKING, COMPATIBLE, True, "only listed values are allowed"),
-    "enum-opened": Rule(COMPATIBLE, RISKY, False, "any value is allowed"),
-    "limit-tightened": Rule(BREAKING, COMPATIBLE, True, "a limit is tighter, or new"),
-    "limit-loosened": Rule(COMPATIBLE, RISKY, False, "a limit is looser, or gone"),
-    "pattern-changed": Rule(BREAKING, RISKY, True, "the pattern is another"),
-    "default-changed": Rule(RISKY, COMPATIBLE, False, "what is meant by leaving it out is another"),
-    "extra-fields-forbidden": Rule(BREAKING, COMPATIBLE, True, "fields that are not listed are refused"),
-    "extra-fields-allowed": Rule(COMPATIBLE, COMPATIBLE, None, "fields that are not listed are allowed"),
-    "choice-added": Rule(COMPATIBLE, RISKY, False, "an alternative shape is new"),
-    "choice-removed": Rule(BREAKING, COMPATIBLE, True, "an alternative shape is gone"),
-}
-_LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
-_UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
-
-
-@dataclass(frozen=True, order=True)
-class Change:
-    """One change of one operation; `side` is request or response."""
-
-    operation: str
-    side: str
-    place: str
-    rule: str
-    detail: str
-    affects: str
-
-    @property
-    def level(self) -> str:
-        """How it is judged."""
-        rule = RULES[self.rule]
-        return rule.request if self.side == "request" else rule.response
+_IGNORED = {"header.accept", "header.authorization", "header.content-type"}  # OpenAPI: these are to be ignored
+_SCHEMAS = "#/components/schemas/"
+Facts = Mapping[str, Any]
 
 
 class Comparison:
@@ -120,378 +57,309 @@ class Comparison:
         old: the earlier document.
         new: the later one.
         recorded: the operations that there are recordings of.
+
+    Raises:
+        PipelineError: a document is larger or deeper than documents in use are.
     """
 
-    def __init__(self, old: Mapping[str, Any], new: Mapping[str, Any], recorded: set[str]) -> None:
-        self.old, self.new, self.recorded = old, new, recorded
-        self.found: set[Change] = set()
+    def __init__(self, old: Facts, new: Facts, recorded: Iterable[str] = ()) -> None:
+        self.old, self.new = tidied(old, "the old document"), tidied(new, "the new document")
+        self.pairs = Pairs(Source(self.old), Source(self.new))
+        self.before, self.after = operations(self.old), operations(self.new)
+        self.shared = sorted(self.before.keys() & self.after.keys())
+        self.bits = {name: 2 * number for number, name in enumerate(self.shared)}  # the next is for its answers
+        self.recorded = set(_recorded(recorded, self.before.keys() | self.after.keys()))
+        self.entries: dict[Key, int] = defaultdict(int)
+        self.found: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
 
     def changes(self) -> list[Change]:
         """Every change, the worst first."""
-        before, after = operations(self.old), operations(self.new)
-        for key in before.keys() - after.keys():
-            self._note(key, "request", "", "operation-removed", "")
-        for key in after.keys() - before.keys():
-            self._note(key, "request", "", "operation-added", "")
-        for key in before.keys() & after.keys():
-            self._operation(key, before[key], after[key])
-        return sorted(self.found, key=lambda change: (LEVELS.index(change.level), change))
+        self._operations()
+        self._components()
+        self._schemas()
+        found = (Change(*what, tuple(sorted(reached)), self._affects(reached)) for what, reached in self.found.items())
+        return sorted(found, key=lambda change: (LEVELS.index(change.level), change))
 
-    def _note(self, operation: str, side: str, place: str, rule: str, detail: str) -> None:
-        used = ["upsert"] if operation in OURS else []
-        used += ["recordings"] if operation in self.recorded else []
-        affects = f"affects {' and '.join(used)}" if used else "affects nothing we use"
-        self.found.add(Change(operation, side, place, rule, detail, affects))
+    def _affects(self, reached: Iterable[str]) -> str:
+        used = ["upsert"] if OURS & set(reached) else []
+        used += ["recordings"] if self.recorded & set(reached) else []
+        return f"affects {' and '.join(used)}" if used else "affects nothing we use"
 
-    def _operation(self, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        before, after = (_tail(str(facts.get("operationId", ""))) for facts in (old, new))
-        if before != after:
-            self._note(name, "request", "", "operation-renamed", f"{before} -> {after}")
+    def _note(self, name: str, side: str, rule: str, place: str, detail: str = "") -> None:
+        self.found[rule, side, place, detail].add(name)
+
+    def _operations(self) -> None:
+        for name in self.before.keys() - self.after.keys():
+            self._note(name, BOTH, "operation-removed", name)
+        for name in self.after.keys() - self.before.keys():
+            self._note(name, BOTH, "operation-added", name)
+        for name in self.shared:
+            self._operation(name, self.before[name], self.after[name])
+
+    def _operation(self, name: str, old: Facts, new: Facts) -> None:
+        before, after = named(old.get("operationId")), named(new.get("operationId"))
+        if before and after and before != after:
+            self._note(name, BOTH, "operation-renamed", name, f"{before} -> {after}")
+        self._deprecation(name, name, BOTH, old, new)
+        self._servers(name, old, new)
+        for rule, detail in alternatives(old.get("security"), new.get("security")):
+            self._note(name, REQUEST, rule, "security", detail)
         self._parameters(name, old, new)
-        self._body(name, _resolved(old.get("requestBody"), self.old), _resolved(new.get("requestBody"), self.new))
-        self._responses(name, old.get("responses", {}), new.get("responses", {}))
-        self._security(name, old, new)
+        self._body(name, old.get("requestBody"), new.get("requestBody"))
+        self._responses(name, mapping(old.get("responses")), mapping(new.get("responses")))
 
-    def _parameters(self, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    def _deprecation(self, name: str, place: str, side: str, old: Facts, new: Facts) -> None:
+        before, after = (facts.get("deprecated") is True for facts in (old, new))
+        if before != after:
+            self._note(name, side, "deprecated" if after else "undeprecated", place)
+
+    def _servers(self, name: str, old: Facts, new: Facts) -> None:
+        before, after = _servers(old), _servers(new)
+        for url in before - after:
+            self._note(name, BOTH, "server-removed", "servers", url)
+        for url in after - before:
+            self._note(name, BOTH, "server-added", "servers", url)
+
+    def _parameters(self, name: str, old: Facts, new: Facts) -> None:
         before, after = _parameters(old, self.old), _parameters(new, self.new)
         for key in before.keys() - after.keys():
-            self._note(name, "request", "/".join(key), "parameter-removed", key[1])
+            self._note(name, REQUEST, "parameter-removed", _place(key, before[key]))
         for key in after.keys() - before.keys():
-            rule = "required-parameter-added" if after[key].get("required") else "parameter-added"
-            self._note(name, "request", "/".join(key), rule, key[1])
+            required = after[key].get("required") is True
+            rule = "required-parameter-added" if required else "parameter-added"
+            self._note(name, REQUEST, rule, _place(key, after[key]))
         for key in before.keys() & after.keys():
-            place, was, is_ = "/".join(key), bool(before[key].get("required")), bool(after[key].get("required"))
-            if was != is_:
-                rule = "parameter-became-required" if is_ else "parameter-became-optional"
-                self._note(name, "request", place, rule, key[1])
-            self._schema((name, "request"), place, before[key].get("schema", {}), after[key].get("schema", {}))
+            place = _place(key, before[key], after[key])
+            self._deprecation(name, place, REQUEST, before[key], after[key])
+            self._required(name, "parameter", place, before[key], after[key])
+            self._value(name, REQUEST, place, before[key], after[key])
 
-    def _body(self, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        if bool(old) != bool(new):
-            rule = "body-removed" if old else "body-became-required" if new.get("required") else "body-added"
-            self._note(name, "request", "body", rule, "")
+    def _required(self, name: str, kind: str, place: str, old: Facts, new: Facts) -> None:
+        was, is_ = (facts.get("required") is True for facts in (old, new))
+        if was != is_ and not place.startswith("path."):
+            side = RESPONSE if kind == "header" else REQUEST
+            self._note(name, side, f"{kind}-became-{'required' if is_ else 'optional'}", place)
+
+    def _value(self, name: str, side: str, place: str, old: Facts, new: Facts) -> None:
+        """Compare a parameter or header: how it is written, and its schema, or its content."""
+        before, after = _written(old), _written(new)
+        if before != after:
+            self._note(name, side, "encoding-changed", place, f"{before} -> {after}")
+        contents = [mapping(facts.get("content")) for facts in (old, new)]
+        if all(contents):
+            self._content(name, side, place, *contents)
+        elif not any(contents):
+            self._enter(name, side, place, old.get("schema", ANYTHING), new.get("schema", ANYTHING))
+
+    def _body(self, name: str, old: Any, new: Any) -> None:
+        before, after = resolved(old, self.old), resolved(new, self.new)
+        if bool(before) != bool(after):
+            rule = "required-body-added" if after.get("required") is True else "body-added"
+            self._note(name, REQUEST, "body-removed" if before else rule, "body")
             return
-        if new.get("required") and not old.get("required"):
-            self._note(name, "request", "body", "body-became-required", "")
-        self._content((name, "request"), "body", old.get("content", {}), new.get("content", {}))
+        self._required(name, "body", "body", before, after)
+        contents = mapping(before.get("content")), mapping(after.get("content"))
+        self._content(name, REQUEST, _home("body", old, new), *contents)
 
-    def _content(self, where: tuple[str, str], place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        for kind in sorted(old.keys() - new.keys()):
-            self._note(*where, place, "media-type-removed", kind)
-        for kind in sorted(new.keys() - old.keys()):
-            self._note(*where, place, "media-type-added", kind)
-        for kind in sorted(old.keys() & new.keys()):
-            self._schema(where, place, old[kind].get("schema", {}), new[kind].get("schema", {}))
-
-    def _responses(self, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    def _responses(self, name: str, old: Facts, new: Facts) -> None:
         for status in old.keys() ^ new.keys():
-            success = "success" if str(status).startswith("2") else "error"
-            rule = f"{success}-{'removed' if status in old else 'added'}"
-            self._note(name, "response", str(status), rule, str(status))
+            kind = "success" if status.startswith("2") else "error"
+            self._note(name, RESPONSE, f"{kind}-{'removed' if status in old else 'added'}", status)
         for status in old.keys() & new.keys():
-            before, after = _resolved(old[status], self.old), _resolved(new[status], self.new)
-            self._content((name, "response"), str(status), before.get("content", {}), after.get("content", {}))
+            before, after = resolved(old[status], self.old), resolved(new[status], self.new)
+            place = _home(status, old[status], new[status])
+            self._headers(name, place, before, after)
+            self._content(name, RESPONSE, place, mapping(before.get("content")), mapping(after.get("content")))
 
-    def _security(self, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        before, after = _security(old, self.old), _security(new, self.new)
-        for scheme in before.keys() - after.keys():
-            self._note(name, "request", "security", "security-removed", scheme)
-        for scheme in after.keys() - before.keys():
-            self._note(name, "request", "security", "security-added", scheme)
-        for scheme in before.keys() & after.keys():
-            for scope in after[scheme] - before[scheme]:
-                self._note(name, "request", "security", "scope-added", scope)
-            for scope in before[scheme] - after[scheme]:
-                self._note(name, "request", "security", "scope-removed", scope)
+    def _headers(self, name: str, place: str, old: Facts, new: Facts) -> None:
+        before, after = _headers(old, self.old), _headers(new, self.new)
+        for header in before.keys() ^ after.keys():
+            rule = "header-removed" if header in before else "header-added"
+            self._note(name, RESPONSE, rule, f"{place}.{header}")
+        for header in before.keys() & after.keys():
+            inside = f"{place}.{header}"
+            self._deprecation(name, inside, RESPONSE, before[header], after[header])
+            self._required(name, "header", inside, before[header], after[header])
+            self._value(name, RESPONSE, inside, before[header], after[header])
 
-    def _schema(
-        self, where: tuple[str, str], place: str, old: Any, new: Any, seen: frozenset[tuple[str, str]] = frozenset()
-    ) -> None:
-        pair = (str(old.get("$ref", "")), str(new.get("$ref", "")))
-        if (pair in seen and any(pair)) or len(seen) > _DEEPEST:
-            return
-        seen |= {pair} if any(pair) else frozenset()
-        old, new = _resolved(old, self.old), _resolved(new, self.new)
-        if old == new and not _references(old):
-            return
-        self._types(where, place, old, new)
-        self._values(where, place, old, new)
-        self._limits(where, place, old, new)
-        self._fields(where, place, old, new, seen)
-        if isinstance(old.get("items"), Mapping) and isinstance(new.get("items"), Mapping):
-            self._schema(where, f"{place}/*", old["items"], new["items"], seen)
-        extras = [schema.get("additionalProperties", True) for schema in (old, new)]
-        if all(isinstance(extra, Mapping) for extra in extras):
-            self._schema(where, f"{place}/*", extras[0], extras[1], seen)
-        elif (extras[0] is False) != (extras[1] is False):
-            self._note(*where, place, f"extra-fields-{'forbidden' if extras[1] is False else 'allowed'}", "")
-        for word in ("oneOf", "anyOf", "allOf"):
-            self._choices(where, f"{place}/{word}", old.get(word, []), new.get(word, []), seen)
+    def _content(self, name: str, side: str, place: str, old: Facts, new: Facts) -> None:
+        before, after = _media(old), _media(new)
+        for kind in before.keys() - after.keys():
+            self._note(name, side, "media-type-removed", place, kind)
+        for kind in after.keys() - before.keys():
+            self._note(name, side, "media-type-added", place, kind)
+        for kind in before.keys() & after.keys():
+            encodings = [canonical(media.get("encoding") or {}) for media in (before[kind], after[kind])]
+            if encodings[0] != encodings[1]:
+                self._note(name, side, "encoding-changed", place, kind)
+            self._enter(name, side, place, *(media.get("schema", ANYTHING) for media in (before[kind], after[kind])))
 
-    def _choices(
-        self,
-        where: tuple[str, str],
-        place: str,
-        old: Sequence[Any],
-        new: Sequence[Any],
-        seen: frozenset[tuple[str, str]],
-    ) -> None:
-        for number, pair in enumerate(zip(old, new, strict=False)):
-            self._schema(where, f"{place}/{number}", pair[0], pair[1], seen)
-        if len(old) != len(new):
-            self._note(*where, place, "choice-added" if len(new) > len(old) else "choice-removed", "")
+    def _enter(self, name: str, side: str, place: str, old: Any, new: Any) -> None:
+        """Compare two schemas later, for this operation and side among others."""
+        if old is not new:
+            self.entries[self.pairs.add(place, old, new)] |= 1 << self.bits[name] + (side == RESPONSE)
 
-    def _types(self, where: tuple[str, str], place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        before, after = _types(old), _types(new)
-        if before != after and before and after:
-            wider = before < after or (before <= after | {"integer"} and "number" in after)
-            rule = "type-widened" if wider else "type-narrowed" if after < before else "type-changed"
-            self._note(*where, place, rule, f"{' or '.join(sorted(before))} -> {' or '.join(sorted(after))}")
-        elif before != after:
-            self._note(*where, place, "type-narrowed" if after else "type-widened", "")
-        if old.get("format") != new.get("format"):
-            self._note(*where, place, "format-changed", f"{old.get('format')} -> {new.get('format')}")
+    def _schemas(self) -> None:
+        self.pairs.compare()
+        requests = sum(1 << 2 * number for number in range(len(self.shared)))
+        masks = {REQUEST: requests, RESPONSE: requests << 1, "": requests | requests << 1}
+        for rule, place, detail, bits in self.pairs.reached(self.entries, masks):
+            for number, bit in enumerate(reversed(f"{bits:b}")):
+                if bit == "1":
+                    side = RESPONSE if number % 2 else REQUEST
+                    self._note(self.shared[number // 2], side, rule, place, detail)
 
-    def _values(self, where: tuple[str, str], place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        if ("enum" in old) != ("enum" in new):
-            self._note(*where, place, "enum-closed" if "enum" in new else "enum-opened", "")
-        elif "enum" in old:
-            before, after = ({json.dumps(value) for value in schema["enum"]} for schema in (old, new))
-            for value in before - after:
-                self._note(*where, place, "enum-value-removed", value)
-            for value in after - before:
-                self._note(*where, place, "enum-value-added", value)
-        if old.get("default") != new.get("default"):
-            detail = f"{old.get('default')!r} -> {new.get('default')!r}"
-            self._note(*where, place, "default-changed", detail)
-
-    def _limits(self, where: tuple[str, str], place: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-        for words, sign in ((_LOWER, 1), (_UPPER, -1)):
-            for word in words:
-                before, after = (schema.get(word) for schema in (old, new))
-                if before == after:
-                    continue
-                tighter = before is None or (after is not None and (after - before) * sign > 0)
-                detail = f"{word}: {before} -> {after}"
-                self._note(*where, place, "limit-tightened" if tighter else "limit-loosened", detail)
-        if old.get("pattern") != new.get("pattern"):
-            self._note(*where, place, "pattern-changed", f"{old.get('pattern')} -> {new.get('pattern')}")
-
-    def _fields(
-        self, where: tuple[str, str], place: str, old: Mapping[str, Any], new: Mapping[str, Any],
-        seen: frozenset[tuple[str, str]],
-    ) -> None:  # fmt: skip
-        before, after = old.get("properties", {}), new.get("properties", {})
-        was, is_ = set(old.get("required", ())), set(new.get("required", ()))
-        for name in before.keys() - after.keys():
-            self._note(*where, f"{place}/{name}", "field-removed", name)
-        for name in after.keys() - before.keys():
-            self._note(*where, f"{place}/{name}", "required-field-added" if name in is_ else "field-added", name)
-        for name in before.keys() & after.keys():
-            if (name in was) != (name in is_):
-                rule = "field-became-required" if name in is_ else "field-became-optional"
-                self._note(*where, f"{place}/{name}", rule, name)
-            self._schema(where, f"{place}/{name}", before[name], after[name], seen)
+    def _components(self) -> None:
+        """Compare what is declared for all operations: security schemes, and the names of schemas."""
+        for rule, scheme, detail in schemes(self.old, self.new):
+            users = _users(scheme, self.before) | _users(scheme, self.after)
+            self.found[rule, BOTH, f"securitySchemes.{scheme}", detail] |= users
+        before, after = (mapping(mapping(one.get("components")).get("schemas")).keys() for one in (self.old, self.new))
+        for rule, names, document, found in (
+            ("schema-removed", before - after, self.old, self.before),
+            ("schema-added", after - before, self.new, self.after),
+        ):
+            reached = _reached(document, found) if names else {}
+            for name in names:
+                self.found[rule, BOTH, name, ""] |= reached.get(_SCHEMAS + name, set())
 
 
-def operations(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Every operation by method and path, with versions in paths masked and shared parameters taken over."""
-    found = {}
-    for path, item in document.get("paths", {}).items():
-        shared = item.get("parameters", [])
-        for method in METHODS:
-            if method in item:
-                facts = item[method]
-                names = re.findall(r"\{([^}]*)\}", path)
-                parameters = [*shared, *facts.get("parameters", [])]
-                found[masked(method, path)] = {**facts, "parameters": parameters, _NAMES: names}
-    return found
+def _servers(facts: Facts) -> set[str]:
+    """Where an operation is, versions masked and variables filled in."""
+    found = set()
+    for server in sequence(facts.get("servers")):
+        url = str(mapping(server).get("url", ""))
+        for name, variable in mapping(mapping(server).get("variables")).items():
+            url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
+        found.add(unversioned(url).rstrip("/"))
+    return found or {""}
 
 
-def _tail(name: str) -> str:
-    """An operationId without the path and version that HubSpot puts before it."""
-    tail = name.rpartition("_")[2]
-    return tail if tail and "/" in name else name
-
-
-def _resolved(value: Any, document: Mapping[str, Any]) -> Any:
-    """What a reference leads to; of one that leads nowhere, or in a circle, nothing."""
-    for _ in range(_DEEPEST):
-        if not isinstance(value, Mapping) or "$ref" not in value:
-            return value or {}
-        target: Any = document
-        for part in str(value["$ref"]).removeprefix("#/").split("/"):
-            part = part.replace("~1", "/").replace("~0", "~")  # noqa: PLW2901 - RFC 6901
-            target = target.get(part, {}) if isinstance(target, Mapping) else {}
-        value = target
-    return {}
-
-
-def _references(value: Any) -> bool:
-    return '"$ref"' in json.dumps(value, default=str)
-
-
-def _parameters(facts: Mapping[str, Any], document: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+def _parameters(facts: Facts, document: Facts) -> dict[str, Facts]:
     """Parameters by place and name; of a path, by the order in which they stand, since a name is not on the wire."""
-    found = [_resolved(parameter, document) for parameter in facts.get("parameters", [])]
-    names = facts.get(_NAMES, [])
+    found = {}
+    for one in (resolved(parameter, document) for parameter in facts["parameters"]):
+        name, where = str(one.get("name")), str(one.get("in"))
+        if where == "path" and name in facts[PATH_NAMES]:
+            name = str(facts[PATH_NAMES].index(name))
+        found[f"{where}.{name.lower() if where == 'header' else name}"] = one
+    return {place: one for place, one in found.items() if place not in _IGNORED}
+
+
+def _place(key: str, *found: Facts) -> str:
+    """Where a parameter is, by its name or, in a path, its names."""
+    names = dict.fromkeys(str(one.get("name")) for one in found)
+    return f"path.{' -> '.join(names)}" if key.startswith("path.") else key
+
+
+def _headers(facts: Facts, document: Facts) -> dict[str, Facts]:
+    found = {name.lower(): resolved(one, document) for name, one in mapping(facts.get("headers")).items()}
+    return {name: one for name, one in found.items() if f"header.{name}" not in _IGNORED}
+
+
+def _media(content: Facts) -> dict[str, Facts]:
+    """Content by type, without the parameters of types."""
+    return {kind.partition(";")[0].strip().lower(): mapping(media) for kind, media in content.items()}
+
+
+def _written(facts: Facts) -> str:
+    """How a parameter is written."""
+    if content := mapping(facts.get("content")):
+        return " or ".join(sorted(_media(content)))
+    style = facts.get("style") or ("form" if facts.get("in") in {"query", "cookie"} else "simple")
+    exploded = facts.get("explode", style == "form") is True
+    reserved = " unescaped" if facts.get("allowReserved") is True else ""
+    return f"{style}{' exploded' if exploded else ''}{reserved}"
+
+
+def _home(place: str, old: Any, new: Any) -> str:
+    """Where a body or response lives: among the components, where both documents refer to it there."""
+    one, other = mapping(old).get("$ref"), mapping(new).get("$ref")
+    return labelled(one) if isinstance(one, str) and one == other else place
+
+
+def _users(scheme: str, found: Mapping[str, Facts]) -> set[str]:
+    """The operations that a security scheme is a way to call."""
     return {
-        ("path", str(names.index(one["name"])) if one.get("name") in names else str(one.get("name")))
-        if one.get("in") == "path"
-        else (str(one.get("in")), str(one.get("name"))): one
-        for one in found
+        name for name, facts in found.items() if any(scheme in mapping(one) for one in sequence(facts.get("security")))
     }
 
 
-def _security(facts: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, set[str]]:
-    asked = facts.get("security", document.get("security", []))
-    return {scheme: set(scopes) for one in asked for scheme, scopes in one.items()}
+def _reached(document: Facts, found: Mapping[str, Facts]) -> dict[str, set[str]]:
+    """The operations by what they refer to, however indirectly."""
+    reached: dict[str, set[str]] = defaultdict(set)
+    inside: dict[str, set[str]] = {}
+    for name, facts in found.items():
+        todo = list(references(facts))
+        while todo:
+            reference = todo.pop()
+            if name not in reached[reference]:
+                reached[reference].add(name)
+                if reference not in inside:
+                    inside[reference] = set(references(lookup(document, reference)))
+                todo += inside[reference]
+    return reached
 
 
-def _types(schema: Mapping[str, Any]) -> set[str]:
-    kinds = schema.get("type", [])
-    found = {kinds} if isinstance(kinds, str) else set(kinds)
-    return found | ({"null"} if schema.get("nullable") and found else set())
-
-
-def load(name: str, project: Project) -> Any:
-    """Read a document: a file, or what HubSpot published of a version that is carried."""
-    path = Path(name)
-    if not path.exists():
-        _, versions = project.versions()
-        if name not in versions:
-            raise PipelineError(f"{name}: neither a file nor a version; there is {', '.join(versions)}")
-        path = project.published(name)
-    try:
-        document = yaml.safe_load(path.read_text("utf-8")) if path.suffix != ".json" else json.loads(path.read_bytes())
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise PipelineError(f"{name}: cannot be read: {error}") from error
-    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
-        raise PipelineError(f"{name}: not an OpenAPI 3 document")
-    return document
-
-
-def masked(method: str, path: str) -> str:
-    """An operation without the version in its path and the names of its parameters, which are not on the wire."""
-    named = _VERSION.sub("/{version}", re.sub(r"\{[^}]*\}", "{}", path))
-    return f"{method.upper()} {named}"
+def _recorded(recorded: Iterable[str], names: Iterable[str]) -> Iterator[str]:
+    """The operations of which recordings are, by the paths that were called."""
+    for one in recorded:
+        found = [name for name in names if re.fullmatch(re.escape(name).replace(r"\{\}", "[^/]+"), one)]
+        yield from [one] if one in found else found
 
 
 def recorded(project: Project) -> set[str]:
-    """The operations that there are recordings of."""
+    """What there are recordings of: methods and paths, the version masked."""
     found = set()
-    for path in (project.root / "contract_tests" / "recordings").rglob("*.har"):
-        for entry in json.loads(path.read_bytes())["log"]["entries"]:
-            found.add(masked(entry["request"]["method"], urlsplit(entry["request"]["url"]).path))
+    for path in sorted((project.root / "contract_tests" / "recordings").rglob("*.har")):
+        try:
+            entries = json.loads(path.read_bytes())["log"]["entries"]
+            calls = [(entry["request"]["method"], entry["request"]["url"]) for entry in entries]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise PipelineError(f"{project.name(path)}: cannot be read as a recording: {error!r}") from error
+        found |= {masked(method, urlsplit(url).path) for method, url in calls}
     return found
 
 
-def grouped(changes: Sequence[Change]) -> Iterator[tuple[Change, list[Change]]]:
-    """Changes of one kind and detail together, in the order of the worst."""
-    groups: dict[tuple[str, ...], list[Change]] = {}
-    for change in changes:
-        groups.setdefault((change.level, change.side, change.rule, change.detail), []).append(change)
-    yield from ((group[0], group) for group in groups.values())
+def changes(old: str, new: str, project: Project) -> list[Change]:
+    """What changed between two files or versions, the worst first.
+
+    Raises:
+        PipelineError: one of them cannot be read, or is no document that can be compared.
+    """
+    return Comparison(load(old, project), load(new, project), recorded(project)).changes()
 
 
-def _places(group: Sequence[Change]) -> str:
-    shown = [f"{change.operation} {change.side} {change.place}".strip() for change in group[:_SHOWN]]
-    return ", ".join(shown) + (f", and {len(group) - _SHOWN} more" if len(group) > _SHOWN else "")
+def report(old: str, new: str, project: Project, style: str = "markdown") -> str:
+    """What changed between two files or versions, for people or programs.
 
+    Args:
+        old: a file, or a version's key.
+        new: the same, later.
+        project: where versions and recordings are.
+        style: text, markdown, json or sarif.
 
-def _affected(group: Sequence[Change]) -> str:
-    return next((change.affects for change in group if "nothing" not in change.affects), group[0].affects)
-
-
-def text(changes: Sequence[Change]) -> Iterator[str]:
-    """A line for each kind of change, and how many there are of each level."""
-    for change, group in grouped(changes):
-        yield f"{change.level:10} {_said(change)}; {_affected(group)}\n           in {_places(group)}"
-    yield _counted(changes)
-
-
-def markdown(changes: Sequence[Change]) -> Iterator[str]:
-    """A table for each level."""
-    yield f"{_counted(changes)}\n"
-    for level in LEVELS:
-        rows = [(change, group) for change, group in grouped(changes) if change.level == level]
-        if rows:
-            yield f"## {level.capitalize()}\n\n| what | where | |\n| --- | --- | --- |"
-            for change, group in rows:
-                cells = (_said(change), _places(group), _affected(group))
-                yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
-            yield ""
-
-
-def as_json(changes: Sequence[Change]) -> str:
-    """Every change as an object."""
-    return json.dumps(
-        [
-            {
-                "level": change.level, "operation": change.operation, "side": change.side, "place": change.place,
-                "rule": change.rule, "detail": change.detail, "hubspotCallsItBreaking": RULES[change.rule].hubspot,
-                "affects": change.affects,
-            }
-            for change in changes
-        ],
-        indent=2,
-    )  # fmt: skip
-
-
-def sarif(changes: Sequence[Change], new: str) -> str:
-    """SARIF 2.1.0, for what shows findings beside code."""
-    levels = {BREAKING: "error", RISKY: "warning", COMPATIBLE: "note"}
-    rules = [{"id": name, "shortDescription": {"text": RULES[name].what}} for name in sorted({c.rule for c in changes})]
-    results = [
-        {
-            "ruleId": change.rule,
-            "level": levels[change.level],
-            "message": {"text": f"{change.operation} {change.side} {change.place}: {_said(change)}; {change.affects}"},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": new}}}],
-        }
-        for change in changes
-    ]
-    driver = {"name": "hubspot-marketing-events compare", "rules": rules}
-    schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps(
-        {"version": "2.1.0", "$schema": schema, "runs": [{"tool": {"driver": driver}, "results": results}]}, indent=2
-    )
-
-
-def _said(change: Change) -> str:
-    rule = RULES[change.rule]
-    hubspot = {True: " (HubSpot: breaking)", False: " (HubSpot: without notice)", None: ""}[rule.hubspot]
-    return f"{rule.what}{f': {change.detail}' if change.detail else ''}{hubspot if change.level != COMPATIBLE else ''}"
-
-
-def _counted(changes: Sequence[Change]) -> str:
-    count = Counter(change.level for change in changes)
-    return ", ".join(f"{count[level]} {level}" for level in LEVELS) if changes else "no change of meaning"
+    Raises:
+        PipelineError: as `changes` does.
+    """
+    return _reports.STYLES[style](changes(old, new, project), old, new)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Compare two documents and print what changed."""
     parser = argparse.ArgumentParser(prog="nox -s compare --", description="Compare two OpenAPI documents by meaning.")
-    parser.add_argument("old")
-    parser.add_argument("new")
-    parser.add_argument("--format", choices=("text", "markdown", "json", "sarif"), default="text")
+    parser.add_argument("old", help="a file, JSON or YAML, or a version's key")
+    parser.add_argument("new", help="the same, later")
+    parser.add_argument("--format", choices=_reports.STYLES, default="text")
     parser.add_argument("--fail-on", choices=("breaking", "any"))
     options = parser.parse_args(arguments)
-    project = Project()
     try:
-        old, new = load(options.old, project), load(options.new, project)
+        found = changes(options.old, options.new, Project())
     except PipelineError as problem:
         sys.stderr.write(f"error: {problem}\n")
         return 2
-    changes = Comparison(old, new, recorded(project)).changes()
-    shown = {
-        "text": lambda: "\n".join(text(changes)),
-        "markdown": lambda: "\n".join(markdown(changes)),
-        "json": lambda: as_json(changes),
-        "sarif": lambda: sarif(changes, options.new),
-    }
-    print(shown[options.format]())
-    failing = changes if options.fail_on == "any" else [change for change in changes if change.level == BREAKING]
+    print(_reports.STYLES[options.format](found, options.old, options.new))
+    failing = found if options.fail_on == "any" else [change for change in found if change.level == BREAKING]
     return int(bool(options.fail_on and failing))
 
 

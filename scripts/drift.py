@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from scripts import _files, _lock, compare, fetch, normalize
+from scripts import _files, _lock, _reports, compare, fetch, normalize
 from scripts._project import PipelineError, Project, run
 
 UNCHANGED, CHANGED, UNSEEN = 0, 1, 3
@@ -41,9 +41,8 @@ def main(arguments: Sequence[str]) -> int:
     if not changes:
         print(f"{version.key}: other text, and no change of meaning, since {locked.get('retrieved')}")
         return UNCHANGED
-    told = compare.markdown(changes) if options.format == "markdown" else compare.text(changes)
     print(f"{version.key}: changed since {locked.get('retrieved')}\n")
-    print("\n".join(told))
+    print(_reports.STYLES[options.format](changes, f"{version.key} as taken over", f"{version.key} as published"))
     return CHANGED
 
 
