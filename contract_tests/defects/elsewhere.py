@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from contract_tests.version import CLIENT
+from contract_tests.version import CLIENT, KEY
 
 CALLS = "contract_tests/test_client_calls_keep_the_contract.py"
 ANSWERS = "contract_tests/test_answers_are_kept_whole.py"
@@ -304,7 +304,7 @@ def recording_changed(change: Callable[[Any], None]) -> None:
     """Copy the recordings, change one, and let the tests take the copy."""
     folder = Path(tempfile.mkdtemp(prefix="recordings-"))
     shutil.copytree(Path(__file__).parents[1] / "recordings", folder, dirs_exist_ok=True)
-    (path,) = folder.rglob("upsert-200-created.har")
+    path = folder / KEY / "upsert-200-created.har"
     document = json.loads(path.read_text())
     change(document["log"])
     path.write_text(json.dumps(document))
