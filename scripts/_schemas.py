@@ -57,7 +57,7 @@ class Schemas:
         """
         schema = _unwrapped(schema)
         if "$ref" in schema:
-            used = self._refer(schema["$ref"], place)
+            used = self._refer(str(schema["$ref"]), place)
         elif self._is_class(schema):
             used = {"$ref": HERE + self._name(hint, schema, place)}
         else:
@@ -102,7 +102,7 @@ class Schemas:
         for part in _list(schema.get("allOf")):
             name, element = None, _unwrapped(part)
             while "$ref" in element:
-                name = named(element["$ref"])
+                name = named(str(element["$ref"]))
                 if name in seen or name not in self._raw:
                     element = {}
                 else:
@@ -140,7 +140,7 @@ class Schemas:
 
     def _target(self, schema: Schema) -> Schema:
         seen: set[str] = set()
-        while "$ref" in schema and (name := named(schema["$ref"])) in self._raw and name not in seen:
+        while "$ref" in schema and (name := named(str(schema["$ref"]))) in self._raw and name not in seen:
             seen.add(name)
             schema = _unwrapped(self._raw[name])
         return schema
@@ -254,7 +254,9 @@ def _unwrapped(raw: Any) -> Schema:
 def _types(schema: Schema) -> list[str]:
     """The types of a schema but null."""
     types = schema.get("type")
-    return [one for one in ([types] if isinstance(types, str) else _list(types)) if one != "null"]
+    return [
+        one for one in ([types] if isinstance(types, str) else _list(types)) if isinstance(one, str) and one != "null"
+    ]
 
 
 def _takes_null(schema: Schema) -> bool:

@@ -75,7 +75,7 @@ class _Call:
 
 
 def _calls(facts: Mapping[str, Any], note: Callable[[str], None]) -> Iterator[_Call]:
-    for path, item in facts["paths"].items():
+    for path, item in facts.get("paths", {}).items():
         item = _found(item, facts, "pathItems")  # noqa: PLW2901
         if item is None:
             note(f"{path}: left out, since its $ref leads nowhere")
@@ -208,7 +208,7 @@ class _Operation:
         return {"required": required, "content": {media: {"schema": used}}}
 
     def _responses(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for code, raw in self._call.operation["responses"].items():
+        for code, raw in self._call.operation.get("responses", {}).items():
             if not _STATUS.fullmatch(code):
                 self._note(f"left out the answer {code!a}, which is no status")
                 continue

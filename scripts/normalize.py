@@ -170,6 +170,8 @@ def load(path: Path, name: str) -> dict[str, Any]:
     """
     document = _document.read(path, name)
     validate(document, name)
+    if "paths" not in document:  # which OpenAPI 3.1 allows
+        raise PipelineError(f"{name}: it has no paths")
     return document
 
 
