@@ -94,6 +94,7 @@ def test_normalize_writes_facts_and_lock(script: Script, project: Path) -> None:
         ("{}", "it has no `openapi` key"),
         (json.dumps({**SMALL, "openapi": "2.0"}), "openapi is '2.0'"),
         (json.dumps({**SMALL, "paths": {"/a": {"get": {}}}}), "not valid OpenAPI at paths//a/get"),
+        (json.dumps({"openapi": "3.1.0", "info": SMALL["info"], "components": {}}), "it has no paths"),
         (json.dumps({**SMALL, "info": {"title": "T", "version": "2025-09"}}), "info/version is '2025-09'"),
     ],
 )

@@ -204,6 +204,15 @@ def test_a_document_without_calls_is_refused(tmp_path: Path) -> None:
         standalone.generate(Project(), path, tmp_path / "client")
 
 
+def test_what_3_1_lets_a_document_leave_out_may_be_missing(tmp_path: Path) -> None:
+    """An operation that declares no answer is called; a document without paths has nothing to call."""
+    document = {**troubles.document({"/a": {"get": {}}}), "openapi": "3.1.0"}
+    assert [] == standalone.generate(Project(), write(tmp_path, document), tmp_path / "client")
+    del document["paths"]
+    with pytest.raises(PipelineError, match="no operation of it can be called: it has none"):
+        standalone.generate(Project(), write(tmp_path, document), tmp_path / "client")
+
+
 @pytest.mark.parametrize(
     ("names", "kept"),
     [
