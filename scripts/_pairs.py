@@ -248,7 +248,8 @@ def _shown(value: Any) -> str:
 
 
 def _limits(old: Facts, new: Facts) -> Found:
-    for word in _LIMITS:
+    named = {word.removeprefix("exclusive").lower() for word in old.keys() | new.keys()}
+    for word in [word for word in _LIMITS if word.lower() in named]:
         before, after = _limit(old, word), _limit(new, word)
         if before[:2] == after[:2]:
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scripts._documents import canonical, lookup, mapping, sequence
+from scripts._project import PipelineError
 
 NOTES = ("default", "deprecated", "readOnly", "writeOnly")
 CONDITIONS = ("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames",
@@ -108,14 +109,20 @@ class Source:
         return reference if plain else part
 
     def flattened(self, shape: Shape, parts: Iterable[Any]) -> Shape:
-        """A schema with some of its parts, however deep, as if written in place."""
+        """A schema with some of its parts, however deep, as if written in place.
+
+        Raises:
+            PipelineError: it has more parts than schemas in use have.
+        """
         facts, null = dict(shape.facts), shape.null
         todo, seen = list(parts), set[int]()
         for part in todo:
             target = self.lookup(part)
-            if id(target) in seen or len(seen) > _MOST_PARTS:
+            if id(target) in seen:
                 continue
             seen.add(id(target))
+            if len(seen) > _MOST_PARTS:
+                raise PipelineError(f"a schema of over {_MOST_PARTS} parts: too many for documents in use")
             inner = self.shape(target)
             todo += inner.parts
             null = null or inner.null

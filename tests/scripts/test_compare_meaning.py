@@ -23,8 +23,10 @@ from comparing import (
 )
 
 from scripts import compare
+from scripts._project import PipelineError
 
 OTHER, NULL = {"$ref": "#/components/schemas/Other"}, {"type": "null"}
+PARTS = {"allOf": [{"maxProperties": 2}, {"minProperties": 1}, OTHER], "properties": {}}
 UPSERT = "POST /marketing/marketing-events/{version}/events/upsert"
 
 
@@ -90,6 +92,13 @@ def test_versions_in_paths_and_servers_are_masked(key: str) -> None:
         ({"properties": {"a": NAME}}, {"type": "object", "properties": {"a": NAME}, "additionalProperties": True}),
         ({"anyOf": [NAME, OTHER]}, {"oneOf": [OTHER, NAME]}),
         ({"type": "string", "minLength": 0}, {"type": "string"}),
+        ({**NAME, "nullable": True}, {"allOf": [{"type": ["string", "null"]}]}),
+        ({"allOf": [OTHER, {"minProperties": 1}, {"maxProperties": 2}], "type": "object"}, PARTS),
+        ({"allOf": [{"nullable": True, **NAME}, {"minLength": 1}]}, {"type": ["string", "null"], "minLength": 1}),
+        (
+            {"anyOf": [{"enum": ["a", "b"]}, {"enum": ["c", "d"]}]},
+            {"anyOf": [{"enum": ["d", "c"], "description": "words"}, {"enum": ["b", "a"]}]},
+        ),
     ],
     ids=str,
 )
@@ -114,6 +123,13 @@ def test_two_ways_to_write_a_schema_are_no_change(old: Any, new: Any) -> None:
         ({"multipleOf": 6}, {"multipleOf": 4}, "limit-tightened", "Thing.name", "multipleOf: 6 -> 4"),
         (OTHER, {"allOf": [OTHER, {"required": ["size"]}]}, "field-became-required", "Thing.name.size", ""),
         (OTHER, {**OTHER, "maxProperties": 3}, "limit-tightened", "Thing.name", "maxProperties: none -> 3"),
+        (
+            {"not": {"properties": {"title": NAME}}},
+            {"not": {"properties": {}}},
+            "condition-changed",
+            "Thing.name",
+            "not",
+        ),
         ({"$ref": "a.yaml#/A"}, {"$ref": "https://b/#/B"}, "type-changed", "a.yaml#.A -> https:..b.#.B", None),
         ({"$ref": "#/components/schemas/None"}, OTHER, "type-changed", "None -> Other", None),
     ],
@@ -146,6 +162,35 @@ def test_a_field_that_is_only_read_is_no_matter_of_requests() -> None:
         new = document(required=["name", "size"])
         fields(new)["size"] = {"type": "string", word: True}
         assert {("required-field-added", side)} == found(document(), new)
+
+
+def test_what_is_inside_a_field_that_is_only_read_is_no_matter_of_requests() -> None:
+    """What changes inside a read-only field is judged in answers alone, unless another way leads there."""
+    old = as_field({"readOnly": True, "properties": {"size": NAME}})
+    new = edited(lambda one: fields(one)["name"]["properties"]["size"].update(maxLength=1), old)
+    assert {("limit-tightened", "response")} == found(old, new)
+
+
+def test_fields_of_no_form_are_told_apart() -> None:
+    """A field that may be anything, and now nothing, is told wherever there is one."""
+    old, new = (as_field({"properties": {"a": value, "b": value}}, "3.1.0") for value in (True, False))
+    assert {f"Thing.name.{name}" for name in "ab"} == {place for _, place, _ in told(old, new)}
+
+
+def test_what_a_condition_refers_to_is_compared() -> None:
+    """A schema that only a condition leads to is compared where it lives."""
+    old = as_field({"not": OTHER})
+    new = edited(lambda one: one["components"]["schemas"]["Other"].update(minProperties=1), old)
+    assert {("limit-tightened", "Other", "minProperties: none -> 1")} == told(old, new)
+
+
+def test_a_schema_of_too_many_parts_is_refused() -> None:
+    """A chain of parts far longer than any in use is an error, not a wait."""
+    old = as_field({"$ref": "#/components/schemas/A0"})
+    for number in range(1100):
+        old["components"]["schemas"][f"A{number}"] = {"allOf": [{"$ref": f"#/components/schemas/A{number + 1}"}]}
+    with pytest.raises(PipelineError, match="over 1000 parts"):
+        told(old, as_field(NAME))
 
 
 def test_schemas_in_circles_come_to_an_end() -> None:
