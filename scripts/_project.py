@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tomllib
@@ -123,6 +124,9 @@ def run(main: Callable[[Sequence[str]], int | None]) -> None:
         sys.exit(main(sys.argv[1:]) or 0)
     except PipelineError as problem:
         sys.stderr.write(f"error: {problem}\n")
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes it once more
         sys.exit(1)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted: nothing was changed\n")
