@@ -88,8 +88,11 @@ def _run(world: World, known: dict[str, tuple[str, dt.date]], options: argparse.
     interrupted = False
 
     def interrupt(*_: object) -> None:
-        world.interrupted = True  # what is raised within a callback of the interpreter's, as of its collector, is lost
-        raise KeyboardInterrupt
+        # Raised here, it would break a connection in the middle of a request, or be lost in a callback of the
+        # interpreter's; so the next request ends the run, or a second signal.
+        if world.interrupted:
+            raise KeyboardInterrupt
+        world.interrupted = True
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)

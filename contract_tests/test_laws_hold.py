@@ -131,8 +131,8 @@ def test_a_run_that_is_interrupted_tidies_up(tmp_path: Path) -> None:
     assert (tmp_path / "index.html").exists()
 
 
-def test_an_interruption_that_is_lost_on_the_way_ends_the_run(contract: dict[str, Any]) -> None:
-    """Where Python swallows the exception of a signal, the next request of a law ends the run all the same."""
+def test_an_interruption_ends_the_run_before_the_next_request(contract: dict[str, Any]) -> None:
+    """Once a run is interrupted, no law sends anything more."""
     mock = harness.mock(CONTRACT)
     world = harness.own_world(contract, InProcess(mock), interrupted=True)
     with world.http, pytest.raises(KeyboardInterrupt):
