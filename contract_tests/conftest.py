@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from contract_tests import harness
+
 settings.register_profile("ci", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("ci"), max_examples=20, phases=[Phase.explicit, Phase.generate])
 settings.register_profile("deep", settings.get_profile("ci"), max_examples=10_000)
@@ -24,6 +26,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile(config.getoption("--profile"))
     if key := config.getoption("--api-version"):
         os.environ["CONTRACT_API_VERSION"] = key
+    try:
+        harness.module_of(os.environ.get("CONTRACT_API_VERSION"))
+    except harness.SetupError as error:
+        raise pytest.UsageError(str(error)) from error
     if name := os.environ.get("CONTRACT_DEFECT"):
         from contract_tests.defects.elsewhere import ELSEWHERE  # noqa: PLC0415 - only then
 

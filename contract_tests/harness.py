@@ -41,13 +41,18 @@ class SetupError(ValueError):
     """A run cannot begin; says why and what to do."""
 
 
-def contract_of(version: str | None) -> Any:
-    """The contract of an API version, or of the default one."""
+def module_of(version: str | None) -> str:
+    """The package of an API version's client, or of the default one's."""
     table = json.loads(files(CLIENT).joinpath("versions.json").read_text())
     module = table["versions"].get(version or table["default"])
     if module is None:
         raise SetupError(f"there is no version {version}; there is {', '.join(table['versions'])}")
-    return json.loads(files(CLIENT).joinpath(module, "openapi.json").read_text())
+    return f"{CLIENT}.{module}"
+
+
+def contract_of(version: str | None) -> Any:
+    """The contract of an API version, or of the default one."""
+    return json.loads(files(module_of(version)).joinpath("openapi.json").read_text())
 
 
 def mock(contract: Contract | None = None) -> Mock:

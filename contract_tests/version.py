@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-from importlib.resources import files
 from typing import Any
 
+from contract_tests import harness
 from hubspot_marketing_events_mock import Contract
 
-_PACKAGE = "hubspot_marketing_events_client"
-_table = json.loads(files(_PACKAGE).joinpath("versions.json").read_text())
+_asked = os.environ.get("CONTRACT_API_VERSION")
 
-KEY: str = os.environ.get("CONTRACT_API_VERSION") or _table["default"]
-CLIENT = f"{_PACKAGE}.{_table['versions'][KEY]}"
-DOCUMENT: dict[str, Any] = json.loads(files(CLIENT).joinpath("openapi.json").read_text())
+CLIENT = harness.module_of(_asked)
+DOCUMENT: dict[str, Any] = harness.contract_of(_asked)
 CONTRACT = Contract(DOCUMENT)
+KEY = CONTRACT.version
 PREFIX = f"/marketing/marketing-events/{KEY}"

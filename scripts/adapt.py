@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from scripts import _names, normalize
+from scripts import _names
+from scripts._documents import METHODS
 from scripts._schemas import Schemas, named
 
 JSON, FORM, MULTIPART, BYTES = (
@@ -80,7 +81,7 @@ def _calls(facts: Mapping[str, Any], note: Callable[[str], None]) -> Iterator[_C
         if item is None:
             note(f"{path}: left out, since its $ref leads nowhere")
             continue
-        yield from (_Call(path, method, item) for method in normalize.METHODS if method in item)
+        yield from (_Call(path, method, item) for method in METHODS if method in item)
 
 
 def _named(calls: list[_Call]) -> Iterator[tuple[_Call, str]]:

@@ -26,8 +26,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from scripts import _files, _lock, _reports, compare, fetch, generate, normalize, overlay
 from scripts._project import PipelineError, Project, Version, run
 
@@ -75,6 +73,16 @@ class Bump:
         """The version's row, as the table has it or will have it."""
         return self.project.version_or_new(self.key)
 
+    @property
+    def carried(self) -> bool:
+        """Whether the project has this version already."""
+        return self.key in self.project.versions()[1]
+
+    @property
+    def revised(self) -> bool:
+        """Whether HubSpot has published other facts of it since."""
+        return self.carried and not _files.same(*(one.published(self.key) for one in (self.project, self.copy)))
+
     def keep(self, **state: str) -> None:
         """Remember for the next try."""
         self.state |= state
@@ -86,7 +94,7 @@ def fetched(bump: Bump) -> str:
     options = bump.options
     source = options.document or bump.state.get("source") or fetch.published(bump.version, options.catalog)
     cached = bump.project.cache / f"{bump.state.get('sha256')}.json"
-    again = bump.state.get("source") == source and cached.exists()
+    again = "://" in source and bump.state.get("source") == source and cached.exists()  # a file is here to be read
     path = cached if again else fetch.locate(source)
     bump.document = normalize.load(path, source)
     fetch.check(bump.document, bump.version, source)
@@ -108,7 +116,7 @@ def normalized(bump: Bump) -> str:
     table = bump.copy.openapi / "versions.toml"
     text = table.read_text(encoding="utf-8")
     row = bump.version
-    if row.key not in bump.project.versions()[1]:
+    if not bump.carried:
         cells = f'module = "{row.module}"\ncatalog = "{row.catalog}"\nstatus = "{row.status}"'
         text = f'{text.rstrip()}\n\n[versions."{row.key}"]\n{cells}\n'
     if bump.options.default:
@@ -119,20 +127,21 @@ def normalized(bump: Bump) -> str:
 
 def compared(bump: Bump) -> str:
     """What HubSpot changed: against the default version, and against the revision that was carried."""
-    before, after = bump.project.published(bump.key), bump.copy.published(bump.key)
-    if before.exists() and not _files.same(before, after):
+    now = compare.load(bump.key, bump.copy)
+    if bump.revised:
         old, new = (f"{bump.key}_{_retrieved(one, bump.key)}" for one in (bump.project, bump.copy))
-        _told(bump, {old: before, new: after})
+        _told(bump, {old: compare.load(bump.key, bump.project), new: now})
     if bump.base != bump.key:
-        sides = {bump.base: bump.project.published(bump.base), bump.key: after}
+        sides = {bump.base: compare.load(bump.base, bump.project), bump.key: now}
         _told(bump, {key: sides[key] for key in sorted(sides, key=lambda key: (not key.startswith("v"), key))})
     return ", ".join(bump.reports) or "the facts are as they were"
 
 
-def _told(bump: Bump, sides: dict[str, Path]) -> None:
+def _told(bump: Bump, sides: dict[str, Any]) -> None:
     """Write how two documents differ, the older one first."""
-    old, new = (_yaml(path) for path in sides.values())
-    text = _reports.markdown(compare.Comparison(old, new, compare.recorded(bump.project)).changes(), *sides)
+    old, new = sides.values()
+    found = compare.Comparison(old, new, compare.recorded(bump.project)).changes()
+    text = _reports.markdown(found, *sides)
     name = f"docs/api-diff/{'..'.join(sides)}.md"
     _files.write(bump.copy.root / name, f"{text.rstrip()}\n".encode())
     bump.reports.append(name)
@@ -146,7 +155,7 @@ def corrected(bump: Bump) -> str:
         if not other.exists():
             raise PipelineError(f"--like {bump.options.like}: there is no {bump.copy.name(other)}")
         _files.write(own, other.read_text(encoding="utf-8").replace(bump.options.like, bump.key).encode())
-    document, before = _yaml(bump.copy.published(bump.key)), _yaml(bump.project.published(bump.base))
+    document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
     layers = bump.copy.overlays(bump.key)
     versions = (bump.key, bump.base)
     stale = [one for path in layers for one in overlay.stale(document, before, path, bump.copy.name(path), versions)]
@@ -186,10 +195,11 @@ def tested(bump: Bump) -> str:
 def noted(bump: Bump) -> str:
     """A line in the changelog."""
     path = bump.copy.root / "CHANGELOG.md"
-    text, carried = path.read_text(encoding="utf-8"), bump.key in bump.project.versions()[1]
-    if not (revision := f"{bump.key}_" in " ".join(bump.reports)) and carried:
+    text = path.read_text(encoding="utf-8")
+    if bump.carried and not bump.revised:
         return "nothing to say"
-    line = f"- API version {bump.key}, " + (f"as published by {_retrieved(bump.copy, bump.key)}" if revision else "new")
+    what = f"as published by {_retrieved(bump.copy, bump.key)}" if bump.revised else "new"
+    line = f"- API version {bump.key}, {what}"
     line += f": [what changed]({bump.reports[0]})." if bump.reports else "."
     if line not in text:
         head, mark, rest = text.partition("## Unreleased\n\n### Added\n\n")
@@ -217,12 +227,12 @@ def _advice(bump: Bump) -> str:
     said = f"edit openapi/overlays/common.yaml, for every version, or {own}, for this one, and run it again"
     if (bump.project.root / own).exists():
         return said
-    for path in sorted((bump.project.openapi / "overlays").glob("*-*.yaml")):
-        document = _yaml(bump.copy.published(bump.key))
-        layers = [bump.project.openapi / "overlays" / "common.yaml", path]
-        key = path.stem
-        renamed = json.loads(json.dumps(document).replace(f"/{bump.key}", f"/{key}"))
-        if not any(list(overlay.stale(renamed, {}, layer, layer.name, (key, key))) for layer in layers):
+    document = json.dumps(compare.load(bump.key, bump.copy))
+    for key in bump.project.versions()[1]:
+        layers = bump.project.overlays(key)
+        renamed = json.loads(document.replace(f"/{bump.key}", f"/{key}"))
+        stale = (list(overlay.stale(renamed, {}, layer, layer.name, (key, key))) for layer in layers)
+        if layers[1:] and not any(stale):
             said += f"; every action of openapi/overlays/{key}.yaml fits: --like {key} takes them over"
     return said
 
@@ -239,10 +249,6 @@ def _session(bump: Bump, name: str, *arguments: str, **environment: str) -> None
 
 def _retrieved(project: Project, key: str) -> str:
     return str(_lock.read(project)["versions"][key]["document"]["retrieved"])
-
-
-def _yaml(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
 
 
 def _memory(project: Project, key: str) -> Path:

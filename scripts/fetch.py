@@ -49,7 +49,7 @@ def locate(document: str) -> Path:
     if not document.startswith(("http://", "https://")):
         return Path(document)
     data = download(document)
-    path = Project().root / ".cache" / f"{_files.sha256(data)}.json"
+    path = Project().cache / f"{_files.sha256(data)}.json"
     _files.write(path, data)
     return path
 
@@ -160,7 +160,7 @@ def main(arguments: Sequence[str]) -> None:
     document = normalize.load(path, source)
     check(document, version, source)
     data = path.read_bytes()
-    kept = project.root / ".cache" / f"{_files.sha256(data)}.json"
+    kept = project.cache / f"{_files.sha256(data)}.json"
     _files.write(kept, data)
     place = project.name(kept)
     if version.key not in project.versions()[1]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import _document, _files, _generator, _lock, normalize, overlay, standalone
+from scripts._documents import METHODS
 from scripts._project import PipelineError, Project, Version, run
 
 TOOLS = ("openapi-python-client", "ruff", "jsonpath-ng", "openapi-spec-validator")
@@ -80,7 +81,7 @@ def _responses(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every operation of a document, as `POST /path` and the operation."""
     for path, item in document["paths"].items():
-        for method in normalize.METHODS:
+        for method in METHODS:
             if method in item:
                 yield f"{method.upper()} {path}", item[method]
 

@@ -20,9 +20,9 @@ from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValida
 from referencing.exceptions import Unresolvable
 
 from scripts import _document, _files, _lock, fetch
+from scripts._documents import METHODS
 from scripts._project import PipelineError, Project, run
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PROSE = {"description", "summary", "example", "examples", "externalDocs", "termsOfService", "contact", "license"}
 
 # What an OpenAPI object may hold, in the order it is written. A value is kept as it is (VALUE), is an object of

@@ -21,6 +21,7 @@ from jsonpath_ng.ext.parser import parse
 from scripts._project import PipelineError
 
 KINDS = ("wrong", "cannot-express", "tool-gap", "describe")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
 _SHOWN = 120  # characters of what an action meets
 _KEYS = {"target", "description", "update", "remove", "x-reason", "x-kind", "x-certainty"}
 
@@ -83,9 +84,10 @@ def _told(found: Sequence[Any]) -> str:
 
 def _actions(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        text = path.read_text(encoding="utf-8")
-        overlay = yaml.safe_load(text)
-        nodes = dict(_pairs(yaml.compose(text, Loader=yaml.SafeLoader)))["actions"].value
+        loader = _LOADER(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        nodes = dict(_pairs(node))["actions"].value
+        overlay = loader.construct_document(node)
     except OSError as error:
         raise PipelineError(f"{name}: {error.strerror}") from error
     except (yaml.YAMLError, KeyError, AttributeError) as error:

@@ -24,7 +24,7 @@ name = sys.argv[sys.argv.index("-s") + 1]
 pathlib.Path("{log}").open("a").write(name + "\\n")
 if name == "recordings":
     old, new = (tree / "contract_tests/recordings" / key for key in sys.argv[-2:])
-    shutil.copytree(old, new, dirs_exist_ok=True)
+    old == new or shutil.copytree(old, new, dirs_exist_ok=True)
 sys.exit(name == os.environ.get("FAILING"))
 """
 Bumping = Callable[..., subprocess.CompletedProcess[str]]
@@ -133,8 +133,8 @@ _files.replace_folder = killed
 """
     assert -9 == bumped(first=kill).returncode
     assert before != state(project)
-    check = [sys.executable, "-B", "-m", "scripts.generate", "--check"]
-    done = subprocess.run(check, cwd=project, capture_output=True, text=True, check=False)
+    following = [sys.executable, "-B", "-m", "scripts.compare", "2026-03", "2026-03"]
+    done = subprocess.run(following, cwd=project, capture_output=True, text=True, check=False)
     assert (0, "a bump that was killed has been undone\n") == (done.returncode, done.stderr)
     assert before == state(project)
 
@@ -146,6 +146,62 @@ def test_what_was_tested_is_not_tested_again(project: Path, bumped: Bumping) -> 
     done = bumped()
     assert (0, True) == (done.returncode, "- contract tests: passed before" in done.stdout), done.stderr
     assert 1 == (project / "sessions").read_text().split().count("contract")
+
+
+def test_a_document_that_was_downloaded_is_not_downloaded_again(project: Path, bumped: Bumping) -> None:
+    """After a kill, the document of a URL is taken from the cache; nothing listens at this one."""
+    kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
+    assert -9 == bumped(first=kill).returncode
+    memory, url = project / ".cache/bump/2026-09.json", "http://127.0.0.1:9/document.json"
+    memory.write_text(json.dumps(json.loads(memory.read_text()) | {"source": url}))
+    done = bumped("2026-09", "--document", url, *command(project)[3:])
+    assert (0, True) == (done.returncode, "as an unfinished bump read it" in done.stdout), done.stderr
+
+
+def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
+    """After a kill, a document that is a file is taken as it is now."""
+    kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
+    assert -9 == bumped(first=kill).returncode
+    (project / "document.json").write_text("{}")
+    assert "document.json: not an OpenAPI 3.0 or 3.1 document" in bumped().stderr
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(project: Path, bumped: Bumping) -> None:
+    """A file that changed while the bump ran stays, and the bump says so and changes nothing."""
+    edit = """
+right = dict(bump.STEPS)["changelog"]
+def edited(one):
+    (one.project.openapi / "README.md").write_text("mine")
+    return right(one)
+bump.STEPS[-1] = ("changelog", edited)
+"""
+    before = state(project)
+    done = bumped(first=edit)
+    assert (1, True) == (done.returncode, "openapi: changed by somebody else during the bump" in done.stderr)
+    before["openapi"]["README.md"] = b"mine"
+    assert before == state(project)
+
+
+def test_a_version_may_become_the_default(project: Path, bumped: Bumping) -> None:
+    """With --default the table and the client name it, and the second time changes nothing."""
+    assert 0 == bumped(*command(project), "--default").returncode
+    assert 'default = "2026-09"' in (project / "openapi/versions.toml").read_text()
+    table = json.loads((project / "generated/hubspot_marketing_events_client/versions.json").read_text())
+    assert ("2026-09", 3) == (table["default"], len(table["versions"]))
+    done = bumped(*command(project), "--default")
+    assert (0, "2026-09: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
+
+
+def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping) -> None:
+    """A carried version that HubSpot has changed is taken over, with what changed since the revision before."""
+    path = project / "document.json"
+    text = path.read_text().replace("2026-09", "2025-09").replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"')
+    path.write_text(text)
+    done = bumped(*command(project, "2025-09"))
+    assert 0 == done.returncode, done.stderr
+    page = next((project / "docs/api-diff").glob("2025-09_2026-08-21..2025-09_*.md"))
+    assert '"A_NEW_ONE"' in page.read_text()
+    assert "- API version 2025-09, as published by " in (project / "CHANGELOG.md").read_text()
 
 
 def test_failing_contract_tests_leave_everything(project: Path, bumped: Bumping) -> None:
