@@ -47,6 +47,11 @@ class Group:
         return f"{len(self.operations)} operations" if self.operations else "no operation"
 
     @property
+    def end(self) -> str:
+        """What it reaches, what of ours it affects, and how HubSpot judges it."""
+        return "; ".join(filter(None, (self.reach(), self.change.affects, self.judged)))
+
+    @property
     def judged(self) -> str:
         """Whether HubSpot calls it breaking; nothing where it does not matter."""
         if self.change.level == COMPATIBLE:
@@ -78,10 +83,9 @@ def text(changes: Sequence[Change], old: str, new: str) -> str:
             lines += ["", level.capitalize()]
         for group in groups:
             if group.change.level == level:
-                end = "; ".join(filter(None, (group.reach(), group.change.affects, group.judged)))
                 said = f"{group.what}: {group.where()}"
                 lines += textwrap.wrap(said, _WIDTH, initial_indent="  ", subsequent_indent="    ")
-                lines.append(f"    {end}")
+                lines.append(f"    {group.end}")
     return "\n".join(lines)
 
 
@@ -155,7 +159,7 @@ def _result(change: Change, index: int, uri: str) -> dict[str, Any]:
         "ruleId": change.rule,
         "ruleIndex": index,
         "level": _SARIF[change.level],
-        "message": {"text": f"{group.what}: {change.place}{detail} ({group.reach}; {change.affects})"},
+        "message": {"text": f"{group.what}: {change.place}{detail} ({group.end})"},
         "locations": [place | {"logicalLocations": [{"fullyQualifiedName": change.place}]}],
         "partialFingerprints": {"change/v1": json.dumps([change.rule, change.side, change.place, change.detail])},
     }

@@ -126,9 +126,16 @@ def test_sarif_is_as_its_specification_asks(said: Said, files: tuple[str, str]) 
     for result in run["results"]:
         assert result["ruleId"] == rules[result["ruleIndex"]]["id"]
         assert result["level"] in {"error", "warning", "note"}
-        assert result["message"]["text"]
         assert Path(files[1]).as_uri() == result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert 7 == len({result["partialFingerprints"]["change/v1"] for result in run["results"]})
+
+
+def test_sarif_says_what_where_and_whom_it_reaches(said: Said) -> None:
+    """A message reads as the text report does, and holds nothing but that."""
+    results = json.loads(said("sarif"))["runs"][0]["results"]
+    told = [one["message"]["text"] for one in results if one["ruleId"] == "limit-tightened"]
+    reach = "PUT /things/{version}/{}; affects nothing we use; HubSpot: breaking"
+    assert [f"a limit is tighter, or new, in requests: query.limit: maximum: 100 -> 50 ({reach})"] == told
 
 
 def test_no_change_is_said_in_every_format(files: tuple[str, str]) -> None:
