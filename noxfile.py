@@ -47,7 +47,7 @@ def fetch(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def drift(session: nox.Session) -> None:
-    """Whether the published document has changed: 0 no, 1 yes, with what, 3 could not look: -- 2026-03."""
+    """Whether the published document has changed: 0 no, 1 yes, with what, 3 could not look."""
     session.install(*CODEGEN)
     ending(session, "scripts.drift", *session.posargs)
 

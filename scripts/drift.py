@@ -1,9 +1,9 @@
 """Say whether a published document has changed since it was last taken over, and in what.
 
-    nox -s drift -- 2026-03 [--catalog URL] [--document URL|FILE]
+    nox -s drift -- [2026-03] [--catalog URL] [--document URL|FILE]
 
-Exit code 0: unchanged in meaning. 1: changed; the report is that of `compare`. 3: could not look. Nothing is written
-but the cache. Made for a daily job.
+Of the default version, unless one is named. Exit code 0: unchanged in meaning. 1: changed; the report is that of
+`compare`. 3: could not look. Nothing is written but the cache. Made for a daily job.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ UNCHANGED, CHANGED, UNSEEN = 0, 1, 3
 
 def main(arguments: Sequence[str]) -> int:
     """Look, and say what changed."""
-    parser = fetch.parser("drift")
+    parser = fetch.parser("drift", version="?")
     parser.add_argument("--format", choices=("text", "markdown"), default="text")
     options = parser.parse_args(arguments)
     project = Project()
-    version = project.version(options.version)
+    version = project.version(options.version or project.versions()[0])
     locked = _lock.read(project).get("versions", {}).get(version.key, {}).get("document", {})
     try:
         source = options.document or fetch.published(version, options.catalog)

@@ -175,10 +175,10 @@ def main(arguments: Sequence[str]) -> None:
     print(f"{place}: {len(data):,} bytes from {noted}; next: nox -s normalize -- {version.key} {place}")
 
 
-def parser(name: str) -> argparse.ArgumentParser:
-    """The options of whoever looks for a document."""
+def parser(name: str, *, version: str | None = None) -> argparse.ArgumentParser:
+    """The options of whoever looks for a document; `version` is how often one may be named, as `nargs`."""
     made = argparse.ArgumentParser(prog=f"nox -s {name} --")
-    made.add_argument("version", help="the version's key in openapi/versions.toml, as 2026-03")
+    made.add_argument("version", nargs=version, help="the version's key in openapi/versions.toml, as 2026-03")
     made.add_argument("--catalog", default=CATALOG, metavar="URL", help="the catalog to look it up in")
     made.add_argument("--document", metavar="URL|FILE", help="the document itself, whatever the catalog says")
     return made
