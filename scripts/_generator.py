@@ -6,7 +6,7 @@ import ast
 import io
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 
@@ -20,13 +20,14 @@ RUFF = ["ruff", "--isolated", "--quiet", "--no-cache"]
 LINE_LENGTH = 120
 
 
-def client(document: bytes, folder: Path, config: Path) -> list[str]:
+def client(document: bytes, folder: Path, config: Path, types: Mapping[str, str] | None = None) -> list[str]:
     """Generate the client of one contract, and put the contract beside it as `openapi.json`.
 
     Args:
         document: the contract, as JSON.
         folder: where to; made.
         config: the generator's configuration.
+        types: media types that it does not know, and as which of those it knows it treats them.
 
     Returns:
         The generator's warnings, one line each.
@@ -36,7 +37,9 @@ def client(document: bytes, folder: Path, config: Path) -> list[str]:
     """
     source = folder.with_name(f"{folder.name}.openapi.json")
     source.write_bytes(document)
-    settings = Config.from_sources(ConfigFile.load_from_path(config), MetaType.NONE, source, "utf-8", False, folder)
+    options = ConfigFile.load_from_path(config)
+    options.content_type_overrides = {**(options.content_type_overrides or {}), **(types or {})}
+    settings = Config.from_sources(options, MetaType.NONE, source, "utf-8", False, folder)
     try:
         with redirect_stdout(io.StringIO()):
             errors = openapi_python_client.generate(config=settings)

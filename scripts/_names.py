@@ -16,8 +16,9 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 PREFIX = "field_"  # the generator's own, for a name that would be none
 LONGEST = 80  # characters; as a file's name, twice that with its underscores, and every system takes it
 
-# What generated modules import or define: beside classes, in a class, and in a function.
-_CLASSES, _ATTRIBUTES, _ARGUMENTS = (
+# What generated modules import or define: beside classes, in a class, in one that is sent as multipart besides, and in
+# a function.
+_CLASSES, ATTRIBUTES, MULTIPART, ARGUMENTS = (
     frozenset(names.split())
     for names in (
         """
@@ -26,9 +27,10 @@ _CLASSES, _ATTRIBUTES, _ARGUMENTS = (
         UUID Union Unset
         """,
         """
-        additional_keys additional_properties additional_property cast cls d field_dict files from_dict json prop
-        prop_dict prop_name src_dict to_dict to_multipart types
+        additional_keys additional_properties additional_property cast cls d field_dict from_dict prop prop_dict
+        prop_name src_dict to_dict
         """,
+        "files json to_multipart types",
         "body cast cookies errors headers httpx isoparse kwargs params quote response",
     )
 )
@@ -61,7 +63,7 @@ class Names:
             name = str(ClassName(stem, PREFIX))
             module = str(PythonIdentifier(name, PREFIX))
             clashes = (
-                name in _CLASSES or name.endswith("_") or module in _FILES or module in _ATTRIBUTES or module in avoid
+                name in _CLASSES or name.endswith("_") or module in _FILES or module in ATTRIBUTES or module in avoid
             )
             if not clashes and self._given.isdisjoint({name.lower(), module}):
                 self._given |= {name.lower(), module}
@@ -87,12 +89,11 @@ def _candidates(base: str, suffix: str) -> Iterator[str]:
     yield from (f"{stem}{number}" for number in count(2))
 
 
-def attributes(names: Sequence[str], *, arguments: bool = False) -> list[str]:
-    """Those of some names that the generator can make attributes (or arguments) of, each one of its own.
+def attributes(names: Sequence[str], taken: frozenset[str] = ATTRIBUTES) -> list[str]:
+    """Those of some names that the generator can make attributes or arguments of, none of them `taken`, each its own.
 
     It tells two names apart by their letters' case where it must; the rest are left for the caller to say.
     """
-    taken = _ARGUMENTS if arguments else _ATTRIBUTES
     kept: list[str] = []
     short: dict[str, str] = {}
     exact: set[str] = set()

@@ -39,6 +39,7 @@ class Schemas:
         self._made: dict[str, Schema] = {}
         self._written: dict[str, Schema] = {}
         self._busy: set[str] = set()
+        self._in_parts: set[str] = set()
         self._keys = {name: self._name(name, schema, name) for name, schema in raw.items() if self._is_class(schema)}
 
     def made(self) -> dict[str, Schema]:
@@ -80,9 +81,12 @@ class Schemas:
         """Whether what `use` gave is an object's class."""
         return self._is(used, lambda schema: not _values(schema))
 
+    def send_in_parts(self, used: Mapping[str, Any]) -> None:
+        """Make the class of what `use` gave one that is sent as multipart, whose code uses more names."""
+        self._in_parts.add(_key(used))
+
     def _is(self, used: Mapping[str, Any], test: Callable[[Schema], bool]) -> bool:
-        whole = used["allOf"][0] if "allOf" in used else used
-        key = str(whole.get("$ref", "")).removeprefix(HERE)
+        key = _key(used)
         schema = self._waiting[key][0] if key in self._waiting else self._made.get(key)
         return schema is not None and test(schema)
 
@@ -149,7 +153,7 @@ class Schemas:
         types = _types(schema)
         members = [*_list(schema.get("oneOf")), *_list(schema.get("anyOf"))]
         if members:
-            if "properties" in schema or _list(schema.get("allOf")):
+            if schema.get("properties") or _list(schema.get("allOf")):
                 self._note(f"{place}: left out what stands beside `oneOf` or `anyOf`")
             return self._union([self.use(one, f"{hint} Type {at}", place) for at, one in enumerate(members)], place)
         if len(types) > 1:
@@ -192,16 +196,17 @@ class Schemas:
         if values:
             made = {"type": "string" if isinstance(values[0], str) else "integer", "enum": values}
         else:
-            made = self._object(key, schema, place)
+            made = self._object(key, schema, place, set())
         self._made[key] = made
         return made
 
-    def _object(self, key: str, schema: Schema, place: str) -> Schema:
-        properties, required, more = self._inherited(key, schema, place)
+    def _object(self, key: str, schema: Schema, place: str, seen: set[str]) -> Schema:
+        properties, required, more = self._inherited(key, schema, place, seen)
         for name, value in _mapping(schema.get("properties")).items():
             properties[name] = self.use(value, f"{key} {name}", f"{place}/{name}")
         required |= {name for name in _list(schema.get("required")) if isinstance(name, str)}
-        kept = _without_lists_items(_names.attributes(list(properties)), properties)
+        taken = _names.ATTRIBUTES | (_names.MULTIPART if key in self._in_parts else frozenset())
+        kept = _without_lists_items(_names.attributes(list(properties), taken), properties)
         for name in [name for name in properties if name not in kept]:
             self._note(f"{place}/{name}: no attribute, since another or the client's code has its name; use [{name!a}]")
         if len(kept) < len(properties):
@@ -212,17 +217,23 @@ class Schemas:
         made |= {"required": needed} if (needed := sorted(required & set(kept))) else {}
         return made if more == {} else {**made, "additionalProperties": more}
 
-    def _inherited(self, key: str, schema: Schema, place: str) -> tuple[dict[str, Schema], set[str], Any]:
+    def _inherited(
+        self, key: str, schema: Schema, place: str, seen: set[str]
+    ) -> tuple[dict[str, Schema], set[str], Any]:
         properties: dict[str, Schema] = {}
         required: set[str] = set()
         more: Any = {}
-        for name, element in self._elements(schema, set()):
-            if not element:
+        for name, element in self._elements(schema, seen):
+            choices = [*_list(element.get("anyOf")), *_list(element.get("oneOf"))]
+            own = {word: value for word, value in element.items() if word not in {"anyOf", "oneOf"}}
+            if choices and key not in {self._keys.get(named(str(_mapping(one).get("$ref")))) for one in choices}:
+                self._note(f"{place}: left out the alternatives of a part of `allOf`")
+            if not own:
                 continue
-            if not self._is_class(element) or _values(element):
+            if not self._is_class(own) or _values(own):
                 self._note(f"{place}: left out a part of `allOf` that is no object")
                 continue
-            whole = self._finish(self._keys[name]) if name in self._keys else self._object(key, element, place)
+            whole = self._finish(self._keys[name]) if name in self._keys else self._object(key, own, place, seen)
             properties |= whole.get("properties", {})
             required |= set(whole.get("required", []))
             more = whole.get("additionalProperties", more)
@@ -232,6 +243,12 @@ class Schemas:
         if isinstance(value, bool):
             return {} if value else False
         return self.use(value, f"{key} Additional Property", f"{place}/additionalProperties")
+
+
+def _key(used: Mapping[str, Any]) -> str:
+    """The name of the class that `use` gave, or no name."""
+    whole: Mapping[str, Any] = used["allOf"][0] if "allOf" in used else used
+    return str(whole.get("$ref", "")).removeprefix(HERE)
 
 
 def named(reference: str, kind: str = "schemas") -> str:
@@ -245,7 +262,12 @@ def _unwrapped(raw: Any) -> Schema:
     while True:
         parts = [(key, [part for part in _list(schema.get(key)) if part]) for key in ("allOf", "anyOf", "oneOf")]
         single = [part for _, some in parts for part in some]
-        if len(single) != 1 or not isinstance(single[0], Mapping) or schema.keys() & {"properties", "enum", "const"}:
+        if (
+            len(single) != 1
+            or not isinstance(single[0], Mapping)
+            or schema.get("properties")
+            or schema.keys() & {"enum", "const"}
+        ):
             return schema
         outer: Schema = {key: schema[key] for key in ("nullable", "default") if key in schema}
         schema = {**single[0], **outer}

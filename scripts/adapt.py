@@ -27,6 +27,8 @@ _MEDIA = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
 _STATUS = re.compile(r"default|[1-5](XX|[0-9][0-9])")
 _OURS = {"accept", "authorization", "content-type"}  # headers that OpenAPI leaves to the client
 _SCALARS = {"string", "integer", "number", "boolean"}
+_FILE = {"type": "string", "format": "binary"}
+_TEXT = "text/plain; charset=utf-8"  # of answers; so that what `as_files` names is of bodies alone
 _LONGEST_WAY = 20  # references that lead to references
 
 
@@ -54,6 +56,13 @@ def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     info = {key: _names.plain(str(facts["info"].get(key, ""))) or "unnamed" for key in ("title", "version")}
     document = {"openapi": "3.1.0", "info": info, "paths": paths, "components": components}
     return document, list(dict.fromkeys(notes))
+
+
+def as_files(contract: Mapping[str, Any]) -> dict[str, str]:
+    """The media types of bodies that the generator does not know, and as which it is to treat them."""
+    operations = [operation for item in contract["paths"].values() for operation in item.values()]
+    types = {media for operation in operations for media in operation.get("requestBody", {}).get("content", ())}
+    return dict.fromkeys(sorted(types - {JSON, FORM, MULTIPART, BYTES}), BYTES)
 
 
 class _Call:
@@ -144,7 +153,7 @@ class _Operation:
             if name not in known:
                 self._note(f"takes a text for {name!a}, which its path has and it does not declare")
             used = _names.identifier(names.of_function(name), "call")
-            used = f"{used}_path" if not _names.attributes([used], arguments=True) else used
+            used = f"{used}_path" if not _names.attributes([used], _names.ARGUMENTS) else used
             inside.append(self._simple(known.get(name, {}), used, "path"))
             pieces[index] = f"{{{used}}}"
         for name in [name for name in known if f"{{{name}}}" not in self._call.path]:
@@ -167,7 +176,7 @@ class _Operation:
             here = {one["name"]: one for one in declared if one["in"] == where}
             if where == "header":
                 here = {name: one for name, one in here.items() if name.lower() not in _OURS}
-            kept = _names.attributes(list(here), arguments=True)
+            kept = _names.attributes(list(here), _names.ARGUMENTS)
             if where == "cookie":
                 kept = [name for name in kept if here[name].get("required")]
             for name in [name for name in here if name not in kept]:
@@ -196,17 +205,26 @@ class _Operation:
         if media is None:
             self._note("left out, since it takes a body of no type that can be sent")
             return None
-        used = self._schemas.use(schema, f"{self._name} Body", f"{self._call.place}: body")
-        if media == BYTES:
-            used = {"type": "string", "format": "binary"}
-        elif media in {FORM, MULTIPART} and not self._schemas.is_object(used):
-            self._note(f"takes any object as its body of type {media}")
-            used = self._schemas.use({"type": "object"}, f"{self._name} Body", self._call.place)
+        if media not in {JSON, FORM, MULTIPART, BYTES}:
+            self._note(f"takes its body of type {media} as a file")
         required = bool(body.get("required"))
+        used = self._sent(media, schema)
         if "anyOf" in used and not required:
             self._note("takes anything as its body, since it may be left out and is one of several")
             used = {}
         return {"required": required, "content": {media: {"schema": used}}}
+
+    def _sent(self, media: str, schema: Any) -> dict[str, Any]:
+        """The schema of a body."""
+        if media not in {JSON, FORM, MULTIPART}:
+            return _FILE
+        used = self._schemas.use(schema, f"{self._name} Body", f"{self._call.place}: body")
+        if media != JSON and not self._schemas.is_object(used):
+            self._note(f"takes any object as its body of type {media}")
+            used = self._schemas.use({"type": "object"}, f"{self._name} Body", self._call.place)
+        if media == MULTIPART:
+            self._schemas.send_in_parts(used)
+        return used
 
     def _responses(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for code, raw in self._call.operation.get("responses", {}).items():
@@ -214,22 +232,20 @@ class _Operation:
                 self._note(f"left out the answer {code!a}, which is no status")
                 continue
             content = (_found(raw, self._facts, "responses") or {}).get("content", {})
-            media, schema = self._chosen(content, (JSON, "text/plain", BYTES), f"answers {code}")
-            hint = f"{self._name} Response {code}"
-            if media is None or schema is None:
-                yield code, {"description": ""}
-                continue
-            used = self._schemas.use(schema, hint, f"{self._call.place}: {code}")
-            if media == BYTES:
-                used = {"type": "string", "format": "binary"}
-            elif media.startswith("text/"):
-                used = {"type": "string"}
-            yield code, {"description": "", "content": {media: {"schema": used}}}
+            kinds = [_kind(media) for media in content]
+            if JSON in kinds:
+                media, schema = self._chosen(content, (JSON,), f"answers {code}")
+                used = self._schemas.use(schema, f"{self._name} Response {code}", f"{self._call.place}: {code}")
+            elif all(kind.startswith("text/") for kind in kinds):
+                media, used = _TEXT, {"type": "string"}
+            else:
+                media, used = BYTES, _FILE
+            yield code, {"description": "", **({"content": {media: {"schema": used}}} if kinds else {})}
 
     def _chosen(self, content: Mapping[str, Any], types: tuple[str, ...], what: str) -> tuple[str | None, Any]:
-        """The one media type to use, in the order of `types`, and its schema."""
-        kinds = {_kind(media): media for media in reversed(list(content))}
-        best = next((kind for kind in types if kind in kinds), None)
+        """The one media type to use, in the order of `types` or else the first, and its schema."""
+        kinds = {kind: media for media in reversed(list(content)) if _MEDIA.fullmatch(kind := _kind(media))}
+        best = next((kind for kind in (*types, *reversed(kinds)) if kind in kinds), None)
         rest = [media for media in content if best is None or media != kinds[best]]
         if rest:
             self._note(f"left out {what} of type {', '.join(media[:60] for media in rest)}")
@@ -241,7 +257,7 @@ def _kind(media: str) -> str:
     base = media.partition(";")[0].strip().lower()
     if base in {"*/*", "application/*"} or (base.endswith("+json") and _MEDIA.fullmatch(base)):
         return JSON
-    return "text/plain" if base.startswith("text/") else base
+    return base
 
 
 def _schema_of(parameter: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,14 +5,18 @@ No overlay is applied, only the rules of `adapt`. Nothing is written but DIR, in
 
 from __future__ import annotations
 
+import copy
 import json
 import keyword
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from openapi_spec_validator.validation import exceptions
 
 from scripts import _document, _files, _generator, adapt, normalize
 from scripts._project import PipelineError, Project
+from scripts._schemas import HERE, named
 
 FINDINGS = "findings.txt"  # marks a folder as one of these
 _ADAPTED = (
@@ -46,7 +50,7 @@ def generate(project: Project, document: Path, output: Path, *, strict: bool = F
     with _files.staging(output) as scratch:
         built = scratch / output.name
         data = (json.dumps(contract, indent=2, ensure_ascii=False) + "\n").encode()
-        findings += _generator.client(data, built, project.openapi / "generator.yaml")
+        findings += _generator.client(data, built, project.openapi / "generator.yaml", adapt.as_files(contract))
         if strict and findings:
             raise PipelineError(f"{name}: {findings[0]}" + (f"; and {len(findings) - 1} more" if findings[1:] else ""))
         (built / FINDINGS).write_text("".join(f"{line}\n" for line in findings), encoding="utf-8")
@@ -64,8 +68,49 @@ def facts(path: Path) -> dict[str, object]:
     name = str(path)
     document = _document.read(path, name)
     document.pop("tags", None)  # OpenAPI lets none stand twice, and nothing is made of them
-    normalize.validate(document, name, tolerated=_ADAPTED)
+    normalize.validate(_followable(document), name, tolerated=_ADAPTED)
     return normalize.facts(document, name)
+
+
+def _followable(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy that a validator comes to an end of: references to schemas that lead nowhere or back are cut there."""
+    document = copy.deepcopy(document)
+    schemas = document.get("components", {}).get("schemas", {})
+    for holder in _references(document):
+        if holder["$ref"].startswith(HERE) and named(holder["$ref"]) not in schemas:
+            holder.clear()
+    under_way, done = set[str](), set[str]()
+
+    def follow(schema: Any) -> None:
+        if not isinstance(schema, dict):
+            return
+        name = named(str(schema.get("$ref")))
+        if name in under_way:
+            schema.clear()
+        elif name in schemas and name not in done:
+            under_way.add(name)
+            follow(schemas[name])
+            under_way.remove(name)
+            done.add(name)
+        parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key) or ()]
+        for part in [*parts, schema.get("items"), schema.get("not")]:
+            follow(part)
+
+    for name in schemas:
+        follow({"$ref": HERE + name})
+    return document
+
+
+def _references(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object inside a value that is a reference."""
+    waiting = [value]
+    for one in waiting:
+        if isinstance(one, dict):
+            if isinstance(one.get("$ref"), str):
+                yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
 
 
 def _check(output: Path) -> None:

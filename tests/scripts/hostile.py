@@ -99,6 +99,7 @@ TEXTS: dict[str, Place] = {
     "summary": lambda d, x: call(d).update(summary=x, description=x),
     "scopes": lambda d, x: call(d).update(security=[{x: [x]}]),
     "extension": lambda d, x: d.update({f"x-{x}": {x: x}}),
+    "reference": lambda d, x: thing(d)["properties"].update(ref={"$ref": f"#/components/schemas/{x}"}),
 }
 NAMES: dict[str, Place] = {
     "property": lambda d, x: thing(d)["properties"].update({x: {"type": "string"}}),
@@ -124,7 +125,6 @@ KEYS: dict[str, Place] = {
 }
 NEVER: dict[str, Place] = {
     "type": lambda d, x: thing(d)["properties"]["name"].update(type=x),
-    "reference": lambda d, x: thing(d)["properties"].update(ref={"$ref": f"#/components/schemas/{x}"}),
     "outer reference": lambda d, x: thing(d)["properties"].update(outer={"$ref": x}),
     "style": lambda d, x: call(d)["parameters"].append(parameter("style", style=x)),
     "status": lambda d, x: call(d)["responses"].update({x: {"description": x}}),

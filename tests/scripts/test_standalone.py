@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import troubles
 from pipeline import Script, complaint, watched
@@ -87,9 +88,13 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
         ("enums", "A/halves: left out an enum whose values are not all texts or all integers"),
         ("path_parameters", "GET /a/{missing}: takes a text for 'missing', which its path has and it does not declare"),
         ("path_parameters", "GET /b: left out the parameter 'stray', which its path has not"),
-        ("bodies", "POST /0: left out, since it takes a body of no type that can be sent"),
+        ("bodies", "POST /0: takes its body of type application/xml as a file"),
+        ("bodies", "POST /badly: left out, since it takes a body of no type that can be sent"),
         ("bodies", "POST /2: left out bodies of type application/xml"),
-        ("answers", "GET /1: left out answers 200 of type application/xml"),
+        ("answers", "GET /both: left out answers 200 of type text/csv"),
+        ("circles", "Circle: left out of its own `allOf`"),
+        ("circles", "Other: left out the alternatives of a part of `allOf`"),
+        ("references_to_nothing", "Thing/gone: takes any value, since only schemas by name are referred to"),
         ("recursive_schemas", "Tree/items: takes any value, since Tree is made of itself"),
         ("parameters", "GET /b: left out, since its parameter 'kwargs' can be no argument"),
         ("defaults", "A/quoted: left out a default"),
@@ -140,6 +145,51 @@ def test_a_path_is_filled_in() -> None:
     module = importlib.import_module("path_parameters.api.default.get_e")
     asked = module._get_kwargs("1", "c/../x", "{url}", "b")  # noqa: SLF001 - what is sent
     assert "/e/1c%2F..%2Fx%7Burl%7Db.json" == asked["url"]
+
+
+def arguments(name: str, body: Any) -> dict[str, Any]:
+    """What a call with a body gives to httpx."""
+    asked: dict[str, Any] = importlib.import_module(f"bodies.api.default.{name}")._get_kwargs(body=body)  # noqa: SLF001
+    return asked
+
+
+@pytest.mark.usefixtures("clients")
+@pytest.mark.parametrize(("name", "kind"), [("post_0", "application/xml"), ("post_text", "text/plain")])
+def test_a_body_of_another_type_is_sent_as_it_is(name: str, kind: str) -> None:
+    """What is neither JSON nor a form goes as its bytes, under its own media type."""
+    asked = arguments(name, importlib.import_module("bodies.types").File(payload=b"<a/>"))
+    assert ({"Content-Type": kind}, b"<a/>") == (asked["headers"], asked["content"])
+
+
+@pytest.mark.usefixtures("clients")
+@pytest.mark.parametrize(("name", "read"), [("get_1", "File"), ("get_2", "str"), ("get_export", "File")])
+def test_an_answer_of_another_type_is_a_text_or_a_file(name: str, read: str) -> None:
+    """What is no JSON is read as a text where it can only be one, else as a file."""
+    module = importlib.import_module(f"answers.api.default.{name}")
+    answer = module._parse_response(client=None, response=httpx.Response(200, content=b"a"))  # noqa: SLF001
+    assert (read, "a") == (type(answer).__name__, answer if read == "str" else answer.payload.read().decode())
+
+
+@pytest.mark.usefixtures("clients")
+def test_a_name_is_an_attribute_where_the_code_does_not_use_it() -> None:
+    """`files`, `json` and `types` are attributes, unless the class is sent in parts."""
+    models = importlib.import_module("bodies.models")
+    assert {"files": "f"} == models.PostNamesBody(files="f").to_dict()
+    assert {"additional_properties"} == {field.name for field in models.PostPartsBody.__attrs_attrs__}
+
+
+@pytest.mark.usefixtures("clients")
+def test_one_of_several_has_what_all_of_them_have() -> None:
+    """A schema that is one of the alternatives of what it is made of keeps its fields, and is told from the others."""
+    read = importlib.import_module("circles.models").Whole.from_dict
+    first = read({"held_0": {"access": "a", "kind": "k"}}).held_0
+    other = read({"held_0": {"client": "c"}}).held_0
+    assert ("AccessToken", "k", "ClientToken", "c") == (
+        type(first).__name__,
+        first.kind,
+        type(other).__name__,
+        other.client,
+    )
 
 
 def write(folder: Path, document: dict[str, Any]) -> Path:
@@ -199,8 +249,10 @@ def test_a_folder_of_someone_elses_is_left_alone(tmp_path: Path, name: str, said
 
 def test_a_document_without_calls_is_refused(tmp_path: Path) -> None:
     """A document of which no operation can be called is one line that says why."""
-    path = write(tmp_path, troubles.document({"/a": {"post": troubles.sent("application/xml")}}))
-    with pytest.raises(PipelineError, match=r"no operation of it can be called: POST /a: left out bodies of type app"):
+    path = write(tmp_path, troubles.document({"/a": {"post": troubles.sent("badly")}}))
+    with pytest.raises(
+        PipelineError, match=r"no operation of it can be called: POST /a: left out bodies of type badly"
+    ):
         standalone.generate(Project(), path, tmp_path / "client")
 
 

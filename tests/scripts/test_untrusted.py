@@ -121,5 +121,5 @@ def test_what_could_do_harm_is_refused(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("place", hostile.NEVER)
 def test_what_is_no_name_has_to_be_one_of_its_kind(tmp_path: Path, place: str) -> None:
-    """References, types, styles and status codes are refused, whatever stands in their place."""
+    """Types, styles, status codes and references to elsewhere are refused, whatever they say."""
     assert complaint(tmp_path / "document.json", hostile.PAYLOADS["url"], place)

@@ -10,6 +10,8 @@ List dict Any Unset UNSET Response Client AuthenticatedClient datetime UUID HTTP
 T Literal Enum Exception Type Object str Errors Types Models con NUL aux d prop cls
 """
 IMPORTED = _IMPORTED.split()
+TEXT = {"type": "string"}
+OF_PARTS = dict.fromkeys(("files", "json", "types"), TEXT)  # names that code uses which sends a body in parts
 TYPES = ("string", "integer", "number", "boolean", "array", "object")
 
 
@@ -37,6 +39,11 @@ def sent(*types: str, schema: Any = None) -> dict[str, Any]:
 def answer(schema: Any, kind: str = "application/json") -> dict[str, Any]:
     """An operation that answers with a schema."""
     return {"responses": {"200": {"description": "", "content": {kind: {"schema": schema}}}}}
+
+
+def answers(*types: str) -> dict[str, Any]:
+    """An operation that answers with a text in one of some types."""
+    return {"responses": {"200": {"description": "", "content": {kind: {"schema": TEXT} for kind in types}}}}
 
 
 def parameter(name: str, where: str = "query", **more: Any) -> dict[str, Any]:
@@ -233,34 +240,49 @@ TROUBLES: dict[str, dict[str, Any]] = {
     ),
     "bodies": document(
         {
-            f"/{index}": {"post": one}
-            for index, one in enumerate(
-                (
-                    sent("application/xml"),
-                    sent("application/octet-stream", schema={"type": "string", "format": "binary"}),
-                    sent("application/json", "application/xml", schema=holder(a={"type": "string"})),
-                    sent("multipart/form-data", "application/json", schema=holder(a={"type": "string"})),
-                    sent("multipart/form-data", schema=holder(**{kind: {"type": kind, "items": {}} for kind in TYPES})),
-                    sent(
-                        "multipart/form-data", schema=holder(file={"type": "string", "format": "binary"}, more=holder())
-                    ),
-                    sent("multipart/form-data", schema={"type": "array", "items": {}}),
-                    sent(
-                        "application/x-www-form-urlencoded", schema=holder(a={"type": "string"}, b={"type": "integer"})
-                    ),
-                    sent("*/*", schema=holder(a={"type": "string"})),
-                    sent("application/json; charset=utf-8", schema={"type": "array", "items": holder()}),
-                    sent("application/merge-patch+json", schema={"type": "string"}),
-                    sent("application/json"),
-                    call(requestBody={"content": {"application/json": {"schema": holder(a={"type": "string"})}}}),
-                    call(
-                        requestBody={"content": {"application/json": {"schema": {"type": "integer", "nullable": True}}}}
-                    ),
-                    call(requestBody={"content": {"multipart/form-data": {"schema": holder(a={"type": "string"})}}}),
-                    call(requestBody={"content": {"text/plain": {}}}),
-                    call(requestBody={"$ref": "#/components/requestBodies/Nothing"}) and sent("text/csv"),
+            **{
+                f"/{index}": {"post": one}
+                for index, one in enumerate(
+                    (
+                        sent("application/xml"),
+                        sent("application/octet-stream", schema={"type": "string", "format": "binary"}),
+                        sent("application/json", "application/xml", schema=holder(a={"type": "string"})),
+                        sent("multipart/form-data", "application/json", schema=holder(a={"type": "string"})),
+                        sent(
+                            "multipart/form-data",
+                            schema=holder(**{kind: {"type": kind, "items": {}} for kind in TYPES}),
+                        ),
+                        sent(
+                            "multipart/form-data",
+                            schema=holder(file={"type": "string", "format": "binary"}, more=holder()),
+                        ),
+                        sent("multipart/form-data", schema={"type": "array", "items": {}}),
+                        sent(
+                            "application/x-www-form-urlencoded",
+                            schema=holder(a={"type": "string"}, b={"type": "integer"}),
+                        ),
+                        sent("*/*", schema=holder(a={"type": "string"})),
+                        sent("application/json; charset=utf-8", schema={"type": "array", "items": holder()}),
+                        sent("application/merge-patch+json", schema={"type": "string"}),
+                        sent("application/json"),
+                        call(requestBody={"content": {"application/json": {"schema": holder(a={"type": "string"})}}}),
+                        call(
+                            requestBody={
+                                "content": {"application/json": {"schema": {"type": "integer", "nullable": True}}}
+                            }
+                        ),
+                        call(
+                            requestBody={"content": {"multipart/form-data": {"schema": holder(a={"type": "string"})}}}
+                        ),
+                        call(requestBody={"content": {"text/plain": {}}}),
+                        sent("text/csv"),
+                    )
                 )
-            )
+            },
+            "/badly": {"post": sent("badly")},
+            "/names": {"post": sent("application/json", schema=holder(**OF_PARTS))},
+            "/parts": {"post": sent("multipart/form-data", schema=holder(**OF_PARTS))},
+            "/text": {"post": sent("text/plain", schema={"type": "string"})},
         }
     ),
     "answers": document(
@@ -271,6 +293,8 @@ TROUBLES: dict[str, dict[str, Any]] = {
                     ("*/*", "application/xml", "text/html", "application/octet-stream", "a/b+json")
                 )
             },
+            "/both": {"get": answers("application/json", "text/csv")},
+            "/export": {"get": answers("application/vnd.ms-excel", "text/csv")},
             "/none": {"get": {"responses": {"204": {"description": ""}}}},
             "/some": {
                 "get": {
@@ -305,6 +329,28 @@ TROUBLES: dict[str, dict[str, Any]] = {
             ]
         },
         Either={"oneOf": [{"type": "string"}, {"type": "array", "items": reference("Either")}]},
+    ),
+    "circles": of_schemas(
+        Token={
+            "properties": {"kind": {"type": "string"}},
+            "oneOf": [reference("AccessToken"), reference("ClientToken")],
+        },
+        AccessToken={
+            "properties": {},
+            "allOf": [reference("Token"), {**holder(access={"type": "string"}), "required": ["access"]}],
+        },
+        ClientToken={"properties": {}, "allOf": [reference("Token"), holder(client={"type": "string"})]},
+        Other={"allOf": [reference("Token"), holder(other={"type": "string"})]},
+        Circle={"allOf": [reference("Circle"), holder(a={"type": "string"})]},
+        One=reference("Two"),
+        Two=reference("One"),
+        List={"type": "array", "items": {"oneOf": [reference("List"), reference("Circle")]}},
+        Itself={"allOf": [reference("Itself")], "oneOf": [reference("Itself"), reference("Circle")]},
+        Wrapped={"properties": {}, "oneOf": [reference("Circle")]},
+    ),
+    "references_to_nothing": of_schemas(
+        Thing=holder(gone=reference("Gone"), many={"type": "array", "items": reference("Gone")}),
+        Base={"allOf": [reference("Gone"), holder(a={"type": "string"})]},
     ),
     "unions": of_schemas(
         Pet={"oneOf": [reference("Cat"), reference("Dog"), {"type": "string", "enum": ["none"]}]},
