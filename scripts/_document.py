@@ -79,7 +79,7 @@ def check_names(holder: Mapping[str, Any], place: str) -> None:
     """Refuse an OpenAPI object whose own name, or one it lists, is refused by `check_name`."""
     for key in ("name", "operationId"):
         if isinstance(holder.get(key), str):
-            check_name(holder[key], f"{place}/{key}", braces=key == "operationId")
+            check_name(holder[key], f"{place}/{key}", braces=key == "operationId" or "in" in holder)
     for key in ("tags", "required"):
         for item in _sequence(holder.get(key)):
             if isinstance(item, str):

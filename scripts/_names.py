@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 
+from openapi_python_client import strings
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
 PREFIX = "field_"  # the generator's own, for a name that would be none
 LONGEST = 80  # characters; as a file's name, twice that with its underscores, and every system takes it
 
-# What generated modules import or define: beside classes, in a class, in one that is sent as multipart besides, and in
-# a function.
-_CLASSES, ATTRIBUTES, MULTIPART, ARGUMENTS = (
+# What generated modules import or define: beside classes, in a class, and in a function.
+_CLASSES, _ATTRIBUTES, ARGUMENTS = (
     frozenset(names.split())
     for names in (
         """
@@ -27,15 +28,25 @@ _CLASSES, ATTRIBUTES, MULTIPART, ARGUMENTS = (
         UUID Union Unset
         """,
         """
-        additional_keys additional_properties additional_property cast cls d field_dict from_dict prop prop_dict
-        prop_name src_dict to_dict
+        additional_keys additional_properties additional_property cast cls d field_dict files from_dict json prop
+        prop_dict prop_name src_dict to_dict to_multipart types
         """,
-        "files json to_multipart types",
         "body cast cookies errors headers httpx isoparse kwargs params quote response",
     )
 )
 # Windows keeps these for devices, whatever their ending.
 _FILES = {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+
+
+@contextmanager
+def reserved() -> Iterator[None]:
+    """Make the generator treat names that its own code uses in a class like Python's: `files` becomes `files_`."""
+    more = _ATTRIBUTES - strings.RESERVED_WORDS
+    strings.RESERVED_WORDS.update(more)
+    try:
+        yield
+    finally:
+        strings.RESERVED_WORDS.difference_update(more)
 
 
 def plain(text: str) -> str:
@@ -63,7 +74,7 @@ class Names:
             name = str(ClassName(stem, PREFIX))
             module = str(PythonIdentifier(name, PREFIX))
             clashes = (
-                name in _CLASSES or name.endswith("_") or module in _FILES or module in ATTRIBUTES or module in avoid
+                name in _CLASSES or name.endswith("_") or module in _FILES or module in _ATTRIBUTES or module in avoid
             )
             if not clashes and self._given.isdisjoint({name.lower(), module}):
                 self._given |= {name.lower(), module}
@@ -89,7 +100,7 @@ def _candidates(base: str, suffix: str) -> Iterator[str]:
     yield from (f"{stem}{number}" for number in count(2))
 
 
-def attributes(names: Sequence[str], taken: frozenset[str] = ATTRIBUTES) -> list[str]:
+def attributes(names: Sequence[str], taken: frozenset[str] = frozenset()) -> list[str]:
     """Those of some names that the generator can make attributes or arguments of, none of them `taken`, each its own.
 
     It tells two names apart by their letters' case where it must; the rest are left for the caller to say.

@@ -39,7 +39,6 @@ class Schemas:
         self._made: dict[str, Schema] = {}
         self._written: dict[str, Schema] = {}
         self._busy: set[str] = set()
-        self._in_parts: set[str] = set()
         self._keys = {name: self._name(name, schema, name) for name, schema in raw.items() if self._is_class(schema)}
 
     def made(self) -> dict[str, Schema]:
@@ -81,12 +80,9 @@ class Schemas:
         """Whether what `use` gave is an object's class."""
         return self._is(used, lambda schema: not _values(schema))
 
-    def send_in_parts(self, used: Mapping[str, Any]) -> None:
-        """Make the class of what `use` gave one that is sent as multipart, whose code uses more names."""
-        self._in_parts.add(_key(used))
-
     def _is(self, used: Mapping[str, Any], test: Callable[[Schema], bool]) -> bool:
-        key = _key(used)
+        whole = used["allOf"][0] if "allOf" in used else used
+        key = str(whole.get("$ref", "")).removeprefix(HERE)
         schema = self._waiting[key][0] if key in self._waiting else self._made.get(key)
         return schema is not None and test(schema)
 
@@ -205,8 +201,7 @@ class Schemas:
         for name, value in _mapping(schema.get("properties")).items():
             properties[name] = self.use(value, f"{key} {name}", f"{place}/{name}")
         required |= {name for name in _list(schema.get("required")) if isinstance(name, str)}
-        taken = _names.ATTRIBUTES | (_names.MULTIPART if key in self._in_parts else frozenset())
-        kept = _without_lists_items(_names.attributes(list(properties), taken), properties)
+        kept = _without_lists_items(_names.attributes(list(properties)), properties)
         for name in [name for name in properties if name not in kept]:
             self._note(f"{place}/{name}: no attribute, since another or the client's code has its name; use [{name!a}]")
         if len(kept) < len(properties):
@@ -243,12 +238,6 @@ class Schemas:
         if isinstance(value, bool):
             return {} if value else False
         return self.use(value, f"{key} Additional Property", f"{place}/additionalProperties")
-
-
-def _key(used: Mapping[str, Any]) -> str:
-    """The name of the class that `use` gave, or no name."""
-    whole: Mapping[str, Any] = used["allOf"][0] if "allOf" in used else used
-    return str(whole.get("$ref", "")).removeprefix(HERE)
 
 
 def named(reference: str, kind: str = "schemas") -> str:

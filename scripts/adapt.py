@@ -179,6 +179,7 @@ class _Operation:
             kept = _names.attributes(list(here), _names.ARGUMENTS)
             if where == "cookie":
                 kept = [name for name in kept if here[name].get("required")]
+            kept = [name for name in kept if not set(name) & set("{}")]
             for name in [name for name in here if name not in kept]:
                 if here[name].get("required"):
                     self._note(f"left out, since its parameter {name!a} can be no argument of its own")
@@ -222,8 +223,6 @@ class _Operation:
         if media != JSON and not self._schemas.is_object(used):
             self._note(f"takes any object as its body of type {media}")
             used = self._schemas.use({"type": "object"}, f"{self._name} Body", self._call.place)
-        if media == MULTIPART:
-            self._schemas.send_in_parts(used)
         return used
 
     def _responses(self) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from openapi_spec_validator.validation import exceptions
 
-from scripts import _document, _files, _generator, adapt, normalize
+from scripts import _document, _files, _generator, _names, adapt, normalize
 from scripts._project import PipelineError, Project
 from scripts._schemas import HERE, named
 
@@ -44,10 +44,12 @@ def generate(project: Project, document: Path, output: Path, *, strict: bool = F
     """
     _check(output)
     name = str(document)
-    contract, findings = adapt.adapt(facts(document))
-    if not contract["paths"]:
-        raise PipelineError(f"{name}: no operation of it can be called: {'; '.join(findings)[:500] or 'it has none'}")
-    with _files.staging(output) as scratch:
+    known = facts(document)
+    with _names.reserved(), _files.staging(output) as scratch:
+        contract, findings = adapt.adapt(known)
+        if not contract["paths"]:
+            why = "; ".join(findings)[:500] or "it has none"
+            raise PipelineError(f"{name}: no operation of it can be called: {why}")
         built = scratch / output.name
         data = (json.dumps(contract, indent=2, ensure_ascii=False) + "\n").encode()
         findings += _generator.client(data, built, project.openapi / "generator.yaml", adapt.as_files(contract))

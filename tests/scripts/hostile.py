@@ -130,7 +130,7 @@ NEVER: dict[str, Place] = {
     "status": lambda d, x: call(d)["responses"].update({x: {"description": x}}),
 }
 PLACES = {**TEXTS, **NAMES, **KEYS, **NEVER}
-BRACED = {"path", "operationId", "operationId's tail"}
+BRACED = {"path", "operationId", "operationId's tail", "query", "header", "cookie", "path parameter"}
 
 
 def refused(payload: str, place: str) -> bool:

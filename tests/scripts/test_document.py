@@ -148,10 +148,17 @@ def test_facts_in_yaml_are_plain(tmp_path: Path, text: str, said: str) -> None:
 HOSTILE = ['a"b', "a'b", "a`b", "a\\b", "a\nb", "a\x00b", "a\u202eb", "a\u2028b", "{a}", "{{ 1 }}", "a" * 1001]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-@pytest.mark.parametrize("place", ["schema", "property", "required", "parameter", "tag", "media"])
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        (place, name)
+        for place in ("schema", "property", "required", "parameter", "tag", "media")
+        for name in HOSTILE
+        if place != "parameter" or "{" not in name
+    ],
+)
 def test_a_name_that_breaks_out_is_refused(path: Path, place: str, name: str) -> None:
-    """Names with quotes, backslashes, braces, control or invisible characters are refused wherever one stands."""
+    """Names with quotes, backslashes, control or invisible characters are refused, and braces but in a parameter."""
     document = documents.small()
     (item,) = document["paths"].values()
     match place:

@@ -89,7 +89,9 @@ TROUBLES: dict[str, dict[str, Any]] = {
             **{name: {"type": "string"} for name in ("additional_properties", "_private", "__class__", "1st", "日本")},
         )
     ),
-    "closed_with_a_property_left_out": of_schemas(A={**holder(d={"type": "string"}), "additionalProperties": False}),
+    "closed_with_a_property_left_out": of_schemas(
+        A={**holder(Any=TEXT, any=TEXT), "additionalProperties": False},
+    ),
     "schemas_that_become_one": of_schemas(
         FooBar=holder(a={"type": "string"}),
         foo_bar=holder(b={"type": "string"}),
@@ -187,7 +189,9 @@ TROUBLES: dict[str, dict[str, Any]] = {
         {
             "/a": {
                 "get": call(
-                    parameters=[parameter(name) for name in ("params", "response", "client", "url", "a b", "a_b")]
+                    parameters=[
+                        parameter(name) for name in ("params", "response", "client", "url", "a b", "a_b", "of.{a}")
+                    ]
                 )
             },
             "/b": {"get": call(parameters=[parameter("kwargs", required=True)])},
