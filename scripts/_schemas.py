@@ -117,7 +117,7 @@ class Schemas:
         if "$ref" in schema or _list(schema.get("anyOf")) or _list(schema.get("oneOf")):
             return False
         if _types(schema) == ["object"] or (not _types(schema) and "properties" in schema):
-            return True
+            return not _says_nothing(schema)
         seen = set() if seen is None else seen
         return not _types(schema) and any(self._is_class(part, seen) for _, part in self._elements(schema, seen))
 
@@ -223,7 +223,7 @@ class Schemas:
             own = {word: value for word, value in element.items() if word not in {"anyOf", "oneOf"}}
             if choices and key not in {self._keys.get(named(str(_mapping(one).get("$ref")))) for one in choices}:
                 self._note(f"{place}: left out the alternatives of a part of `allOf`")
-            if not own:
+            if not own or _says_nothing(own):
                 continue
             if not self._is_class(own) or _values(own):
                 self._note(f"{place}: left out a part of `allOf` that is no object")
@@ -268,6 +268,16 @@ def _types(schema: Schema) -> list[str]:
     return [
         one for one in ([types] if isinstance(types, str) else _list(types)) if isinstance(one, str) and one != "null"
     ]
+
+
+def _says_nothing(schema: Schema) -> bool:
+    """Whether it is an object of which nothing is said, which is how HubSpot writes any value.
+
+    Observed in published documents: the Webhooks API's own example of such an object is a text, and rows of HubDB hold
+    numbers and texts in them.
+    """
+    said = schema.get("properties") or _list(schema.get("allOf")) or "additionalProperties" in schema
+    return not said and (_types(schema) == ["object"] or (not _types(schema) and "properties" in schema))
 
 
 def _takes_null(schema: Schema) -> bool:

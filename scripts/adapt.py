@@ -6,6 +6,7 @@ they change or leave out is told, a line each.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -80,7 +81,8 @@ class _Call:
         tail = identity.rpartition("_")[2] if "/" in identity else identity
         if "/" in tail or not _names.plain(tail):
             parts = [part for part in self.path.split("/") if not _VERSION.fullmatch(part)]
-            tail = f"{self.method} {' '.join(part for part in parts if '{' not in part)}"
+            named_by = [re.sub(r"^\{(.*)\}$", r"by \1", part) for part in parts]
+            tail = f"{self.method} {' '.join(part for part in named_by if '{' not in part)}"
         return _names.identifier(tail, "call")
 
 
@@ -120,14 +122,14 @@ class _Operation:
         body = self._body()
         if path is None or others is None or body is None:
             return None
-        secured = operation.get("security", self._facts.get("security")) != []
+        security = operation.get("security", self._facts.get("security")) or []
         return path, {
             "operationId": self._name,
             "tags": [self._call.tag],
             "parameters": [*inside, *others],
             **({"requestBody": body} if body else {}),
-            "responses": dict(self._responses()) or {"default": {"description": ""}},
-            **({"security": [{"bearer": []}]} if secured else {}),
+            "responses": {**self._success(), **dict(self._responses())} or {"default": {"description": ""}},
+            **({"security": [{"bearer": []}]} if security and {} not in security else {}),
         }
 
     def _declared(self) -> Iterator[Mapping[str, Any]]:
@@ -222,8 +224,17 @@ class _Operation:
         used = self._schemas.use(schema, f"{self._name} Body", f"{self._call.place}: body")
         if media != JSON and not self._schemas.is_object(used):
             self._note(f"takes any object as its body of type {media}")
-            used = self._schemas.use({"type": "object"}, f"{self._name} Body", self._call.place)
+            anything = {"type": "object", "additionalProperties": True}
+            used = self._schemas.use(anything, f"{self._name} Body", self._call.place)
         return used
+
+    def _success(self) -> dict[str, Any]:
+        """A success, where an operation declares an error alone: HubSpot leaves out what answers with nothing."""
+        responses = self._call.operation.get("responses", {})
+        if list(responses) != ["default"] or "error" not in json.dumps(responses).lower():
+            return {}
+        self._note("declares no success; what it answers with one is not read")
+        return {"2XX": {"description": ""}}
 
     def _responses(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for code, raw in self._call.operation.get("responses", {}).items():

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -149,20 +149,34 @@ def _told(bump: Bump, sides: dict[str, Any]) -> None:
 
 def corrected(bump: Bump) -> str:
     """The overlays on the new facts; every correction that does not fit any more, and every one that is missing."""
-    own = bump.copy.openapi / "overlays" / f"{bump.key}.yaml"
+    own = _own(bump)
     if bump.options.like and not own.exists():
-        other = own.with_name(f"{bump.options.like}.yaml")
-        if not other.exists():
-            raise PipelineError(f"--like {bump.options.like}: there is no {bump.copy.name(other)}")
-        _files.write(own, other.read_text(encoding="utf-8").replace(bump.options.like, bump.key).encode())
-    document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
-    layers = bump.copy.overlays(bump.key)
-    versions = (bump.key, bump.base)
-    stale = [one for path in layers for one in overlay.stale(document, before, path, bump.copy.name(path), versions)]
-    found = stale or list(generate.findings(generate.corrected(bump.copy, bump.version)))
+        if not own.with_name(f"{bump.options.like}.yaml").exists():
+            raise PipelineError(f"--like {bump.options.like}: there is no openapi/overlays/{bump.options.like}.yaml")
+        _liken(bump, bump.options.like)
+    found = _standing(bump)
     if found:
-        raise Obstacles(found, _advice(bump))
-    return ", ".join(bump.copy.name(path) for path in layers)
+        raise Obstacles(found, _advice(bump, len(found)))
+    return ", ".join(bump.copy.name(path) for path in bump.copy.overlays(bump.key))
+
+
+def _own(bump: Bump) -> Path:
+    """The version's own overlay, in the copy."""
+    return bump.copy.openapi / "overlays" / f"{bump.key}.yaml"
+
+
+def _liken(bump: Bump, key: str) -> None:
+    """Make the version's own overlay that of another."""
+    text = _own(bump).with_name(f"{key}.yaml").read_text(encoding="utf-8")
+    _files.write(_own(bump), text.replace(key, bump.key).encode())
+
+
+def _standing(bump: Bump) -> list[str]:
+    """What stands in the way of a contract: actions with nothing to do, and what it lacks."""
+    document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
+    layers, versions = bump.copy.overlays(bump.key), (bump.key, bump.base)
+    stale = [one for path in layers for one in overlay.stale(document, before, path, bump.copy.name(path), versions)]
+    return [*stale, *generate.findings(document if stale else generate.corrected(bump.copy, bump.version))]
 
 
 def generated(bump: Bump) -> str:
@@ -221,20 +235,25 @@ STEPS: list[tuple[str, Callable[[Bump], str]]] = [
 ]
 
 
-def _advice(bump: Bump) -> str:
-    """What to edit, and which other version's own overlay fits as a whole."""
-    own = f"openapi/overlays/{bump.key}.yaml"
+def _advice(bump: Bump, count: int) -> str:
+    """What to edit, and with which other version's own overlay least stands in the way."""
+    own = bump.copy.name(_own(bump))
     said = f"edit openapi/overlays/common.yaml, for every version, or {own}, for this one, and run it again"
     if (bump.project.root / own).exists():
         return said
-    document = json.dumps(compare.load(bump.key, bump.copy))
+    left = {}
     for key in bump.project.versions()[1]:
-        layers = bump.project.overlays(key)
-        renamed = json.loads(document.replace(f"/{bump.key}", f"/{key}"))
-        stale = (list(overlay.stale(renamed, {}, layer, layer.name, (key, key))) for layer in layers)
-        if layers[1:] and not any(stale):
-            said += f"; every action of openapi/overlays/{key}.yaml fits: --like {key} takes them over"
-    return said
+        if bump.project.overlays(key)[1:]:
+            _liken(bump, key)
+            with suppress(PipelineError):
+                left[key] = len(_standing(bump))
+    best = min(left, key=lambda key: left[key], default=None)
+    if best is None or left[best] >= count + bool(bump.options.like):
+        return said
+    if not left[best]:
+        return f"{said}; nothing stands in the way with --like {best}, which begins {own} as that version's"
+    begin = f"sed 's/{best}/{bump.key}/g' openapi/overlays/{best}.yaml > {own}"
+    return f"{said}; begun as that of {best}, {left[best]} would stand in the way: {begin}"
 
 
 def _session(bump: Bump, name: str, *arguments: str, **environment: str) -> None:

@@ -234,7 +234,20 @@ def test_an_overlay_that_would_fit_is_named(project: Path, bumped: Bumping) -> N
     done = bumped(*command(project)[:-2])
     assert 1 == done.returncode
     assert "the security scheme 'private_apps' is not declared; 34 operations name it" in done.stderr
-    assert "every action of openapi/overlays/2025-09.yaml fits: --like 2025-09 takes them over" in done.stderr
+    assert "nothing stands in the way with --like 2025-09, which begins openapi/overlays/2026-09.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("like", ["2025-09", "2026-03"])
+def test_the_overlay_that_fits_best_is_named(project: Path, bumped: Bumping, like: str) -> None:
+    """Where no overlay fits as it is, each obstacle is told, and how to begin with the one that leaves the fewest."""
+    path = project / "document.json"
+    document = json.loads(path.read_text())
+    document["components"]["schemas"]["New"] = {"type": "object"}
+    path.write_text(json.dumps(document))
+    done = bumped(*command(project)[:-1], like)
+    assert (1, True) == (done.returncode, "schema New has no description" in done.stderr)
+    begin = "sed 's/2025-09/2026-09/g' openapi/overlays/2025-09.yaml > openapi/overlays/2026-09.yaml"
+    assert done.stderr.endswith(f"; begun as that of 2025-09, 1 would stand in the way: {begin}\n")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
@@ -169,6 +169,34 @@ def test_an_answer_of_another_type_is_a_text_or_a_file(name: str, read: str) -> 
     module = importlib.import_module(f"answers.api.default.{name}")
     answer = module._parse_response(client=None, response=httpx.Response(200, content=b"a"))  # noqa: SLF001
     assert (read, "a") == (type(answer).__name__, answer if read == "str" else answer.payload.read().decode())
+
+
+def read(name: str, status: int, content: bytes) -> Any:
+    """What a call of the client of what is not said makes of an answer."""
+    module = importlib.import_module(f"what_is_not_said.api.default.{name}")
+    return module._parse_response(client=None, response=httpx.Response(status, content=content))  # noqa: SLF001
+
+
+@pytest.mark.usefixtures("clients")
+def test_a_success_that_is_not_declared_is_no_error() -> None:
+    """Of an operation that declares an error alone, a success is none, and an error is read."""
+    assert read("post_failing", 204, b"") is None
+    assert "no" == read("post_failing", 400, b'{"message": "no"}').message
+
+
+@pytest.mark.usefixtures("clients")
+@pytest.mark.parametrize("value", ["a", 1, None, [1], {"a": 1}])
+def test_an_object_of_which_nothing_is_said_is_any_value(value: Any) -> None:
+    """What HubSpot writes as an object without fields is read as whatever is there."""
+    assert value == read("get_open", 200, json.dumps({"any": value}).encode()).any_
+
+
+@pytest.mark.usefixtures("clients")
+@pytest.mark.parametrize(("name", "clients"), [("open", 2), ("optional", 2), ("by_by_id", 2), ("secured", 0)])
+def test_a_call_that_asks_for_no_token_needs_none(name: str, clients: int) -> None:
+    """A call that declares no security, or that it may do without, takes a client without a token, too."""
+    module = importlib.import_module(f"what_is_not_said.api.default.get_{name}")
+    assert clients == len(get_args(module.sync_detailed.__annotations__["client"]))
 
 
 @pytest.mark.usefixtures("clients")

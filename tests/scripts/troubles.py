@@ -289,6 +289,19 @@ TROUBLES: dict[str, dict[str, Any]] = {
             "/text": {"post": sent("text/plain", schema={"type": "string"})},
         }
     ),
+    "what_is_not_said": document(
+        {
+            "/open": {"get": answer(holder(any={"type": "object", "properties": {}}))},
+            "/optional": {"get": {**answer({}), "security": [{}, {"oauth2": []}]}},
+            "/secured": {"get": {**answer({}), "security": [{"oauth2": []}]}},
+            "/failing": {"post": {"responses": {"default": {"$ref": "#/components/responses/Error"}}}},
+            "/by/{id}": {"get": {**answer({}), "parameters": [parameter("id", "path")]}},
+        },
+        components={
+            "responses": {"Error": {"description": "", "content": {"*/*": {"schema": holder(message=TEXT)}}}},
+            "schemas": {},
+        },
+    ),
     "answers": document(
         {
             **{
