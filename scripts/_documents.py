@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,19 @@ class _Loader(_Safe):  # type: ignore[misc]
 
     def flatten_mapping(self, _: Any) -> None:
         """Take nothing over from other mappings."""
+
+
+# YAML 1.2 as OpenAPI has it: NO, on, 12:30 and 2026-03-01 are text, and 010 is ten.
+_Loader.yaml_implicit_resolvers = {}
+for _tag, _text, _first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+0123456789."),
+    ("merge", r"<<", "<"),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_text})$"), list(_first))
+_Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))
 
 
 def _yaml(data: bytes) -> Any:
@@ -162,14 +176,15 @@ def unversioned(text: str) -> str:
 
 
 def operations(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Every operation by method and masked path, with what its path and document say for all taken over."""
+    """Every operation by method and path, with what its path and document say for all taken over."""
     found: dict[str, dict[str, Any]] = {}
     for path, item in mapping(document.get("paths")).items():
+        if path.startswith("x-"):
+            continue
         shared = resolved(item, document) if "$ref" in mapping(item) else mapping(item)
         for method in METHODS:
             if isinstance(facts := shared.get(method), Mapping):
-                key = masked(method, path)
-                found[f"{method.upper()} {path}" if key in found else key] = {
+                found[f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path)}"] = {
                     "security": document.get("security"),
                     "servers": shared.get("servers") or document.get("servers"),
                     **facts,
@@ -177,6 +192,19 @@ def operations(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
                     PATH_NAMES: re.findall(r"\{([^}]*)\}", path),
                 }
     return found
+
+
+def alike(
+    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """The operations of two documents by masked path; by the whole path where either has several versions of one."""
+    counts = [Counter(map(unversioned, names)) for names in (old, new)]
+    crowded = {name for count in counts for name, times in count.items() if times > 1}
+    before, after = (
+        {name if unversioned(name) in crowded else unversioned(name): facts for name, facts in side.items()}
+        for side in (old, new)
+    )
+    return before, after
 
 
 def named(operation_id: Any) -> str:

@@ -10,12 +10,14 @@ import math
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import partial
 from typing import Any
 
-from scripts._documents import canonical, labelled, mapping, references, sequence
+from scripts._documents import canonical, labelled, mapping, references, resolved, sequence
 from scripts._project import PipelineError
 from scripts._rules import REQUEST, RESPONSE
-from scripts._shapes import CONDITIONS, COUNTS, NOTES, Shape, Source, bare, matched
+from scripts._shapes import CONDITIONS, COUNTS, NOTES, Shape, Source, matched
 
 Key = tuple[int, int, str]
 Facts = Mapping[str, Any]
@@ -23,7 +25,7 @@ Found = Iterator[tuple[str, str]]  # a rule, and what of it
 ANYTHING: Facts = {}
 _SIGNED = ("minimum", "maximum")
 _LIMITS = (*_SIGNED, *(f"{bound}{count}" for bound in ("min", "max") for count in COUNTS), "uniqueItems", "multipleOf")
-_MOST_PAIRS = 200_000
+_MOST_PAIRS, _MOST_FOUND = 200_000, 200_000
 
 
 @dataclass
@@ -65,8 +67,13 @@ class Pairs:
 
     def compare(self) -> None:
         """Find what all pairs differ in."""
+        found = 0
         while self._todo:
-            self._pair(self._todo.popleft())
+            pair = self._todo.popleft()
+            self._pair(pair)
+            found += len(pair.found)
+            if found > _MOST_FOUND:
+                raise PipelineError(f"over {_MOST_FOUND} changes: these are not two documents of one thing")
 
     def reached(self, entries: Mapping[Key, int], masks: Mapping[str, int]) -> Iterator[tuple[str, str, str, int]]:
         """What was found, by what leads there.
@@ -122,6 +129,10 @@ class Pairs:
             pair.found.add(("choices-opened" if "choices" in old else "choices-closed", pair.place, "", ""))
             return
         both, gone, came = matched(old.get("choices", ()), new.get("choices", ()), (self.old.key, self.new.key))
+        gone, came = sorted(gone, key=self.old.key), sorted(came, key=self.new.key)
+        for outline in Source.OUTLINES:
+            more, gone, came = matched(gone, came, (partial(outline, self.old), partial(outline, self.new)))
+            both += more
         if len(gone) == len(came) == 1:
             both, gone, came = [*both, (gone[0], came[0])], [], []
         for one, other in both:
@@ -134,14 +145,26 @@ class Pairs:
         was, is_ = (set(map(str, sequence(facts.get("required")))) for facts in (old, new))
         for name in {*before, *after, *(was ^ is_)}:
             place = f"{pair.place}.{name}"
-            only = _only([fields[name] for fields in (before, after) if name in fields])
+            only = _only(self._declared(name, before, after))
             if (name in before) != (name in after):
-                new_rule = "required-field-added" if name in is_ else "field-added"
+                new_rule = "required-field-added" if name in is_ - was else "field-added"
                 pair.found.add(("field-removed" if name in before else new_rule, place, "", only))
             elif (name in was) != (name in is_):
                 pair.found.add(("field-became-required" if name in is_ else "field-became-optional", place, "", only))
             if name in before and name in after:
+                if name in was & is_:
+                    demands = _demands(*self._declared(name, before, after))
+                    pair.found |= {(rule, place, "", side) for rule, side in demands}
                 self._lead(pair, place, before[name], after[name], only)
+
+    def _declared(self, name: str, old: Facts, new: Facts) -> list[Facts]:
+        """What a field is in either document, with what a reference leads to."""
+        sides = ((old, self.old), (new, self.new))
+        return [
+            {**resolved(fields[name], source.document), **mapping(fields[name])}
+            for fields, source in sides
+            if name in fields
+        ]
 
     def _extras(self, pair: Pair, old: Facts, new: Facts) -> None:
         before, after = (facts.get("additionalProperties", True) for facts in (old, new))
@@ -163,8 +186,11 @@ class Pairs:
     def _conditions(self, pair: Pair, old: Facts, new: Facts) -> None:
         for word in [word for word in CONDITIONS if word in old or word in new]:
             before, after = old.get(word), new.get(word)
-            if canonical(bare({word: before})) != canonical(bare({word: after})):
+            turned = word in {"not", "if"}  # what tightens in it loosens what it stands in
+            if self.old.text({word: before}, deep=turned) != self.new.text({word: after}, deep=turned):
                 pair.found.add(("condition-changed", pair.place, word, ""))
+            if turned:
+                continue
             for reference in {*references(before)} & {*references(after)}:
                 self._lead(pair, labelled(reference), self.old.lookup(reference), self.new.lookup(reference))
 
@@ -179,11 +205,19 @@ def _as_choice(shape: Shape, other: Facts, itself: Any) -> Shape:
     return Shape({**notes, **kept, "choices": [itself]}, shape.parts, shape.null)
 
 
-def _only(schemas: list[Any]) -> str:
-    """The one side that a field is of, where it is read-only or write-only."""
-    if all(mapping(schema).get("readOnly") is True for schema in schemas):
-        return RESPONSE
-    return REQUEST if all(mapping(schema).get("writeOnly") is True for schema in schemas) else ""
+def _only(schemas: list[Facts]) -> str:
+    """The one side that a field is of, where it is read-only or write-only; one that is not declared is of both."""
+    for word, side in (("readOnly", RESPONSE), ("writeOnly", REQUEST)):
+        if schemas and all(schema.get(word) is True for schema in schemas):
+            return side
+    return ""
+
+
+def _demands(old: Facts, new: Facts) -> Found:
+    """Where a required field is of a side that it was not of."""
+    for word, side in (("readOnly", REQUEST), ("writeOnly", RESPONSE)):
+        if old.get(word) is True and new.get(word) is not True:
+            yield "field-became-required", side
 
 
 def _positions(facts: Facts) -> tuple[list[Any], Any]:
@@ -254,9 +288,14 @@ def _limits(old: Facts, new: Facts) -> Found:
         if before[:2] == after[:2]:
             continue
         told = f"{word}: {before[2]} -> {after[2]}"
-        uneven = word == "multipleOf" and before[0] > 0 < after[0] and before[0] % after[0] != 0
+        uneven = word == "multipleOf" and before[0] > 0 < after[0] and not _divides(after[0], before[0])
         tighter = uneven or after[:2] > before[:2]
         yield "limit-tightened" if tighter else "limit-loosened", told
+
+
+def _divides(one: float, other: float) -> bool:
+    """Whether a number is a multiple of one, as both are written: 0.1 is one of 0.01."""
+    return Fraction(str(other)) % Fraction(str(one)) == 0
 
 
 def _limit(facts: Facts, word: str) -> tuple[float, bool, str]:

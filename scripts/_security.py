@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scripts._documents import mapping, sequence
+from scripts._documents import mapping, resolved, sequence
 from scripts._shapes import matched
 
 Alternative = Mapping[str, frozenset[str]]  # scopes by scheme; all of its schemes are needed at once
@@ -35,7 +35,10 @@ def alternatives(old: Any, new: Any) -> Iterator[tuple[str, str]]:
         came.remove(after)
         rule = "security-tightened" if before.keys() < after.keys() else "security-loosened"
         yield rule, f"{_told(before)} -> {_told(after)}"
-    yield from (("security-removed", _told(one)) for one in gone)
+    left = _alternatives(new)
+    for one in gone:
+        spared = any(_within(way, one) for way in left)  # who sends more than a way asks for is let in
+        yield "security-loosened" if spared else "security-removed", _told(one)
     yield from (("security-added", _told(one)) for one in came)
 
 
@@ -57,11 +60,16 @@ def _told(one: Alternative) -> str:
     return " + ".join(sorted(one)) or "none"
 
 
+def _within(one: Alternative, other: Alternative) -> bool:
+    """Whether a way asks for nothing that the other does not."""
+    return all(scheme in other and scopes <= other[scheme] for scheme, scopes in one.items())
+
+
 def _nested(gone: list[Alternative], came: list[Alternative]) -> Iterator[tuple[Alternative, Alternative]]:
     """Pairs of ways of which one asks for all that the other does, and more; each way is in one pair at most."""
     if len(gone) * len(came) > _MOST_PAIRS:
         return
-    nested = [(a, b) for a in gone for b in came if a.keys() < b.keys() or b.keys() < a.keys()]
+    nested = [(a, b) for a in gone for b in came if _within(a, b) or _within(b, a)]
     seen = set[str]()
     for before, after in sorted(nested, key=lambda pair: sorted(map(_key, pair))):
         keys = {f"old {_key(before)}", f"new {_key(after)}"}
@@ -80,14 +88,17 @@ def schemes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
     yield from (("scheme-removed", name, "") for name in before.keys() - after.keys())
     yield from (("scheme-added", name, "") for name in after.keys() - before.keys())
     for name in before.keys() & after.keys():
-        one, other = mapping(before[name]), mapping(after[name])
+        one, other = resolved(before[name], old), resolved(after[name], new)
         for rule, detail in _scheme(one, other):
             yield rule, name, detail
 
 
 def _scheme(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _differing(old, new, _PROPERTIES, "")
-    before, after = mapping(old.get("flows")), mapping(new.get("flows"))
+    before, after = (
+        {name: flow for name, flow in mapping(one.get("flows")).items() if not name.startswith("x-")}
+        for one in (old, new)
+    )
     yield from (("flow-removed", flow) for flow in before.keys() - after.keys())
     yield from (("flow-added", flow) for flow in after.keys() - before.keys())
     for flow in before.keys() & after.keys():
@@ -98,10 +109,16 @@ def _scheme(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
         yield from (("flow-scope-added", scope) for scope in is_.keys() - was.keys())
 
 
+def _written(word: str, scheme: Mapping[str, Any]) -> str:
+    """What a scheme says, in small letters where case does not count."""
+    said = str(scheme.get(word, "none"))
+    return said.lower() if word == "scheme" or (word == "name" and scheme.get("in") == "header") else said
+
+
 def _differing(
     old: Mapping[str, Any], new: Mapping[str, Any], words: tuple[str, ...], flow: str
 ) -> Iterator[tuple[str, str]]:
     for word in words:
-        before, after = (str(one.get(word, "none")) for one in (old, new))
-        if before.lower() != after.lower():
+        before, after = (_written(word, one) for one in (old, new))
+        if before != after:
             yield "scheme-changed", f"{flow}{word}: {before} -> {after}"

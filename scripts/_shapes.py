@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts._documents import canonical, lookup, mapping, sequence
+from scripts._documents import canonical, lookup, mapping, references, sequence
 from scripts._project import PipelineError
 
 NOTES = ("default", "deprecated", "readOnly", "writeOnly")
 CONDITIONS = ("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames",
               "patternProperties", "dependentRequired", "dependentSchemas", "unevaluatedItems",
-              "unevaluatedProperties", "discriminator", "contentEncoding", "contentMediaType")  # fmt: skip
+              "unevaluatedProperties", "discriminator", "contentEncoding", "contentMediaType",
+              "contentSchema", "xml", "allOf")  # fmt: skip
 COUNTS = ("Length", "Items", "Properties")
 _WORDS = {
     *("format", "pattern", "multipleOf", "uniqueItems", "required", "properties", "additionalProperties", "items"),
@@ -23,7 +24,7 @@ _WORDS = {
     *CONDITIONS,
 }
 _MEANT = {*_WORDS, "type", "enum", "const", "nullable", "allOf", "anyOf", "oneOf"}
-_PROSE = {"description", "title", "summary", "example", "examples", "externalDocs", "xml", "$comment"}
+_PROSE = {"description", "title", "summary", "example", "examples", "externalDocs", "$comment"}
 _NAMING = {"properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired", "mapping"}
 _MOST_PARTS = 1_000
 
@@ -49,6 +50,8 @@ class Shape:
         given: frozenset[str] = self.facts.get("type", frozenset())
         if given or self.parts:
             return given
+        if "enum" in self.facts:
+            return frozenset(_KINDS[type(value)] for value in self.facts["enum"])
         inferred = "object" if "properties" in self.facts else "array" if self.facts.keys() & _LISTS else ""
         return frozenset({inferred} - {""})
 
@@ -59,6 +62,8 @@ class Shape:
 
 
 _LISTS = {"items", "prefixItems"}
+_INNER = {"items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"}
+_KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
 
 
 class Source:
@@ -68,6 +73,7 @@ class Source:
         self.document = document
         self.modern = not str(document.get("openapi", "")).startswith("3.0")
         self._outside: dict[str, Any] = {}
+        self._made: dict[int, list[Any]] = {}  # the parts of schemas that hold at once
 
     def lookup(self, part: Any) -> Any:
         """The schema that a part is; a reference that leads nowhere here is a type of its own name."""
@@ -83,14 +89,15 @@ class Source:
         parts = [schema["$ref"]] if isinstance(schema.get("$ref"), str) else []
         if parts and not self.modern:
             return Shape({}, parts, null=False)  # in 3.0, nothing beside a reference counts
-        facts = {word: value for word, value in schema.items() if word in _WORDS and value is not None}
+        facts = {word: value for word, value in schema.items() if word in _WORDS - {"allOf"} and value is not None}
         kinds, null = _kinds(schema)
-        choices = [choice for word in ("anyOf", "oneOf") for choice in sequence(schema.get(word))]
-        kept = [choice for choice in choices if not _is_null(choice)]
-        null = null or bool(kept and len(kept) < len(choices))
-        parts += [*sequence(schema.get("allOf")), *(kept if len(kept) == 1 else [])]
+        parts += sequence(schema.get("allOf"))
         facts |= {"type": kinds} if kinds else {}
-        facts |= {"choices": kept} if len(kept) > 1 else {}
+        for choices in filter(None, (sequence(schema.get(word)) for word in ("oneOf", "anyOf"))):
+            kept = [choice for choice in choices if not _is_null(choice)]
+            null = null or 0 < len(kept) < len(choices)
+            parts += kept if len(kept) == 1 else []
+            facts = _joined(facts, {"choices": kept} if len(kept) > 1 else {})
         facts |= _enum(schema)
         return self._merged(_bounded(facts), [self._reference(part) for part in parts], null=null)
 
@@ -126,21 +133,72 @@ class Source:
             inner = self.shape(target)
             todo += inner.parts
             null = null or inner.null
-            required = [*sequence(facts.get("required")), *sequence(inner.facts.get("required"))]
-            properties = {**mapping(inner.facts.get("properties")), **mapping(facts.get("properties"))}
-            facts = {**inner.facts, **facts}
-            facts |= {"required": required} if required else {}
-            facts |= {"properties": properties} if properties else {}
+            fields, more = mapping(facts.get("properties")), mapping(inner.facts.get("properties"))
+            twice = {name: self._both(fields[name], more[name]) for name in fields.keys() & more.keys()}
+            facts = _joined(facts, inner.facts)
+            facts |= {"properties": {**more, **fields, **twice}} if fields or more else {}
         return Shape(facts, shape.parts, null=null)
+
+    def _both(self, one: Any, other: Any) -> Any:
+        """The schema of what has to be as two schemas say, the same each time it is asked for."""
+        if one is other or self.key(one) == self.key(other):
+            return one
+        parts = {id(part): part for each in (one, other) for part in self._made.get(id(each), [each])}
+        made = self._outside.setdefault(f"both {sorted(parts)}", {"allOf": [*parts.values()]})
+        self._made[id(made)] = made["allOf"]
+        return made
+
+    def text(self, value: Any, *, deep: bool) -> str:
+        """One text for a value without prose; deep, with all that it refers to."""
+        inside: dict[str, Any] = {}
+        todo = [*references(value)] if deep else []
+        while todo:
+            if (reference := todo.pop()) not in inside:
+                inside[reference] = bare(self.lookup(reference))
+                todo += references(inside[reference])
+        return canonical([bare(value), inside])
 
     def key(self, schema: Any) -> str:
         """One text for schemas, or parts, that are written alike."""
-        if isinstance(schema, str):
-            return schema
+        return schema if isinstance(schema, str) else canonical(self._plain(schema))
+
+    def _plain(self, schema: Any) -> Any:
+        """A schema in one form all the way down, without prose and null; references stand as they are."""
         shape = self.shape(schema)
-        if len(shape.parts) == 1 and not shape.facts and isinstance(shape.parts[0], str):
-            return shape.parts[0]
-        return canonical([sorted(map(self.key, shape.parts)), bare(shape.facts)])
+        parts = [part if isinstance(part, str) else self._plain(part) for part in shape.parts]
+        if len(parts) == 1 and not shape.facts and isinstance(parts[0], str):
+            return {"$ref": parts[0]}
+        facts = bare(shape.facts) | {word: self._plain(shape.facts[word]) for word in _INNER & shape.facts.keys()}
+        for word in {"choices", "prefixItems"} & shape.facts.keys():
+            facts[word] = [self._plain(one) for one in shape.facts[word]]
+        if "properties" in shape.facts:
+            facts["properties"] = {name: self._plain(one) for name, one in mapping(shape.facts["properties"]).items()}
+        if "choices" in facts:
+            facts["choices"].sort(key=canonical)
+        return [sorted(parts, key=canonical), facts]
+
+    def whole(self, schema: Any) -> Shape:
+        """A schema with all of its parts as if written in place."""
+        shape = self.shape(schema)
+        return self.flattened(shape, shape.parts)
+
+    def _tags(self, schema: Any) -> str:
+        """The fields that have one value only, by which alternatives are told apart."""
+        listed = {name: self.shape(one).facts.get("enum", ()) for name, one in self._names(schema).items()}
+        tags = {name: values for name, values in listed.items() if len(values) == 1}
+        return canonical(tags) if tags else ""
+
+    def _fields(self, schema: Any) -> str:
+        return canonical(sorted(self._names(schema))) if self._names(schema) else ""
+
+    def _plain_kinds(self, schema: Any) -> str:
+        kinds = self.whole(schema).kinds
+        return "" if "object" in kinds else canonical(sorted(kinds))
+
+    def _names(self, schema: Any) -> Mapping[str, Any]:
+        return mapping(self.whole(schema).facts.get("properties"))
+
+    OUTLINES = (_tags, _fields, _plain_kinds)  # what alternatives that are not alike may have in common, or nothing
 
 
 def _kinds(schema: Mapping[str, Any]) -> tuple[frozenset[str], bool]:
@@ -148,7 +206,32 @@ def _kinds(schema: Mapping[str, Any]) -> tuple[frozenset[str], bool]:
     given = schema.get("type")
     kinds = frozenset(map(str, given if isinstance(given, list) else [] if given is None else [given]))
     null = schema.get("nullable") is True or "null" in kinds or (not kinds and None in sequence(schema.get("enum")))
-    return (kinds if kinds == {"null"} else kinds - {"null"}), null and kinds != {"null"}
+    if _is_null(schema):
+        return frozenset({"null"}), False
+    kinds -= {"integer"} if "number" in kinds else set()
+    return kinds - {"null"}, null
+
+
+def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """What two schemas ask for that have to hold at once, as far as one schema can say it."""
+    joined = {**other, **one}
+    for word in one.keys() & other.keys() - {"properties"}:
+        here, there = one[word], other[word]
+        numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (here, there))
+        if word == "required":
+            joined[word] = [*sequence(here), *sequence(there)]
+        elif word == "type":
+            joined[word] = (here & there) or here
+        elif word == "enum":
+            listed = {canonical(value) for value in there}
+            joined[word] = [value for value in here if canonical(value) in listed]
+        elif word == "choices" and here != there:
+            joined["allOf"] = [*joined.get("allOf", ()), there]
+        elif numbers and word.startswith(("min", "exclusiveMin")):
+            joined[word] = max(here, there)
+        elif numbers and word.startswith(("max", "exclusiveMax")):
+            joined[word] = min(here, there)
+    return joined
 
 
 def _is_null(schema: Any) -> bool:
@@ -163,7 +246,8 @@ def _is_null(schema: Any) -> bool:
 def _enum(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The listed values without null; a constant is a list of one."""
     listed = [schema["const"]] if "const" in schema else schema.get("enum")
-    return {"enum": [value for value in listed if value is not None]} if isinstance(listed, list) else {}
+    kept = [value for value in sequence(listed) if value is not None]
+    return {"enum": kept} if isinstance(listed, list) and not _is_null(schema) else {}
 
 
 def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
@@ -178,7 +262,7 @@ def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
 def bare(value: Any, *, names: bool = False) -> Any:
     """A schema without prose, and what has no order sorted; the keys of a map of names are no words."""
     if isinstance(value, Mapping):
-        kept = {word: item for word, item in value.items() if names or word not in _PROSE}
+        kept = {word: item for word, item in value.items() if names or not (word in _PROSE or word.startswith("x-"))}
         return {word: bare(item, names=not names and word in _NAMING) for word, item in kept.items()}
     if isinstance(value, list):
         return sorted((bare(item) for item in value), key=canonical)
@@ -194,8 +278,8 @@ def matched(
         waiting[keys[1](item)].append(item)
     both, gone = [], []
     for item in old:
-        alike = waiting[keys[0](item)]
-        if alike:
+        key = keys[0](item)
+        if key and (alike := waiting[key]):
             both.append((item, alike.popleft()))
         else:
             gone.append(item)

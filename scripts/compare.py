@@ -14,7 +14,7 @@ import argparse
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from scripts import _reports
 from scripts._documents import (
     PATH_NAMES,
+    alike,
     canonical,
     labelled,
     load,
@@ -40,7 +41,7 @@ from scripts._pairs import ANYTHING, Key, Pairs
 from scripts._project import PipelineError, Project, run
 from scripts._rules import BOTH, BREAKING, LEVELS, REQUEST, RESPONSE, RULES, Change
 from scripts._security import alternatives, schemes
-from scripts._shapes import Source
+from scripts._shapes import Source, bare
 
 __all__ = ["RULES", "Change", "Comparison", "changes", "load", "masked", "recorded", "report"]
 
@@ -65,7 +66,7 @@ class Comparison:
     def __init__(self, old: Facts, new: Facts, recorded: Iterable[str] = ()) -> None:
         self.old, self.new = tidied(old, "the old document"), tidied(new, "the new document")
         self.pairs = Pairs(Source(self.old), Source(self.new))
-        self.before, self.after = operations(self.old), operations(self.new)
+        self.before, self.after = alike(operations(self.old), operations(self.new))
         self.shared = sorted(self.before.keys() & self.after.keys())
         self.bits = {name: 2 * number for number, name in enumerate(self.shared)}  # the next is for its answers
         self.recorded = set(_recorded(recorded, self.before.keys() | self.after.keys()))
@@ -81,8 +82,9 @@ class Comparison:
         return sorted(found, key=lambda change: (LEVELS.index(change.level), change))
 
     def _affects(self, reached: Iterable[str]) -> str:
-        used = ["upsert"] if OURS & set(reached) else []
-        used += ["recordings"] if self.recorded & set(reached) else []
+        names = set(reached)
+        used = ["upsert"] if OURS & set(map(unversioned, names)) else []
+        used += ["recordings"] if self.recorded & names else []
         return f"affects {' and '.join(used)}" if used else "affects nothing we use"
 
     def _note(self, name: str, side: str, rule: str, place: str, detail: str = "") -> None:
@@ -131,6 +133,9 @@ class Comparison:
         for key in before.keys() & after.keys():
             place = _place(key, before[key], after[key])
             self._deprecation(name, place, REQUEST, before[key], after[key])
+            empty, now = (one[key].get("allowEmptyValue") is True for one in (before, after))
+            if empty != now:
+                self._note(name, REQUEST, f"limit-{'loosened' if now else 'tightened'}", place, "allowEmptyValue")
             self._required(name, "parameter", place, before[key], after[key])
             self._value(name, REQUEST, place, before[key], after[key])
 
@@ -142,10 +147,10 @@ class Comparison:
 
     def _value(self, name: str, side: str, place: str, old: Facts, new: Facts) -> None:
         """Compare a parameter or header: how it is written, and its schema, or its content."""
-        before, after = _written(old), _written(new)
-        if before != after:
-            self._note(name, side, "encoding-changed", place, f"{before} -> {after}")
+        before, after = (_written(facts, pair) for facts, pair in ((old, self.pairs.old), (new, self.pairs.new)))
         contents = [mapping(facts.get("content")) for facts in (old, new)]
+        if before != after and not all(contents):
+            self._note(name, side, "encoding-changed", place, f"{before} -> {after}")
         if all(contents):
             self._content(name, side, place, *contents)
         elif not any(contents):
@@ -162,12 +167,16 @@ class Comparison:
         self._content(name, REQUEST, _home("body", old, new), *contents)
 
     def _responses(self, name: str, old: Facts, new: Facts) -> None:
-        for status in old.keys() ^ new.keys():
-            kind = "success" if status.startswith("2") else "error"
-            self._note(name, RESPONSE, f"{kind}-{'removed' if status in old else 'added'}", status)
-        for status in old.keys() & new.keys():
-            before, after = resolved(old[status], self.old), resolved(new[status], self.new)
-            place = _home(status, old[status], new[status])
+        old, new = ({status: one for status, one in side.items() if not status.startswith("x-")} for side in (old, new))
+        for status in old.keys() | new.keys():
+            one, other = _answer(old, status), _answer(new, status)
+            if status not in old or (status not in new and other is None):
+                kind = "success" if status[:1] in {"1", "2", "3"} else "error"
+                self._note(name, RESPONSE, f"{kind}-{'removed' if status in old else 'added'}", status)
+            if one is None or other is None:
+                continue
+            before, after = resolved(one, self.old), resolved(other, self.new)
+            place = _home(status, one, other)
             self._headers(name, place, before, after)
             self._content(name, RESPONSE, place, mapping(before.get("content")), mapping(after.get("content")))
 
@@ -189,7 +198,7 @@ class Comparison:
         for kind in after.keys() - before.keys():
             self._note(name, side, "media-type-added", place, kind)
         for kind in before.keys() & after.keys():
-            encodings = [canonical(media.get("encoding") or {}) for media in (before[kind], after[kind])]
+            encodings = [canonical(bare(media.get("encoding") or {})) for media in (before[kind], after[kind])]
             if encodings[0] != encodings[1]:
                 self._note(name, side, "encoding-changed", place, kind)
             self._enter(name, side, place, *(media.get("schema", ANYTHING) for media in (before[kind], after[kind])))
@@ -213,7 +222,8 @@ class Comparison:
         """Compare what is declared for all operations: security schemes, and the names of schemas."""
         for rule, scheme, detail in schemes(self.old, self.new):
             users = _users(scheme, self.before) | _users(scheme, self.after)
-            self.found[rule, BOTH, f"securitySchemes.{scheme}", detail] |= users
+            if users or rule in {"scheme-added", "scheme-removed"}:
+                self.found[rule, BOTH, f"securitySchemes.{scheme}", detail] |= users
         before, after = (mapping(mapping(one.get("components")).get("schemas")).keys() for one in (self.old, self.new))
         for rule, names, document, found in (
             ("schema-removed", before - after, self.old, self.before),
@@ -237,7 +247,8 @@ def _servers(facts: Facts) -> set[str]:
 
 def _parameters(facts: Facts, document: Facts) -> dict[str, Facts]:
     """Parameters by place and name; of a path, by the order in which they stand, since a name is not on the wire."""
-    found = {}
+    in_path = [{"name": name, "in": "path", "required": True} for name in facts[PATH_NAMES]]
+    found: dict[str, Facts] = {f"path.{number}": one for number, one in enumerate(in_path)}
     for one in (resolved(parameter, document) for parameter in facts["parameters"]):
         name, where = str(one.get("name")), str(one.get("in"))
         if where == "path" and name in facts[PATH_NAMES]:
@@ -257,17 +268,28 @@ def _headers(facts: Facts, document: Facts) -> dict[str, Facts]:
     return {name: one for name, one in found.items() if f"header.{name}" not in _IGNORED}
 
 
+def _answer(responses: Facts, status: str) -> Any:
+    """What is declared for a status: by itself, by its range, or, for an error, by default."""
+    wider = [f"{status[:1]}XX", *(["default"] if status[:1] in {"4", "5"} else [])]
+    return next((responses[key] for key in (status, *wider) if key in responses), None)
+
+
 def _media(content: Facts) -> dict[str, Facts]:
-    """Content by type, without the parameters of types."""
-    return {kind.partition(";")[0].strip().lower(): mapping(media) for kind, media in content.items()}
+    """Content by type, without the parameters of types but where one stands more than once."""
+    plain = {kind: kind.partition(";")[0].strip().lower() for kind in content}
+    times = Counter(plain.values())
+    full = {kind: name if times[name] == 1 else "".join(kind.lower().split()) for kind, name in plain.items()}
+    return {full[kind]: mapping(media) for kind, media in content.items()}
 
 
-def _written(facts: Facts) -> str:
-    """How a parameter is written."""
+def _written(facts: Facts, source: Source) -> str:
+    """How a parameter is written; a value that has no parts cannot be exploded."""
     if content := mapping(facts.get("content")):
         return " or ".join(sorted(_media(content)))
     style = facts.get("style") or ("form" if facts.get("in") in {"query", "cookie"} else "simple")
-    exploded = facts.get("explode", style == "form") is True
+    kinds = source.whole(facts.get("schema", ANYTHING)).kinds
+    whole = bool(kinds) and not kinds & {"array", "object"}
+    exploded = facts.get("explode", style == "form") is True and not whole
     reserved = " unescaped" if facts.get("allowReserved") is True else ""
     return f"{style}{' exploded' if exploded else ''}{reserved}"
 
@@ -304,8 +326,8 @@ def _reached(document: Facts, found: Mapping[str, Facts]) -> dict[str, set[str]]
 def _recorded(recorded: Iterable[str], names: Iterable[str]) -> Iterator[str]:
     """The operations of which recordings are, by the paths that were called."""
     for one in recorded:
-        found = [name for name in names if re.fullmatch(re.escape(name).replace(r"\{\}", "[^/]+"), one)]
-        yield from [one] if one in found else found
+        found = [name for name in names if re.fullmatch(re.escape(unversioned(name)).replace(r"\{\}", "[^/]+"), one)]
+        yield from [name for name in found if unversioned(name) == one] or found
 
 
 def recorded(project: Project) -> set[str]:

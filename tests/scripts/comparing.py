@@ -32,7 +32,13 @@ def document(**schema: Any) -> dict[str, Any]:
             {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10, "maximum": 100}},
         ],
         "requestBody": {"content": content},
-        "responses": {"200": {"headers": {"X-Left": {"schema": NAME}}, "content": content}, "404": {}},
+        "responses": {
+            "200": {
+                "headers": {"X-Left": {"schema": NAME}, "X-All": {"schema": {"type": "array"}}},
+                "content": content,
+            },
+            "404": {},
+        },
         "security": [{"oauth2": ["write"]}],
     }
     flow = {"tokenUrl": "https://x.example/token", "scopes": {"write": ""}}

@@ -71,7 +71,7 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
     (lambda d: operation(d).pop("requestBody"), "body-removed", "body-added", SENT),
     (lambda d: operation(d)["requestBody"].update(required=True), "body-became-required", "body-became-optional", SENT),
     (lambda d: query(d).update(style="spaceDelimited", explode=True), "encoding-changed", "encoding-changed", SENT),
-    (lambda d: answer(d)["headers"]["X-Left"].update(explode=True), "encoding-changed", "encoding-changed", GOT),
+    (lambda d: answer(d)["headers"]["X-All"].update(explode=True), "encoding-changed", "encoding-changed", GOT),
     (
         lambda d: answer(d)["content"]["application/json"].update(encoding={"name": {"style": "form"}}),
         "encoding-changed",
@@ -112,7 +112,7 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
     (lambda d: fields(d)["name"].update({"not": {"enum": ["x"]}}), "condition-changed", "condition-changed", EITHER),
     (lambda d: query(d)["schema"].update(default=20), "default-changed", "default-changed", SENT),
     (lambda d: fields(d)["name"].update(default="x"), "default-changed", "default-changed", EITHER),
-    (lambda d: fields(d)["name"].update(readOnly=True), "access-changed", "access-changed", EITHER),
+    (lambda d: fields(d)["kind"].update(readOnly=True), "access-changed", "access-changed", EITHER),
     (lambda d: thing(d).update(additionalProperties=False), "extra-fields-forbidden", "extra-fields-allowed", EITHER),
     (lambda d: fields(d)["shape"]["oneOf"].append({"type": "array"}), "choice-added", "choice-removed", EITHER),
     (lambda d: thing(d).update(anyOf=[{"required": [x]} for x in "ab"]), "choices-closed", "choices-opened", EITHER),

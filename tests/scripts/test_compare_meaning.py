@@ -178,10 +178,14 @@ def test_fields_of_no_form_are_told_apart() -> None:
 
 
 def test_what_a_condition_refers_to_is_compared() -> None:
-    """A schema that only a condition leads to is compared where it lives."""
-    old = as_field({"not": OTHER})
-    new = edited(lambda one: one["components"]["schemas"]["Other"].update(minProperties=1), old)
-    assert {("limit-tightened", "Other", "minProperties: none -> 1")} == told(old, new)
+    """What a condition leads to is compared where it lives; in `not` and `if`, whose sense it may turn, not judged."""
+    for schema, change in (
+        ({"not": OTHER}, ("condition-changed", "Thing.name", "not")),
+        ({"then": OTHER}, ("limit-tightened", "Other", "minProperties: none -> 1")),
+    ):
+        old = as_field(schema)
+        new = edited(lambda one: one["components"]["schemas"]["Other"].update(minProperties=1), old)
+        assert {change} == told(old, new)
 
 
 def test_a_schema_of_too_many_parts_is_refused() -> None:
