@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from scripts import _yaml
 from scripts._project import PipelineError
 
 # Each many times what the largest published document has.
@@ -132,6 +133,7 @@ def _float(text: str) -> float:
     return value
 
 
+@_yaml.core
 class _Loader(yaml.SafeLoader):
     """YAML without aliases, with which a few lines stand for billions, and without keys that stand twice."""
 

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import yaml
 
+from scripts import _yaml
 from scripts._project import PipelineError, Project
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -29,7 +30,7 @@ def load(name: str, project: Project) -> dict[str, Any]:
         project: where the versions are.
 
     Raises:
-        PipelineError: neither; or it cannot be read, or is no OpenAPI 3 document, or too large or deep to be one.
+        PipelineError: neither; or it cannot be read, or is no OpenAPI 3.0 or 3.1 document, or too large or deep to be one.
     """
     path = Path(name)
     if not path.is_file():
@@ -41,19 +42,20 @@ def load(name: str, project: Project) -> dict[str, Any]:
         if path.stat().st_size > _MOST_BYTES:
             raise PipelineError(f"{name}: over {_MOST_BYTES >> 20} MiB; too large for an OpenAPI document")
         data = path.read_bytes()
-        document = json.loads(data) if data.lstrip()[:1] in {b"{", b"["} else _yaml(data)
+        document = json.loads(data) if data.lstrip()[:1] in {b"{", b"["} else _parsed(data)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise PipelineError(f"{name}: cannot be read: {' '.join(str(error).split())}") from error
     except RecursionError as error:
         raise PipelineError(f"{name}: cannot be read: nested too deep") from error
-    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
-        raise PipelineError(f"{name}: not an OpenAPI 3 document")
+    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith(("3.0", "3.1")):
+        raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document")
     return tidied(document, name)
 
 
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
 
 
+@_yaml.core
 class _Loader(_Safe):  # type: ignore[misc]
     """Plain data alone, and no merge keys: they are no part of YAML 1.2, and multiply where they nest."""
 
@@ -61,20 +63,7 @@ class _Loader(_Safe):  # type: ignore[misc]
         """Take nothing over from other mappings."""
 
 
-# YAML 1.2 as OpenAPI has it: NO, on, 12:30 and 2026-03-01 are text, and 010 is ten.
-_Loader.yaml_implicit_resolvers = {}
-for _tag, _text, _first in (
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("int", r"[-+]?[0-9]+", "-+0123456789"),
-    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+0123456789."),
-    ("merge", r"<<", "<"),
-):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_text})$"), list(_first))
-_Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node)))
-
-
-def _yaml(data: bytes) -> Any:
+def _parsed(data: bytes) -> Any:
     depth = 0
     for event in yaml.parse(data, _Loader):  # the parser in C ends the process where lists nest too deep for its stack
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

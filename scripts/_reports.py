@@ -94,7 +94,7 @@ def markdown(changes: Sequence[Change], old: str, new: str) -> str:
     names = [_code(_source(name)) for name in (old, new)]
     groups = list(grouped(changes))
     ours = [group for group in groups if group.change.affects != _NOTHING]
-    lines = [f"# From {_source(old)} to {_source(new)}", "", f"{counted(changes).capitalize()}.", ""]
+    lines = [f"# From {names[0]} to {names[1]}", "", f"{counted(changes).capitalize()}.", ""]
     lines += [
         "## What we use",
         "",
@@ -170,7 +170,7 @@ def _uri(name: str) -> str:
     path = Path(name)
     if path.is_absolute():
         return path.as_uri()
-    return quote(path.as_posix() if path.exists() else f"openapi/published/{name}.yaml")
+    return quote(path.as_posix() if path.is_file() else f"openapi/published/{name}.yaml")
 
 
 def counted(changes: Sequence[Change]) -> str:

@@ -99,7 +99,7 @@ RULES: dict[str, Rule] = {
     ),
     # Of answers as a whole.
     "success-added": Rule(NEVER, RISKY, "", "a success status is new", "Clients that know the others may fail on it."),
-    "success-removed": Rule(NEVER, RISKY, "", "a success status is gone", "Clients may wait for it."),
+    "success-removed": Rule(NEVER, BREAKING, "", "a success status is gone", "Clients wait for it, and what it holds."),
     "error-added": Rule(
         NEVER, COMPATIBLE, "", "an error status is declared", "Clients meet errors not declared anyway."
     ),

@@ -170,9 +170,11 @@ class Comparison:
         old, new = ({status: one for status, one in side.items() if not status.startswith("x-")} for side in (old, new))
         for status in old.keys() | new.keys():
             one, other = _answer(old, status), _answer(new, status)
-            if status not in old or (status not in new and other is None):
-                kind = "success" if status[:1] in {"1", "2", "3"} else "error"
-                self._note(name, RESPONSE, f"{kind}-{'removed' if status in old else 'added'}", status)
+            kind = "success" if status[:1] in {"1", "2", "3"} else "error"
+            if status not in old and (kind == "error" or _range(status) not in old):
+                self._note(name, RESPONSE, f"{kind}-added", status)
+            elif status not in new and other is None:
+                self._note(name, RESPONSE, f"{kind}-removed", status)
             if one is None or other is None:
                 continue
             before, after = resolved(one, self.old), resolved(other, self.new)
@@ -249,7 +251,11 @@ def _parameters(facts: Facts, document: Facts) -> dict[str, Facts]:
     """Parameters by place and name; of a path, by the order in which they stand, since a name is not on the wire."""
     in_path = [{"name": name, "in": "path", "required": True} for name in facts[PATH_NAMES]]
     found: dict[str, Facts] = {f"path.{number}": one for number, one in enumerate(in_path)}
-    for one in (resolved(parameter, document) for parameter in facts["parameters"]):
+    for parameter in facts["parameters"]:
+        one = resolved(parameter, document)
+        if "name" not in one:  # its reference leads nowhere
+            found[labelled(str(mapping(parameter).get("$ref")))] = one
+            continue
         name, where = str(one.get("name")), str(one.get("in"))
         if where == "path" and name in facts[PATH_NAMES]:
             name = str(facts[PATH_NAMES].index(name))
@@ -269,9 +275,15 @@ def _headers(facts: Facts, document: Facts) -> dict[str, Facts]:
 
 
 def _answer(responses: Facts, status: str) -> Any:
-    """What is declared for a status: by itself, by its range, or, for an error, by default."""
-    wider = [f"{status[:1]}XX", *(["default"] if status[:1] in {"4", "5"} else [])]
-    return next((responses[key] for key in (status, *wider) if key in responses), None)
+    """What is declared for a status, or for one of a range: by itself, by its range, or, for an error, by default."""
+    inside = sorted(key for key in responses if status == _range(key))
+    otherwise = ["default"] if status[:1] in {"4", "5"} else []
+    found = [key for key in (status, _range(status), *inside, *otherwise) if key in responses]
+    return responses[found[0]] if found else None
+
+
+def _range(status: str) -> str:
+    return f"{status[:1]}XX"
 
 
 def _media(content: Facts) -> dict[str, Facts]:

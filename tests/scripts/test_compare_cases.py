@@ -110,14 +110,24 @@ def test_a_field_is_read_only_by_what_it_refers_to() -> None:
 
 
 def test_a_status_is_compared_with_its_range() -> None:
-    """A status that is declared by its range now is not gone, and what comes with it is compared."""
+    """A status that was declared by its range is not new, and what comes with it is compared; a range is wider."""
     old = edited(lambda one: operation(one)["responses"].update({"2XX": operation(one)["responses"].pop("200")}))
     new = edited(lambda one: answer(one)["content"].clear())
-    assert {
-        ("success-removed", "response"),
-        ("success-added", "response"),
-        ("media-type-removed", "response"),
-    } == found(old, new)
+    assert {("media-type-removed", "response")} == found(old, new)
+    assert {("success-added", "response"), ("media-type-added", "response")} == found(new, old)
+
+
+def test_an_error_is_compared_with_the_default() -> None:
+    """An error that only the default stood for is told, and what comes with it is compared."""
+    old = edited(lambda one: operation(one)["responses"].update(default={"content": {"a/b": {}}}))
+    new = edited(lambda one: operation(one)["responses"].update({"409": {}}), old)
+    assert {("error-added", "response"), ("media-type-removed", "response")} == found(old, new)
+
+
+def test_a_parameter_that_leads_nowhere_is_told_by_its_reference() -> None:
+    """A parameter whose reference leads nowhere is a parameter all the same."""
+    new = edited(lambda one: operation(one)["parameters"].append({"$ref": "#/components/parameters/Gone"}))
+    assert {("parameter-added", "parameters.Gone", "")} == told(document(), new)
 
 
 def test_a_path_parameter_that_is_declared_now_was_there() -> None:

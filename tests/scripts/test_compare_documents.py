@@ -26,8 +26,9 @@ DEEP = 100_000
     ("content", "said"),
     [
         (None, "neither a file nor a version; there is"),
-        ("[]", "not an OpenAPI 3 document"),
-        ('{"swagger": "2.0"}', "not an OpenAPI 3 document"),
+        ("[]", "not an OpenAPI 3.0 or 3.1 document"),
+        ('{"openapi": "3.2.0"}', "not an OpenAPI 3.0 or 3.1 document"),
+        ('{"swagger": "2.0"}', "not an OpenAPI 3.0 or 3.1 document"),
         ("{", "cannot be read"),
         ("openapi: 3.0.1\n  paths: x: y", "cannot be read"),
         ("!!python/object/apply:os.system [id]", "cannot be read"),

@@ -133,7 +133,7 @@ def test_no_pattern_is_tried(path: Path) -> None:
         ("a: &a [1]\nb: [*a, *a]\n", "it: not YAML: it has an alias"),
         ("a: 1\na: 2\n", "it: not YAML: a key stands twice in the object at line 1"),
         ("a: !!python/object/apply:os.system [x]\n", "it: not YAML: could not determine a constructor"),
-        ("a: 2026-03-01\n", "it: a: a date, which JSON has not"),
+        ("a: !!timestamp 2026-03-01\n", "it: a: a date, which JSON has not"),
         ("1: a\n", "it: the root: the key 1 is not a text"),
         ("[" * 5000, "it: nests deeper than 100 levels"),
     ],
