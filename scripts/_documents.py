@@ -30,7 +30,7 @@ def load(name: str, project: Project) -> dict[str, Any]:
         project: where the versions are.
 
     Raises:
-        PipelineError: neither; or it cannot be read, or is no OpenAPI 3.0 or 3.1 document, or too large or deep to be one.
+        PipelineError: neither; or it cannot be read, or is too large or deep, or no OpenAPI 3.0 or 3.1 document.
     """
     path = Path(name)
     if not path.is_file():

@@ -225,7 +225,9 @@ class Comparison:
         for rule, scheme, detail in schemes(self.old, self.new):
             users = _users(scheme, self.before) | _users(scheme, self.after)
             if users or rule in {"scheme-added", "scheme-removed"}:
-                self.found[rule, BOTH, f"securitySchemes.{scheme}", detail] |= users
+                scope = detail if rule.startswith("flow-scope") else None
+                asking = _users(scheme, self.before, scope) | _users(scheme, self.after, scope)
+                self.found[rule, BOTH, f"securitySchemes.{scheme}", detail] |= asking
         before, after = (mapping(mapping(one.get("components")).get("schemas")).keys() for one in (self.old, self.new))
         for rule, names, document, found in (
             ("schema-removed", before - after, self.old, self.before),
@@ -312,10 +314,13 @@ def _home(place: str, old: Any, new: Any) -> str:
     return labelled(one) if isinstance(one, str) and one == other else place
 
 
-def _users(scheme: str, found: Mapping[str, Facts]) -> set[str]:
-    """The operations that a security scheme is a way to call."""
+def _users(scheme: str, found: Mapping[str, Facts], scope: str | None = None) -> set[str]:
+    """The operations that a security scheme, or one scope of it, is a way to call."""
     return {
-        name for name, facts in found.items() if any(scheme in mapping(one) for one in sequence(facts.get("security")))
+        name
+        for name, facts in found.items()
+        for one in sequence(facts.get("security"))
+        if scheme in mapping(one) and (scope is None or scope in sequence(one[scheme]))
     }
 
 

@@ -38,8 +38,8 @@ EXPECTED = {
     ("security-removed", REQUEST, "security", "developer_hapikey", 2),
     ("security-added", REQUEST, "security", "oauth2", 2),
     ("scheme-added", BOTH, "securitySchemes.private_apps_legacy", "", 0),
-    ("flow-scope-added", BOTH, "securitySchemes.oauth2", "developers-read", 36),
-    ("flow-scope-added", BOTH, "securitySchemes.oauth2", "developers-write", 36),
+    ("flow-scope-added", BOTH, "securitySchemes.oauth2", "developers-read", 1),
+    ("flow-scope-added", BOTH, "securitySchemes.oauth2", "developers-write", 1),
 }
 
 
