@@ -21,17 +21,20 @@ from scripts._project import PipelineError
 
 # Each many times what the largest published document has.
 BYTES = 32 * 1024 * 1024
+YAML_BYTES = 2 * 1024 * 1024  # which take as long to read
 VALUES = 200_000
 DEPTH = 100
 SCHEMAS = 2_000
 OPERATIONS = 2_000
+PARAMETERS = 500
 EXPANDED = 100_000  # schemas that one schema is made of, each counted as often as it is referred to
 NAME = 1_000  # characters
 
+_YAML = {".yaml", ".yml"}
 _POINTERS = ("$ref", "$dynamicRef", "$recursiveRef")
 _BASES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor")
 _BREAKING = re.compile(r"[\"'`\\]")
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _COMBINING = ("allOf", "anyOf", "oneOf")
 
 
@@ -52,7 +55,7 @@ def read(path: Path, name: str) -> dict[str, Any]:
     try:
         document = _parse(path, _bytes(path, name), name)
         for place, problem in _problems(document):
-            raise PipelineError(f"{name}: {place or 'the root'}: {problem}")
+            raise PipelineError(f"{name}: {shown(place) or 'the root'}: {problem}")
         _bound(document, name)
     except OSError as error:
         raise PipelineError(f"{name}: {error.strerror or error}") from error
@@ -71,9 +74,15 @@ def check_name(text: str, place: str, *, braces: bool = False) -> None:
     """
     strange = _BREAKING.search(text) or (not braces and re.search(r"[{}]", text))
     if strange or len(text) > NAME or any(unicodedata.category(letter) in _INVISIBLE for letter in text):
-        shown = text if len(text) <= 60 else f"{text[:60]}..."  # noqa: PLR2004 - as much as a line can show
+        start = text if len(text) <= 60 else f"{text[:60]}..."  # noqa: PLR2004 - as much as a line can show
         why = f"longer than {NAME} characters" if len(text) > NAME else "with characters that no name has"
-        raise PipelineError(f"{place}: a name {why}: {shown!a}")
+        raise PipelineError(f"{shown(place)}: a name {why}: {start!a}")
+
+
+def shown(text: str) -> str:
+    """A place in a document, or a message with its texts in it, such that a line can show it."""
+    visible = "".join(" " if unicodedata.category(letter) in _INVISIBLE else letter for letter in text)
+    return visible if len(visible) <= 300 else f"{visible[:300]}..."  # noqa: PLR2004 - as much as a line can show
 
 
 def check_names(holder: Mapping[str, Any], place: str) -> None:
@@ -90,14 +99,17 @@ def check_names(holder: Mapping[str, Any], place: str) -> None:
 def _bytes(path: Path, name: str) -> bytes:
     with path.open("rb") as file:
         data = file.read(BYTES + 1)
-    if len(data) > BYTES:
-        raise PipelineError(f"{name}: over {BYTES:,} bytes")
+    limit = YAML_BYTES if path.suffix in _YAML else BYTES
+    if len(data) > limit:
+        raise PipelineError(f"{name}: over {limit:,} bytes")
+    if sum(map(data.count, (b",", b"[", b"{"))) > 10 * VALUES:  # which prose has too
+        raise PipelineError(f"{name}: more than {VALUES:,} values")
     return data
 
 
 def _parse(path: Path, data: bytes, name: str) -> Any:
     try:
-        if path.suffix in {".yaml", ".yml"}:
+        if path.suffix in _YAML:
             return yaml.load(data, _Loader)  # noqa: S506 - a SafeLoader
         return json.loads(data, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
     except UnicodeDecodeError as error:
@@ -156,7 +168,7 @@ def _problems(document: Any) -> Iterator[tuple[str, str]]:
     while waiting:
         place, value, depth = waiting.pop()
         seen += 1
-        if seen > VALUES:
+        if seen + len(waiting) + (len(value) if isinstance(value, dict | list) else 0) > VALUES:
             yield "", f"more than {VALUES:,} values"
             return
         if depth > DEPTH:
@@ -195,18 +207,33 @@ def _bound(document: Any, name: str) -> None:
     """Refuse more schemas, operations or references to references than any published document has."""
     paths = _mapping(_mapping(document).get("paths"))
     operations = sum(len(_mapping(item)) for item in paths.values())
+    most = max(
+        (len(_sequence(held.get("parameters"))) for item in paths.values() for held in _holders(item)), default=0
+    )
     schemas = _mapping(_mapping(_mapping(document).get("components")).get("schemas"))
-    for what, found, limit in (("schemas", len(schemas), SCHEMAS), ("operations", operations, OPERATIONS)):
+    for what, found, limit in (
+        ("schemas", len(schemas), SCHEMAS),
+        ("operations", operations, OPERATIONS),
+        ("parameters of one operation", most, PARAMETERS),
+    ):
         if found > limit:
             raise PipelineError(f"{name}: {found:,} {what}; more than {limit:,} are not taken")
     weigh = _scale(schemas)
     for key, schema in schemas.items():
         if weigh(schema) > EXPANDED:
-            raise PipelineError(f"{name}: components/schemas/{key[:60]} is made of more than {EXPANDED:,} schemas")
+            raise PipelineError(
+                f"{name}: components/schemas/{shown(key[:60])} is made of more than {EXPANDED:,} schemas"
+            )
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def _holders(item: Any) -> Iterator[Mapping[str, Any]]:
+    """A path, and its operations, each of which may have parameters."""
+    yield _mapping(item)
+    yield from (value for value in _mapping(item).values() if isinstance(value, Mapping))
 
 
 def _scale(schemas: Mapping[str, Any]) -> Callable[[Any], int]:

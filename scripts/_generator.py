@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import io
 import subprocess
 import sys
@@ -57,7 +56,7 @@ def tidy(folder: Path) -> None:
     """Sort the imports of everything in a folder, drop those of no use, and format it."""
     for path in folder.rglob("*.py"):
         try:
-            ast.parse(path.read_bytes())
+            compile(path.read_bytes(), path.name, "exec", dont_inherit=True)
         except (SyntaxError, ValueError) as error:
             raise PipelineError(
                 f"the generator wrote what is not Python: {path.relative_to(folder)}: {error}"

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
+from typing import Any
 
 from openapi_python_client import strings
-from openapi_python_client.strings import ClassName, PythonIdentifier
+from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
+Schema = Mapping[str, Any]
 PREFIX = "field_"  # the generator's own, for a name that would be none
 LONGEST = 80  # characters; as a file's name, twice that with its underscores, and every system takes it
 
@@ -31,7 +34,7 @@ _CLASSES, _ATTRIBUTES, ARGUMENTS = (
         additional_keys additional_properties additional_property cast cls d field_dict files from_dict json prop
         prop_dict prop_name src_dict to_dict to_multipart types
         """,
-        "body cast cookies errors headers httpx isoparse kwargs params quote response",
+        "asyncio_detailed body cast cookies errors headers httpx isoparse kwargs params quote response sync_detailed",
     )
 )
 # Windows keeps these for devices, whatever their ending.
@@ -65,71 +68,104 @@ class Names:
     """The names given so far, of classes and of functions."""
 
     def __init__(self) -> None:
-        self._given: set[str] = set()
+        self._given = {"bool", "float", "int", "str"}  # beside which a class would have no order in a union
+        self._next: Counter[str] = Counter()
 
     def of_class(self, wanted: str, avoid: Collection[str] = ()) -> str:
         """A name for a class whose module is named like none of `avoid`."""
         base = str(ClassName(plain(wanted) or "Schema", "Model"))
-        for stem in _candidates(base, "Model"):
+        for stem in self._candidates(base, "Model"):
             name = str(ClassName(stem, PREFIX))
             module = str(PythonIdentifier(name, PREFIX))
+            names = {name.lower(), module, f"check_{snake_case(name)}"}  # the last is a function's, if it is an enum
             clashes = (
                 name in _CLASSES or name.endswith("_") or module in _FILES or module in _ATTRIBUTES or module in avoid
             )
-            if not clashes and self._given.isdisjoint({name.lower(), module}):
-                self._given |= {name.lower(), module}
+            if not clashes and self._given.isdisjoint(names):
+                self._given |= names
                 return name
         raise AssertionError
 
     def of_function(self, wanted: str) -> str:
         """A name for a function and its module."""
-        for stem in _candidates(identifier(wanted, "call"), "_"):
+        for stem in self._candidates(identifier(wanted, "call"), "_"):
             name = str(PythonIdentifier(stem, PREFIX))
             if name not in self._given:
                 self._given.add(name)
                 return name
         raise AssertionError
 
+    def _candidates(self, base: str, suffix: str) -> Iterator[str]:
+        """The name itself, and then with a number; a class that may not have its name is a `...Model`."""
+        stem = base.rstrip("_") + suffix
+        if base not in self._next:
+            yield base
+            if suffix.isalpha():
+                yield stem
+        for number in count(self._next[base] or 2):
+            self._next[base] = number + 1
+            yield f"{stem}{number}"
 
-def _candidates(base: str, suffix: str) -> Iterator[str]:
-    """The name itself, and then with a number; a class that may not have its name is a `...Model`."""
-    yield base
-    stem = base.rstrip("_") + suffix
-    if suffix.isalpha():
-        yield stem
-    yield from (f"{stem}{number}" for number in count(2))
 
-
-def attributes(names: Sequence[str], taken: frozenset[str] = frozenset()) -> list[str]:
-    """Those of some names that the generator can make attributes or arguments of, none of them `taken`, each its own.
+def attributes(names: Mapping[str, Collection[str]], taken: Collection[str] = ()) -> list[str]:
+    """Those of some names that the generator can make attributes or arguments of, each one of its own.
 
     It tells two names apart by their letters' case where it must; the rest are left for the caller to say.
+
+    Args:
+        names: each with what the code calls the parts of its value.
+        taken: what else the code refers to.
     """
+    busy = set(taken).union(*names.values())
+    given: set[str] = set()
     kept: list[str] = []
     short: dict[str, str] = {}
     exact: set[str] = set()
     for name in names:
-        snake, raw = _identifiers(name)
+        snake, raw = identifiers(name)
         other = short.get(snake)
-        if snake in taken or snake in exact:
+        if (
+            snake in busy
+            or snake in exact
+            or given.intersection(names[name])
+            or unicodedata.normalize("NFKC", raw) != raw
+        ):
             continue
         if other is None:
             short[snake] = raw
-        elif len({raw, other} | exact) < len(exact) + 2 or {raw, other} & (_CLASSES | taken | (short.keys() - {snake})):
+        elif len({raw, other} | exact) < len(exact) + 2 or {raw, other} & (_CLASSES | busy | (short.keys() - {snake})):
             continue
         else:
             exact |= {raw, other}
+        given.update(names[name])
         kept.append(name)
     return kept
 
 
-def _identifiers(name: str) -> tuple[str, str]:
+def identifiers(name: str) -> tuple[str, str]:
     """What the generator makes of a name, and what it makes of it beside another that it makes the same of."""
-    snake = str(PythonIdentifier(name, PREFIX))
-    raw = str(PythonIdentifier(name, PREFIX, skip_snake_case=True))
-    return unicodedata.normalize("NFKC", snake), unicodedata.normalize("NFKC", raw)
+    return attribute(name), str(PythonIdentifier(name, PREFIX, skip_snake_case=True))
 
 
 def attribute(name: str) -> str:
     """What the generator calls the attribute of a property."""
-    return _identifiers(name)[0]
+    return str(PythonIdentifier(name, PREFIX))
+
+
+def parts(name: str, used: Schema) -> Iterator[str]:
+    """What the code that reads and writes a value calls the parts of it."""
+    whole = used.get("allOf", [used])[0]
+    for at, member in enumerate(whole.get("anyOf", ())):
+        yield from parts(f"{name}_type_{at}", member)
+    if "items" in whole:
+        item = attribute(f"{name}_item")
+        yield from (item, f"{item}_data")
+        yield from parts(f"{name}_item", whole["items"])
+
+
+def referred(used: Schema) -> set[str]:
+    """The classes, and functions if they are enums', by which a value is read."""
+    whole = used.get("allOf", [used])[0]
+    inner = [*whole.get("anyOf", ()), *([whole["items"]] if "items" in whole else [])]
+    key = str(whole.get("$ref", "")).rpartition("/")[2]
+    return {key, f"check_{snake_case(key)}"}.union(*map(referred, inner))

@@ -8,17 +8,23 @@ no reference but to a class.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
 from scripts import _names
+from scripts._project import PipelineError
 
 HERE = "#/components/schemas/"
+MULTIPART = "multipart/form-data"
 _FORMATS = {"date", "date-time", "uuid", "binary"}
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
 Schema = dict[str, Any]
+_OWN = {"additionalProperties", "const", "enum", "required"}  # what says more than the part it is around
 _NULL: Schema = {"type": "null"}
+_LARGEST = sys.float_info.max
+_MOST_PROPERTIES = 20_000  # with those taken over from parts; the published document with the most comes to 747
 _ANYTHING: Schema = {}
 _ANY_LIST: Schema = {"type": "array", "items": {}}
 
@@ -39,6 +45,8 @@ class Schemas:
         self._made: dict[str, Schema] = {}
         self._written: dict[str, Schema] = {}
         self._busy: set[str] = set()
+        self._forms: set[str] = set()
+        self._size = 0
         self._keys = {name: self._name(name, schema, name) for name, schema in raw.items() if self._is_class(schema)}
 
     def made(self) -> dict[str, Schema]:
@@ -72,6 +80,10 @@ class Schemas:
             return used
         return {"allOf": [used], "default": default} if "$ref" in used else {**used, "default": default}
 
+    def send_as_form(self, used: Mapping[str, Any]) -> None:
+        """What `use` gave is sent as multipart/form-data, of which the generator takes less."""
+        self._forms.add(str(used.get("$ref", "")).removeprefix(HERE))
+
     def is_enum(self, used: Mapping[str, Any]) -> bool:
         """Whether what `use` gave is an enum's class."""
         return self._is(used, lambda schema: bool(_values(schema)))
@@ -87,7 +99,7 @@ class Schemas:
         return schema is not None and test(schema)
 
     def _name(self, hint: str, schema: Schema, place: str) -> str:
-        avoid = {_names.attribute(name) for name in self._properties(schema, set())}
+        avoid = {one for name in self._properties(schema, set()) for one in _names.identifiers(name)}
         key = self._names.of_class(hint, avoid)
         self._waiting[key] = (schema, place)
         return key
@@ -124,7 +136,9 @@ class Schemas:
     def _refer(self, reference: str, place: str) -> Schema:
         name = named(reference)
         if name not in self._raw:
-            self._note(f"{place}: takes any value, since only schemas by name are referred to: {reference[:60]!a}")
+            missing = reference.startswith(HERE) and "/" not in name
+            why = f"there is no schema {name!a}" if missing else f"{reference!a} is none of the schemas by name"
+            self._note(f"{place}: takes any value, since {why}")
             return {}
         if name in self._keys:
             used = {"$ref": HERE + self._keys[name]}
@@ -156,11 +170,15 @@ class Schemas:
             alone = {**schema, "default": None}
             return self._union([self.use({**alone, "type": one}, f"{hint} {one}", place) for one in types], place)
         if any(value is not None for value in _list(schema.get("enum"))):
-            self._note(f"{place}: left out an enum whose values are not all texts or all integers")
+            self._note(f"{place}: left out an enum whose values are not all texts or all integers, as its type is")
         if types == ["array"]:
             if "items" not in schema:
                 self._note(f"{place}: takes a list of anything, since no items are described")
-            return {"type": "array", "items": self.use(schema.get("items", {}), f"{hint} Item", f"{place}/items")}
+            items = self.use(schema.get("items", {}), f"{hint} Item", f"{place}/items")
+            if any(self.is_enum(one) for one in items.get("items", {}).get("anyOf", ())):
+                self._note(f"{place}: takes lists of anything, since an enum or something else in them has no type")
+                items = {**items, "items": {}}
+            return {"type": "array", "items": items}
         if not types or types[0] not in _PYTHON:
             return {}
         form = schema.get("format")
@@ -201,13 +219,27 @@ class Schemas:
         for name, value in _mapping(schema.get("properties")).items():
             properties[name] = self.use(value, f"{key} {name}", f"{place}/{name}")
         required |= {name for name in _list(schema.get("required")) if isinstance(name, str)}
-        kept = _without_lists_items(_names.attributes(list(properties)), properties)
+        if "additionalProperties" in schema:
+            more = self._more(key, schema["additionalProperties"], place)
+        if key not in self._forms:
+            properties = {name: without_files(used) for name, used in properties.items()}
+            more = without_files(more) if isinstance(more, dict) else more
+        rest = more if isinstance(more, dict) else {}
+        if key in self._forms and rest.keys() & {"anyOf", "items"}:
+            self._note(f"{place}: takes any value beside its properties, since it is sent as {MULTIPART}")
+            more = rest = {}
+        parts = {name: set(_names.parts(name, used)) for name, used in properties.items()}
+        beside = set(_names.parts("AdditionalProperty", rest)).union(
+            *map(_names.referred, [rest, *properties.values()])
+        )
+        kept = _names.attributes(parts, beside)
+        self._size += len(properties)
+        if self._size > _MOST_PROPERTIES:
+            raise PipelineError(f"its schemas come to over {_MOST_PROPERTIES:,} properties, as no published ones do")
         for name in [name for name in properties if name not in kept]:
             self._note(f"{place}/{name}: no attribute, since another or the client's code has its name; use [{name!a}]")
         if len(kept) < len(properties):
             more = {}
-        elif "additionalProperties" in schema:
-            more = self._more(key, schema["additionalProperties"], place)
         made: Schema = {"type": "object", "properties": {name: properties[name] for name in kept}}
         made |= {"required": needed} if (needed := sorted(required & set(kept))) else {}
         return made if more == {} else {**made, "additionalProperties": more}
@@ -223,7 +255,8 @@ class Schemas:
             own = {word: value for word, value in element.items() if word not in {"anyOf", "oneOf"}}
             if choices and key not in {self._keys.get(named(str(_mapping(one).get("$ref")))) for one in choices}:
                 self._note(f"{place}: left out the alternatives of a part of `allOf`")
-            if not own or _says_nothing(own):
+            required |= {one for one in _list(element.get("required")) if isinstance(one, str)}
+            if not own.keys() - {"required"} or _says_nothing(own):
                 continue
             if not self._is_class(own) or _values(own):
                 self._note(f"{place}: left out a part of `allOf` that is no object")
@@ -240,6 +273,14 @@ class Schemas:
         return self.use(value, f"{key} Additional Property", f"{place}/additionalProperties")
 
 
+def without_files(used: Schema) -> Schema:
+    """What `use` gave, with a text wherever it has a file, which only a form can hold."""
+    if used.get("format") == "binary":
+        return {key: value for key, value in used.items() if key != "format"}
+    inner: Schema = {key: [without_files(one) for one in used[key]] for key in ("anyOf", "allOf") if key in used}
+    return {**used, **inner, **({"items": without_files(used["items"])} if "items" in used else {})}
+
+
 def named(reference: str, kind: str = "schemas") -> str:
     """The name of the component that a reference leads to; of any other reference, a name that none has."""
     return unquote(reference.removeprefix(f"#/components/{kind}/")).replace("~1", "/").replace("~0", "~")
@@ -249,14 +290,11 @@ def _unwrapped(raw: Any) -> Schema:
     """A schema without the `allOf`, `anyOf` or `oneOf` of a single part around it."""
     schema = dict(_mapping(raw))
     while True:
-        parts = [(key, [part for part in _list(schema.get(key)) if part]) for key in ("allOf", "anyOf", "oneOf")]
-        single = [part for _, some in parts for part in some]
-        if (
-            len(single) != 1
-            or not isinstance(single[0], Mapping)
-            or schema.get("properties")
-            or schema.keys() & {"enum", "const"}
-        ):
+        single = [
+            part for key in ("allOf", "anyOf", "oneOf") for part in _list(schema.get(key)) if part or key != "allOf"
+        ]
+        more = schema.get("properties") or schema.keys() & _OWN
+        if len(single) != 1 or not isinstance(single[0], Mapping) or more:
             return schema
         outer: Schema = {key: schema[key] for key in ("nullable", "default") if key in schema}
         schema = {**single[0], **outer}
@@ -288,6 +326,9 @@ def _values(schema: Schema) -> list[Any]:
     """The values of an enum that can be a class: all texts, or all integers."""
     values = [schema["const"]] if "const" in schema else _list(schema.get("enum"))
     values = [value for value in values if value is not None]
+    fitting = tuple(kind for one in _types(schema) for kind in _PYTHON.get(one, ()))
+    if fitting and not all(isinstance(value, fitting) for value in values):
+        return []
     if all(isinstance(value, str) for value in values) or all(type(value) is int for value in values):
         return list(dict.fromkeys(values))
     return []
@@ -303,19 +344,14 @@ def _fits(default: Any, schema: Schema) -> bool:
         return False
     if isinstance(default, bool) != (types == ["boolean"]) or not isinstance(default, _PYTHON[types[0]]):
         return False
+    if types == ["number"] and isinstance(default, int) and abs(default) > _LARGEST:
+        return False
     return not isinstance(default, str) or not set(default) & {'"', "\\"}
 
 
 def _without_default(used: Schema) -> Schema:
     whole: Schema = used["allOf"][0] if "allOf" in used else used
     return {key: value for key, value in whole.items() if key != "default"}
-
-
-def _without_lists_items(kept: list[str], properties: Mapping[str, Schema]) -> list[str]:
-    """Without the names by which the code that reads a list calls its items."""
-    lists = [name for name in kept if properties[name].get("type") == "array"]
-    items = {f"{_names.attribute(name)}_{what}" for name in lists for what in ("item", "item_data")}
-    return [name for name in kept if _names.attribute(name) not in items]
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from scripts import _names
 from scripts._documents import METHODS
-from scripts._schemas import Schemas, named
+from scripts._schemas import Schemas, named, without_files
 
 JSON, FORM, MULTIPART, BYTES = (
     "application/json",
@@ -63,7 +63,8 @@ def as_files(contract: Mapping[str, Any]) -> dict[str, str]:
     """The media types of bodies that the generator does not know, and as which it is to treat them."""
     operations = [operation for item in contract["paths"].values() for operation in item.values()]
     types = {media for operation in operations for media in operation.get("requestBody", {}).get("content", ())}
-    return dict.fromkeys(sorted(types - {JSON, FORM, MULTIPART, BYTES}), BYTES)
+    unknown = {media for media in types - {FORM, MULTIPART, BYTES} if _kind(media) != JSON}
+    return dict.fromkeys(sorted(unknown), BYTES)
 
 
 class _Call:
@@ -117,8 +118,14 @@ class _Operation:
         """Its path and itself; None where it has to be left out."""
         operation = self._call.operation
         parameters = list(self._declared())
+        query = {one["name"]: self._query(one) for one in parameters if one["in"] == "query"}
+        self._parts = {name: set(_parts(name, one["schema"])) for name, one in query.items()}
+        self._beside = set().union(*self._parts.values(), *(_names.referred(one["schema"]) for one in query.values()))
+        wanted = [(_names.attribute(one["name"]), one["in"]) for one in parameters]
+        shared = Counter(name for name, _ in wanted) + Counter(("client", "url"))
+        self._beside |= {f"{name}_{where}" for name, where in wanted if shared[name] > 1}  # what they become
         path, inside = self._path([one for one in parameters if one["in"] == "path"])
-        others = self._others([one for one in parameters if one["in"] != "path"])
+        others = self._others([one for one in parameters if one["in"] != "path"], query)
         body = self._body()
         if path is None or others is None or body is None:
             return None
@@ -136,8 +143,10 @@ class _Operation:
         seen = set()
         for raw in [*self._call.operation.get("parameters", []), *self._call.item.get("parameters", [])]:
             one = _found(raw, self._facts, "parameters")
-            if one is None or (one["name"], one["in"]) in seen:
-                self._note("left out a parameter that stands twice, or whose $ref leads nowhere")
+            if one is None:
+                self._note("left out a parameter, since only those by name are referred to")
+                continue
+            if (one["name"], one["in"]) in seen:  # the operation's own is meant
                 continue
             seen.add((one["name"], one["in"]))
             yield one
@@ -154,8 +163,9 @@ class _Operation:
         for index, name in list(enumerate(pieces))[1::2]:
             if name not in known:
                 self._note(f"takes a text for {name!a}, which its path has and it does not declare")
-            used = _names.identifier(names.of_function(name), "call")
-            used = f"{used}_path" if not _names.attributes([used], _names.ARGUMENTS) else used
+            used = names.of_function(name)
+            if used in {"client", "url"} or not _names.attributes({used: ()}, _names.ARGUMENTS | self._beside):
+                used = names.of_function(f"{used} path")
             inside.append(self._simple(known.get(name, {}), used, "path"))
             pieces[index] = f"{{{used}}}"
         for name in [name for name in known if f"{{{name}}}" not in self._call.path]:
@@ -167,18 +177,23 @@ class _Operation:
         schema = {key: value for key, value in _schema_of(one).items() if key != "default" or where != "path"}
         used = self._schemas.use(schema, f"{self._name} {name}", f"{self._call.place}: {name}")
         used.pop("format", None)
+        if where == "path" and used.get("type") == "boolean":  # which Python writes with a capital letter
+            used = self._schemas.use({"enum": ["true", "false"]}, f"{self._name} {name}", self._call.place)
         if where == "cookie" or not (used.get("type") in _SCALARS or self._schemas.is_enum(used)):
             used = {"type": "string"}
         return {"name": name, "in": where, "required": where == "path" or bool(one.get("required")), "schema": used}
 
-    def _others(self, declared: list[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
+    def _others(
+        self, declared: list[Mapping[str, Any]], query: Mapping[str, dict[str, Any]]
+    ) -> list[dict[str, Any]] | None:
         """The parameters outside the path; None where one that is required cannot be an argument."""
         made = []
         for where in ("query", "header", "cookie"):
             here = {one["name"]: one for one in declared if one["in"] == where}
             if where == "header":
                 here = {name: one for name, one in here.items() if name.lower() not in _OURS}
-            kept = _names.attributes(list(here), _names.ARGUMENTS)
+            parts = {name: self._parts[name] if where == "query" else () for name in here}
+            kept = _names.attributes(parts, _names.ARGUMENTS | self._beside)
             if where == "cookie":
                 kept = [name for name in kept if here[name].get("required")]
             kept = [name for name in kept if not set(name) & set("{}")]
@@ -187,17 +202,26 @@ class _Operation:
                     self._note(f"left out, since its parameter {name!a} can be no argument of its own")
                     return None
                 self._note(f"left out the parameter {name!a}, which can be no argument of its own")
-            made += [
-                self._query(here[name]) if where == "query" else self._simple(here[name], name, where) for name in kept
-            ]
+            made += [query[name] if where == "query" else self._simple(here[name], name, where) for name in kept]
         return made
 
     def _query(self, one: Mapping[str, Any]) -> dict[str, Any]:
-        name = one["name"]
-        used = self._schemas.use(_schema_of(one), f"{self._name} {name}", f"{self._call.place}: {name}")
-        if used.get("format") == "binary":
-            used.pop("format")
-        return {"name": name, "in": "query", "required": bool(one.get("required")), "schema": used}
+        name, used = one["name"], None
+        if "content" not in one and one.get("style", "form") == "form":
+            used = self._schemas.use(_schema_of(one), f"{self._name} {name}", f"{self._call.place}: {name}")
+        if used is None or not self._writes(used, exploded=one.get("explode") is not False):
+            self._note(f"takes a text for {name!a}, since the client cannot write it as it is to be")
+            used = {"type": "string"}
+        schema = without_files(used)
+        return {"name": name, "in": "query", "required": bool(one.get("required")), "schema": schema}
+
+    def _writes(self, used: Mapping[str, Any], *, exploded: bool) -> bool:
+        """Whether the client writes a value into the query as OpenAPI's style `form` has it."""
+        members = used.get("anyOf", used.get("allOf", [used]))
+        lists = [one["items"] for one in members if one.get("type") == "array"]
+        objects = [one for one in members if self._schemas.is_object(one)]
+        plain = all(one == {} or one.get("type") in _SCALARS or self._schemas.is_enum(one) for one in lists)
+        return plain and (exploded or not (lists or objects)) and (not objects or members == objects[:1])
 
     def _body(self) -> dict[str, Any] | None:
         """The request body: {} for none, None where the generator can make none of it."""
@@ -215,7 +239,8 @@ class _Operation:
         if "anyOf" in used and not required:
             self._note("takes anything as its body, since it may be left out and is one of several")
             used = {}
-        return {"required": required, "content": {media: {"schema": used}}}
+        exact = next(one for one in body["content"] if _kind(one) == media).partition(";")[0].strip().lower()
+        return {"required": required, "content": {exact if exact.endswith("+json") else media: {"schema": used}}}
 
     def _sent(self, media: str, schema: Any) -> dict[str, Any]:
         """The schema of a body."""
@@ -226,7 +251,9 @@ class _Operation:
             self._note(f"takes any object as its body of type {media}")
             anything = {"type": "object", "additionalProperties": True}
             used = self._schemas.use(anything, f"{self._name} Body", self._call.place)
-        return used
+        if media == MULTIPART:
+            self._schemas.send_as_form(used)
+        return without_files(used)
 
     def _success(self) -> dict[str, Any]:
         """A success, where an operation declares an error alone: HubSpot leaves out what answers with nothing."""
@@ -246,6 +273,7 @@ class _Operation:
             if JSON in kinds:
                 media, schema = self._chosen(content, (JSON,), f"answers {code}")
                 used = self._schemas.use(schema, f"{self._name} Response {code}", f"{self._call.place}: {code}")
+                used = without_files(used)
             elif all(kind.startswith("text/") for kind in kinds):
                 media, used = _TEXT, {"type": "string"}
             else:
@@ -260,6 +288,13 @@ class _Operation:
         if rest:
             self._note(f"left out {what} of type {', '.join(media[:60] for media in rest)}")
         return best, content[kinds[best]].get("schema", {}) if best else None
+
+
+def _parts(name: str, used: Mapping[str, Any]) -> Iterator[str]:
+    """What the code that sends a parameter of the query calls it, and its parts."""
+    if used.get("type") not in _SCALARS or "format" in used:
+        yield f"json_{_names.attribute(name)}"
+        yield from _names.parts(name, used)
 
 
 def _kind(media: str) -> str:

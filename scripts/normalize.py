@@ -11,12 +11,13 @@ import argparse
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+from openapi_spec_validator.validation.keywords import ValueValidator
 from referencing.exceptions import Unresolvable
 
 from scripts import _document, _files, _lock, fetch
@@ -111,11 +112,12 @@ _KINDS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), VALUE),
         **dict.fromkeys(("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"), VALUE),
         **dict.fromkeys(("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"), VALUE),
+        **dict.fromkeys(("minContains", "maxContains"), VALUE),
         "required": VALUE,
         "dependentRequired": VALUE,
         "discriminator": VALUE,
         **{key: ["schema"] for key in ("allOf", "anyOf", "oneOf", "prefixItems")},
-        **dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames"), "schema"),
+        **dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), "schema"),
         **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "schema"),
         "items": "schema",
         "additionalProperties": "schema",
@@ -175,6 +177,21 @@ def load(path: Path, name: str) -> dict[str, Any]:
     return document
 
 
+class _NoDefaults(ValueValidator):
+    """Tries no `default` against its schema: one can be made to take for ever, and a wrong one is no hindrance."""
+
+    def __call__(self, schema: Any, value: Any) -> Iterator[Any]:  # noqa: ARG002 - as in ValueValidator
+        yield from ()
+
+
+class _Validator30(OpenAPIV30SpecValidator):
+    keyword_validators = {**OpenAPIV30SpecValidator.keyword_validators, "default": _NoDefaults}  # noqa: RUF012 - as its base
+
+
+class _Validator31(OpenAPIV31SpecValidator):
+    keyword_validators = {**OpenAPIV31SpecValidator.keyword_validators, "default": _NoDefaults}  # noqa: RUF012 - as its base
+
+
 def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...] = ()) -> None:
     """Check a document against the OpenAPI specification.
 
@@ -187,14 +204,14 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
         PipelineError: it is not OpenAPI 3.0 or 3.1, or breaks the specification; names the first place.
     """
     version = str(document.get("openapi", "")) if isinstance(document, dict) else ""
-    validators = {"3.0": OpenAPIV30SpecValidator, "3.1": OpenAPIV31SpecValidator}
+    validators = {"3.0": _Validator30, "3.1": _Validator31}
     if version[:3] not in validators:
         found = f"openapi is {version!r}" if version else "it has no `openapi` key"
         raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: {found}")
     try:
         for error in validators[version[:3]](_without_patterns(document)).iter_errors():
             if not isinstance(error, tolerated):
-                place = "/".join(map(str, getattr(error, "absolute_path", ()))) or "the root"
+                place = _document.shown("/".join(map(str, getattr(error, "absolute_path", ())))) or "the root"
                 found = f"not valid OpenAPI at {place}: {' '.join(str(error.message).split())[:200]}"
                 break
         else:
@@ -209,7 +226,7 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
 
 
 def _without_patterns(value: Any) -> Any:
-    """A copy for the validator, which tries every `default` against its pattern: one can be made to take for ever."""
+    """A copy for the validator, which compiles every pattern, in Python's own language of them."""
     if isinstance(value, list):
         return [_without_patterns(item) for item in value]
     if not isinstance(value, Mapping):
@@ -231,7 +248,8 @@ def _object(kind: str, value: Any, source: str, place: str) -> Any:
     for key in value:
         if key not in keys and not key.startswith("x-") and key not in _DROPPED.get(kind, _PROSE):
             raise PipelineError(
-                f"{source}: {place}/{key}: not a key of an OpenAPI {kind} that normalize.py knows; add it there"
+                f"{source}: {_document.shown(f'{place}/{key}')}: not a key of an OpenAPI {kind} that "
+                "normalize.py knows; add it there"
             )
     _document.check_names(value, f"{source}: {place}")
     kept = {key: _shape(shape, value[key], source, f"{place}/{key}") for key, shape in keys.items() if key in value}

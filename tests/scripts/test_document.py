@@ -118,6 +118,33 @@ def test_schemas_that_double_at_each_level_are_refused(path: Path, key: str) -> 
     assert "is made of more than 100,000 schemas" in refused(path)
 
 
+def test_an_operation_of_too_many_parameters_is_refused(path: Path) -> None:
+    """More parameters than any operation has are refused, since each is held against each."""
+    document = documents.small()
+    (item,) = document["paths"].values()
+    item["post"]["parameters"] = [{"name": f"p{number}", "in": "query", "schema": {}} for number in range(501)]
+    path.write_text(json.dumps(document))
+    assert "501 parameters of one operation; more than 500 are not taken" in refused(path)
+
+
+def test_yaml_is_no_longer_than_takes_seconds(tmp_path: Path) -> None:
+    """Facts in YAML, which takes long to read, are a few megabytes at most."""
+    path = tmp_path / "facts.yaml"
+    path.write_text("a: " + "x" * 3_000_000)
+    assert "it: over 2,097,152 bytes" == refused(path)
+
+
+@pytest.mark.parametrize(
+    "schema", [{"p\nq": {"$ref": "http://x"}}, {"p\nq\x1b[2J": 1}, {"properties": {"p\nq": {"type": "wrong"}}}]
+)
+def test_a_complaint_is_one_line(path: Path, schema: dict[str, Any]) -> None:
+    """Whatever its keys hold, what is said of a document is one line of plain text."""
+    document = documents.small()
+    document["components"]["schemas"]["A"] = schema
+    path.write_text(json.dumps(document))
+    assert refused(path).isprintable()
+
+
 def test_no_pattern_is_tried(path: Path) -> None:
     """A pattern that would take years to try against its default is passed over, and kept as a fact."""
     document = documents.small()

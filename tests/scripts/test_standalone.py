@@ -8,21 +8,25 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any, get_args
+from uuid import UUID
 
 import httpx
 import pytest
 import troubles
+from clashes import CLASHES
 from pipeline import Script, complaint, watched
 
 from scripts import _names, standalone
 from scripts._project import PipelineError, Project
+
+DOCUMENTS = {**troubles.TROUBLES, **CLASHES}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A document for each trouble."""
     made = tmp_path_factory.mktemp("troubles")
-    for name, document in troubles.TROUBLES.items():
+    for name, document in DOCUMENTS.items():
         (made / f"{name}.json").write_text(json.dumps(document))
     return made
 
@@ -40,18 +44,18 @@ def test_every_trouble_gives_a_client_that_imports(folder: Path, told: dict[str,
     """Each document is generated, and each module of each client can be imported."""
     assert {} == {name: line for name, line in told.items() if isinstance(line, str)}
     modules = watched("import", folder)["told"]["modules"]
-    assert troubles.TROUBLES.keys() <= {name for name in modules if "." not in name}
+    assert DOCUMENTS.keys() <= {name for name in modules if "." not in name}
 
 
 @pytest.mark.usefixtures("told")
 def test_every_client_type_checks(folder: Path) -> None:
     """Mypy, strict, finds nothing in any of the clients."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), *troubles.TROUBLES]
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), *DOCUMENTS]
     done = subprocess.run(command, cwd=folder / "clients", capture_output=True, text=True, check=False)
     assert 0 == done.returncode, done.stdout
 
 
-@pytest.mark.parametrize("name", troubles.TROUBLES)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_finding_is_the_generators(told: dict[str, Any], name: str) -> None:
     """What the generator would leave out with a warning is adapted before it runs."""
     assert [] == [line for line in told[name] if "WARNING" in line or "Unable" in line or "Problem" in line]
@@ -94,7 +98,11 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
         ("answers", "GET /both: left out answers 200 of type text/csv"),
         ("circles", "Circle: left out of its own `allOf`"),
         ("circles", "Other: left out the alternatives of a part of `allOf`"),
-        ("references_to_nothing", "Thing/gone: takes any value, since only schemas by name are referred to"),
+        ("references_to_nothing", "Thing/gone: takes any value, since there is no schema 'Gone'"),
+        ("arguments", "GET /query: takes a text for 'deep', since the client cannot write it as it is to be"),
+        ("arguments", "GET /detailed: left out the parameter 'sync_detailed', which can be no argument"),
+        ("contradictions", "Defaults/flag: left out a default"),
+        ("passed_over", None),
         ("recursive_schemas", "Tree/items: takes any value, since Tree is made of itself"),
         ("parameters", "GET /a: left out the parameter 'of.{a}', which can be no argument"),
         ("parameters", "GET /b: left out, since its parameter 'kwargs' can be no argument"),
@@ -221,6 +229,62 @@ def test_one_of_several_has_what_all_of_them_have() -> None:
     )
 
 
+@pytest.mark.usefixtures("clients")
+@pytest.mark.parametrize(
+    ("module", "name", "value"),
+    [
+        ("clashes_of_names", "CheckProp", {"check_status": "x", "status": "a"}),
+        ("clashes_of_names", "CheckStatus", {"status": "a"}),
+        ("clashes_of_names", "UnionItem", {"x_type_1_item": "kept", "x": [{"q": "1"}]}),
+        ("clashes_of_names", "NestedItem", {"x": [[{"q": "1"}]], "x_item_item": "kept"}),
+        ("clashes_of_names", "MoreItem", {"additional_property_item": "kept", "more": [{"q": "1"}]}),
+        ("clashes_of_names", "RawClass", {"Foo": {"z": "1"}, "foo": "s"}),
+        ("clashes_of_names", "Wide", {"\uff53\uff45\uff4c\uff46": "a", "\xaa": "b", "A": "c"}),
+        ("clashes_of_names", "Lists", {"Date": [{"q": "1"}], "date": [{"z": "2"}]}),
+        ("contradictions", "Either", {"x": "text"}),
+        ("contradictions", "Typed", {"x": 1, "y": "1"}),
+        ("contradictions", "Upload", {"x": "text"}),
+    ],
+)
+def test_what_is_read_is_written(module: str, name: str, value: dict[str, Any]) -> None:
+    """No name that the code uses for something of its own changes or loses a value."""
+    model = getattr(importlib.import_module(f"{module}.models"), name)
+    assert value == model.from_dict(value).to_dict()
+
+
+@pytest.mark.usefixtures("clients")
+@pytest.mark.parametrize("name", ["Beside", "Inside"])
+def test_what_is_required_beside_a_part_is_required(name: str) -> None:
+    """A field that only a schema around another requires has to be given."""
+    with pytest.raises(TypeError, match="q"):
+        getattr(importlib.import_module("contradictions.models"), name)()
+
+
+@pytest.mark.usefixtures("clients")
+@pytest.mark.parametrize(
+    ("name", "given", "sent"),
+    [
+        ("get_json", {"ids": [UUID(int=1)]}, {"params": {"ids": [str(UUID(int=1))]}}),
+        ("get_query", {"joined": "a,b", "plain": ["a"]}, {"params": {"joined": "a,b", "plain": ["a"]}}),
+        ("get_flag_by_flag", {"flag": "true"}, {"url": "/flag/true"}),
+        ("get_own_by_id", {"id": 3}, {"url": "/own/3"}),
+        ("get_path_by_body_by_body_path", {"body_path": "a", "body_path_2": "b"}, {"url": "/path/a/b"}),
+    ],
+)
+def test_an_argument_arrives_under_its_name(name: str, given: dict[str, Any], sent: dict[str, Any]) -> None:
+    """What a caller gives goes where it belongs, and nowhere else."""
+    asked = importlib.import_module(f"arguments.api.default.{name}")._get_kwargs(**given)  # noqa: SLF001
+    assert sent == {key: asked[key] for key in sent}
+
+
+@pytest.mark.usefixtures("clients")
+def test_a_patch_is_sent_as_the_kind_of_patch_it_is() -> None:
+    """A media type that ends in +json is kept."""
+    body = importlib.import_module("arguments.models").PatchPatchBody(q="1")
+    asked = importlib.import_module("arguments.api.default.patch_patch")._get_kwargs(body=body)  # noqa: SLF001
+    assert ({"Content-Type": "application/merge-patch+json"}, {"q": "1"}) == (asked["headers"], asked["json"])
+
+
 def write(folder: Path, document: dict[str, Any]) -> Path:
     """Put a document into a file."""
     path = folder / "document.json"
@@ -266,7 +330,8 @@ def test_generating_again_replaces_what_was_generated(tmp_path: Path) -> None:
 def test_a_folder_of_someone_elses_is_left_alone(tmp_path: Path, name: str, said: str) -> None:
     """What was not generated by this is never replaced."""
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine/openapi.json").write_text("{}")
+    for name_ in ("openapi.json", "findings.txt"):  # as somebody's own may be called
+        (tmp_path / "mine" / name_).write_text("{}")
     (tmp_path / "file").touch()
     (tmp_path / "link").symlink_to(tmp_path / "mine")
     path = write(tmp_path, troubles.TROUBLES["tags"])
@@ -274,6 +339,30 @@ def test_a_folder_of_someone_elses_is_left_alone(tmp_path: Path, name: str, said
     with pytest.raises(PipelineError, match=said):
         standalone.generate(Project(), path, tmp_path / name)
     assert before == sorted(tmp_path.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("schemas", "said"),
+    [
+        (
+            {
+                "All": troubles.holder(**{f"p{number}": {} for number in range(2_000)}),
+                **{f"Heir{at}": {"allOf": [troubles.reference("All")], "required": [f"p{at}"]} for at in range(10)},
+            },
+            "come to over 20,000 properties",
+        ),
+        (
+            {f"A{at}": {"type": "array", "items": troubles.reference(f"A{at + 1}")} for at in range(400)}
+            | {"A400": {}},
+            "too deep",
+        ),
+    ],
+)
+def test_what_would_take_minutes_is_refused(tmp_path: Path, schemas: dict[str, Any], said: str) -> None:
+    """Schemas that multiply, or lie in one another without end, are one line."""
+    path = write(tmp_path, troubles.of_schemas(**schemas))
+    with pytest.raises(PipelineError, match=said):
+        standalone.generate(Project(), path, tmp_path / "client")
 
 
 def test_a_document_without_calls_is_refused(tmp_path: Path) -> None:
@@ -300,9 +389,9 @@ def test_what_3_1_lets_a_document_leave_out_may_be_missing(tmp_path: Path) -> No
         (["Date", "date"], ["Date", "date"]),
         (["a-b", "a_b", "ab"], ["a-b", "a_b"]),
         (["Any", "any"], ["Any"]),
-        (["\ufb01", "fi"], ["\ufb01"]),
+        (["\ufb01", "fi"], ["fi"]),
     ],
 )
 def test_attributes_are_told_apart_by_case_where_they_can_be(names: list[str], kept: list[str]) -> None:
     """Two names that become one keep their letters; one that the client's code has, or Python reads as one, goes."""
-    assert kept == _names.attributes(names)
+    assert kept == _names.attributes(dict.fromkeys(names, ()))
