@@ -31,7 +31,7 @@ _CLASSES, _ATTRIBUTES, ARGUMENTS = (
         UUID Union Unset
         """,
         """
-        additional_keys additional_properties additional_property cast cls d field_dict files from_dict json prop
+        additional_keys additional_properties cast cls d field_dict files from_dict json prop
         prop_dict prop_name src_dict to_dict to_multipart types
         """,
         "asyncio_detailed body cast cookies errors headers httpx isoparse kwargs params quote response sync_detailed",

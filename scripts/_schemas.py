@@ -23,6 +23,7 @@ _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "nu
 Schema = dict[str, Any]
 _OWN = {"additionalProperties", "const", "enum", "required"}  # what says more than the part it is around
 _NULL: Schema = {"type": "null"}
+_REST = "AdditionalProperty"  # what the generator calls a value beside the properties
 _LARGEST = sys.float_info.max
 _MOST_PROPERTIES = 20_000  # with those taken over from parts; the published document with the most comes to 747
 _ANYTHING: Schema = {}
@@ -229,9 +230,8 @@ class Schemas:
             self._note(f"{place}: takes any value beside its properties, since it is sent as {MULTIPART}")
             more = rest = {}
         parts = {name: set(_names.parts(name, used)) for name, used in properties.items()}
-        beside = set(_names.parts("AdditionalProperty", rest)).union(
-            *map(_names.referred, [rest, *properties.values()])
-        )
+        rest_parts = {_names.attribute(_REST), *_names.parts(_REST, rest)} if rest else set()
+        beside = rest_parts.union(*map(_names.referred, [rest, *properties.values()]))
         kept = _names.attributes(parts, beside)
         self._size += len(properties)
         if self._size > _MOST_PROPERTIES:

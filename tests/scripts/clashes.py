@@ -33,7 +33,10 @@ CLASHES: dict[str, dict[str, Any]] = {
         Status=ENUM,
         UnionItem=holder(x_type_1_item=TEXT, x=one_of(INTEGER, many(THING))),
         NestedItem=holder(x=many(many(THING)), x_item_item=TEXT),
-        MoreItem={**holder(additional_property_item=TEXT), "additionalProperties": many(THING)},
+        MoreItem={
+            **holder(additional_property_item=TEXT, additional_property=TEXT),
+            "additionalProperties": many(THING),
+        },
         RawClass=holder(Foo=reference("Foo"), foo=TEXT),
         Foo=holder(z=TEXT),
         Wide=holder(ｓｅｌｆ=TEXT, ｓｔｒ=TEXT, ª=TEXT, A=TEXT),

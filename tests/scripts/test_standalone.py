@@ -237,7 +237,7 @@ def test_one_of_several_has_what_all_of_them_have() -> None:
         ("clashes_of_names", "CheckStatus", {"status": "a"}),
         ("clashes_of_names", "UnionItem", {"x_type_1_item": "kept", "x": [{"q": "1"}]}),
         ("clashes_of_names", "NestedItem", {"x": [[{"q": "1"}]], "x_item_item": "kept"}),
-        ("clashes_of_names", "MoreItem", {"additional_property_item": "kept", "more": [{"q": "1"}]}),
+        ("clashes_of_names", "MoreItem", {"additional_property_item": "kept", "additional_property": "too"}),
         ("clashes_of_names", "RawClass", {"Foo": {"z": "1"}, "foo": "s"}),
         ("clashes_of_names", "Wide", {"\uff53\uff45\uff4c\uff46": "a", "\xaa": "b", "A": "c"}),
         ("clashes_of_names", "Lists", {"Date": [{"q": "1"}], "date": [{"z": "2"}]}),
