@@ -32,6 +32,9 @@ byte with what the facts in `openapi/published/` and the overlays in `openapi/ov
 | the behaviour: batching, retries, outcomes | the facade in `src/hubspot_marketing_events/` |
 
 Each version's folder holds its client and `openapi.json`, the contract the client was made from.
+
+Known of openapi-python-client 0.29.1: it does not escape a path value of `.` or `..`, which the HTTP client then folds
+into the path, so that another address is called. Check ids that are not your own before you pass them on.
 """
 PACKAGE = '''"""Typed clients for HubSpot's Marketing Events API, one package a version; `versions.json` lists them."""
 '''
