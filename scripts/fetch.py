@@ -18,6 +18,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zlib
 from collections.abc import Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
@@ -72,7 +73,7 @@ def published(version: Version, catalog: str) -> str:
         entries = [one for one in listed if one.get("name") == version.catalog]
         rows = [row for one in entries for row in one.get("versions") or ()]
         found = next((row for row in rows if str(row.get("version")) == version.key and row.get("openApi")), None)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PipelineError(f"{catalog}: not a catalog as it was known: {type(error).__name__}: {error}") from error
     if not entries:
         raise PipelineError(f"{catalog}: has no API named {version.catalog!r} among {len(listed)}")
@@ -86,12 +87,12 @@ def download(url: str) -> bytes:
     """Read a URL whole, trying again where that may help.
 
     Raises:
-        PipelineError: no answer, an error status, a body shorter than promised, or one over `LIMIT` bytes.
+        PipelineError: no answer, an error status, or a body that is cut off, not gzip as it says, or over `LIMIT`.
     """
     for pause in (*PAUSES, None):
         try:
             return _once(url)
-        except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError, EOFError, ValueError) as error:
+        except (OSError, HTTPException, EOFError, zlib.error, ValueError) as error:
             passing = True
             if isinstance(error, urllib.error.HTTPError):
                 passing = error.code in _PASSING

@@ -6,7 +6,7 @@ import gzip
 import json
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +19,7 @@ from scripts import fetch
 from scripts._project import PipelineError, Version
 
 DOCUMENT = json.dumps(documents.small()).encode()
+TITLED = DOCUMENT.replace(b'"Things"', b'"Marketing Events"')
 
 
 class Published(BaseHTTPRequestHandler):
@@ -27,10 +28,11 @@ class Published(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer by the path's last word."""
         word = self.path.rpartition("/")[2]
+        body = TITLED if word == "titled" else DOCUMENT
         self.send_response(404 if word == "gone" else 200)
-        self.send_header("Content-Length", str(len(DOCUMENT)))
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(DOCUMENT[:-100] if word == "cut" else DOCUMENT)
+        self.wfile.write(body[:-100] if word == "cut" else body)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -93,6 +95,16 @@ ROWS = [
 ]
 
 
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "packed": gzip.compress,
+    "bomb": lambda _: gzip.compress(b" " * (fetch.LIMIT + 1)),
+    "plain": bytes,
+    "short": lambda body: gzip.compress(body)[:-9],
+    "garbled": lambda body: gzip.compress(body)[:10] + b"\xff" * 20,
+    "altered": lambda body: gzip.compress(body)[:-8] + bytes(8),
+}
+
+
 class Catalog(BaseHTTPRequestHandler):
     """A catalog in several shapes, by the path's last word; counts what is asked."""
 
@@ -110,11 +122,10 @@ class Catalog(BaseHTTPRequestHandler):
         self.send_response(status.get(word, 200))
         if word == "moved":
             self.send_header("Location", "/catalog")
-        if word == "packed":
-            body = gzip.compress(body)
-            self.send_header("Content-Encoding", "gzip")
-        if word == "bomb":
-            body = gzip.compress(b" " * (fetch.LIMIT + 1))
+        if word == "deep":
+            body = b"[" * 100_000
+        if word in PACKED:
+            body = PACKED[word](body)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -151,6 +162,11 @@ def test_a_document_is_found_in_the_catalog(catalog: str, word: str) -> None:
         ("down", "cannot be downloaded: HTTP Error 503", 3),
         ("torn", "cut off after", 3),
         ("bomb", "bytes unpacked, which no published document is", 1),
+        ("plain", "cannot be downloaded: Not a gzipped file", 3),
+        ("short", "cannot be downloaded: Compressed file ended", 3),
+        ("garbled", "cannot be downloaded: Error -3 while decompressing", 3),
+        ("altered", "cannot be downloaded: CRC check failed", 3),
+        ("deep", "not a catalog as it was known: RecursionError", 1),
         ("strange", "not a catalog as it was known: KeyError: 'results'", 1),
         ("empty", "has no API named 'Marketing Events' among 1", 1),
     ],
@@ -232,3 +248,17 @@ def test_drift_tells_what_changed(script: Script, tmp_path: Path) -> None:
     assert (1, True) == (code, "the operation is gone" in said)
     path.unlink()
     assert 3 == script("drift", "2026-03", "--document", str(path)).returncode
+
+
+@pytest.mark.parametrize("broken", [".cache", "openapi/published/2026-03.yaml", "openapi/versions.lock", "version"])
+def test_drift_that_cannot_look_has_a_code_of_its_own(script: Script, project: Path, url: str, broken: str) -> None:
+    """A file that cannot be read or written, or a version that is not carried, is no change."""
+    path = project / broken
+    if path.is_file():
+        path.unlink()
+        path.mkdir()
+    elif broken == ".cache":
+        path.touch()
+    done = script("drift", "2099-01" if broken == "version" else "2026-03", "--document", f"{url}/titled")
+    assert (3, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
+    assert done.stderr.startswith("could not look: ")
