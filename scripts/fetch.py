@@ -137,16 +137,23 @@ def check(document: Mapping[str, Any], version: Version, name: str, *, titled: b
     """Refuse a document that is not of the API and version that it is said to be.
 
     Raises:
-        PipelineError: the title, the version or a path is of another.
+        PipelineError: the title, the version or a path is of another, or there is no path.
     """
     info = document["info"]
     if titled and version.catalog.replace(" ", "").lower() not in str(info.get("title", "")).replace(" ", "").lower():
         raise PipelineError(f"{name}: info/title is {info.get('title')!r}, not {version.catalog!r}")
-    if str(info.get("version")) != version.key:
+    if _bare(info.get("version")) != _bare(version.key):
         raise PipelineError(f"{name}: info/version is {info.get('version')!r}, not {version.key!r}")
-    strays = [path for path in document["paths"] if f"/{version.key}" not in path]
+    if not document["paths"]:
+        raise PipelineError(f"{name}: it has no paths")
+    strays = [path for path in document["paths"] if version.key not in path.split("/")]
     if strays:
         raise PipelineError(f"{name}: paths/{strays[0]} does not carry the version {version.key}")
+
+
+def _bare(version: object) -> str:
+    """A version without the v, which documents and catalogs leave out at times."""
+    return str(version).removeprefix("v")
 
 
 def main(arguments: Sequence[str]) -> None:

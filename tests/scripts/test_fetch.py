@@ -72,8 +72,9 @@ def test_a_download_that_fails_is_one_clear_line(script: Script, project: Path, 
     assert not (project / ".cache").exists()
 
 
-def test_a_server_that_is_not_there_is_named() -> None:
+def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """No connection is an error that names the URL."""
+    monkeypatch.setattr(fetch, "PAUSES", ())
     with pytest.raises(PipelineError, match=r"^http://127\.0\.0\.1:1/x: cannot be downloaded: "):
         fetch.download("http://127.0.0.1:1/x")
 
@@ -190,6 +191,8 @@ def test_a_version_that_is_not_published_is_named_with_those_that_are(catalog: s
         ({"info": {"title": "Contacts", "version": "2026-03"}}, "info/title is 'Contacts'"),
         ({"info": {"title": "Marketing Events", "version": "2026-09"}}, "info/version is '2026-09'"),
         ({"paths": {"/things/v3": {}}}, "paths//things/v3 does not carry the version 2026-03"),
+        ({"paths": {"/things/2026-03-beta/x": {}}}, "paths//things/2026-03-beta/x does not carry the version 2026-03"),
+        ({"paths": {}}, "it has no paths"),
     ],
 )
 def test_a_document_of_something_else_is_refused(change: dict[str, Any], said: str) -> None:
@@ -199,6 +202,13 @@ def test_a_document_of_something_else_is_refused(change: dict[str, Any], said: s
     with pytest.raises(PipelineError) as caught:
         fetch.check(right | change, VERSION, "here")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("said", ["v3", "3", 3])
+def test_a_version_may_be_said_without_its_v(said: object) -> None:
+    """A document's version is that of its key, with the v or without."""
+    document = {"info": {"title": "Marketing Events", "version": said}, "paths": {"/things/v3/x": {}}}
+    fetch.check(document, Version("v3", "v3", "Marketing Events", "stable"), "here")
 
 
 def fetched(project: Path) -> dict[str, Any]:
@@ -243,7 +253,7 @@ def test_drift_tells_what_changed(script: Script, tmp_path: Path) -> None:
     assert (0, True) == (drifted()[0], "unchanged since" in drifted()[1])
     document["info"]["description"] = "other words"
     assert (0, True) == (drifted()[0], "no change of meaning" in drifted()[1])
-    document["paths"].popitem()
+    document["paths"] = {"/others/2026-03": {"get": {"responses": {"200": {"description": ""}}}}}
     code, said = drifted()
     assert (1, True) == (code, "the operation is gone" in said)
     path.unlink()
