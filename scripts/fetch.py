@@ -66,21 +66,25 @@ def published(version: Version, catalog: str) -> str:
         The document's URL.
 
     Raises:
-        PipelineError: the catalog cannot be read, or has no such API or version; says which there are.
+        PipelineError: the catalog cannot be read, has no such API or version, or several; says which there are.
     """
     try:
         listed = json.loads(download(catalog))["results"]
         entries = [one for one in listed if one.get("name") == version.catalog]
-        rows = [row for one in entries for row in one.get("versions") or ()]
-        found = next((row for row in rows if str(row.get("version")) == version.key and row.get("openApi")), None)
+        rows = [row for one in entries for row in one.get("versions") or () if row.get("openApi")]
+        found = [row for row in rows if _bare(row.get("version")) == _bare(version.key)]
+        places = {urllib.parse.urljoin(catalog, str(row["openApi"])): row.get("stage") for row in found}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PipelineError(f"{catalog}: not a catalog as it was known: {type(error).__name__}: {error}") from error
     if not entries:
         raise PipelineError(f"{catalog}: has no API named {version.catalog!r} among {len(listed)}")
-    if found is None:
-        known = ", ".join(sorted({str(row.get("version")) for row in rows}))
+    if not places:
+        known = ", ".join(sorted({str(row["version"]) for row in rows if row.get("version")})) or "none"
         raise PipelineError(f"{catalog}: {version.catalog} has no version {version.key}; there is {known}")
-    return urllib.parse.urljoin(catalog, str(found["openApi"]))
+    if len(places) > 1:
+        several = ", ".join(f"{stage} at {place}" for place, stage in places.items())
+        raise PipelineError(f"{catalog}: {version.key} is there more than once: {several}; choose with --document")
+    return next(iter(places))
 
 
 def download(url: str) -> bytes:

@@ -92,6 +92,8 @@ ROWS = [
     {"version": 3, "stage": "STABLE", "openApi": "/v3"},
     {"version": "2026-09", "stage": "DEVELOPER_PREVIEW"},
     {"stage": "LATEST", "openApi": "/nameless"},
+    {"version": "2025-09", "stage": "BETA", "openApi": "/beta.json"},
+    {"version": "2025-09", "stage": "STABLE", "openApi": "/stable.json"},
     {"version": "2026-03", "stage": "LATEST", "openApi": "/documents/a name & more.json"},
 ]
 
@@ -180,9 +182,22 @@ def test_a_catalog_that_cannot_be_used_is_one_line(catalog: str, word: str, said
 
 
 def test_a_version_that_is_not_published_is_named_with_those_that_are(catalog: str) -> None:
-    """A version without a document is as one that is not there."""
-    with pytest.raises(PipelineError, match=r"has no version 2026-09; there is 2026-03, 2026-09, 3, None"):
+    """A version without a document is as one that is not there; each that has one is listed once."""
+    with pytest.raises(PipelineError, match=r"has no version 2026-09; there is 2025-09, 2026-03, 3$"):
         fetch.published(Version("2026-09", "v2026_09", "Marketing Events", "stable"), f"{catalog}/catalog")
+
+
+def test_a_version_is_found_whether_or_not_its_v_is_written(catalog: str) -> None:
+    """The catalog's version 3 is the key v3."""
+    assert f"{catalog}/v3" == fetch.published(Version("v3", "v3", "Marketing Events", "stable"), f"{catalog}/catalog")
+
+
+def test_two_documents_of_one_version_are_for_a_person_to_choose_from(catalog: str) -> None:
+    """Where the catalog has a version twice, both are listed with their stage and none is taken."""
+    with pytest.raises(PipelineError) as caught:
+        fetch.published(Version("2025-09", "v2025_09", "Marketing Events", "stable"), f"{catalog}/catalog")
+    both = f"BETA at {catalog}/beta.json, STABLE at {catalog}/stable.json"
+    assert f"{catalog}/catalog: 2025-09 is there more than once: {both}; choose with --document" == str(caught.value)
 
 
 @pytest.mark.parametrize(
