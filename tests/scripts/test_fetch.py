@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import io
 import json
 import threading
+import time
 import tomllib
+import urllib.request
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -29,8 +33,10 @@ class Published(BaseHTTPRequestHandler):
         """Answer by the path's last word."""
         word = self.path.rpartition("/")[2]
         body = TITLED if word == "titled" else DOCUMENT
-        self.send_response(404 if word == "gone" else 200)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_response({"gone": 404, "circle": 302, "ftp": 302}.get(word, 200))
+        self.send_header("Location", {"ftp": "ftp://127.0.0.1:1/x"}.get(word, "/circle"))
+        if word != "unsized":
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body[:-100] if word == "cut" else body)
 
@@ -38,16 +44,37 @@ class Published(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
-def url() -> Iterator[str]:
-    """Where documents are published, on a free port of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Published)
-    thread = threading.Thread(target=server.serve_forever)
+class Dripping(Published):
+    """A server that sends a byte now and then, in the head or the body of its answer."""
+
+    def do_GET(self) -> None:
+        """Answer for most of a second."""
+        head = b"HTTP/1.0 200 OK\r\nServer: "
+        self.wfile.write(head if self.path == "/head" else head + b"\r\n\r\n")
+        with contextlib.suppress(OSError):  # nobody waits any more
+            for _ in range(40):
+                self.wfile.write(b".")
+                time.sleep(0.02)
+            self.wfile.write(b"\r\n\r\n")
+
+
+@contextlib.contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A server on a free port of this machine, by its URL."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    """Where documents are published."""
+    with serving(Published) as found:
+        yield found
 
 
 @pytest.mark.parametrize("word", ["whole", "with spaces & signs"])
@@ -72,13 +99,6 @@ def test_a_download_that_fails_is_one_clear_line(script: Script, project: Path, 
     assert not (project / ".cache").exists()
 
 
-def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No connection is an error that names the URL."""
-    monkeypatch.setattr(fetch, "PAUSES", ())
-    with pytest.raises(PipelineError, match=r"^http://127\.0\.0\.1:1/x: cannot be downloaded: "):
-        fetch.download("http://127.0.0.1:1/x")
-
-
 def test_a_document_that_is_too_large_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than the limit is not read."""
     monkeypatch.setattr(fetch, "LIMIT", 10)
@@ -86,9 +106,84 @@ def test_a_document_that_is_too_large_is_refused(url: str, monkeypatch: pytest.M
         fetch.download(f"{url}/whole")
 
 
+@pytest.mark.parametrize("part", ["head", "body"])
+def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    """A byte now and then holds nobody for longer than the deadline."""
+    monkeypatch.setattr(fetch, "PAUSES", ())
+    monkeypatch.setattr(fetch, "DEADLINE", 0.1)
+    with serving(Dripping) as found, pytest.raises(PipelineError, match=r": not done after 0\.1 seconds; "):
+        fetch.download(f"{found}/{part}")
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("circle", "cannot be downloaded: HTTP Error 302: it redirects without end: Found; "),
+        ("ftp", "redirects to ftp://127.0.0.1:1/x, which is not http or https"),
+    ],
+)
+def test_a_redirect_that_leads_nowhere_is_one_line(url: str, word: str, said: str) -> None:
+    """One in a circle, or to another scheme, is told in a line."""
+    with pytest.raises(PipelineError) as caught:
+        fetch.download(f"{url}/{word}")
+    assert str(caught.value).startswith(f"{url}/{word}: {said}")
+    assert "\n" not in str(caught.value)
+
+
+def test_nothing_is_read_on_the_way_that_was_asked_for_in_secret() -> None:
+    """A redirect from https to http is refused, one to https followed."""
+    asked, redirects = urllib.request.Request("https://x.example/a"), fetch.Redirects()
+    followed = redirects.redirect_request(asked, io.BytesIO(), 302, "Found", {}, "https://y.example/b")
+    assert "https://y.example/b" == followed.full_url
+    with pytest.raises(PipelineError, match=r"redirects to http://y\.example/b, which is not https$"):
+        redirects.redirect_request(asked, io.BytesIO(), 302, "Found", {}, "http://y.example/b")
+
+
+@pytest.mark.parametrize("place", ["file:///etc/hostname", "ftp://127.0.0.1:1/x"])
+def test_only_http_is_read(place: str) -> None:
+    """A URL of another scheme is refused before anything is asked."""
+    said = f"{place}: no URL that begins with http:// or https://, and no other is read"
+    for read in (fetch.locate, fetch.download):
+        with pytest.raises(PipelineError) as caught:
+            read(place)
+        assert said == str(caught.value)
+
+
+def test_a_scheme_may_be_in_capitals(url: str, project: Path, script: Script) -> None:
+    """HTTP:// is as good as http://."""
+    assert 0 == script("normalize", "2026-03", f"{url.replace('http', 'HTTP')}/whole").returncode
+    assert 1 == len(list((project / ".cache").iterdir()))
+
+
+def test_a_server_that_is_not_there_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reason is the system's own, and the next step follows."""
+    monkeypatch.setattr(fetch, "PAUSES", ())
+    with pytest.raises(PipelineError) as caught:
+        fetch.download("http://127.0.0.1:1/x")
+    said = "cannot be downloaded: Connection refused; a file can be given as the document instead"
+    assert f"http://127.0.0.1:1/x: {said}" == str(caught.value)
+
+
+class Terminal(io.StringIO):
+    """A standard error that people look at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("word", ["whole", "unsized"])
+def test_the_progress_line_is_wiped(url: str, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    """How much has come is shown, and nothing of it stays, whether or not the server says how much there is."""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    fetch.download(f"{url}/{word}")
+    of = f" of {len(DOCUMENT):,}" if word == "whole" else ""
+    assert f"\r\x1b[K{len(DOCUMENT):,}{of} bytes\r\x1b[K" == terminal.getvalue()
+
+
 VERSION = Version(key="2026-03", module="v2026_03", catalog="Marketing Events", status="stable")
 OTHERS = {"name": "Contacts", "versions": [{"version": "2026-03", "openApi": "/other"}]}
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"version": 3, "stage": "STABLE", "openApi": "/v3"},
     {"version": "2026-09", "stage": "DEVELOPER_PREVIEW"},
     {"stage": "LATEST", "openApi": "/nameless"},
@@ -143,13 +238,8 @@ def catalog(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where the catalog is, with no pause between tries."""
     monkeypatch.setattr(fetch, "PAUSES", (0.0, 0.0))
     Catalog.asked.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Catalog)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Catalog) as found:
+        yield found
 
 
 @pytest.mark.parametrize("word", ["catalog", "moved", "packed", "limp"])
@@ -190,6 +280,15 @@ def test_a_version_that_is_not_published_is_named_with_those_that_are(catalog: s
 def test_a_version_is_found_whether_or_not_its_v_is_written(catalog: str) -> None:
     """The catalog's version 3 is the key v3."""
     assert f"{catalog}/v3" == fetch.published(Version("v3", "v3", "Marketing Events", "stable"), f"{catalog}/catalog")
+
+
+@pytest.mark.parametrize("place", ["file:///etc/hostname", "ftp://127.0.0.1:1/x", "data:,x"])
+def test_a_catalog_names_documents_by_http_only(catalog: str, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """A catalog cannot make anybody read a file, or by another scheme."""
+    monkeypatch.setitem(ROWS[0], "openApi", place)
+    with pytest.raises(PipelineError) as caught:
+        fetch.published(Version("v3", "v3", "Marketing Events", "stable"), f"{catalog}/catalog")
+    assert str(caught.value).startswith(f"{catalog}/catalog: Marketing Events v3 is at {place}: no URL that begins ")
 
 
 def test_two_documents_of_one_version_are_for_a_person_to_choose_from(catalog: str) -> None:
