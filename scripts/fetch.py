@@ -10,33 +10,17 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gzip
-import io
 import json
-import signal
-import sys
-import time
-import urllib.error
 import urllib.parse
-import urllib.request
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from http.client import HTTPException
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scripts import _files, _lock
+from scripts._download import check_url, download
 from scripts._project import PipelineError, Project, Version, run
 
 CATALOG = "https://api.hubspot.com/public/api/spec/v1/specs"  # public; needs no credential
-LIMIT = 32 * 1024 * 1024
-TIMEOUT = 30.0  # seconds without a byte
-DEADLINE = 120.0  # seconds a try, however steadily the bytes come
-PAUSES = (0.5, 2.0)  # seconds before the second and third try
-_PIECE = 64 * 1024
-_WIPE = "\r\x1b[K"  # the line of a terminal
-_PASSING = {408, 429, 500, 502, 503, 504}
 
 
 def locate(document: str) -> Path:
@@ -49,7 +33,7 @@ def locate(document: str) -> Path:
         A path to read; of a download, `.cache/<sha256>.json`.
 
     Raises:
-        PipelineError: the download failed, was cut off, or is over `LIMIT` bytes.
+        PipelineError: the download failed, was cut off, or is over `_download.LIMIT` bytes.
     """
     if "://" not in document:
         return Path(document)
@@ -89,108 +73,8 @@ def published(version: Version, catalog: str) -> str:
         several = ", ".join(f"{stage} at {place}" for place, stage in places.items())
         raise PipelineError(f"{catalog}: {version.key} is there more than once: {several}; choose with --document")
     (place,) = places
-    _check_url(place, f"{catalog}: {version.catalog} {version.key} is at {place}")
+    check_url(place, f"{catalog}: {version.catalog} {version.key} is at {place}")
     return place
-
-
-def download(url: str) -> bytes:
-    """Read a URL whole, trying again where that may help.
-
-    Raises:
-        PipelineError: no answer, an error status, or a body that is cut off, not gzip as it says, or over `LIMIT`.
-    """
-    _check_url(url, url)
-    for pause in (*PAUSES, None):
-        try:
-            with _deadline():
-                return _once(url)
-        except (OSError, HTTPException, EOFError, zlib.error, ValueError) as error:
-            passing = not isinstance(error, ValueError)
-            if isinstance(error, urllib.error.HTTPError):
-                passing = error.code in _PASSING
-                error.close()
-            if pause is None or not passing:
-                told = f"{url}: cannot be downloaded: {_said(error)}; a file can be given as the document instead"
-                raise PipelineError(told) from error
-            time.sleep(pause)
-    raise AssertionError
-
-
-def _check_url(url: str, told: str) -> None:
-    if not url.lower().startswith(("http://", "https://")):
-        raise PipelineError(f"{told}: no URL that begins with http:// or https://, and no other is read")
-
-
-def _said(error: Exception) -> str:
-    """What went wrong, in words and one line."""
-    cause = error.reason if type(error) is urllib.error.URLError else error
-    return " ".join((getattr(cause, "strerror", None) or str(cause) or type(cause).__name__).split())
-
-
-@contextmanager
-def _deadline() -> Iterator[None]:
-    """Stop a try that takes too long, wherever it waits: `TIMEOUT` begins anew with each byte."""
-
-    def late(*_: object) -> None:
-        raise TimeoutError(f"not done after {DEADLINE:g} seconds")
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, DEADLINE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-class Redirects(urllib.request.HTTPRedirectHandler):
-    """Follow redirects to http and https only, and none from https to http; their bodies are not read."""
-
-    inf_msg = "it redirects without end: "
-
-    def redirect_request(  # noqa: PLR0917 - as urllib calls it
-        self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str
-    ) -> Any:
-        """The request to follow with, or an error."""
-        fp.close()
-        schemes = {"https", urllib.parse.urlsplit(req.full_url).scheme}
-        if urllib.parse.urlsplit(newurl).scheme not in schemes:
-            raise PipelineError(f"{req.full_url}: redirects to {newurl}, which is not {' or '.join(sorted(schemes))}")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _once(url: str) -> bytes:
-    quoted = urllib.parse.quote(url, safe=":/?#[]@!$&'()*+,;=%")
-    request = urllib.request.Request(quoted, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - the scheme was checked
-    with urllib.request.build_opener(Redirects).open(request, timeout=TIMEOUT) as response:
-        promised, packed = response.headers.get("Content-Length"), response.headers.get("Content-Encoding") == "gzip"
-        data = _body(response, f" of {int(promised):,}" if promised else "")
-    if promised is not None and len(data) < int(promised):
-        raise ConnectionError(f"cut off after {len(data)} of {promised} bytes; try again")
-    return _unpacked(data) if packed else data
-
-
-def _body(response: Any, of: str) -> bytes:
-    data, shown = bytearray(), sys.stderr.isatty()
-    try:
-        while piece := response.read(_PIECE):
-            data += piece
-            if shown:
-                sys.stderr.write(f"{_WIPE}{len(data):,}{of} bytes")
-            if len(data) > LIMIT:
-                raise ValueError(f"over {LIMIT} bytes, which no published document is")
-    finally:
-        if shown:
-            sys.stderr.write(_WIPE)
-    return bytes(data)
-
-
-def _unpacked(data: bytes) -> bytes:
-    with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-        unpacked = file.read(LIMIT + 1)
-    if len(unpacked) > LIMIT:
-        raise ValueError(f"over {LIMIT} bytes unpacked, which no published document is")
-    return unpacked
 
 
 def check(document: Mapping[str, Any], version: Version, name: str, *, titled: bool = True) -> None:

@@ -19,7 +19,7 @@ import documents
 import pytest
 from pipeline import Script, complaint
 
-from scripts import fetch
+from scripts import _download, fetch
 from scripts._project import PipelineError, Version
 
 DOCUMENT = json.dumps(documents.small()).encode()
@@ -101,18 +101,18 @@ def test_a_download_that_fails_is_one_clear_line(script: Script, project: Path, 
 
 def test_a_document_that_is_too_large_is_refused(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than the limit is not read."""
-    monkeypatch.setattr(fetch, "LIMIT", 10)
+    monkeypatch.setattr(_download, "LIMIT", 10)
     with pytest.raises(PipelineError, match="over 10 bytes"):
-        fetch.download(f"{url}/whole")
+        _download.download(f"{url}/whole")
 
 
 @pytest.mark.parametrize("part", ["head", "body"])
 def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     """A byte now and then holds nobody for longer than the deadline."""
-    monkeypatch.setattr(fetch, "PAUSES", ())
-    monkeypatch.setattr(fetch, "DEADLINE", 0.1)
+    monkeypatch.setattr(_download, "PAUSES", ())
+    monkeypatch.setattr(_download, "DEADLINE", 0.1)
     with serving(Dripping) as found, pytest.raises(PipelineError, match=r": not done after 0\.1 seconds; "):
-        fetch.download(f"{found}/{part}")
+        _download.download(f"{found}/{part}")
 
 
 @pytest.mark.parametrize(
@@ -125,14 +125,14 @@ def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch, part: str)
 def test_a_redirect_that_leads_nowhere_is_one_line(url: str, word: str, said: str) -> None:
     """One in a circle, or to another scheme, is told in a line."""
     with pytest.raises(PipelineError) as caught:
-        fetch.download(f"{url}/{word}")
+        _download.download(f"{url}/{word}")
     assert str(caught.value).startswith(f"{url}/{word}: {said}")
     assert "\n" not in str(caught.value)
 
 
 def test_nothing_is_read_on_the_way_that_was_asked_for_in_secret() -> None:
     """A redirect from https to http is refused, one to https followed."""
-    asked, redirects = urllib.request.Request("https://x.example/a"), fetch.Redirects()
+    asked, redirects = urllib.request.Request("https://x.example/a"), _download.Redirects()
     followed = redirects.redirect_request(asked, io.BytesIO(), 302, "Found", {}, "https://y.example/b")
     assert "https://y.example/b" == followed.full_url
     with pytest.raises(PipelineError, match=r"redirects to http://y\.example/b, which is not https$"):
@@ -143,7 +143,7 @@ def test_nothing_is_read_on_the_way_that_was_asked_for_in_secret() -> None:
 def test_only_http_is_read(place: str) -> None:
     """A URL of another scheme is refused before anything is asked."""
     said = f"{place}: no URL that begins with http:// or https://, and no other is read"
-    for read in (fetch.locate, fetch.download):
+    for read in (fetch.locate, _download.download):
         with pytest.raises(PipelineError) as caught:
             read(place)
         assert said == str(caught.value)
@@ -157,9 +157,9 @@ def test_a_scheme_may_be_in_capitals(url: str, project: Path, script: Script) ->
 
 def test_a_server_that_is_not_there_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reason is the system's own, and the next step follows."""
-    monkeypatch.setattr(fetch, "PAUSES", ())
+    monkeypatch.setattr(_download, "PAUSES", ())
     with pytest.raises(PipelineError) as caught:
-        fetch.download("http://127.0.0.1:1/x")
+        _download.download("http://127.0.0.1:1/x")
     said = "cannot be downloaded: Connection refused; a file can be given as the document instead"
     assert f"http://127.0.0.1:1/x: {said}" == str(caught.value)
 
@@ -176,7 +176,7 @@ def test_the_progress_line_is_wiped(url: str, monkeypatch: pytest.MonkeyPatch, w
     """How much has come is shown, and nothing of it stays, whether or not the server says how much there is."""
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    fetch.download(f"{url}/{word}")
+    _download.download(f"{url}/{word}")
     of = f" of {len(DOCUMENT):,}" if word == "whole" else ""
     assert f"\r\x1b[K{len(DOCUMENT):,}{of} bytes\r\x1b[K" == terminal.getvalue()
 
@@ -195,7 +195,7 @@ ROWS: list[dict[str, Any]] = [
 
 PACKED: dict[str, Callable[[bytes], bytes]] = {
     "packed": gzip.compress,
-    "bomb": lambda _: gzip.compress(b" " * (fetch.LIMIT + 1)),
+    "bomb": lambda _: gzip.compress(b" " * (_download.LIMIT + 1)),
     "plain": bytes,
     "short": lambda body: gzip.compress(body)[:-9],
     "garbled": lambda body: gzip.compress(body)[:10] + b"\xff" * 20,
@@ -236,7 +236,7 @@ class Catalog(BaseHTTPRequestHandler):
 @pytest.fixture
 def catalog(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where the catalog is, with no pause between tries."""
-    monkeypatch.setattr(fetch, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(_download, "PAUSES", (0.0, 0.0))
     Catalog.asked.clear()
     with serving(Catalog) as found:
         yield found
