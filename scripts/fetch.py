@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import shlex
 import urllib.parse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -116,7 +117,7 @@ def main(arguments: Sequence[str]) -> None:
     _files.write(kept, data)
     place = project.name(kept)
     if version.key not in project.versions()[1]:
-        print(f"{place}: {len(data):,} bytes from {source}; next: nox -s bump -- {version.key} --document {place}")
+        print(f"{place}: {len(data):,} bytes from {source}; next: nox -s bump -- {version.key}{_given(options)}")
         return
     lock = _lock.read(project)
     today = dt.datetime.now(dt.UTC).date().isoformat()
@@ -125,6 +126,12 @@ def main(arguments: Sequence[str]) -> None:
     lock.setdefault("versions", {}).setdefault(version.key, {})["fetched"] = fetched
     _lock.write(project, lock)
     print(f"{place}: {len(data):,} bytes from {noted}; next: nox -s normalize -- {version.key} {place}")
+
+
+def _given(options: argparse.Namespace) -> str:
+    """Where to look, as it was said on the command line."""
+    given = {"--catalog": options.catalog, "--document": options.document}
+    return "".join(f" {name} {shlex.quote(said)}" for name, said in given.items() if said not in {None, CATALOG})
 
 
 def parser(name: str, *, version: str | None = None) -> argparse.ArgumentParser:

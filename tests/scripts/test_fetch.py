@@ -24,6 +24,8 @@ from scripts._project import PipelineError, Version
 
 DOCUMENT = json.dumps(documents.small()).encode()
 TITLED = DOCUMENT.replace(b'"Things"', b'"Marketing Events"')
+SPECS = {"results": [{"name": "Marketing Events", "versions": [{"version": "2099-01", "openApi": "/new"}]}]}
+BODIES = {"titled": TITLED, "new": TITLED.replace(b"2026-03", b"2099-01"), "specs": json.dumps(SPECS).encode()}
 
 
 class Published(BaseHTTPRequestHandler):
@@ -32,7 +34,7 @@ class Published(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer by the path's last word."""
         word = self.path.rpartition("/")[2]
-        body = TITLED if word == "titled" else DOCUMENT
+        body = BODIES.get(word, DOCUMENT)
         self.send_response({"gone": 404, "circle": 302, "ftp": 302}.get(word, 200))
         self.send_header("Location", {"ftp": "ftp://127.0.0.1:1/x"}.get(word, "/circle"))
         if word != "unsized":
@@ -342,6 +344,14 @@ def test_fetching_stores_the_document_and_notes_it(script: Script, project: Path
     (cached,) = (project / ".cache").iterdir()
     assert (path.read_bytes(), cached.stem) == (cached.read_bytes(), fetched(project)["sha256"])
     assert "next: nox -s normalize -- 2026-03 .cache/" in done.stdout
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize(("option", "word"), [("--document", "new"), ("--catalog", "specs")])
+def test_the_next_step_for_a_new_version_is_a_bump(script: Script, url: str, option: str, word: str) -> None:
+    """A version that is not carried is bumped from where it was found, not from the cache, which knows no source."""
+    done = script("fetch", "2099-01", option, f"{url}/{word}")
+    assert f"next: nox -s bump -- 2099-01 {option} {url}/{word}" == done.stdout.strip().partition("; ")[2], done.stderr
 
 
 @pytest.mark.usefixtures("untouched")
