@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import signal
 import sys
 import time
@@ -24,7 +25,13 @@ DEADLINE = 120.0  # seconds a try, however steadily the bytes come
 PAUSES = (0.5, 2.0)  # seconds before the second and third try
 _PIECE = 64 * 1024
 _WIPE = "\r\x1b[K"  # the line of a terminal
+_USER = r"(?<=://)[^/]*@"  # and password, which may hold a stray ? or #
 _PASSING = {408, 429, 500, 502, 503, 504}
+
+
+def public(source: str) -> str:
+    """A source as it may be shown and kept: a URL without user, password, query and fragment, which may be secret."""
+    return re.sub(rf"(?s){_USER}|[?#].*", "", source) if "://" in source else source
 
 
 def download(url: str) -> bytes:
@@ -33,7 +40,8 @@ def download(url: str) -> bytes:
     Raises:
         PipelineError: no answer, an error status, or a body that is cut off, not gzip as it says, or over `LIMIT`.
     """
-    check_url(url, url)
+    name = public(url)
+    check_url(url, name)
     for pause in (*PAUSES, None):
         try:
             with _deadline():
@@ -44,20 +52,22 @@ def download(url: str) -> bytes:
                 passing = error.code in _PASSING
                 error.close()
             if pause is None or not passing:
-                told = f"{url}: cannot be downloaded: {_said(error)}; a file can be given as the document instead"
+                told = f"{name}: cannot be downloaded: {_said(error)}; a file can be given as the document instead"
                 raise PipelineError(told) from error
             time.sleep(pause)
     raise AssertionError
 
 
 def check_url(url: str, told: str) -> None:
-    """Refuse a URL of any scheme but http and https.
+    """Refuse a URL of any scheme but http and https, or with a user or password.
 
     Raises:
         PipelineError: it is one; the message begins with `told`.
     """
     if not url.lower().startswith(("http://", "https://")):
         raise PipelineError(f"{told}: no URL that begins with http:// or https://, and no other is read")
+    if re.search(_USER, url):
+        raise PipelineError(f"{told}: a user or password in a URL is not sent; give a file as the document instead")
 
 
 def _said(error: Exception) -> str:
@@ -94,7 +104,8 @@ class Redirects(urllib.request.HTTPRedirectHandler):
         fp.close()
         schemes = {"https", urllib.parse.urlsplit(req.full_url).scheme}
         if urllib.parse.urlsplit(newurl).scheme not in schemes:
-            raise PipelineError(f"{req.full_url}: redirects to {newurl}, which is not {' or '.join(sorted(schemes))}")
+            allowed = " or ".join(sorted(schemes))
+            raise PipelineError(f"{public(req.full_url)}: redirects to {public(newurl)}, which is not {allowed}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from scripts import _files, _lock, _reports, compare, fetch, normalize
+from scripts._download import public
 from scripts._project import PipelineError, Project, run
 
 UNCHANGED, CHANGED, UNSEEN = 0, 1, 3
@@ -43,12 +44,13 @@ def _look(project: Project, options: argparse.Namespace) -> tuple[str, str | Non
     since = locked.get("retrieved")
     source = options.document or fetch.published(version, options.catalog)
     path = fetch.locate(source)
-    document = normalize.load(path, source)
-    fetch.check(document, version, source)
+    shown = public(source)
+    document = normalize.load(path, shown)
+    fetch.check(document, version, shown)
     if _files.sha256(path.read_bytes()) in {locked.get("sha256"), locked.get("read_sha256")}:
         return version.key, since, None
     old = compare.load(str(project.published(version.key)), project)
-    now = normalize.facts(document, source)
+    now = normalize.facts(document, shown)
     return version.key, since, compare.Comparison(old, now, compare.recorded(project)).changes()
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import _files, _lock
-from scripts._download import check_url, download
+from scripts._download import check_url, download, public
 from scripts._project import PipelineError, Project, Version, run
 
 CATALOG = "https://api.hubspot.com/public/api/spec/v1/specs"  # public; needs no credential
@@ -57,6 +57,7 @@ def published(version: Version, catalog: str) -> str:
     Raises:
         PipelineError: the catalog cannot be read, has no such API or version, or several; says which there are.
     """
+    name = public(catalog)
     try:
         listed = json.loads(download(catalog))["results"]
         entries = [one for one in listed if one.get("name") == version.catalog]
@@ -64,17 +65,17 @@ def published(version: Version, catalog: str) -> str:
         found = [row for row in rows if _bare(row.get("version")) == _bare(version.key)]
         places = {urllib.parse.urljoin(catalog, str(row["openApi"])): row.get("stage") for row in found}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PipelineError(f"{catalog}: not a catalog as it was known: {type(error).__name__}: {error}") from error
+        raise PipelineError(f"{name}: not a catalog as it was known: {type(error).__name__}: {error}") from error
     if not entries:
-        raise PipelineError(f"{catalog}: has no API named {version.catalog!r} among {len(listed)}")
+        raise PipelineError(f"{name}: has no API named {version.catalog!r} among {len(listed)}")
     if not places:
         known = ", ".join(sorted({str(row["version"]) for row in rows if row.get("version")})) or "none"
-        raise PipelineError(f"{catalog}: {version.catalog} has no version {version.key}; there is {known}")
+        raise PipelineError(f"{name}: {version.catalog} has no version {version.key}; there is {known}")
     if len(places) > 1:
-        several = ", ".join(f"{stage} at {place}" for place, stage in places.items())
-        raise PipelineError(f"{catalog}: {version.key} is there more than once: {several}; choose with --document")
+        several = ", ".join(f"{stage} at {public(place)}" for place, stage in places.items())
+        raise PipelineError(f"{name}: {version.key} is there more than once: {several}; choose with --document")
     (place,) = places
-    check_url(place, f"{catalog}: {version.catalog} {version.key} is at {place}")
+    check_url(place, f"{name}: {version.catalog} {version.key} is at {public(place)}")
     return place
 
 
@@ -110,28 +111,33 @@ def main(arguments: Sequence[str]) -> None:
     version = project.version_or_new(options.version)
     source = options.document or published(version, options.catalog)
     path = locate(source)
-    document = normalize.load(path, source)
-    check(document, version, source)
+    shown = public(source)
+    check(normalize.load(path, shown), version, shown)
     data = path.read_bytes()
     kept = project.cache / f"{_files.sha256(data)}.json"
     _files.write(kept, data)
     place = project.name(kept)
     if version.key not in project.versions()[1]:
-        print(f"{place}: {len(data):,} bytes from {source}; next: nox -s bump -- {version.key}{_given(options)}")
+        print(f"{place}: {len(data):,} bytes from {shown}; next: nox -s bump -- {version.key}{_given(options)}")
         return
     lock = _lock.read(project)
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    noted = source if source.startswith("http") else Path(source).name
-    fetched = {"source": noted, "retrieved": today, "sha256": _files.sha256(data)}
+    fetched = {"source": noted(source), "retrieved": today, "sha256": _files.sha256(data)}
     lock.setdefault("versions", {}).setdefault(version.key, {})["fetched"] = fetched
     _lock.write(project, lock)
-    print(f"{place}: {len(data):,} bytes from {noted}; next: nox -s normalize -- {version.key} {place}")
+    print(f"{place}: {len(data):,} bytes from {shown}; next: nox -s normalize -- {version.key} {place}")
+
+
+def noted(source: str) -> str:
+    """Where a document is from, as the lock says it: a URL without what may be secret, or a file's name."""
+    return public(source) if "://" in source else Path(source).name
 
 
 def _given(options: argparse.Namespace) -> str:
-    """Where to look, as it was said on the command line."""
+    """Where to look, as it was said on the command line; `URL` for one that may hold a secret."""
     given = {"--catalog": options.catalog, "--document": options.document}
-    return "".join(f" {name} {shlex.quote(said)}" for name, said in given.items() if said not in {None, CATALOG})
+    told = {name: said for name, said in given.items() if said not in {None, CATALOG}}
+    return "".join(f" {name} {shlex.quote(said) if public(said) == said else 'URL'}" for name, said in told.items())
 
 
 def parser(name: str, *, version: str | None = None) -> argparse.ArgumentParser:
