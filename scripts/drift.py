@@ -8,10 +8,12 @@ Of the default version, unless one is named. Exit code 0: unchanged in meaning. 
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 
 from scripts import _files, _lock, _reports, compare, fetch, normalize
+from scripts._download import public
 from scripts._project import PipelineError, Project, run
 
 UNCHANGED, CHANGED, UNSEEN = 0, 1, 3
@@ -22,28 +24,34 @@ def main(arguments: Sequence[str]) -> int:
     parser = fetch.parser("drift", version="?")
     parser.add_argument("--format", choices=("text", "markdown"), default="text")
     options = parser.parse_args(arguments)
-    project = Project()
-    version = project.version(options.version or project.versions()[0])
-    locked = _lock.read(project).get("versions", {}).get(version.key, {}).get("document", {})
     try:
-        source = options.document or fetch.published(version, options.catalog)
-        path = fetch.locate(source)
-        document = normalize.load(path, source)
-        fetch.check(document, version, source)
-    except PipelineError as problem:
+        key, since, changes = _look(Project(), options)
+    except (PipelineError, OSError) as problem:
         sys.stderr.write(f"could not look: {problem}\n")
         return UNSEEN
-    if _files.sha256(path.read_bytes()) in {locked.get("sha256"), locked.get("read_sha256")}:
-        print(f"{version.key}: unchanged since {locked.get('retrieved')}")
-        return UNCHANGED
-    old = compare.load(str(project.published(version.key)), project)
-    changes = compare.Comparison(old, normalize.facts(document, source), compare.recorded(project)).changes()
     if not changes:
-        print(f"{version.key}: other text, and no change of meaning, since {locked.get('retrieved')}")
+        print(f"{key}: {'unchanged' if changes is None else 'other text, and no change of meaning,'} since {since}")
         return UNCHANGED
-    print(f"{version.key}: changed since {locked.get('retrieved')}\n")
-    print(_reports.STYLES[options.format](changes, f"{version.key} as taken over", f"{version.key} as published"))
+    print(f"{key}: changed since {since}\n")
+    print(_reports.STYLES[options.format](changes, f"{key} as taken over", f"{key} as published"))
     return CHANGED
+
+
+def _look(project: Project, options: argparse.Namespace) -> tuple[str, str | None, list[compare.Change] | None]:
+    """Which version, when it was taken over, and what changed; None where the document has the same bytes."""
+    version = project.version(options.version or project.versions()[0])
+    locked = _lock.read(project).get("versions", {}).get(version.key, {}).get("document", {})
+    since = locked.get("retrieved")
+    source = options.document or fetch.published(version, options.catalog)
+    path = fetch.locate(source)
+    shown = public(source)
+    document = normalize.load(path, shown)
+    fetch.check(document, version, shown)
+    if _files.sha256(path.read_bytes()) in {locked.get("sha256"), locked.get("read_sha256")}:
+        return version.key, since, None
+    old = compare.load(str(project.published(version.key)), project)
+    now = normalize.facts(document, shown)
+    return version.key, since, compare.Comparison(old, now, compare.recorded(project)).changes()
 
 
 if __name__ == "__main__":

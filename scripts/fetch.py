@@ -10,28 +10,18 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gzip
-import io
 import json
-import sys
-import time
-import urllib.error
+import shlex
 import urllib.parse
-import urllib.request
 from collections.abc import Mapping, Sequence
-from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from scripts import _files, _lock
+from scripts._download import check_url, download, public
 from scripts._project import PipelineError, Project, Version, run
 
 CATALOG = "https://api.hubspot.com/public/api/spec/v1/specs"  # public; needs no credential
-LIMIT = 32 * 1024 * 1024
-TIMEOUT = 30.0
-PAUSES = (0.5, 2.0)  # seconds before the second and third try
-_PIECE = 64 * 1024
-_PASSING = {408, 429, 500, 502, 503, 504}
 
 
 def locate(document: str) -> Path:
@@ -44,9 +34,9 @@ def locate(document: str) -> Path:
         A path to read; of a download, `.cache/<sha256>.json`.
 
     Raises:
-        PipelineError: the download failed, was cut off, or is over `LIMIT` bytes.
+        PipelineError: the download failed, was cut off, or is over `_download.LIMIT` bytes.
     """
-    if not document.startswith(("http://", "https://")):
+    if "://" not in document:
         return Path(document)
     data = download(document)
     path = Project().cache / f"{_files.sha256(data)}.json"
@@ -65,87 +55,51 @@ def published(version: Version, catalog: str) -> str:
         The document's URL.
 
     Raises:
-        PipelineError: the catalog cannot be read, or has no such API or version; says which there are.
+        PipelineError: the catalog cannot be read, has no such API or version, or several; says which there are.
     """
+    name = public(catalog)
     try:
         listed = json.loads(download(catalog))["results"]
         entries = [one for one in listed if one.get("name") == version.catalog]
-        rows = [row for one in entries for row in one.get("versions") or ()]
-        found = next((row for row in rows if str(row.get("version")) == version.key and row.get("openApi")), None)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise PipelineError(f"{catalog}: not a catalog as it was known: {type(error).__name__}: {error}") from error
+        rows = [row for one in entries for row in one.get("versions") or () if row.get("openApi")]
+        found = [row for row in rows if _bare(row.get("version")) == _bare(version.key)]
+        places = {urllib.parse.urljoin(catalog, str(row["openApi"])): row.get("stage") for row in found}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise PipelineError(f"{name}: not a catalog as it was known: {type(error).__name__}: {error}") from error
     if not entries:
-        raise PipelineError(f"{catalog}: has no API named {version.catalog!r} among {len(listed)}")
-    if found is None:
-        known = ", ".join(sorted({str(row.get("version")) for row in rows}))
-        raise PipelineError(f"{catalog}: {version.catalog} has no version {version.key}; there is {known}")
-    return urllib.parse.urljoin(catalog, str(found["openApi"]))
-
-
-def download(url: str) -> bytes:
-    """Read a URL whole, trying again where that may help.
-
-    Raises:
-        PipelineError: no answer, an error status, a body shorter than promised, or one over `LIMIT` bytes.
-    """
-    for pause in (*PAUSES, None):
-        try:
-            return _once(url)
-        except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError, EOFError, ValueError) as error:
-            passing = True
-            if isinstance(error, urllib.error.HTTPError):
-                passing = error.code in _PASSING
-                error.close()
-            if pause is None or not passing or isinstance(error, ValueError):
-                raise PipelineError(f"{url}: cannot be downloaded: {error}") from error
-            time.sleep(pause)
-    raise AssertionError
-
-
-def _once(url: str) -> bytes:
-    quoted = urllib.parse.quote(url, safe=":/?#[]@!$&'()*+,;=%")
-    request = urllib.request.Request(quoted, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - the scheme was checked
-    with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310 - the scheme was checked
-        promised, packed = response.headers.get("Content-Length"), response.headers.get("Content-Encoding") == "gzip"
-        data = bytearray()
-        while piece := response.read(_PIECE):
-            data += piece
-            _progress(len(data), promised)
-            if len(data) > LIMIT:
-                raise PipelineError(f"{url}: over {LIMIT} bytes, which no published document is")
-    if promised is not None and len(data) < int(promised):
-        raise ConnectionError(f"cut off after {len(data)} of {promised} bytes; try again")
-    return _unpacked(bytes(data), url) if packed else bytes(data)
-
-
-def _unpacked(data: bytes, url: str) -> bytes:
-    with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-        unpacked = file.read(LIMIT + 1)
-    if len(unpacked) > LIMIT:
-        raise PipelineError(f"{url}: over {LIMIT} bytes unpacked, which no published document is")
-    return unpacked
-
-
-def _progress(count: int, promised: str | None) -> None:
-    if sys.stderr.isatty():
-        of = f" of {int(promised):,}" if promised else ""
-        sys.stderr.write(f"\r\x1b[K{count:,}{of} bytes" + ("\r\x1b[K" if str(count) == promised else ""))
+        raise PipelineError(f"{name}: has no API named {version.catalog!r} among {len(listed)}")
+    if not places:
+        known = ", ".join(sorted({str(row["version"]) for row in rows if row.get("version")})) or "none"
+        raise PipelineError(f"{name}: {version.catalog} has no version {version.key}; there is {known}")
+    if len(places) > 1:
+        several = ", ".join(f"{stage} at {public(place)}" for place, stage in places.items())
+        raise PipelineError(f"{name}: {version.key} is there more than once: {several}; choose with --document")
+    (place,) = places
+    check_url(place, f"{name}: {version.catalog} {version.key} is at {public(place)}")
+    return place
 
 
 def check(document: Mapping[str, Any], version: Version, name: str, *, titled: bool = True) -> None:
     """Refuse a document that is not of the API and version that it is said to be.
 
     Raises:
-        PipelineError: the title, the version or a path is of another.
+        PipelineError: the title, the version or a path is of another, or there is no path.
     """
     info = document["info"]
     if titled and version.catalog.replace(" ", "").lower() not in str(info.get("title", "")).replace(" ", "").lower():
         raise PipelineError(f"{name}: info/title is {info.get('title')!r}, not {version.catalog!r}")
-    if str(info.get("version")) != version.key:
+    if _bare(info.get("version")) != _bare(version.key):
         raise PipelineError(f"{name}: info/version is {info.get('version')!r}, not {version.key!r}")
-    strays = [path for path in document["paths"] if f"/{version.key}" not in path]
+    if not document["paths"]:
+        raise PipelineError(f"{name}: it has no paths")
+    strays = [path for path in document["paths"] if version.key not in path.split("/")]
     if strays:
         raise PipelineError(f"{name}: paths/{strays[0]} does not carry the version {version.key}")
+
+
+def _bare(version: object) -> str:
+    """A version without the v, which documents and catalogs leave out at times."""
+    return str(version).removeprefix("v")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -157,22 +111,33 @@ def main(arguments: Sequence[str]) -> None:
     version = project.version_or_new(options.version)
     source = options.document or published(version, options.catalog)
     path = locate(source)
-    document = normalize.load(path, source)
-    check(document, version, source)
+    shown = public(source)
+    check(normalize.load(path, shown), version, shown)
     data = path.read_bytes()
     kept = project.cache / f"{_files.sha256(data)}.json"
     _files.write(kept, data)
     place = project.name(kept)
     if version.key not in project.versions()[1]:
-        print(f"{place}: {len(data):,} bytes from {source}; next: nox -s bump -- {version.key} --document {place}")
+        print(f"{place}: {len(data):,} bytes from {shown}; next: nox -s bump -- {version.key}{_given(options)}")
         return
     lock = _lock.read(project)
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    noted = source if source.startswith("http") else Path(source).name
-    fetched = {"source": noted, "retrieved": today, "sha256": _files.sha256(data)}
+    fetched = {"source": noted(source), "retrieved": today, "sha256": _files.sha256(data)}
     lock.setdefault("versions", {}).setdefault(version.key, {})["fetched"] = fetched
     _lock.write(project, lock)
-    print(f"{place}: {len(data):,} bytes from {noted}; next: nox -s normalize -- {version.key} {place}")
+    print(f"{place}: {len(data):,} bytes from {shown}; next: nox -s normalize -- {version.key} {place}")
+
+
+def noted(source: str) -> str:
+    """Where a document is from, as the lock says it: a URL without what may be secret, or a file's name."""
+    return public(source) if "://" in source else Path(source).name
+
+
+def _given(options: argparse.Namespace) -> str:
+    """Where to look, as it was said on the command line; `URL` for one that may hold a secret."""
+    given = {"--catalog": options.catalog, "--document": options.document}
+    told = {name: said for name, said in given.items() if said not in {None, CATALOG}}
+    return "".join(f" {name} {shlex.quote(said) if public(said) == said else 'URL'}" for name, said in told.items())
 
 
 def parser(name: str, *, version: str | None = None) -> argparse.ArgumentParser:

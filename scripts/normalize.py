@@ -22,6 +22,7 @@ from referencing.exceptions import Unresolvable
 
 from scripts import _document, _files, _lock, fetch
 from scripts._documents import METHODS
+from scripts._download import public
 from scripts._project import PipelineError, Project, run
 
 _PROSE = {"description", "summary", "example", "examples", "externalDocs", "termsOfService", "contact", "license"}
@@ -347,12 +348,13 @@ def main(arguments: Sequence[str]) -> None:
     project = Project()
     version = project.version(options.version)
     path = fetch.locate(options.document)
-    document = load(path, options.document)
-    fetch.check(document, version, options.document, titled=False)  # a reduced copy may have none
-    source = options.source or Path(options.document).name
+    shown = public(options.document)
+    document = load(path, shown)
+    fetch.check(document, version, shown, titled=False)  # a reduced copy may have none
+    source = options.source or fetch.noted(options.document)
     given = {"source": source, "retrieved": options.retrieved, "full_sha256": options.full_sha256}
     count = keep(project, version.key, document, path, **given)
-    print(f"{project.name(project.published(version.key))}: {count} bytes from {options.document}")
+    print(f"{project.name(project.published(version.key))}: {count} bytes from {shown}")
 
 
 def keep(
@@ -372,7 +374,7 @@ def keep(
         key: the version's key.
         document: the published document.
         path: the file that it was read from.
-        source: where it came from, as the lock says it.
+        source: where it came from; of a URL the lock keeps what is public.
         retrieved: the day it was read, YYYY-MM-DD; today's where the file is not the one that the lock knows already.
         full_sha256: of the full published file, where `path` is a reduced copy of it.
 
@@ -384,7 +386,7 @@ def keep(
     entry = lock.setdefault("versions", {}).setdefault(key, {})
     if retrieved or full_sha256 or entry.get("document", {}).get("read_sha256") != read:
         entry["document"] = {
-            "source": source,
+            "source": public(source),
             "retrieved": retrieved or dt.datetime.now(dt.UTC).date().isoformat(),
             "sha256": full_sha256 or read,
             "read_sha256": read,
