@@ -342,7 +342,7 @@ def main(arguments: Sequence[str]) -> None:
         "--full-sha256", help="SHA-256 of the full published file, where DOCUMENT is a reduced copy of it"
     )
     parser.add_argument("--retrieved", help="the day the full file was read, YYYY-MM-DD (default: today)")
-    parser.add_argument("--source", help="where the full file came from (default: DOCUMENT)")
+    parser.add_argument("--source", help="where the full file came from (default: what fetch noted, or DOCUMENT)")
     options = parser.parse_args(arguments)
 
     project = Project()
@@ -351,10 +351,16 @@ def main(arguments: Sequence[str]) -> None:
     shown = public(options.document)
     document = load(path, shown)
     fetch.check(document, version, shown, titled=False)  # a reduced copy may have none
-    source = options.source or fetch.noted(options.document)
+    source = options.source or _fetched(project, version.key, path) or fetch.noted(options.document)
     given = {"source": source, "retrieved": options.retrieved, "full_sha256": options.full_sha256}
     count = keep(project, version.key, document, path, **given)
     print(f"{project.name(project.published(version.key))}: {count} bytes from {shown}")
+
+
+def _fetched(project: Project, key: str, path: Path) -> str | None:
+    """Where `fetch` had a file from, if it is the one that it fetched."""
+    noted = _lock.read(project).get("versions", {}).get(key, {}).get("fetched", {})
+    return noted["source"] if noted.get("sha256") == _files.sha256(path.read_bytes()) else None
 
 
 def keep(

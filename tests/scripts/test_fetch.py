@@ -346,6 +346,15 @@ def test_fetching_stores_the_document_and_notes_it(script: Script, project: Path
     assert "next: nox -s normalize -- 2026-03 .cache/" in done.stdout
 
 
+def test_what_was_fetched_is_from_where_it_was_fetched(script: Script, project: Path, url: str) -> None:
+    """The file in the cache, normalized, is noted as from the URL that it was fetched from."""
+    assert 0 == script("fetch", "2026-03", "--document", f"{url}/titled").returncode
+    (cached,) = (project / ".cache").iterdir()
+    assert 0 == script("normalize", "2026-03", str(cached)).returncode
+    lock = tomllib.loads((project / "openapi" / "versions.lock").read_text())
+    assert f"{url}/titled" == lock["versions"]["2026-03"]["document"]["source"]
+
+
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize(("option", "word"), [("--document", "new"), ("--catalog", "specs")])
 def test_the_next_step_for_a_new_version_is_a_bump(script: Script, url: str, option: str, word: str) -> None:
