@@ -19,7 +19,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -33,7 +32,6 @@ PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELO
 COPIED = ("openapi", "generated", "contract_tests", "docs", "scripts", "src")
 FILES = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "noxfile.py", "pyproject.toml")
 TESTED = ("openapi", "generated", "contract_tests", "src", "noxfile.py", "pyproject.toml")
-_DAY = 86400.0  # seconds
 
 
 class Obstacles(PipelineError):  # noqa: N818 - what stands in the way
@@ -92,9 +90,11 @@ class Bump:
 def fetched(bump: Bump) -> str:
     """The document: that of an unfinished bump, else from where it is published."""
     options = bump.options
-    source = options.document or bump.state.get("source") or fetch.published(bump.version, options.catalog)
-    cached = bump.project.cache / f"{bump.state.get('sha256')}.json"
-    again = "://" in source and bump.state.get("source") == source and cached.exists()  # a file is here to be read
+    asked = options.document or options.catalog
+    known = bump.state if bump.state.get("asked") == asked else {}  # of the same question
+    source = options.document or known.get("source") or fetch.published(bump.version, options.catalog)
+    cached = bump.project.cache / f"{known.get('sha256')}.json"
+    again = "://" in source and cached.exists()  # a file is here to be read
     path = cached if again else fetch.locate(source)
     bump.document = normalize.load(path, source)
     fetch.check(bump.document, bump.version, source)
@@ -103,7 +103,7 @@ def fetched(bump: Bump) -> str:
     if not again:
         catalog = f"HubSpot's public catalog, {options.catalog}"
         said = catalog if not options.document else source if "://" in source else Path(source).name
-        bump.keep(source=source, said=said, sha256=_files.sha256(data))
+        bump.keep(asked=asked, source=source, said=said, sha256=_files.sha256(data))
     memory = bump.project.name(_memory(bump.project, bump.key))
     kept = f", as an unfinished bump read it; to read it anew, delete {memory}"
     return f"{len(data):,} bytes from {source}{kept if again else ''}"
@@ -130,6 +130,8 @@ def compared(bump: Bump) -> str:
     now = compare.load(bump.key, bump.copy)
     if bump.revised:
         old, new = (f"{bump.key}_{_retrieved(one, bump.key)}" for one in (bump.project, bump.copy))
+        if old == new:  # twice in one day
+            new += f"-{bump.state['sha256'][:8]}"
         _told(bump, {old: compare.load(bump.key, bump.project), new: now})
     if bump.base != bump.key:
         sides = {bump.base: compare.load(bump.base, bump.project), bump.key: now}
@@ -274,6 +276,15 @@ def _memory(project: Project, key: str) -> Path:
     return project.cache / "bump" / f"{key}.json"
 
 
+def _remembered(memory: Path) -> dict[str, str]:
+    """What an unfinished bump left; nothing where that cannot be read, since it only spares time."""
+    try:
+        state = json.loads(memory.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
 def _state(project: Project) -> str:
     """One hash of all that the contract tests rest on."""
     state = hashlib.sha256()
@@ -288,9 +299,10 @@ def _copied(project: Project) -> Iterator[Project]:
     """A copy of the project, on the same file system; one that a killed bump left is removed."""
     folder = project.cache / "bump"
     for left in folder.glob("tree-*"):
-        if time.time() - left.stat().st_mtime > _DAY:  # another may be under way
+        if not _lives(int(left.name.partition("-")[2])):
             shutil.rmtree(left)
     tree = folder / f"tree-{os.getpid()}"
+    shutil.rmtree(tree, ignore_errors=True)  # of a killed one that had this number
     try:
         for name in COPIED:
             shutil.copytree(project.root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -299,6 +311,16 @@ def _copied(project: Project) -> Iterator[Project]:
         yield replace(project, root=tree)
     finally:
         shutil.rmtree(tree, ignore_errors=True)
+
+
+def _lives(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _placed(bump: Bump, before: dict[str, dict[str, bytes]]) -> list[str]:
@@ -318,15 +340,15 @@ def main(arguments: Sequence[str]) -> None:
     project = Project()
     project.version_or_new(options.version)
     memory = _memory(project, options.version)
-    state = json.loads(memory.read_bytes()) if memory.exists() else {}
+    state = _remembered(memory)
+    before = {name: _files.tree(project.root / name) for name in PLACED}
     with _copied(project) as copy:
-        before = {name: _files.tree(project.root / name) for name in PLACED}
         bump = Bump(project, copy, options.version, options, state)
         for number, (name, step) in enumerate(STEPS, 1):
             sys.stderr.write(f"[{number}/{len(STEPS)}] {name}\n")
             try:
                 print(f"- {name}: {step(bump)}", flush=True)
-            except PipelineError as problem:
+            except (PipelineError, OSError) as problem:
                 told = f"bump {options.version} stopped at {name}, and the project is as it was: {problem}"
                 raise PipelineError(told) from problem
         changed = _placed(bump, before)

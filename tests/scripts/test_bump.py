@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -191,9 +194,36 @@ def test_a_document_that_was_downloaded_is_not_downloaded_again(project: Path, b
     kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
     assert -9 == bumped(first=made + kill).returncode
     memory, url = project / f".cache/bump/{KEY}.json", "http://127.0.0.1:9/document.json"
-    memory.write_text(json.dumps(json.loads(memory.read_text()) | {"source": url}))
+    memory.write_text(json.dumps(json.loads(memory.read_text()) | {"asked": url, "source": url}))
     done = bumped(KEY, "--document", url, *command(project)[3:], first=made)
     assert (0, True) == (done.returncode, "as an unfinished bump read it" in done.stdout), done.stderr
+
+
+def test_a_document_of_another_question_is_no_answer(project: Path, bumped: Bumping) -> None:
+    """What an unfinished bump read at a URL is not taken for what the catalog has, nor that for the catalog's."""
+    url, ask = "http://127.0.0.1:9/document.json", "bump.fetch.PAUSES = ()\nbump.STEPS[1:] = []"
+    memory = {
+        "asked": url,
+        "source": url,
+        "said": url,
+        "sha256": _files.sha256((project / "document.json").read_bytes()),
+    }
+    _files.write(project / f".cache/bump/{KEY}.json", json.dumps(memory).encode())
+    _files.write(project / f".cache/{memory['sha256']}.json", (project / "document.json").read_bytes())
+    assert 0 == bumped(KEY, "--document", url, first=ask).returncode
+    _files.write(project / f".cache/bump/{KEY}.json", json.dumps(memory).encode())
+    done = bumped(KEY, "--catalog", "http://127.0.0.1:9/catalog", first=ask)
+    assert (1, True) == (done.returncode, "http://127.0.0.1:9/catalog: cannot be downloaded" in done.stderr), (
+        done.stderr
+    )
+
+
+@pytest.mark.parametrize("left", ["{", "[]", "\N{SNOWMAN}"])
+def test_a_memory_that_is_broken_is_none(project: Path, bumped: Bumping, left: str) -> None:
+    """What an unfinished bump left and nobody can read is passed over."""
+    _files.write(project / f".cache/bump/{KEY}.json", left.encode("utf-16"))
+    done = bumped(first="bump.STEPS[1:] = []")
+    assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1]), done.stderr
 
 
 def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
@@ -204,20 +234,39 @@ def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
     assert "document.json: not an OpenAPI 3.0 or 3.1 document" in bumped().stderr
 
 
-def test_what_somebody_changed_meanwhile_is_not_overwritten(project: Path, bumped: Bumping, made: str) -> None:
-    """A file that changed while the bump ran stays, and the bump says so and changes nothing."""
-    edit = """
-right = dict(bump.STEPS)["changelog"]
-def edited(one):
-    (one.project.openapi / "README.md").write_text("mine")
-    return right(one)
-bump.STEPS[-1] = ("changelog", edited)
+EDIT = """
+from contextlib import contextmanager
+right = bump._copied
+@contextmanager
+def copied(project):
+    with right(project) as copy:
+        (project.openapi / "README.md").write_text("mine")
+        yield copy
+bump._copied = copied
 """
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(project: Path, bumped: Bumping) -> None:
+    """A file that changed while the bump ran, or while it copied, stays; the bump says so and changes nothing."""
     before = state(project)
-    done = bumped(first=made + edit)
+    done = bumped(first=f"{EDIT}bump.STEPS[:] = []")
     assert (1, True) == (done.returncode, "openapi: changed by somebody else during the bump" in done.stderr)
     before["openapi"]["README.md"] = b"mine"
     assert before == state(project)
+
+
+def test_trees_of_the_dead_are_removed(project: Path, bumped: Bumping) -> None:
+    """What killed bumps left is removed, even one that had this very number; what a live one works on stays."""
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    leave = f"""
+import os
+for number in ({dead.pid}, os.getpid(), os.getppid()):
+    os.makedirs(f".cache/bump/tree-{{number}}/docs")
+bump.STEPS[:] = []
+"""
+    assert 0 == bumped(first=leave).returncode
+    assert [f"tree-{os.getpid()}"] == [path.name for path in (project / ".cache/bump").glob("tree-*")]
 
 
 def test_a_version_may_become_the_default(project: Path, bumped: Bumping) -> None:
@@ -230,12 +279,15 @@ def test_a_version_may_become_the_default(project: Path, bumped: Bumping) -> Non
     assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
 
 
-def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping) -> None:
+@pytest.mark.parametrize("today", [False, True], ids=["later", "on the same day"])
+def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping, today: bool) -> None:
     """A carried version that HubSpot has changed is taken over, with what changed since the revision before."""
-    path = project / "document.json"
-    text = path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"')
-    path.write_text(text)
-    done = bumped(*command(project, LIKE))
+    path, lock = project / "document.json", project / "openapi/versions.lock"
+    path.write_text(path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"'))
+    if today:
+        day = dt.datetime.now(dt.UTC).date()
+        lock.write_text(re.sub(r'(?m)^retrieved = ".*"$', f'retrieved = "{day}"', lock.read_text()))
+    done = bumped(*command(project, LIKE), first="bump.STEPS[3:7] = []")
     assert 0 == done.returncode, done.stderr
     page = next((project / "docs/api-diff").glob(f"{LIKE}_*..{LIKE}_*.md"))
     assert '"A_NEW_ONE"' in page.read_text()
