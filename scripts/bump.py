@@ -26,12 +26,13 @@ from pathlib import Path
 from typing import Any
 
 from scripts import _files, _lock, _reports, compare, fetch, generate, normalize, overlay
-from scripts._project import PipelineError, Project, Version, run
+from scripts._project import PipelineError, Project, Version, reason, run
 
 PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
 COPIED = ("openapi", "generated", "contract_tests", "docs", "scripts", "src")
 FILES = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "noxfile.py", "pyproject.toml")
 TESTED = ("openapi", "generated", "contract_tests", "src", "noxfile.py", "pyproject.toml")
+_MEND = "mend the contract in openapi/overlays/, or the mock in src/, and run it again"
 
 
 class Obstacles(PipelineError):  # noqa: N818 - what stands in the way
@@ -189,7 +190,10 @@ def generated(bump: Bump) -> str:
 
 def recorded(bump: Bump) -> str:
     """The recordings of the version that it is compared with, where they keep the new contract."""
-    _session(bump, "recordings", bump.base, bump.key)
+    said = _session(bump, "recordings", bump.base, bump.key)
+    broken = {line.strip() for line in said if line.startswith(f"contract_tests/recordings/{bump.key}/")}
+    if broken:
+        raise Obstacles(sorted(broken), "delete these recordings, or record them anew, and run it again")
     folder = bump.copy.root / "contract_tests" / "recordings"
     there, here = ({path.name for path in (folder / key).glob("*.har")} for key in (bump.base, bump.key))
     refused = sorted(there - here)
@@ -203,7 +207,7 @@ def tested(bump: Bump) -> str:
         return "nothing has changed"
     if state == bump.state.get("tested"):
         return "passed before"
-    _session(bump, "contract", CONTRACT_API_VERSION=bump.key)
+    _session(bump, "contract", CONTRACT_API_VERSION=bump.key, mend=f"; {_MEND}")
     bump.keep(tested=state)
     return "passed"
 
@@ -258,14 +262,29 @@ def _advice(bump: Bump, count: int) -> str:
     return f"{said}; begun as that of {best}, {left[best]} would stand in the way: {begin}"
 
 
-def _session(bump: Bump, name: str, *arguments: str, **environment: str) -> None:
-    """Run a session of nox in the copy; it prints to standard error, and the report stays apart."""
+def _session(bump: Bump, name: str, *arguments: str, mend: str = "", **environment: str) -> list[str]:
+    """Run a session of nox in the copy; returns what it printed, which goes to standard error: the report stays apart.
+
+    It has a process group of its own, so that whatever interrupts the bump ends it too, once, and it is waited for.
+    """
     command = [bump.options.nox, "-m", "nox", "-f", str(bump.copy.root / "noxfile.py"), "-s", name]
     command += ["--", *arguments] if arguments else []
-    sys.stderr.flush()
-    done = subprocess.run(command, env=os.environ | environment, stdout=sys.stderr, check=False)
-    if done.returncode:
-        raise PipelineError(f"session {name} failed with exit code {done.returncode}; what it said stands above")
+    said = []
+    with subprocess.Popen(
+        command, env=os.environ | environment, stdout=subprocess.PIPE, text=True, errors="replace", process_group=0
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                sys.stderr.write(line)
+                said.append(line)
+        except KeyboardInterrupt:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.communicate()
+            raise
+    if process.returncode:
+        told = f"session {name} failed with exit code {process.returncode}; what it said stands above{mend}"
+        raise PipelineError(told)
+    return said
 
 
 def _retrieved(project: Project, key: str) -> str:
@@ -337,6 +356,8 @@ def main(arguments: Sequence[str]) -> None:
     """Bump one version, and print what was done."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` sets it
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     project = Project()
     project.version_or_new(options.version)
     memory = _memory(project, options.version)
@@ -349,7 +370,7 @@ def main(arguments: Sequence[str]) -> None:
             try:
                 print(f"- {name}: {step(bump)}", flush=True)
             except (PipelineError, OSError) as problem:
-                told = f"bump {options.version} stopped at {name}, and the project is as it was: {problem}"
+                told = f"bump {options.version} stopped at {name}, and the project is as it was: {reason(problem)}"
                 raise PipelineError(told) from problem
         changed = _placed(bump, before)
     memory.unlink(missing_ok=True)

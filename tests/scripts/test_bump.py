@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,15 +26,24 @@ PUBLISHED = ROOT / "openapi" / "published" / f"{LIKE}.yaml"
 BASE, CARRIED = Project().versions()
 # Stands in for nox: takes recordings over as they are, and says that the contract tests pass, unless told otherwise.
 NOX = """#!{python}
-import os, pathlib, shutil, sys
+import os, pathlib, shutil, signal, sys, time
 tree = pathlib.Path(sys.argv[sys.argv.index("-f") + 1]).parent
 name = sys.argv[sys.argv.index("-s") + 1]
 open("sessions", "a").write(name + "\\n")
 if name == "recordings":
     old, new = (tree / "contract_tests/recordings" / key for key in sys.argv[-2:])
     old == new or shutil.copytree(old, new, dirs_exist_ok=True)
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+try:
+    print(os.environ.get("SAYING", ""), flush=True)
+    time.sleep(30 * (name == "slow"))
+except KeyboardInterrupt:
+    time.sleep(0.5)
+    open("cleaned", "w")
 sys.exit(name == os.environ.get("FAILING"))
 """
+# A shell that started the tests in the background may have told them to pass over Ctrl-C.
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 Bumping = Callable[..., subprocess.CompletedProcess[str]]
 # Puts what one bump made in the place of the two steps that take nine tenths of its time.
 MADE = """
@@ -106,9 +116,14 @@ def bumping(
     project: Path, arguments: list[str], first: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run a bump, after some lines of Python."""
-    code = f"from scripts import _files, bump\nfrom scripts._project import run\n{first}\nrun(bump.main)"
-    chosen = [sys.executable, "-B", "-c", code, *arguments]
+    chosen = python(arguments, first)
     return subprocess.run(chosen, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+
+def python(arguments: list[str], first: str) -> list[str]:
+    """The command of a bump, after some lines of Python."""
+    code = f"from scripts import _files, bump\nfrom scripts._project import run\n{first}\nrun(bump.main)"
+    return [sys.executable, "-B", "-c", code, *arguments]
 
 
 def state(project: Path) -> dict[str, dict[str, bytes]]:
@@ -300,7 +315,40 @@ def test_failing_contract_tests_leave_everything(project: Path, bumped: Bumping,
     done = bumped(first=made, FAILING="contract")
     assert 1 == done.returncode
     assert f"bump {KEY} stopped at contract tests, and the project is as it was" in done.stderr
+    assert "mend the contract in openapi/overlays/" in done.stderr.splitlines()[-1]
     assert before == state(project)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted_it_waits_for_what_it_runs_and_leaves_nothing(project: Path, number: int) -> None:
+    """On Ctrl-C, and where it is told to end, a session ends first, the copy goes, and one line says so."""
+    steps = 'bump.STEPS[:] = [("tests", lambda one: bump._session(one, "slow"))]'
+    slow = python(command(project), f"{steps}\n{HEARS}")
+    with subprocess.Popen(slow, cwd=project, env={"SAYING": "started"}, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert ["[1/1] tests\n", "started\n"] == [process.stderr.readline() for _ in range(2)]
+        process.send_signal(number)
+        assert "interrupted: nothing was changed\n" == process.stderr.read()
+    assert (130, True) == (process.returncode, (project / "cleaned").exists())
+    assert [] == list((project / ".cache/bump").glob("tree-*"))
+
+
+def test_recordings_that_a_revision_breaks_are_named(project: Path, bumped: Bumping) -> None:
+    """A revision that its own recordings do not keep names each of them, and says what to do."""
+    said = f"contract_tests/recordings/{LIKE}/a.har: does not keep the contract of upsert"
+    done = bumped(*command(project, LIKE), first="bump.STEPS[:5] = []", SAYING=said)
+    assert 1 == done.returncode
+    assert done.stderr.endswith(f"\n  - {said}\ndelete these recordings, or record them anew, and run it again\n")
+
+
+def test_an_error_of_the_system_is_one_line(project: Path, bumped: Bumping) -> None:
+    """A disk that does not do what it should is told in one line, with the file, wherever it happens."""
+    done = bumped(first='bump.STEPS[:] = [("fetch", lambda _: open("/nowhere/a"))]')
+    told = "the project is as it was: /nowhere/a: No such file or directory"
+    assert f"error: bump {KEY} stopped at fetch, and {told}" == done.stderr.splitlines()[-1]
+    shutil.rmtree(project / ".cache")
+    (project / ".cache").touch()
+    assert f"error: {project}/.cache/bump: Not a directory\n" == bumped().stderr
 
 
 def test_every_correction_that_does_not_fit_is_named(project: Path, bumped: Bumping) -> None:
