@@ -31,7 +31,7 @@ from scripts._project import PipelineError, Project, Version, reason, run
 PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
 COPIED = ("openapi", "generated", "contract_tests", "docs", "scripts", "src")
 FILES = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "noxfile.py", "pyproject.toml")
-TESTED = ("openapi", "generated", "contract_tests", "src", "noxfile.py", "pyproject.toml")
+TESTED = ("openapi/versions.toml", "generated", "contract_tests", "src", "noxfile.py", "pyproject.toml")
 _MEND = "mend the contract in openapi/overlays/, or the mock in src/, and run it again"
 
 
@@ -128,16 +128,23 @@ def normalized(bump: Bump) -> str:
 
 def compared(bump: Bump) -> str:
     """What HubSpot changed: against the default version, and against the revision that was carried."""
-    now = compare.load(bump.key, bump.copy)
     if bump.revised:
         old, new = (f"{bump.key}_{_retrieved(one, bump.key)}" for one in (bump.project, bump.copy))
         if old == new:  # twice in one day
             new += f"-{bump.state['sha256'][:8]}"
-        _told(bump, {old: compare.load(bump.key, bump.project), new: now})
-    if bump.base != bump.key:
-        sides = {bump.base: compare.load(bump.base, bump.project), bump.key: now}
-        _told(bump, {key: sides[key] for key in sorted(sides, key=lambda key: (not key.startswith("v"), key))})
+        _told(bump, {old: compare.load(bump.key, bump.project), new: compare.load(bump.key, bump.copy)})
+    for pair in _pairs(bump):
+        _told(bump, {key: compare.load(key, bump.copy) for key in pair})
     return ", ".join(bump.reports) or "the facts are as they were"
+
+
+def _pairs(bump: Bump) -> list[list[str]]:
+    """Which versions to compare: this one and the default, and any other pair with it of which a comparison is kept."""
+    both = sorted({bump.base, bump.key}, key=lambda key: (not key.startswith("v"), key))
+    kept = [page.stem.split("..") for page in sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))]
+    known = {*bump.project.versions()[1], bump.key}
+    pairs = [both, *(pair for pair in kept if pair != both)]
+    return [pair for pair in pairs if len(pair) > 1 and bump.key in pair and known.issuperset(pair)]
 
 
 def _told(bump: Bump, sides: dict[str, Any]) -> None:
@@ -153,7 +160,9 @@ def _told(bump: Bump, sides: dict[str, Any]) -> None:
 def corrected(bump: Bump) -> str:
     """The overlays on the new facts; every correction that does not fit any more, and every one that is missing."""
     own = _own(bump)
-    if bump.options.like and not own.exists():
+    if bump.options.like and own.exists():
+        sys.stderr.write(f"--like {bump.options.like} is passed over: there is {bump.copy.name(own)}\n")
+    elif bump.options.like:
         if not own.with_name(f"{bump.options.like}.yaml").exists():
             raise PipelineError(f"--like {bump.options.like}: there is no openapi/overlays/{bump.options.like}.yaml")
         _liken(bump, bump.options.like)
@@ -177,8 +186,12 @@ def _liken(bump: Bump, key: str) -> None:
 def _standing(bump: Bump) -> list[str]:
     """What stands in the way of a contract: actions with nothing to do, and what it lacks."""
     document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
-    layers, versions = bump.copy.overlays(bump.key), (bump.key, bump.base)
-    stale = [one for path in layers for one in overlay.stale(document, before, path, bump.copy.name(path), versions)]
+    others = [f"openapi/overlays/{key}.yaml" for key in bump.project.versions()[1] if key != bump.key]
+    move = f"; move it to {' and '.join(others)}, which still need it" if others else ""
+    stale = []
+    for path in bump.copy.overlays(bump.key):
+        found = overlay.stale(document, before, path, bump.copy.name(path), (bump.key, bump.base))
+        stale += [one if path == _own(bump) else f"{one}{move}" for one in found]
     return [*stale, *generate.findings(document if stale else generate.corrected(bump.copy, bump.version))]
 
 
@@ -213,20 +226,22 @@ def tested(bump: Bump) -> str:
 
 
 def noted(bump: Bump) -> str:
-    """A line in the changelog."""
+    """What the changelog has to say of it."""
     path = bump.copy.root / "CHANGELOG.md"
     text = path.read_text(encoding="utf-8")
-    if bump.carried and not bump.revised:
-        return "nothing to say"
-    what = f"as published by {_retrieved(bump.copy, bump.key)}" if bump.revised else "new"
-    line = f"- API version {bump.key}, {what}"
-    line += f": [what changed]({bump.reports[0]})." if bump.reports else "."
-    if line not in text:
+    lines = []
+    if bump.revised or not bump.carried:
+        what = f"as published by {_retrieved(bump.copy, bump.key)}" if bump.revised else "new"
+        changed = f": [what changed]({bump.reports[0]})" if bump.reports else ""
+        lines.append(f"- API version {bump.key}, {what}{changed}.")
+    if bump.options.default and bump.base != bump.key:
+        lines.append(f"- The default API version is {bump.key}.")
+    if new := "".join(f"{line}\n" for line in lines if line not in text):
         head, mark, rest = text.partition("## Unreleased\n\n### Added\n\n")
         if not mark:
             raise PipelineError("CHANGELOG.md: has no `## Unreleased` followed by `### Added`; add them")
-        _files.write(path, f"{head}{mark}{line}\n{rest}".encode())
-    return line
+        _files.write(path, f"{head}{mark}{new}{rest}".encode())
+    return " ".join(lines) or "nothing to say"
 
 
 STEPS: list[tuple[str, Callable[[Bump], str]]] = [
@@ -370,11 +385,19 @@ def main(arguments: Sequence[str]) -> None:
             try:
                 print(f"- {name}: {step(bump)}", flush=True)
             except (PipelineError, OSError) as problem:
-                told = f"bump {options.version} stopped at {name}, and the project is as it was: {reason(problem)}"
-                raise PipelineError(told) from problem
+                told = f"bump {options.version} stopped at {name}, and the project is as it was{_saved(bump)}"
+                raise PipelineError(f"{told}: {reason(problem)}") from problem
         changed = _placed(bump, before)
     memory.unlink(missing_ok=True)
     print(f"{options.version}: changed {', '.join(changed)}" if changed else f"{options.version}: nothing to change")
+
+
+def _saved(bump: Bump) -> str:
+    """Keep the comparisons of a bump that failed, and say where: what they tell is needed now."""
+    kept = [bump.project.cache / "bump" / Path(name).name for name in bump.reports]
+    for name, path in zip(bump.reports, kept, strict=True):
+        _files.write(path, (bump.copy.root / name).read_bytes())
+    return f" (what changed: {', '.join(map(bump.project.name, kept))})" if kept else ""
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -62,6 +62,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = copied(tmp_path_factory.mktemp("whole"))
     done = bumping(folder, command(folder))
     assert 0 == done.returncode, done.stderr
+    (folder / "report").write_text(done.stdout)
     return folder
 
 
@@ -90,7 +91,6 @@ def copied(tmp_path: Path) -> Path:
             for response in operation["responses"].values():
                 response.setdefault("description", "")
     document["components"]["responses"]["Error"]["description"] = ""
-    document["info"]["title"] = "Marketing Events"
     (tmp_path / "document.json").write_text(json.dumps(document))
     (tmp_path / "nox").write_text(NOX.format(python=sys.executable))
     (tmp_path / "nox").chmod(0o755)
@@ -143,6 +143,13 @@ def test_a_version_comes_in_beside_the_others(project: Path, whole: Path) -> Non
         "generated/hubspot_marketing_events_client/versions.json",
     } == changed  # fmt: skip
     assert f"- API version {KEY}, new: [what changed]" in (whole / "CHANGELOG.md").read_text()
+
+
+def test_the_report_has_a_line_for_each_step(whole: Path) -> None:
+    """What is printed, which becomes the text of a pull request, is a line for each step and one for the whole."""
+    *lines, last = (whole / "report").read_text().splitlines()
+    assert [f"- {name}" for name, _ in bump.STEPS] == [line.partition(":")[0] for line in lines]
+    assert last.startswith(f"{KEY}: changed openapi, generated, ")
 
 
 def test_the_second_time_changes_nothing(tmp_path: Path, whole: Path) -> None:
@@ -309,6 +316,35 @@ def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping, today: 
     assert f"- API version {LIKE}, as published by " in (project / "CHANGELOG.md").read_text()
 
 
+def test_a_revision_renews_what_is_kept_of_it(project: Path, bumped: Bumping) -> None:
+    """Comparisons of a revised version with others than the default are made anew, each once."""
+    path, table = project / "document.json", project / "openapi/versions.toml"
+    path.write_text(path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"'))
+    table.write_text(table.read_text().replace(f'default = "{BASE}"', f'default = "{LIKE}"'))
+    done = bumped(*command(project, LIKE), first="bump.STEPS[3:7] = []")
+    assert (0, 1) == (done.returncode, done.stdout.count(f"docs/api-diff/{LIKE}..2026-03.md")), done.stderr
+    assert '"A_NEW_ONE"' in (project / f"docs/api-diff/{LIKE}..2026-03.md").read_text()
+
+
+def test_the_lock_is_nothing_to_test(project: Path, bumped: Bumping) -> None:
+    """Where the lock alone changes, as by another day of reading, contract tests have nothing new to test."""
+    path = project / "document.json"
+    path.write_text(path.read_text().replace(KEY, LIKE))
+    done = bumped(*command(project, LIKE), first="bump.STEPS[2:6] = []")
+    assert (0, True) == (done.returncode, "- contract tests: nothing has changed" in done.stdout), done.stderr
+    assert f"{LIKE}: changed openapi" == done.stdout.splitlines()[-1]
+
+
+def test_a_new_default_is_noted(project: Path, bumped: Bumping) -> None:
+    """A bump that does no more than make a version the default says that, and no more, in the changelog."""
+    path, table = project / "document.json", project / "openapi/versions.toml"
+    path.write_text(path.read_text().replace(KEY, LIKE))
+    table.write_text(table.read_text().replace(f'default = "{LIKE}"', 'default = "2026-03"'))
+    done = bumped(*command(project, LIKE), "--default", first="bump.STEPS[2:7] = []")
+    assert f"- changelog: - The default API version is {LIKE}." == done.stdout.splitlines()[-2]
+    assert f"\n- The default API version is {LIKE}.\n" in (project / "CHANGELOG.md").read_text()
+
+
 def test_failing_contract_tests_leave_everything(project: Path, bumped: Bumping, made: str) -> None:
     """Where the contract tests fail, the step is named, and the project is as it was."""
     before = state(project)
@@ -362,9 +398,22 @@ def test_every_correction_that_does_not_fit_is_named(project: Path, bumped: Bump
     done = bumped()
     assert 1 == done.returncode
     stale = [line for line in done.stderr.splitlines() if line.startswith("  - openapi/overlays/common.yaml:")]
-    assert any("Error.content['*/*']: matches nothing" in line for line in stale), done.stderr
-    assert all(f"; in {BASE} there is " in line for line in stale)
+    (line,) = [line for line in stale if "Error.content['*/*']: matches nothing" in line]
+    assert '; $.components.responses.Error.content holds ["application/json"]; ' in line
+    others = " and ".join(f"openapi/overlays/{key}.yaml" for key in CARRIED)
+    assert all(
+        f"; in {BASE} there is " in one and f"; move it to {others}, which still need it" in one for one in stale
+    )
     assert "edit openapi/overlays/common.yaml" in done.stderr
+    assert f"as it was (what changed: .cache/bump/{BASE}..{KEY}.md): " in done.stderr
+    assert "PropertyValue" in (project / f".cache/bump/{BASE}..{KEY}.md").read_text()
+
+
+def test_a_like_that_does_nothing_is_told(project: Path, bumped: Bumping) -> None:
+    """Where a version has an overlay of its own, --like says that it is passed over."""
+    first = "bump.STEPS[:] = [('overlays', bump.corrected)]"
+    told = f"--like {LIKE} is passed over: there is openapi/overlays/{LIKE}.yaml\n"
+    assert f"[1/1] overlays\n{told}" == bumped(*command(project, LIKE), first=first).stderr
 
 
 def test_an_overlay_that_would_fit_is_named(project: Path, bumped: Bumping) -> None:
