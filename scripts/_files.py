@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import hashlib
 import json
 import os
@@ -72,20 +73,35 @@ def replace_all(pairs: Sequence[tuple[Path, Path]], journal: Path) -> None:
         pairs: what is new and what is old, files or folders that exist, on one file system.
         journal: where to note what is under way; gone afterwards.
     """
-    write(journal, json.dumps([[str(new), str(old), new.stat().st_ino] for new, old in pairs]).encode())
-    try:
-        for new, old in pairs:
-            replace_folder(new, old)
-    except BaseException:
-        recover(journal)
-        raise
-    journal.unlink()
+    with _alone(journal):
+        write(journal, json.dumps([[str(new), str(old), new.stat().st_ino] for new, old in pairs]).encode())
+        try:
+            for new, old in pairs:
+                replace_folder(new, old)
+        except BaseException:
+            _undo(journal)
+            raise
+        journal.unlink()
 
 
 def recover(journal: Path) -> bool:
     """Undo what a `replace_all` that was killed has done; False where there was none."""
     if not journal.exists():
         return False
+    with _alone(journal):  # waits for one that is alive
+        return journal.exists() and _undo(journal)
+
+
+@contextmanager
+def _alone(journal: Path) -> Iterator[None]:
+    """Keep others out; the system lets them in again when this process ends, however it ends."""
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    with journal.with_suffix(".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _undo(journal: Path) -> bool:
     for new, old, number in reversed(json.loads(journal.read_bytes())):
         if Path(old).stat().st_ino == number:
             replace_folder(Path(new), Path(old))

@@ -10,7 +10,7 @@ import tomli_w
 from scripts import _files
 from scripts._project import PipelineError, Project
 
-HEADER = "# Machine-written by scripts/normalize.py and scripts/generate.py; read it, do not edit it.\n\n"
+HEADER = "# Machine-written by fetch, normalize, generate and bump of scripts/; read it, do not edit it.\n\n"
 
 
 def read(project: Project) -> dict[str, Any]:

@@ -19,7 +19,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -27,13 +26,13 @@ from pathlib import Path
 from typing import Any
 
 from scripts import _files, _lock, _reports, compare, fetch, generate, normalize, overlay
-from scripts._project import PipelineError, Project, Version, run
+from scripts._project import PipelineError, Project, Version, reason, run
 
 PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
 COPIED = ("openapi", "generated", "contract_tests", "docs", "scripts", "src")
 FILES = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "noxfile.py", "pyproject.toml")
-TESTED = ("openapi", "generated", "contract_tests", "src", "noxfile.py", "pyproject.toml")
-_DAY = 86400.0  # seconds
+TESTED = ("openapi/versions.toml", "generated", "contract_tests", "src", "noxfile.py", "pyproject.toml")
+_MEND = "mend the contract in openapi/overlays/, or the mock in src/, and run it again"
 
 
 class Obstacles(PipelineError):  # noqa: N818 - what stands in the way
@@ -92,9 +91,11 @@ class Bump:
 def fetched(bump: Bump) -> str:
     """The document: that of an unfinished bump, else from where it is published."""
     options = bump.options
-    source = options.document or bump.state.get("source") or fetch.published(bump.version, options.catalog)
-    cached = bump.project.cache / f"{bump.state.get('sha256')}.json"
-    again = "://" in source and bump.state.get("source") == source and cached.exists()  # a file is here to be read
+    asked = options.document or options.catalog
+    known = bump.state if bump.state.get("asked") == asked else {}  # of the same question
+    source = options.document or known.get("source") or fetch.published(bump.version, options.catalog)
+    cached = bump.project.cache / f"{known.get('sha256')}.json"
+    again = "://" in source and cached.exists()  # a file is here to be read
     path = cached if again else fetch.locate(source)
     bump.document = normalize.load(path, source)
     fetch.check(bump.document, bump.version, source)
@@ -103,7 +104,7 @@ def fetched(bump: Bump) -> str:
     if not again:
         catalog = f"HubSpot's public catalog, {options.catalog}"
         said = catalog if not options.document else source if "://" in source else Path(source).name
-        bump.keep(source=source, said=said, sha256=_files.sha256(data))
+        bump.keep(asked=asked, source=source, said=said, sha256=_files.sha256(data))
     memory = bump.project.name(_memory(bump.project, bump.key))
     kept = f", as an unfinished bump read it; to read it anew, delete {memory}"
     return f"{len(data):,} bytes from {source}{kept if again else ''}"
@@ -127,14 +128,23 @@ def normalized(bump: Bump) -> str:
 
 def compared(bump: Bump) -> str:
     """What HubSpot changed: against the default version, and against the revision that was carried."""
-    now = compare.load(bump.key, bump.copy)
     if bump.revised:
         old, new = (f"{bump.key}_{_retrieved(one, bump.key)}" for one in (bump.project, bump.copy))
-        _told(bump, {old: compare.load(bump.key, bump.project), new: now})
-    if bump.base != bump.key:
-        sides = {bump.base: compare.load(bump.base, bump.project), bump.key: now}
-        _told(bump, {key: sides[key] for key in sorted(sides, key=lambda key: (not key.startswith("v"), key))})
+        if old == new:  # twice in one day
+            new += f"-{bump.state['sha256'][:8]}"
+        _told(bump, {old: compare.load(bump.key, bump.project), new: compare.load(bump.key, bump.copy)})
+    for pair in _pairs(bump):
+        _told(bump, {key: compare.load(key, bump.copy) for key in pair})
     return ", ".join(bump.reports) or "the facts are as they were"
+
+
+def _pairs(bump: Bump) -> list[list[str]]:
+    """Which versions to compare: this one and the default, and any other pair with it of which a comparison is kept."""
+    both = sorted({bump.base, bump.key}, key=lambda key: (not key.startswith("v"), key))
+    kept = [page.stem.split("..") for page in sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))]
+    known = {*bump.project.versions()[1], bump.key}
+    pairs = [both, *(pair for pair in kept if pair != both)]
+    return [pair for pair in pairs if len(pair) > 1 and bump.key in pair and known.issuperset(pair)]
 
 
 def _told(bump: Bump, sides: dict[str, Any]) -> None:
@@ -150,7 +160,9 @@ def _told(bump: Bump, sides: dict[str, Any]) -> None:
 def corrected(bump: Bump) -> str:
     """The overlays on the new facts; every correction that does not fit any more, and every one that is missing."""
     own = _own(bump)
-    if bump.options.like and not own.exists():
+    if bump.options.like and own.exists():
+        sys.stderr.write(f"--like {bump.options.like} is passed over: there is {bump.copy.name(own)}\n")
+    elif bump.options.like:
         if not own.with_name(f"{bump.options.like}.yaml").exists():
             raise PipelineError(f"--like {bump.options.like}: there is no openapi/overlays/{bump.options.like}.yaml")
         _liken(bump, bump.options.like)
@@ -174,8 +186,12 @@ def _liken(bump: Bump, key: str) -> None:
 def _standing(bump: Bump) -> list[str]:
     """What stands in the way of a contract: actions with nothing to do, and what it lacks."""
     document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
-    layers, versions = bump.copy.overlays(bump.key), (bump.key, bump.base)
-    stale = [one for path in layers for one in overlay.stale(document, before, path, bump.copy.name(path), versions)]
+    others = [f"openapi/overlays/{key}.yaml" for key in bump.project.versions()[1] if key != bump.key]
+    move = f"; move it to {' and '.join(others)}, which still need it" if others else ""
+    stale = []
+    for path in bump.copy.overlays(bump.key):
+        found = overlay.stale(document, before, path, bump.copy.name(path), (bump.key, bump.base))
+        stale += [one if path == _own(bump) else f"{one}{move}" for one in found]
     return [*stale, *generate.findings(document if stale else generate.corrected(bump.copy, bump.version))]
 
 
@@ -187,7 +203,10 @@ def generated(bump: Bump) -> str:
 
 def recorded(bump: Bump) -> str:
     """The recordings of the version that it is compared with, where they keep the new contract."""
-    _session(bump, "recordings", bump.base, bump.key)
+    said = _session(bump, "recordings", bump.base, bump.key)
+    broken = {line.strip() for line in said if line.startswith(f"contract_tests/recordings/{bump.key}/")}
+    if broken:
+        raise Obstacles(sorted(broken), "delete these recordings, or record them anew, and run it again")
     folder = bump.copy.root / "contract_tests" / "recordings"
     there, here = ({path.name for path in (folder / key).glob("*.har")} for key in (bump.base, bump.key))
     refused = sorted(there - here)
@@ -201,26 +220,28 @@ def tested(bump: Bump) -> str:
         return "nothing has changed"
     if state == bump.state.get("tested"):
         return "passed before"
-    _session(bump, "contract", CONTRACT_API_VERSION=bump.key)
+    _session(bump, "contract", CONTRACT_API_VERSION=bump.key, mend=f"; {_MEND}")
     bump.keep(tested=state)
     return "passed"
 
 
 def noted(bump: Bump) -> str:
-    """A line in the changelog."""
+    """What the changelog has to say of it."""
     path = bump.copy.root / "CHANGELOG.md"
     text = path.read_text(encoding="utf-8")
-    if bump.carried and not bump.revised:
-        return "nothing to say"
-    what = f"as published by {_retrieved(bump.copy, bump.key)}" if bump.revised else "new"
-    line = f"- API version {bump.key}, {what}"
-    line += f": [what changed]({bump.reports[0]})." if bump.reports else "."
-    if line not in text:
+    lines = []
+    if bump.revised or not bump.carried:
+        what = f"as published by {_retrieved(bump.copy, bump.key)}" if bump.revised else "new"
+        changed = f": [what changed]({bump.reports[0]})" if bump.reports else ""
+        lines.append(f"- API version {bump.key}, {what}{changed}.")
+    if bump.options.default and bump.base != bump.key:
+        lines.append(f"- The default API version is {bump.key}.")
+    if new := "".join(f"{line}\n" for line in lines if line not in text):
         head, mark, rest = text.partition("## Unreleased\n\n### Added\n\n")
         if not mark:
             raise PipelineError("CHANGELOG.md: has no `## Unreleased` followed by `### Added`; add them")
-        _files.write(path, f"{head}{mark}{line}\n{rest}".encode())
-    return line
+        _files.write(path, f"{head}{mark}{new}{rest}".encode())
+    return " ".join(lines) or "nothing to say"
 
 
 STEPS: list[tuple[str, Callable[[Bump], str]]] = [
@@ -256,14 +277,29 @@ def _advice(bump: Bump, count: int) -> str:
     return f"{said}; begun as that of {best}, {left[best]} would stand in the way: {begin}"
 
 
-def _session(bump: Bump, name: str, *arguments: str, **environment: str) -> None:
-    """Run a session of nox in the copy; it prints to standard error, and the report stays apart."""
+def _session(bump: Bump, name: str, *arguments: str, mend: str = "", **environment: str) -> list[str]:
+    """Run a session of nox in the copy; returns what it printed, which goes to standard error: the report stays apart.
+
+    It has a process group of its own, so that whatever interrupts the bump ends it too, once, and it is waited for.
+    """
     command = [bump.options.nox, "-m", "nox", "-f", str(bump.copy.root / "noxfile.py"), "-s", name]
     command += ["--", *arguments] if arguments else []
-    sys.stderr.flush()
-    done = subprocess.run(command, env=os.environ | environment, stdout=sys.stderr, check=False)
-    if done.returncode:
-        raise PipelineError(f"session {name} failed with exit code {done.returncode}; what it said stands above")
+    said = []
+    with subprocess.Popen(
+        command, env=os.environ | environment, stdout=subprocess.PIPE, text=True, errors="replace", process_group=0
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                sys.stderr.write(line)
+                said.append(line)
+        except KeyboardInterrupt:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.communicate()
+            raise
+    if process.returncode:
+        told = f"session {name} failed with exit code {process.returncode}; what it said stands above{mend}"
+        raise PipelineError(told)
+    return said
 
 
 def _retrieved(project: Project, key: str) -> str:
@@ -272,6 +308,15 @@ def _retrieved(project: Project, key: str) -> str:
 
 def _memory(project: Project, key: str) -> Path:
     return project.cache / "bump" / f"{key}.json"
+
+
+def _remembered(memory: Path) -> dict[str, str]:
+    """What an unfinished bump left; nothing where that cannot be read, since it only spares time."""
+    try:
+        state = json.loads(memory.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
 
 
 def _state(project: Project) -> str:
@@ -288,9 +333,10 @@ def _copied(project: Project) -> Iterator[Project]:
     """A copy of the project, on the same file system; one that a killed bump left is removed."""
     folder = project.cache / "bump"
     for left in folder.glob("tree-*"):
-        if time.time() - left.stat().st_mtime > _DAY:  # another may be under way
+        if not _lives(int(left.name.partition("-")[2])):
             shutil.rmtree(left)
     tree = folder / f"tree-{os.getpid()}"
+    shutil.rmtree(tree, ignore_errors=True)  # of a killed one that had this number
     try:
         for name in COPIED:
             shutil.copytree(project.root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -299,6 +345,16 @@ def _copied(project: Project) -> Iterator[Project]:
         yield replace(project, root=tree)
     finally:
         shutil.rmtree(tree, ignore_errors=True)
+
+
+def _lives(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _placed(bump: Bump, before: dict[str, dict[str, bytes]]) -> list[str]:
@@ -315,23 +371,33 @@ def main(arguments: Sequence[str]) -> None:
     """Bump one version, and print what was done."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` sets it
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     project = Project()
     project.version_or_new(options.version)
     memory = _memory(project, options.version)
-    state = json.loads(memory.read_bytes()) if memory.exists() else {}
+    state = _remembered(memory)
+    before = {name: _files.tree(project.root / name) for name in PLACED}
     with _copied(project) as copy:
-        before = {name: _files.tree(project.root / name) for name in PLACED}
         bump = Bump(project, copy, options.version, options, state)
         for number, (name, step) in enumerate(STEPS, 1):
             sys.stderr.write(f"[{number}/{len(STEPS)}] {name}\n")
             try:
                 print(f"- {name}: {step(bump)}", flush=True)
-            except PipelineError as problem:
-                told = f"bump {options.version} stopped at {name}, and the project is as it was: {problem}"
-                raise PipelineError(told) from problem
+            except (PipelineError, OSError) as problem:
+                told = f"bump {options.version} stopped at {name}, and the project is as it was{_saved(bump)}"
+                raise PipelineError(f"{told}: {reason(problem)}") from problem
         changed = _placed(bump, before)
     memory.unlink(missing_ok=True)
     print(f"{options.version}: changed {', '.join(changed)}" if changed else f"{options.version}: nothing to change")
+
+
+def _saved(bump: Bump) -> str:
+    """Keep the comparisons of a bump that failed, and say where: what they tell is needed now."""
+    kept = [bump.project.cache / "bump" / Path(name).name for name in bump.reports]
+    for name, path in zip(bump.reports, kept, strict=True):
+        _files.write(path, (bump.copy.root / name).read_bytes())
+    return f" (what changed: {', '.join(map(bump.project.name, kept))})" if kept else ""
 
 
 def _parser() -> argparse.ArgumentParser:

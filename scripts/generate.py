@@ -196,18 +196,20 @@ def main(arguments: Sequence[str]) -> int:
         findings = standalone.generate(project, options.document, options.output.absolute(), strict=options.strict)
         print("\n".join([*findings, f"{options.output}: {len(findings)} findings"]))
         return 0
-    return check(project) if options.check else write(project)
+    if options.check:
+        return check(project)
+    print(write(project))
+    return 0
 
 
-def write(project: Project) -> int:
-    """Generate every version, in place of what there is."""
+def write(project: Project) -> str:
+    """Generate every version, in place of what there is; returns which, in a line."""
     kept = project.package.parent
     with _files.staging(kept) as scratch:
         built, lock = _built(project, scratch)
         _files.replace_folder(built, kept)
         _lock.write(project, lock)
-    print(f"{project.name(project.package)}: {', '.join(lock['versions'])}")
-    return 0
+    return f"{project.name(project.package)}: {', '.join(lock['versions'])}"
 
 
 def check(project: Project) -> int:

@@ -59,17 +59,18 @@ def stale(
         versions: the keys of the new version and of the older one.
 
     Yields:
-        For each action that has nothing to do, the file, line, target and what stands there in the older version.
+        For each action that has nothing to do, the file, line, target, and what stands there in either version.
     """
     for line, action in _actions(path, name):
         place = f"{name}:{line}: action on {action.get('target')}"
         _check(action, place)
         new, old = ({**action, "target": str(action["target"]).replace("<version>", key)} for key in versions)
-        found = [match.value for match in parse(old["target"]).find(before)]
+        found = [match.value for match in _path(old, place).find(before)]
+        near = _near(_path(new, place), document)
         try:
             _apply(document, new, place)
         except PipelineError as problem:
-            yield f"{problem}; in {versions[1]} {_told(found)}"
+            yield f"{problem}{near}; in {versions[1]} {_told(found)}"
         with contextlib.suppress(PipelineError):
             _apply(before, old, place)
 
@@ -77,9 +78,23 @@ def stale(
 def _told(found: Sequence[Any]) -> str:
     if not found:
         return "it matches nothing either"
-    text = json.dumps(found[0])
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return f"there is {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'}{more}"
+    return f"there is {_short(found[0])}{more}"
+
+
+def _near(path: Any, document: Mapping[str, Any]) -> str:
+    """Of a target that matches nothing, the nearest place above it that there is, and what it holds."""
+    if path.find(document):
+        return ""
+    while not (found := path.find(document)):
+        path = path.left
+    held = found[0].value
+    return f"; {path} holds {_short(list(held) if isinstance(held, dict) else held)}"
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _actions(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -111,11 +126,15 @@ def _check(action: Mapping[str, Any], place: str) -> None:
         raise PipelineError(f"{place}: needs an `x-reason`, and an `x-kind` out of {', '.join(KINDS)}")
 
 
-def _apply(document: dict[str, Any], action: Mapping[str, Any], place: str) -> None:
+def _path(action: Mapping[str, Any], place: str) -> Any:
     try:
-        path = parse(action["target"])
+        return parse(action["target"])
     except (JSONPathError, ValueError) as error:
         raise PipelineError(f"{place}: not a JSONPath: {error}") from error
+
+
+def _apply(document: dict[str, Any], action: Mapping[str, Any], place: str) -> None:
+    path = _path(action, place)
     matches = [match.value for match in path.find(document)]
     if not matches:
         raise PipelineError(f"{place}: matches nothing; if HubSpot has healed this, delete the action")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import hubspot_marketing_events
-from hubspot_marketing_events_mock import MockServer, Token
+from hubspot_marketing_events_mock import Contract, Mock, MockServer, Token
 
 TEXT = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -32,7 +32,8 @@ def test_the_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 def test_the_curl_lines_work() -> None:
     """Each curl line is answered as it should be by a mock at its address: created, listed, failing, reset."""
     lines = re.findall(r"^curl .*$", TEXT, re.MULTILINE)
-    with MockServer() as server:
+    (version,) = re.findall(r"^hubspot-marketing-events-mock serve .*--api-version (\S+)$", TEXT, re.MULTILINE)
+    with MockServer(Mock(Contract.load(version=version))) as server:
         said = [run(line.replace("http://127.0.0.1:8787", server.url)) for line in lines]
         again = run(lines[0].replace("http://127.0.0.1:8787", server.url))
     assert ["COMPLETE", 1] == [said[0]["status"], len(said[1]["results"])]

@@ -22,6 +22,12 @@ case "$*" in
 *@-* | *"--body-file -"*) cat >"$HERE/body" ;;
 esac
 """
+NOX = """#!/bin/sh
+printf '%s\\n' "$@" >"$HERE/asked"
+echo "- fetch: done"
+echo "error: said why" >&2
+exit $CODE
+"""
 
 
 @pytest.fixture
@@ -146,6 +152,38 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
+def bump(here: Path, monkeypatch: pytest.MonkeyPatch, **given: str) -> subprocess.CompletedProcess[str]:
+    """Run the bump's step with a `nox` that notes its arguments, reports, and ends as it is told."""
+    (here / "nox").write_text(NOX)
+    (here / "nox").chmod(0o755)
+    unset = dict.fromkeys(("DOCUMENT", "LIKE", "DEFAULT"), "")
+    for name, value in {**unset, "CODE": "0", "GITHUB_STEP_SUMMARY": str(here / "summary"), **given}.items():
+        monkeypatch.setenv(name, value)
+    return run("bump.sh", str(here))
+
+
+def test_a_bump_is_asked_for_as_the_form_says(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each field of the form is one argument, whatever it holds, and the report is what is printed."""
+    given = {"VERSION": "2026-09", "DOCUMENT": "a b; $(c)", "LIKE": "v3", "DEFAULT": "yes"}
+    assert 0 == bump(here, monkeypatch, **given).returncode
+    asked = ["-s", "bump", "--", "2026-09", "--document", "a b; $(c)", "--like", "v3", "--default"]
+    assert asked == (here / "asked").read_text().splitlines()
+    assert "- fetch: done\n" == (here / "report.md").read_text()
+
+
+def test_a_field_that_is_empty_is_no_argument(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A form with nothing but the version asks for the version alone, and a bump that succeeds has no summary."""
+    assert 0 == bump(here, monkeypatch, VERSION="2026-09").returncode
+    assert ["-s", "bump", "--", "2026-09"] == (here / "asked").read_text().splitlines()
+    assert not (here / "summary").exists()
+
+
+def test_why_a_bump_failed_is_in_the_summary(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a bump fails, so does the step, and its summary says why."""
+    assert 3 == bump(here, monkeypatch, VERSION="2026-09", CODE="3").returncode
+    assert "    error: said why\n" == (here / "summary").read_text()
+
+
 @pytest.fixture
 def bumped(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clone that a bump has changed, packed into `proposal`; without git settings of whoever runs the tests."""
@@ -193,6 +231,20 @@ def test_a_bump_updates_its_pull_request(bumped: Path) -> None:
     assert 0 == propose(bumped).returncode
     assert ["auth setup-git", "pr list", "api --silent", "workflow run"] == calls(bumped)
     assert "2 breaking\n" == git(bumped / "origin.git", "show", "bump/2026-09:docs/api-diff/1..2.md")
+
+
+def test_a_bump_replaces_no_commit_of_another(bumped: Path) -> None:
+    """Where somebody has committed to the branch, nothing is pushed, and the error names them and what to do."""
+    assert 0 == propose(bumped).returncode
+    git(bumped / "clone", "commit", "--quiet", "--allow-empty", "--author=m <m@localhost>", "--message=mine")
+    git(bumped / "clone", "push", "--quiet", "origin", "bump/2026-09")
+    git(bumped / "clone", "switch", "--quiet", "--detach", "origin/main")
+    done = propose(bumped)
+    assert (1, True) == (
+        done.returncode,
+        "::error title=Bump::bump/2026-09 ends with a commit of m@localhost" in done.stdout,
+    )
+    assert "mine\n" == git(bumped / "origin.git", "log", "-1", "--format=%s", "bump/2026-09")
 
 
 def test_a_bump_of_nothing_ends(bumped: Path) -> None:

@@ -3,7 +3,7 @@
 #
 #     propose-bump.sh VERSION FOLDER
 #
-# The branch is this script's own: whatever was there is replaced.
+# The branch is this script's own, and what it put there is replaced; what somebody else committed is not.
 set -euo pipefail
 version=$1 folder=$2 branch=bump/$1
 
@@ -12,12 +12,22 @@ if [[ ! -s $folder/bump.patch ]]; then
   exit
 fi
 git config user.name "github-actions[bot]"
-git config user.email "41898282+github-actions[bot]@users.noreply.github.com"
+bot="41898282+github-actions[bot]@users.noreply.github.com"
+git config user.email "$bot"
 gh auth setup-git
+known=$(git ls-remote origin "refs/heads/$branch" | cut -f1)
+if [[ -n $known ]]; then
+  git fetch --quiet --depth=1 origin "$known"
+  author=$(git log -1 --format=%ae "$known")
+  if [[ $author != "$bot" ]]; then
+    echo "::error title=Bump::$branch ends with a commit of $author; merge or delete the branch, and run this again"
+    exit 1
+  fi
+fi
 git switch --quiet --force-create "$branch"
 git apply --index --whitespace=nowarn "$folder/bump.patch"
 git commit --quiet --message "Version $version, as nox -s bump makes it"
-git push --quiet --force origin "$branch"
+git push --quiet --force-with-lease="$branch:$known" origin "$branch"
 
 report=$(<"$folder/report.md")
 body=${report:0:60000} # GitHub takes 65,536 characters

@@ -10,9 +10,10 @@ from urllib.parse import quote, urlencode
 import httpx
 from attrs import frozen
 
-from hubspot_marketing_events_mock import Mock, MockServer, Request, Token
+from hubspot_marketing_events_mock import Contract, Mock, MockServer, Request, Token
 
-PREFIX = "/marketing/marketing-events/2026-03"
+VERSION = Contract.load().version
+PREFIX = f"/marketing/marketing-events/{VERSION}"
 ADA, BOB = Token(), Token(app_id=7)
 TOKENS = {
     "ada": ADA,

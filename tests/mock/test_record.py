@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from caller import BODY, HEADERS, PREFIX
+from caller import BODY, HEADERS, PREFIX, VERSION
 
 from hubspot_marketing_events_mock import Contract, MockServer, Recorder, RecordingError
 from hubspot_marketing_events_mock._scrub import RULES, LeakError, Scrubber
@@ -130,7 +130,7 @@ def test_a_recording_says_where_it_comes_from(tmp_path: Path) -> None:
     planted(tmp_path)
     (path,) = tmp_path.iterdir()
     origin = json.loads(path.read_text())["log"]["_recording"]
-    assert ("another server", "observed", "2026-03") == (origin["obtained"], origin["certainty"], origin["apiVersion"])
+    assert ("another server", "observed", VERSION) == (origin["obtained"], origin["certainty"], origin["apiVersion"])
     assert Contract.load().operations["upsert"].fingerprint == origin["contractSha256"]
 
 

@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from caller import PREFIX, Caller
+from caller import PREFIX, VERSION, Caller
 
 from hubspot_marketing_events_mock import Contract, Mock, RecordingError
 from hubspot_marketing_events_mock._cli import main
 from hubspot_marketing_events_mock._contract import _installed
 
-RECORDINGS = Path(__file__).parents[2] / "contract_tests" / "recordings" / "2026-03"
+RECORDINGS = Path(__file__).parents[2] / "contract_tests" / "recordings" / VERSION
 
 
 def test_a_recording_of_another_version_is_refused() -> None:
     """A contract of another version refuses the recordings of this one with a sentence."""
     document = json.loads(_installed(None).read_text())
     document["info"]["version"] = "2031-09"
-    with pytest.raises(RecordingError, match="recorded for API version 2026-03, not for 2031-09"):
+    with pytest.raises(RecordingError, match=f"recorded for API version {VERSION}, not for 2031-09"):
         Mock(Contract(document), recordings=RECORDINGS)
 
 
@@ -91,9 +91,9 @@ def test_old_recordings_are_warned_of_or_refused(shelf: Path, caplog: pytest.Log
 def test_a_recording_may_be_taken_over_where_it_holds(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """After a change of the contract, a recording that keeps it can be stamped anew."""
     changed(shelf, contractSha256="0")
-    assert 1 == main(["recordings", str(shelf)])
+    assert 3 == main(["recordings", str(shelf)])
     assert 0 == main(["recordings", str(shelf), "--restamp"])
-    assert "upsert-200-created.har: holds, documented" in capsys.readouterr().out
+    assert "upsert-200-created.har: holds, " in capsys.readouterr().out
     assert 0 == main(["recordings", str(shelf)])
 
 
@@ -102,7 +102,7 @@ def test_a_recording_that_does_not_hold_is_left_as_it_is(shelf: Path, capsys: py
     (path,) = shelf.glob("*.har")
     path.write_text(path.read_text().replace('\\"300000000001\\"', "5"))
     before = path.read_text()
-    assert 1 == main(["recordings", str(shelf), "--restamp"])
+    assert 3 == main(["recordings", str(shelf), "--restamp"])
     assert "does not keep the contract of upsert: results/0/objectId: " in capsys.readouterr().out
     assert before == path.read_text()
 
@@ -139,7 +139,7 @@ def test_a_recording_that_breaks_another_version_is_refused(
     document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append("subtitle")
     (tmp_path / "contract.json").write_text(json.dumps(document))
     chosen = ["--into", str(shelf / "other"), "--contract", str(tmp_path / "contract.json")]
-    assert 1 == main(["recordings", str(shelf), *chosen])
+    assert 3 == main(["recordings", str(shelf), *chosen])
     said = capsys.readouterr().out
     assert "upsert-200-created.har: does not keep the contract of upsert: results/0" in said
     assert not (shelf / "other").exists()

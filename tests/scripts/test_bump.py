@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,47 +17,89 @@ import pytest
 import yaml
 
 from scripts import _files, bump
+from scripts._project import Project
 
 ROOT = Path(__file__).parents[2]
-PUBLISHED = ROOT / "openapi" / "published" / "2025-09.yaml"
+KEY = "2099-01"  # one that HubSpot will not publish
+LIKE = "2025-09"
+PUBLISHED = ROOT / "openapi" / "published" / f"{LIKE}.yaml"
+BASE, CARRIED = Project().versions()
 # Stands in for nox: takes recordings over as they are, and says that the contract tests pass, unless told otherwise.
 NOX = """#!{python}
-import os, pathlib, shutil, sys
+import os, pathlib, shutil, signal, sys, time
 tree = pathlib.Path(sys.argv[sys.argv.index("-f") + 1]).parent
 name = sys.argv[sys.argv.index("-s") + 1]
-pathlib.Path("{log}").open("a").write(name + "\\n")
+open("sessions", "a").write(name + "\\n")
 if name == "recordings":
     old, new = (tree / "contract_tests/recordings" / key for key in sys.argv[-2:])
     old == new or shutil.copytree(old, new, dirs_exist_ok=True)
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+try:
+    print(os.environ.get("SAYING", ""), flush=True)
+    time.sleep(30 * (name == "slow"))
+except KeyboardInterrupt:
+    time.sleep(0.5)
+    open("cleaned", "w")
 sys.exit(name == os.environ.get("FAILING"))
 """
+# A shell that started the tests in the background may have told them to pass over Ctrl-C.
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 Bumping = Callable[..., subprocess.CompletedProcess[str]]
+# Puts what one bump made in the place of the two steps that take nine tenths of its time.
+MADE = """
+import shutil
+def made(one):
+    for name in ("openapi", "generated"):
+        shutil.copytree("{built}/" + name, one.copy.root / name, dirs_exist_ok=True)
+    return "as made before"
+bump.STEPS[3:5] = [("overlays", lambda _: "as made before"), ("generate", made)]
+"""
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project into which a bump brought the version, every step of it done."""
+    folder = copied(tmp_path_factory.mktemp("whole"))
+    done = bumping(folder, command(folder))
+    assert 0 == done.returncode, done.stderr
+    (folder / "report").write_text(done.stdout)
+    return folder
+
+
+@pytest.fixture
+def made(whole: Path) -> str:
+    """Lines that spare a bump its overlays and its generator, by what they made before."""
+    return MADE.format(built=whole)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of all that a bump reads and changes, and a document that is 2025-09 under another key."""
+    """A copy of all that a bump reads and changes."""
+    return copied(tmp_path)
+
+
+def copied(tmp_path: Path) -> Path:
+    """Copy all that a bump reads and changes into a folder, with a document that is 2025-09 under another key."""
     ignored = shutil.ignore_patterns("__pycache__")
     for name in bump.COPIED:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
     for name in bump.FILES:
         shutil.copy(ROOT / name, tmp_path / name)
-    document = json.loads(json.dumps(yaml.safe_load(PUBLISHED.read_text())).replace("2025-09", "2026-09"))
+    document = json.loads(json.dumps(yaml.safe_load(PUBLISHED.read_text())).replace(LIKE, KEY))
     for item in document["paths"].values():
         for operation in item.values():
             for response in operation["responses"].values():
                 response.setdefault("description", "")
     document["components"]["responses"]["Error"]["description"] = ""
-    document["info"]["title"] = "Marketing Events"
     (tmp_path / "document.json").write_text(json.dumps(document))
-    (tmp_path / "nox").write_text(NOX.format(python=sys.executable, log=tmp_path / "sessions"))
+    (tmp_path / "nox").write_text(NOX.format(python=sys.executable))
     (tmp_path / "nox").chmod(0o755)
     return tmp_path
 
 
-def command(project: Path, key: str = "2026-09") -> list[str]:
+def command(project: Path, key: str = KEY) -> list[str]:
     """The arguments of a bump."""
-    return [key, "--document", str(project / "document.json"), "--nox", str(project / "nox"), "--like", "2025-09"]
+    return [key, "--document", str(project / "document.json"), "--nox", str(project / "nox"), "--like", LIKE]
 
 
 @pytest.fixture
@@ -61,11 +107,23 @@ def bumped(project: Path) -> Bumping:
     """Run a bump, after some lines of Python of the test's own."""
 
     def run(*arguments: str, first: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        code = f"from scripts import _files, bump\nfrom scripts._project import run\n{first}\nrun(bump.main)"
-        chosen = [sys.executable, "-B", "-c", code, *(arguments or command(project))]
-        return subprocess.run(chosen, cwd=project, env=environment, capture_output=True, text=True, check=False)
+        return bumping(project, list(arguments) or command(project), first, **environment)
 
     return run
+
+
+def bumping(
+    project: Path, arguments: list[str], first: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a bump, after some lines of Python."""
+    chosen = python(arguments, first)
+    return subprocess.run(chosen, cwd=project, env=environment, capture_output=True, text=True, check=False)
+
+
+def python(arguments: list[str], first: str) -> list[str]:
+    """The command of a bump, after some lines of Python."""
+    code = f"from scripts import _files, bump\nfrom scripts._project import run\n{first}\nrun(bump.main)"
+    return [sys.executable, "-B", "-c", code, *arguments]
 
 
 def state(project: Path) -> dict[str, dict[str, bytes]]:
@@ -73,36 +131,39 @@ def state(project: Path) -> dict[str, dict[str, bytes]]:
     return {name: _files.tree(project / name) for name in bump.PLACED}
 
 
-def test_a_version_comes_in_beside_the_others(project: Path, bumped: Bumping) -> None:
+def test_a_version_comes_in_beside_the_others(project: Path, whole: Path) -> None:
     """Facts, overlay, client, recordings, lock, comparison and changelog are there, and the rest is as it was."""
-    before = state(project)
-    done = bumped()
-    assert 0 == done.returncode, done.stderr
-    now = state(project)
+    before, now = state(project), state(whole)
     new = {f"{top}/{name}" for top in now for name in now[top].keys() - before[top].keys()}
-    assert {"openapi/published/2026-09.yaml", "openapi/overlays/2026-09.yaml"} <= new
-    assert {"docs/api-diff/2026-03..2026-09.md", "contract_tests/recordings/2026-09/upsert-200-created.har"} <= new
+    assert {f"openapi/published/{KEY}.yaml", f"openapi/overlays/{KEY}.yaml"} <= new
+    assert {f"docs/api-diff/{BASE}..{KEY}.md", f"contract_tests/recordings/{KEY}/upsert-200-created.har"} <= new
     changed = {f"{top}/{name}" for top in now for name in before[top] if now[top].get(name) != before[top][name]}
     assert {
         "CHANGELOG.md/.", "openapi/versions.toml", "openapi/versions.lock",
         "generated/hubspot_marketing_events_client/versions.json",
     } == changed  # fmt: skip
-    assert "- API version 2026-09, new: [what changed]" in (project / "CHANGELOG.md").read_text()
+    assert f"- API version {KEY}, new: [what changed]" in (whole / "CHANGELOG.md").read_text()
 
 
-def test_the_second_time_changes_nothing(project: Path, bumped: Bumping) -> None:
+def test_the_report_has_a_line_for_each_step(whole: Path) -> None:
+    """What is printed, which becomes the text of a pull request, is a line for each step and one for the whole."""
+    *lines, last = (whole / "report").read_text().splitlines()
+    assert [f"- {name}" for name, _ in bump.STEPS] == [line.partition(":")[0] for line in lines]
+    assert last.startswith(f"{KEY}: changed openapi, generated, ")
+
+
+def test_the_second_time_changes_nothing(tmp_path: Path, whole: Path) -> None:
     """Run again, a bump changes no byte and tests nothing again."""
-    assert 0 == bumped().returncode
-    before = state(project)
-    done = bumped()
-    assert (0, "2026-09: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
-    assert before == state(project)
-    assert ["recordings", "contract", "recordings"] == (project / "sessions").read_text().split()
+    again = shutil.copytree(whole, tmp_path / "again")
+    done = bumping(again, command(again))
+    assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
+    assert state(whole) == state(again)
+    assert ["recordings", "contract", "recordings"] == (again / "sessions").read_text().split()
 
 
 @pytest.mark.parametrize("name", [name for name, _ in bump.STEPS])
-def test_killed_after_any_step_the_tree_is_the_old_one(project: Path, bumped: Bumping, name: str) -> None:
-    """Killed outright once a step is done, everything is as it was, and the next run brings the version in."""
+def test_killed_after_any_step_the_tree_is_the_old_one(project: Path, bumped: Bumping, made: str, name: str) -> None:
+    """Killed outright once a step is done, everything is as it was."""
     before = state(project)
     kill = f"""
 import os
@@ -113,12 +174,12 @@ def killed(*given):
     os.kill(os.getpid(), 9)
 bump.STEPS[:] = [(name, killed if name == {name!r} else step) for name, step in bump.STEPS]
 """
-    assert -9 == bumped(first=kill).returncode
+    assert -9 == bumped(first=kill if name == "generate" else made + kill).returncode
     assert before == state(project)
 
 
 @pytest.mark.parametrize("count", range(1, len(bump.PLACED) + 1))
-def test_killed_while_it_is_put_in_place_it_is_undone(project: Path, bumped: Bumping, count: int) -> None:
+def test_killed_while_it_is_put_in_place_it_is_undone(project: Path, bumped: Bumping, made: str, count: int) -> None:
     """Killed between two of the exchanges, the next command of the pipeline restores the old tree first."""
     before = state(project)
     kill = f"""
@@ -126,14 +187,15 @@ import os
 right, done = _files.replace_folder, []
 def killed(new, old):
     right(new, old)
-    done.append(old)
-    if "tree-" in str(new) and "journal" in " ".join(os.listdir(".cache/bump")) and len(done) > {count}:
+    if os.path.exists(".cache/bump/journal.json"):
+        done.append(old)
+    if len(done) == {count}:
         os.kill(os.getpid(), 9)
 _files.replace_folder = killed
 """
-    assert -9 == bumped(first=kill).returncode
+    assert -9 == bumped(first=made + kill).returncode
     assert before != state(project)
-    following = [sys.executable, "-B", "-m", "scripts.compare", "2026-03", "2026-03"]
+    following = [sys.executable, "-B", "-m", "scripts.compare", BASE, BASE]
     done = subprocess.run(following, cwd=project, capture_output=True, text=True, check=False)
     assert (0, "a bump that was killed has been undone\n") == (done.returncode, done.stderr)
     assert before == state(project)
@@ -141,21 +203,33 @@ _files.replace_folder = killed
 
 def test_what_was_tested_is_not_tested_again(project: Path, bumped: Bumping) -> None:
     """A run that is killed after its contract tests goes on without them."""
-    kill = "import os\nbump.STEPS[-1] = ('changelog', lambda _: os.kill(os.getpid(), 9))"
-    assert -9 == bumped(first=kill).returncode
-    done = bumped()
+    few, kill = "bump.STEPS[2:6] = []", "import os\nbump.STEPS[-1] = ('changelog', lambda _: os.kill(os.getpid(), 9))"
+    assert -9 == bumped(first=f"{few}\n{kill}").returncode
+    done = bumped(first=few)
     assert (0, True) == (done.returncode, "- contract tests: passed before" in done.stdout), done.stderr
     assert 1 == (project / "sessions").read_text().split().count("contract")
 
 
-def test_a_document_that_was_downloaded_is_not_downloaded_again(project: Path, bumped: Bumping) -> None:
-    """After a kill, the document of a URL is taken from the cache; nothing listens at this one."""
+def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping) -> None:
+    """What a killed bump read at a URL is not read there again, and not taken for what the catalog has."""
     kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
     assert -9 == bumped(first=kill).returncode
-    memory, url = project / ".cache/bump/2026-09.json", "http://127.0.0.1:9/document.json"
-    memory.write_text(json.dumps(json.loads(memory.read_text()) | {"source": url}))
-    done = bumped("2026-09", "--document", url, *command(project)[3:])
-    assert (0, True) == (done.returncode, "as an unfinished bump read it" in done.stdout), done.stderr
+    memory, url = project / f".cache/bump/{KEY}.json", "http://127.0.0.1:9/document"  # where nothing listens
+    left, once = memory.read_text().replace(str(project / "document.json"), url), "bump.fetch.PAUSES = ()"
+    memory.write_text(left)
+    done = bumped(KEY, "--document", url, first="bump.STEPS[1:] = []")
+    assert "as an unfinished bump read it" in done.stdout, done.stderr
+    memory.write_text(left)
+    done = bumped(KEY, "--catalog", "http://127.0.0.1:9/catalog", first=once)
+    assert (1, True) == (done.returncode, "http://127.0.0.1:9/catalog: cannot be downloaded" in done.stderr)
+
+
+@pytest.mark.parametrize("left", ["{", "[]"])
+def test_a_memory_that_is_broken_is_none(project: Path, bumped: Bumping, left: str) -> None:
+    """What an unfinished bump left and nobody can read is passed over."""
+    _files.write(project / f".cache/bump/{KEY}.json", left.encode())
+    done = bumped(first="bump.STEPS[1:] = []")
+    assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1]), done.stderr
 
 
 def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
@@ -166,51 +240,128 @@ def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
     assert "document.json: not an OpenAPI 3.0 or 3.1 document" in bumped().stderr
 
 
-def test_what_somebody_changed_meanwhile_is_not_overwritten(project: Path, bumped: Bumping) -> None:
-    """A file that changed while the bump ran stays, and the bump says so and changes nothing."""
-    edit = """
-right = dict(bump.STEPS)["changelog"]
-def edited(one):
-    (one.project.openapi / "README.md").write_text("mine")
-    return right(one)
-bump.STEPS[-1] = ("changelog", edited)
+EDIT = """
+from contextlib import contextmanager
+right = bump._copied
+@contextmanager
+def copied(project):
+    with right(project) as copy:
+        (project.openapi / "README.md").write_text("mine")
+        yield copy
+bump._copied = copied
 """
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(project: Path, bumped: Bumping) -> None:
+    """A file that changed while the bump ran, or while it copied, stays; the bump says so and changes nothing."""
     before = state(project)
-    done = bumped(first=edit)
+    done = bumped(first=f"{EDIT}bump.STEPS[:] = []")
     assert (1, True) == (done.returncode, "openapi: changed by somebody else during the bump" in done.stderr)
     before["openapi"]["README.md"] = b"mine"
     assert before == state(project)
 
 
-def test_a_version_may_become_the_default(project: Path, bumped: Bumping) -> None:
-    """With --default the table and the client name it, and the second time changes nothing."""
-    assert 0 == bumped(*command(project), "--default").returncode
-    assert 'default = "2026-09"' in (project / "openapi/versions.toml").read_text()
-    table = json.loads((project / "generated/hubspot_marketing_events_client/versions.json").read_text())
-    assert ("2026-09", 3) == (table["default"], len(table["versions"]))
-    done = bumped(*command(project), "--default")
-    assert (0, "2026-09: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
+def test_trees_of_the_dead_are_removed(project: Path, bumped: Bumping) -> None:
+    """What killed bumps left is removed, even one that had this very number; what a live one works on stays."""
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    leave = f"""
+import os
+for number in ({dead.pid}, os.getpid(), os.getppid()):
+    os.makedirs(f".cache/bump/tree-{{number}}/docs")
+bump.STEPS[:] = []
+"""
+    assert 0 == bumped(first=leave).returncode
+    assert [f"tree-{os.getpid()}"] == [path.name for path in (project / ".cache/bump").glob("tree-*")]
 
 
-def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping) -> None:
+def test_a_version_may_become_the_default(tmp_path: Path, whole: Path) -> None:
+    """With --default the table, the client and the changelog name it, and the second time changes nothing."""
+    again = shutil.copytree(whole, tmp_path / "again")
+    done = bumping(again, [*command(again), "--default"])
+    assert f"- changelog: - The default API version is {KEY}." in done.stdout.splitlines()
+    assert f"\n- The default API version is {KEY}.\n- API version {KEY}, new" in (again / "CHANGELOG.md").read_text()
+    assert f'default = "{KEY}"' in (again / "openapi/versions.toml").read_text()
+    table = json.loads((again / "generated/hubspot_marketing_events_client/versions.json").read_text())
+    assert (KEY, len(CARRIED) + 1) == (table["default"], len(table["versions"]))
+    done = bumping(again, [*command(again), "--default"], "bump.STEPS[3:6] = []")
+    assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize("today", [False, True], ids=["later", "on the same day"])
+def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping, today: bool) -> None:
     """A carried version that HubSpot has changed is taken over, with what changed since the revision before."""
-    path = project / "document.json"
-    text = path.read_text().replace("2026-09", "2025-09").replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"')
-    path.write_text(text)
-    done = bumped(*command(project, "2025-09"))
+    path, lock = project / "document.json", project / "openapi/versions.lock"
+    path.write_text(path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"'))
+    if today:
+        day = dt.datetime.now(dt.UTC).date()
+        lock.write_text(re.sub(r'(?m)^retrieved = ".*"$', f'retrieved = "{day}"', lock.read_text()))
+    done = bumped(*command(project, LIKE), first="bump.STEPS[3:7] = []")
     assert 0 == done.returncode, done.stderr
-    page = next((project / "docs/api-diff").glob("2025-09_2026-08-21..2025-09_*.md"))
+    page = next((project / "docs/api-diff").glob(f"{LIKE}_*..{LIKE}_*.md"))
     assert '"A_NEW_ONE"' in page.read_text()
-    assert "- API version 2025-09, as published by " in (project / "CHANGELOG.md").read_text()
+    assert f"- API version {LIKE}, as published by " in (project / "CHANGELOG.md").read_text()
+
+
+def test_a_revision_renews_what_is_kept_of_it(project: Path, bumped: Bumping) -> None:
+    """Comparisons of a revised version with others than the default are made anew, each once."""
+    path, table = project / "document.json", project / "openapi/versions.toml"
+    path.write_text(path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"'))
+    table.write_text(table.read_text().replace(f'default = "{BASE}"', f'default = "{LIKE}"'))
+    done = bumped(*command(project, LIKE), first="bump.STEPS[3:7] = []")
+    assert (0, 1) == (done.returncode, done.stdout.count(f"docs/api-diff/{LIKE}..2026-03.md")), done.stderr
+    assert '"A_NEW_ONE"' in (project / f"docs/api-diff/{LIKE}..2026-03.md").read_text()
+
+
+def test_the_lock_is_nothing_to_test(project: Path, bumped: Bumping) -> None:
+    """Where the lock alone changes, as by another day of reading, contract tests have nothing new to test."""
+    path = project / "document.json"
+    path.write_text(path.read_text().replace(KEY, LIKE))
+    done = bumped(*command(project, LIKE), first="bump.STEPS[2:6] = []")
+    assert (0, True) == (done.returncode, "- contract tests: nothing has changed" in done.stdout), done.stderr
+    assert f"{LIKE}: changed openapi" == done.stdout.splitlines()[-1]
 
 
 def test_failing_contract_tests_leave_everything(project: Path, bumped: Bumping) -> None:
     """Where the contract tests fail, the step is named, and the project is as it was."""
     before = state(project)
-    done = bumped(FAILING="contract")
+    done = bumped(first="bump.STEPS[2:6] = []", FAILING="contract")
     assert 1 == done.returncode
-    assert "bump 2026-09 stopped at contract tests, and the project is as it was" in done.stderr
+    assert f"bump {KEY} stopped at contract tests, and the project is as it was" in done.stderr
+    assert "mend the contract in openapi/overlays/" in done.stderr.splitlines()[-1]
     assert before == state(project)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupted_it_waits_for_what_it_runs_and_leaves_nothing(project: Path, number: int) -> None:
+    """On Ctrl-C, and where it is told to end, a session ends first, the copy goes, and one line says so."""
+    steps = 'bump.STEPS[:] = [("tests", lambda one: bump._session(one, "slow"))]'
+    slow = python(command(project), f"{steps}\n{HEARS}")
+    with subprocess.Popen(slow, cwd=project, env={"SAYING": "started"}, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert ["[1/1] tests\n", "started\n"] == [process.stderr.readline() for _ in range(2)]
+        process.send_signal(number)
+        assert "interrupted: nothing was changed\n" == process.stderr.read()
+    assert (130, True) == (process.returncode, (project / "cleaned").exists())
+    assert [] == list((project / ".cache/bump").glob("tree-*"))
+
+
+def test_recordings_that_a_revision_breaks_are_named(project: Path, bumped: Bumping) -> None:
+    """A revision that its own recordings do not keep names each of them, and says what to do."""
+    said = f"contract_tests/recordings/{LIKE}/a.har: does not keep the contract of upsert"
+    done = bumped(*command(project, LIKE), first="bump.STEPS[:5] = []", SAYING=said)
+    assert 1 == done.returncode
+    assert done.stderr.endswith(f"\n  - {said}\ndelete these recordings, or record them anew, and run it again\n")
+
+
+def test_an_error_of_the_system_is_one_line(project: Path, bumped: Bumping) -> None:
+    """A disk that does not do what it should is told in one line, with the file, wherever it happens."""
+    done = bumped(first='bump.STEPS[:] = [("fetch", lambda _: open("/nowhere/a"))]')
+    told = "the project is as it was: /nowhere/a: No such file or directory"
+    assert f"error: bump {KEY} stopped at fetch, and {told}" == done.stderr.splitlines()[-1]
+    shutil.rmtree(project / ".cache")
+    (project / ".cache").touch()
+    assert f"error: {project}/.cache/bump: Not a directory\n" == bumped().stderr
 
 
 def test_every_correction_that_does_not_fit_is_named(project: Path, bumped: Bumping) -> None:
@@ -224,9 +375,22 @@ def test_every_correction_that_does_not_fit_is_named(project: Path, bumped: Bump
     done = bumped()
     assert 1 == done.returncode
     stale = [line for line in done.stderr.splitlines() if line.startswith("  - openapi/overlays/common.yaml:")]
-    assert any("Error.content['*/*']: matches nothing" in line for line in stale), done.stderr
-    assert all("; in 2026-03 there is " in line for line in stale)
+    (line,) = [line for line in stale if "Error.content['*/*']: matches nothing" in line]
+    assert '; $.components.responses.Error.content holds ["application/json"]; ' in line
+    others = " and ".join(f"openapi/overlays/{key}.yaml" for key in CARRIED)
+    assert all(
+        f"; in {BASE} there is " in one and f"; move it to {others}, which still need it" in one for one in stale
+    )
     assert "edit openapi/overlays/common.yaml" in done.stderr
+    assert f"as it was (what changed: .cache/bump/{BASE}..{KEY}.md): " in done.stderr
+    assert "PropertyValue" in (project / f".cache/bump/{BASE}..{KEY}.md").read_text()
+
+
+def test_a_like_that_does_nothing_is_told(project: Path, bumped: Bumping) -> None:
+    """Where a version has an overlay of its own, --like says that it is passed over."""
+    first = "bump.STEPS[:] = [('overlays', bump.corrected)]"
+    told = f"--like {LIKE} is passed over: there is openapi/overlays/{LIKE}.yaml\n"
+    assert f"[1/1] overlays\n{told}" == bumped(*command(project, LIKE), first=first).stderr
 
 
 def test_an_overlay_that_would_fit_is_named(project: Path, bumped: Bumping) -> None:
@@ -234,10 +398,10 @@ def test_an_overlay_that_would_fit_is_named(project: Path, bumped: Bumping) -> N
     done = bumped(*command(project)[:-2])
     assert 1 == done.returncode
     assert "the security scheme 'private_apps' is not declared; 34 operations name it" in done.stderr
-    assert "nothing stands in the way with --like 2025-09, which begins openapi/overlays/2026-09.yaml" in done.stderr
+    assert f"nothing stands in the way with --like {LIKE}, which begins openapi/overlays/{KEY}.yaml" in done.stderr
 
 
-@pytest.mark.parametrize("like", ["2025-09", "2026-03"])
+@pytest.mark.parametrize("like", [LIKE, "2026-03"])
 def test_the_overlay_that_fits_best_is_named(project: Path, bumped: Bumping, like: str) -> None:
     """Where no overlay fits as it is, each obstacle is told, and how to begin with the one that leaves the fewest."""
     path = project / "document.json"
@@ -246,13 +410,13 @@ def test_the_overlay_that_fits_best_is_named(project: Path, bumped: Bumping, lik
     path.write_text(json.dumps(document))
     done = bumped(*command(project)[:-1], like)
     assert (1, True) == (done.returncode, "schema New has no description" in done.stderr)
-    begin = "sed 's/2025-09/2026-09/g' openapi/overlays/2025-09.yaml > openapi/overlays/2026-09.yaml"
-    assert done.stderr.endswith(f"; begun as that of 2025-09, 1 would stand in the way: {begin}\n")
+    begin = f"sed 's/{LIKE}/{KEY}/g' openapi/overlays/{LIKE}.yaml > openapi/overlays/{KEY}.yaml"
+    assert done.stderr.endswith(f"; begun as that of {LIKE}, 1 would stand in the way: {begin}\n")
 
 
 @pytest.mark.parametrize(
     ("key", "said"),
-    [("../x", "'../x' is no version's key"), ("2027-03", "info/version is '2026-09', not '2027-03'")],
+    [("../x", "'../x' is no version's key"), ("2027-03", f"info/version is '{KEY}', not '2027-03'")],
 )
 def test_what_cannot_be_bumped_is_one_line(project: Path, bumped: Bumping, key: str, said: str) -> None:
     """A key that is none, and a document of another version, are refused, and nothing is changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -81,3 +82,31 @@ def test_a_file_that_is_no_overlay_is_named(tmp_path: Path) -> None:
     path.write_text("just: text")
     with pytest.raises(PipelineError, match=r"^overlay\.yaml: not an OpenAPI Overlay"):
         overlay.apply({}, path, "overlay.yaml", "v1")
+
+
+def stale(tmp_path: Path, target: str) -> Iterator[str]:
+    """What is said of an action with this target."""
+    document: dict[str, Any] = {"names": {"A": {}, "B": {}}, "list": [{"name": "x"}]}
+    path = tmp_path / "overlay.yaml"
+    action = {"target": target, "remove": True, "x-kind": "wrong", "x-reason": "because"}
+    path.write_text(yaml.safe_dump({"overlay": "1.0.0", "actions": [action]}))
+    return overlay.stale(document, {}, path, "overlay.yaml", ("v1", "v0"))
+
+
+@pytest.mark.parametrize(
+    ("target", "near"),
+    [
+        ("$.names.C.t", '; $.names holds ["A", "B"]; in v0 '),
+        ("$.list[?(@.name == 'z')]", '; $.list holds [{"name": "x"}]; in v0 '),
+        ("$.none.at.all", '; $ holds ["names", "list"]; in v0 '),
+    ],
+)
+def test_what_stands_near_a_stale_target_is_told(tmp_path: Path, target: str, near: str) -> None:
+    """Of a target that matches nothing, the nearest place above it is told, with what that holds."""
+    assert near in next(stale(tmp_path, target))
+
+
+def test_a_stale_overlay_is_well_formed(tmp_path: Path) -> None:
+    """A target that is no JSONPath is an error, and not a stale one."""
+    with pytest.raises(PipelineError, match="not a JSONPath"):
+        list(stale(tmp_path, "$.names["))
