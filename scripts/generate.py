@@ -15,7 +15,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-from scripts import _document, _files, _generator, _lock, normalize, overlay, standalone
+from scripts import _document, _files, _lock, normalize, overlay
 from scripts._documents import METHODS
 from scripts._project import PipelineError, Project, Version, run
 
@@ -137,6 +137,8 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
     Raises:
         PipelineError: a contract cannot be built, or the generator warns.
     """
+    from scripts import _generator  # noqa: PLC0415 - takes longer than all else, and a bump may stop before it
+
     default, versions = project.versions()
     folder.mkdir(parents=True, exist_ok=True)
     hashes = {}
@@ -193,6 +195,8 @@ def main(arguments: Sequence[str]) -> int:
 
     project = Project()
     if options.document:
+        from scripts import standalone  # noqa: PLC0415 - which imports the generator
+
         findings = standalone.generate(project, options.document, options.output.absolute(), strict=options.strict)
         print("\n".join([*findings, f"{options.output}: {len(findings)} findings"]))
         return 0
