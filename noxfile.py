@@ -21,6 +21,7 @@ nox.options.reuse_venv = "yes"
 
 PACKAGE = "hubspot-marketing-events"
 CODEGEN = ("--quiet", "-r", "scripts/requirements.txt")
+SEED = {"PYTHONHASHSEED": "0"}  # the generator leaves the order of some values to their hashes
 
 
 def install(session: nox.Session, *extras: str, group: str | None = None) -> None:
@@ -36,7 +37,7 @@ def ending(session: nox.Session, module: str, *arguments: str) -> None:
     """Run a module, and end with its very exit code where it is not 0: nox makes 1 of any."""
     if session.run("python", "-c", "", log=False) is None:
         return  # --install-only
-    with subprocess.Popen([Path(session.bin) / "python", "-m", module, *arguments]) as process:
+    with subprocess.Popen([Path(session.bin) / "python", "-m", module, *arguments], env=os.environ | SEED) as process:
         while process.poll() is None:
             with contextlib.suppress(KeyboardInterrupt):  # it has had the same Ctrl-C, and cleans up
                 process.wait()
@@ -69,7 +70,7 @@ def normalize(session: nox.Session) -> None:
 def generate(session: nox.Session) -> None:
     """Facts and overlays to contract and client (-- --check compares); or any: -- --document FILE --output DIR."""
     session.install(*CODEGEN)
-    session.run("python", "-m", "scripts.generate", *session.posargs)
+    session.run("python", "-m", "scripts.generate", *session.posargs, env=SEED)
 
 
 @nox.session(default=False)
@@ -104,7 +105,7 @@ def bump(session: nox.Session) -> None:
 def generate_check(session: nox.Session) -> None:
     """The committed client is byte for byte what would be generated."""
     session.install(*CODEGEN)
-    session.run("python", "-m", "scripts.generate", "--check")
+    session.run("python", "-m", "scripts.generate", "--check", env=SEED)
 
 
 @nox.session

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts import _files, _lock, _reports, compare, fetch, generate, normalize, overlay
+from scripts._download import public
 from scripts._project import PipelineError, Project, Version, reason, run
 
 PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
@@ -97,17 +98,17 @@ def fetched(bump: Bump) -> str:
     cached = bump.project.cache / f"{known.get('sha256')}.json"
     again = "://" in source and cached.exists()  # a file is here to be read
     path = cached if again else fetch.locate(source)
-    bump.document = normalize.load(path, source)
-    fetch.check(bump.document, bump.version, source)
+    shown = public(source)
+    bump.document = normalize.load(path, shown)
+    fetch.check(bump.document, bump.version, shown)
     data = path.read_bytes()
     _files.write(bump.project.cache / f"{_files.sha256(data)}.json", data)
     if not again:
-        catalog = f"HubSpot's public catalog, {options.catalog}"
-        said = catalog if not options.document else source if "://" in source else Path(source).name
+        said = fetch.noted(source) if options.document else f"HubSpot's public catalog, {public(options.catalog)}"
         bump.keep(asked=asked, source=source, said=said, sha256=_files.sha256(data))
     memory = bump.project.name(_memory(bump.project, bump.key))
     kept = f", as an unfinished bump read it; to read it anew, delete {memory}"
-    return f"{len(data):,} bytes from {source}{kept if again else ''}"
+    return f"{len(data):,} bytes from {shown}{kept if again else ''}"
 
 
 def normalized(bump: Bump) -> str:
