@@ -91,21 +91,21 @@ class Bump:
 
 def fetched(bump: Bump) -> str:
     """The document: that of an unfinished bump, else from where it is published."""
-    options = bump.options
-    asked = options.document or options.catalog
-    known = bump.state if bump.state.get("asked") == asked else {}  # of the same question
-    source = options.document or known.get("source") or fetch.published(bump.version, options.catalog)
-    cached = bump.project.cache / f"{known.get('sha256')}.json"
-    again = "://" in source and cached.exists()  # a file is here to be read
-    path = cached if again else fetch.locate(source)
-    shown = public(source)
+    asked = bump.options.document or bump.options.catalog
+    question = _files.sha256(asked.encode())  # it may hold a secret
+    known = bump.state if bump.state.get("asked") == question else {}
+    path, shown = bump.project.cache / f"{known.get('sha256')}.json", str(known.get("shown"))
+    again = "://" in asked and path.exists()  # a file is here to be read
+    if not again:
+        source = bump.options.document or fetch.published(bump.version, asked)
+        path, shown = fetch.locate(source), public(source)
     bump.document = normalize.load(path, shown)
     fetch.check(bump.document, bump.version, shown)
     data = path.read_bytes()
     _files.write(bump.project.cache / f"{_files.sha256(data)}.json", data)
     if not again:
-        said = fetch.noted(source) if options.document else f"HubSpot's public catalog, {public(options.catalog)}"
-        bump.keep(asked=asked, source=source, said=said, sha256=_files.sha256(data))
+        said = fetch.noted(asked) if bump.options.document else f"HubSpot's public catalog, {public(asked)}"
+        bump.keep(asked=question, shown=shown, said=said, sha256=_files.sha256(data))
     memory = bump.project.name(_memory(bump.project, bump.key))
     kept = f", as an unfinished bump read it; to read it anew, delete {memory}"
     return f"{len(data):,} bytes from {shown}{kept if again else ''}"

@@ -214,11 +214,12 @@ def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping)
     """What a killed bump read at a URL is not read there again, and not taken for what the catalog has."""
     kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
     assert -9 == bumped(first=kill).returncode
-    memory, url = project / f".cache/bump/{KEY}.json", "http://127.0.0.1:9/document"  # where nothing listens
-    left = memory.read_text().replace(str(project / "document.json"), url)
+    memory, url = project / f".cache/bump/{KEY}.json", "http://127.0.0.1:9/document?sig=secret"  # nothing listens there
+    left = json.dumps(json.loads(memory.read_text()) | {"asked": _files.sha256(url.encode())})
     memory.write_text(left)
     done = bumped(KEY, "--document", url, first="bump.STEPS[1:] = []")
     assert "as an unfinished bump read it" in done.stdout, done.stderr
+    assert "secret" not in left + done.stdout + done.stderr
     memory.write_text(left)
     done = bumped(KEY, "--catalog", "http://127.0.0.1:9/catalog")
     assert (1, True) == (done.returncode, "http://127.0.0.1:9/catalog: cannot be downloaded" in done.stderr)
