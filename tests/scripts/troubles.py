@@ -294,7 +294,9 @@ TROUBLES: dict[str, dict[str, Any]] = {
             "/open": {"get": answer(holder(any={"type": "object", "properties": {}}))},
             "/optional": {"get": {**answer({}), "security": [{}, {"oauth2": []}]}},
             "/secured": {"get": {**answer({}), "security": [{"oauth2": []}]}},
-            "/failing": {"post": {"responses": {"default": {"$ref": "#/components/responses/Error"}}}},
+            "/failing": {
+                "post": {"responses": {"404": {"description": ""}, "default": {"$ref": "#/components/responses/Error"}}}
+            },
             "/by/{id}": {"get": {**answer({}), "parameters": [parameter("id", "path")]}},
         },
         components={
