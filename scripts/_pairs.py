@@ -222,9 +222,7 @@ def _demands(old: Facts, new: Facts) -> Found:
 
 def _positions(facts: Facts) -> tuple[list[Any], Any]:
     """The schemas of a list's first items, and that of the rest."""
-    items = facts.get("items", ANYTHING)
-    first = [*sequence(facts.get("prefixItems"))]
-    return (first, items) if not isinstance(items, list) else (items, ANYTHING)
+    return [*sequence(facts.get("prefixItems"))], facts.get("items", ANYTHING)
 
 
 def _told(shape: Shape) -> str:

@@ -99,7 +99,10 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
         ("circles", "Circle: left out of its own `allOf`"),
         ("circles", "Other: left out the alternatives of a part of `allOf`"),
         ("references_to_nothing", "Thing/gone: takes any value, since there is no schema 'Gone'"),
-        ("arguments", "GET /query: takes a text for 'deep', since the client cannot write it as it is to be"),
+        *(
+            ("arguments", f"GET /query: takes a text for '{name}', since the client cannot write it as it is to be")
+            for name in ("content", "deep", "joined", "objects")
+        ),
         ("arguments", "GET /detailed: left out the parameter 'sync_detailed', which can be no argument"),
         ("contradictions", "Defaults/flag: left out a default"),
         ("passed_over", None),
@@ -266,7 +269,6 @@ def test_what_is_required_beside_a_part_is_required(name: str) -> None:
     [
         ("get_json", {"ids": [UUID(int=1)]}, {"params": {"ids": [str(UUID(int=1))]}}),
         ("get_query", {"joined": "a,b", "plain": ["a"]}, {"params": {"joined": "a,b", "plain": ["a"]}}),
-        ("get_flag_by_flag", {"flag": "true"}, {"url": "/flag/true"}),
         ("get_own_by_id", {"id": 3}, {"url": "/own/3"}),
         ("get_path_by_body_by_body_path", {"body_path": "a", "body_path_2": "b"}, {"url": "/path/a/b"}),
     ],
@@ -275,6 +277,13 @@ def test_an_argument_arrives_under_its_name(name: str, given: dict[str, Any], se
     """What a caller gives goes where it belongs, and nowhere else."""
     asked = importlib.import_module(f"arguments.api.default.{name}")._get_kwargs(**given)  # noqa: SLF001
     assert sent == {key: asked[key] for key in sent}
+
+
+@pytest.mark.usefixtures("clients")
+def test_a_flag_in_a_path_is_written_as_json_has_it() -> None:
+    """Python would write True with a capital letter, so the argument is one of two texts."""
+    values = importlib.import_module("arguments.models.get_flag_by_flag_flag").GET_FLAG_BY_FLAG_FLAG_VALUES
+    assert {"true", "false"} == values
 
 
 @pytest.mark.usefixtures("clients")
@@ -341,6 +350,11 @@ def test_a_folder_of_someone_elses_is_left_alone(tmp_path: Path, name: str, said
     assert before == sorted(tmp_path.rglob("*"))
 
 
+def nested(depth: int) -> dict[str, Any]:
+    """A list of lists of lists of objects."""
+    return {"type": "array", "items": nested(depth - 1) if depth else troubles.holder(a={})}
+
+
 @pytest.mark.parametrize(
     ("schemas", "said"),
     [
@@ -356,10 +370,11 @@ def test_a_folder_of_someone_elses_is_left_alone(tmp_path: Path, name: str, said
             | {"A400": {}},
             "too deep",
         ),
+        ({"Nested": troubles.holder(x=nested(25))}, "the generator wrote what is not Python: .* nested blocks"),
     ],
 )
-def test_what_would_take_minutes_is_refused(tmp_path: Path, schemas: dict[str, Any], said: str) -> None:
-    """Schemas that multiply, or lie in one another without end, are one line."""
+def test_what_is_too_much_is_refused(tmp_path: Path, schemas: dict[str, Any], said: str) -> None:
+    """Schemas that multiply, or lie in one another deeper than Python takes, are one line."""
     path = write(tmp_path, troubles.of_schemas(**schemas))
     with pytest.raises(PipelineError, match=said):
         standalone.generate(Project(), path, tmp_path / "client")
