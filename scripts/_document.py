@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from scripts import _yaml
+from scripts._documents import mapping, sequence
 from scripts._project import PipelineError
 
 # Each many times what the largest published document has.
@@ -91,7 +92,7 @@ def check_names(holder: Mapping[str, Any], place: str) -> None:
         if isinstance(holder.get(key), str):
             check_name(holder[key], f"{place}/{key}", braces=key == "operationId" or "in" in holder)
     for key in ("tags", "required"):
-        for item in _sequence(holder.get(key)):
+        for item in sequence(holder.get(key)):
             if isinstance(item, str):
                 check_name(item, f"{place}/{key}")
 
@@ -205,12 +206,10 @@ def _plain(place: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _bound(document: Any, name: str) -> None:
     """Refuse more schemas, operations or references to references than any published document has."""
-    paths = _mapping(_mapping(document).get("paths"))
-    operations = sum(len(_mapping(item)) for item in paths.values())
-    most = max(
-        (len(_sequence(held.get("parameters"))) for item in paths.values() for held in _holders(item)), default=0
-    )
-    schemas = _mapping(_mapping(_mapping(document).get("components")).get("schemas"))
+    paths = mapping(mapping(document).get("paths"))
+    operations = sum(len(mapping(item)) for item in paths.values())
+    most = max((len(sequence(held.get("parameters"))) for item in paths.values() for held in _holders(item)), default=0)
+    schemas = mapping(mapping(mapping(document).get("components")).get("schemas"))
     for what, found, limit in (
         ("schemas", len(schemas), SCHEMAS),
         ("operations", operations, OPERATIONS),
@@ -226,14 +225,10 @@ def _bound(document: Any, name: str) -> None:
             )
 
 
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
 def _holders(item: Any) -> Iterator[Mapping[str, Any]]:
     """A path, and its operations, each of which may have parameters."""
-    yield _mapping(item)
-    yield from (value for value in _mapping(item).values() if isinstance(value, Mapping))
+    yield mapping(item)
+    yield from (value for value in mapping(item).values() if isinstance(value, Mapping))
 
 
 def _scale(schemas: Mapping[str, Any]) -> Callable[[Any], int]:
@@ -241,18 +236,14 @@ def _scale(schemas: Mapping[str, Any]) -> Callable[[Any], int]:
     known: dict[str, int] = {}
 
     def weigh(schema: Any) -> int:
-        held = _mapping(schema)
+        held = mapping(schema)
         reference = held.get("$ref")
         if isinstance(reference, str):
             if reference not in known:
                 known[reference] = 1  # of a circle, no more than the first round
                 known[reference] = 1 + weigh(schemas.get(reference.rpartition("/")[2]))
             return known[reference]
-        inner = [item for key in _COMBINING for item in _sequence(held.get(key))]
+        inner = [item for key in _COMBINING for item in sequence(held.get(key))]
         return 1 + sum(map(weigh, [*inner, held.get("items"), held.get("not")])) if held else 1
 
     return weigh
-
-
-def _sequence(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

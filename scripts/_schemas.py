@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from scripts import _names
+from scripts._documents import mapping
 from scripts._project import PipelineError
 
 HERE = "#/components/schemas/"
@@ -106,7 +107,7 @@ class Schemas:
         return key
 
     def _properties(self, schema: Schema, seen: set[str]) -> Iterator[str]:
-        yield from _mapping(schema.get("properties"))
+        yield from mapping(schema.get("properties"))
         for _, element in self._elements(schema, seen):
             yield from self._properties(element, seen)
 
@@ -217,7 +218,7 @@ class Schemas:
 
     def _object(self, key: str, schema: Schema, place: str, seen: set[str]) -> Schema:
         properties, required, more = self._inherited(key, schema, place, seen)
-        for name, value in _mapping(schema.get("properties")).items():
+        for name, value in mapping(schema.get("properties")).items():
             properties[name] = self.use(value, f"{key} {name}", f"{place}/{name}")
         required |= {name for name in _list(schema.get("required")) if isinstance(name, str)}
         if "additionalProperties" in schema:
@@ -253,7 +254,7 @@ class Schemas:
         for name, element in self._elements(schema, seen):
             choices = [*_list(element.get("anyOf")), *_list(element.get("oneOf"))]
             own = {word: value for word, value in element.items() if word not in {"anyOf", "oneOf"}}
-            if choices and key not in {self._keys.get(named(str(_mapping(one).get("$ref")))) for one in choices}:
+            if choices and key not in {self._keys.get(named(str(mapping(one).get("$ref")))) for one in choices}:
                 self._note(f"{place}: left out the alternatives of a part of `allOf`")
             required |= {one for one in _list(element.get("required")) if isinstance(one, str)}
             if not own.keys() - {"required"} or _says_nothing(own):
@@ -288,7 +289,7 @@ def named(reference: str, kind: str = "schemas") -> str:
 
 def _unwrapped(raw: Any) -> Schema:
     """A schema without the `allOf`, `anyOf` or `oneOf` of a single part around it."""
-    schema = dict(_mapping(raw))
+    schema = dict(mapping(raw))
     while True:
         single = [
             part for key in ("allOf", "anyOf", "oneOf") for part in _list(schema.get(key)) if part or key != "allOf"
@@ -352,10 +353,6 @@ def _fits(default: Any, schema: Schema) -> bool:
 def _without_default(used: Schema) -> Schema:
     whole: Schema = used["allOf"][0] if "allOf" in used else used
     return {key: value for key, value in whole.items() if key != "default"}
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _list(value: Any) -> list[Any]:

@@ -34,7 +34,6 @@ from scripts._documents import (
     references,
     resolved,
     sequence,
-    tidied,
     unversioned,
 )  # fmt: skip
 from scripts._pairs import ANYTHING, Key, Pairs
@@ -55,16 +54,13 @@ class Comparison:
     """Two documents side by side.
 
     Args:
-        old: the earlier document.
-        new: the later one.
+        old: the earlier document, as `load` gives it.
+        new: the later one, likewise.
         recorded: the operations that there are recordings of.
-
-    Raises:
-        PipelineError: a document is larger or deeper than documents in use are.
     """
 
     def __init__(self, old: Facts, new: Facts, recorded: Iterable[str] = ()) -> None:
-        self.old, self.new = tidied(old, "the old document"), tidied(new, "the new document")
+        self.old, self.new = old, new
         self.pairs = Pairs(Source(self.old), Source(self.new))
         self.before, self.after = alike(operations(self.old), operations(self.new))
         self.shared = sorted(self.before.keys() & self.after.keys())

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from scripts import _files, _lock, _reports, compare, fetch, normalize
+from scripts._documents import tidied
 from scripts._download import public
 from scripts._project import PipelineError, Project, run
 
@@ -50,7 +51,7 @@ def _look(project: Project, options: argparse.Namespace) -> tuple[str, str | Non
     if _files.sha256(path.read_bytes()) in {locked.get("sha256"), locked.get("read_sha256")}:
         return version.key, since, None
     old = compare.load(str(project.published(version.key)), project)
-    now = normalize.facts(document, shown)
+    now = tidied(normalize.facts(document, shown), shown)
     return version.key, since, compare.Comparison(old, now, compare.recorded(project)).changes()
 
 

@@ -21,9 +21,12 @@ from comparing import (
     unshared,
 )
 
-from scripts._shapes import CONDITIONS
-
 OTHER = {"$ref": "#/components/schemas/Other"}
+CONDITIONS = {
+    *("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "patternProperties"),
+    *("dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "discriminator"),
+    *("contentEncoding", "contentMediaType", "contentSchema", "xml"),
+}
 
 
 def objects(*names: str, **facts: Any) -> dict[str, Any]:
@@ -223,8 +226,7 @@ def test_these_documents_say_the_same(old: Any, new: Any) -> None:
         ),
         *(
             (as_it_is, lambda d, word=word: fields(d)["name"].update({word: {}}), {"condition-changed"})
-            for word in CONDITIONS
-            if word != "allOf"
+            for word in sorted(CONDITIONS)
         ),
     ],
 )

@@ -374,6 +374,7 @@ def test_drift_tells_what_changed(script: Script, tmp_path: Path) -> None:
     """Of the default version: unchanged is 0, so is other text of the same meaning; a change 1; no look 3."""
     document = documents.small()
     document["info"]["title"] = "Marketing Events"
+    document["components"]["schemas"]["Thing"]["properties"]["size"] = {"type": "number", "default": 1.0}
     path, (default, _) = tmp_path / "published.json", Project().versions()
 
     def drifted() -> tuple[int, str]:
