@@ -37,9 +37,13 @@ def ending(session: nox.Session, module: str, *arguments: str) -> None:
     """Run a module, and end with its very exit code where it is not 0: nox makes 1 of any."""
     if session.run("python", "-c", "", log=False) is None:
         return  # --install-only
-    with subprocess.Popen([Path(session.bin) / "python", "-m", module, *arguments], env=os.environ | SEED) as process:
+    with subprocess.Popen(
+        [Path(session.bin) / "python", "-m", module, *arguments], env=os.environ | SEED
+    ) as process:
         while process.poll() is None:
-            with contextlib.suppress(KeyboardInterrupt):  # it has had the same Ctrl-C, and cleans up
+            with contextlib.suppress(
+                KeyboardInterrupt
+            ):  # it has had the same Ctrl-C, and cleans up
                 process.wait()
     if process.returncode:
         sys.exit(process.returncode)
@@ -86,9 +90,14 @@ def recordings(session: nox.Session) -> None:
     install(session, "mock")
     old, new = session.posargs
     folder = Path("contract_tests/recordings")
-    tool, refusing = ("hubspot-marketing-events-mock", "recordings"), [0, 3]  # 3 where it names some that do not hold
+    tool, refusing = (
+        ("hubspot-marketing-events-mock", "recordings"),
+        [0, 3],
+    )  # 3 where it names some that do not hold
     if (folder / new).is_dir():
-        session.run(*tool, str(folder / new), "--restamp", "--api-version", new, success_codes=refusing)
+        session.run(
+            *tool, str(folder / new), "--restamp", "--api-version", new, success_codes=refusing
+        )
     if old != new:
         into = ("--into", str(folder / new), "--api-version", new)
         session.run(*tool, str(folder / old), *into, success_codes=refusing)
@@ -122,9 +131,13 @@ def typing(session: nox.Session) -> None:
     """Types, strict, of everything including what was generated."""
     install(session, "mock", "cli", group="typing")
     session.install(*CODEGEN)
-    session.run("mypy", "src", "generated", "tests/typing", "noxfile.py", env={"MYPYPATH": "src:generated"})
+    session.run(
+        "mypy", "src", "generated", "tests/typing", "noxfile.py", env={"MYPYPATH": "src:generated"}
+    )
     session.run("mypy", "scripts", env={"MYPYPATH": "."})
-    harness = [f"contract_tests/{name}" for name in ("laws", "defects", "independent_server", "harness.py")]
+    harness = [
+        f"contract_tests/{name}" for name in ("laws", "defects", "independent_server", "harness.py")
+    ]
     session.run("mypy", "--explicit-package-bases", *harness, env={"MYPYPATH": "src:generated"})
 
 
@@ -132,7 +145,9 @@ def typing(session: nox.Session) -> None:
 def test_scripts(session: nox.Session) -> None:
     """Unit tests of the pipeline, in the generator's own environment."""
     session.install(*CODEGEN)
-    session.install("--quiet", "--group", "test", "mypy==2.4.1")  # which proves what is generated of any document
+    session.install(
+        "--quiet", "--group", "test", "mypy==2.4.1"
+    )  # which proves what is generated of any document
     session.run("pytest", "tests/scripts", *session.posargs)
 
 

@@ -24,18 +24,31 @@ def answer(request: httpx.Request) -> httpx.Response:
     """A result for each input."""
     now = "2026-11-01T00:00:00.000Z"
     results = [
-        {**given, "id": given["externalEventId"], "objectId": "300000000001", "createdAt": now, "updatedAt": now}
+        {
+            **given,
+            "id": given["externalEventId"],
+            "objectId": "300000000001",
+            "createdAt": now,
+            "updatedAt": now,
+        }
         | {"customProperties": []}
         for given in json.loads(request.content)["inputs"]
     ]
-    return httpx.Response(200, json={"status": "COMPLETE", "results": results, "startedAt": now, "completedAt": now})
+    return httpx.Response(
+        200, json={"status": "COMPLETE", "results": results, "startedAt": now, "completedAt": now}
+    )
 
 
 def events(count: int) -> Iterator[Event]:
     """So many events, made when they are asked for."""
     for number in range(count):
         name = f"Event {number}"
-        yield Event(event_name=name, event_organizer="o", external_account_id="a", external_event_id=str(number))
+        yield Event(
+            event_name=name,
+            event_organizer="o",
+            external_account_id="a",
+            external_event_id=str(number),
+        )
 
 
 def measure(count: int) -> None:
@@ -52,10 +65,14 @@ def main() -> int:
     """Measure both, and compare."""
     peaks = []
     for count in COUNTS:
-        done = subprocess.run([sys.executable, __file__, str(count)], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, __file__, str(count)], capture_output=True, text=True, check=True
+        )
         seconds, peak = map(float, done.stdout.split())
         peaks.append(peak)
-        print(f"{count:>9,} events: peak {peak:.1f} MB, {seconds:.1f} s, {count / seconds:,.0f} events/s")
+        print(
+            f"{count:>9,} events: peak {peak:.1f} MB, {seconds:.1f} s, {count / seconds:,.0f} events/s"
+        )
     print(f"a million events take {peaks[1] - peaks[0]:+.1f} MB, allowed are {ALLOWED:.0f}")
     return int(peaks[1] - peaks[0] > ALLOWED)
 

@@ -44,8 +44,24 @@ def main(arguments: Sequence[str]) -> int:
     seconds = float(arguments[1]) if len(arguments) > 1 else 5.0
     contract = str(files("hubspot_marketing_events_client").joinpath("v2026_03", "openapi.json"))
     commands = {
-        "mock": lambda port: [sys.executable, "-m", "hubspot_marketing_events_mock._cli", "serve", "--port", str(port)],
-        "prism": lambda port: [arguments[0], "mock", contract, "--port", str(port), "--errors", "-v", "fatal"],
+        "mock": lambda port: [
+            sys.executable,
+            "-m",
+            "hubspot_marketing_events_mock._cli",
+            "serve",
+            "--port",
+            str(port),
+        ],
+        "prism": lambda port: [
+            arguments[0],
+            "mock",
+            contract,
+            "--port",
+            str(port),
+            "--errors",
+            "-v",
+            "fatal",
+        ],
     }
     rates: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(ROUNDS):
@@ -69,7 +85,9 @@ def free_port() -> int:
 def served(command: object, port: int) -> Iterator[None]:
     """A server for as long as the block lasts."""
     assert callable(command)
-    with subprocess.Popen(command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             for _ in range(200):
                 with socket.socket() as probe:
@@ -90,7 +108,9 @@ async def load(port: int, seconds: float) -> float:
     )
     end = time.perf_counter() + seconds
     begun = time.perf_counter()
-    counts = await asyncio.gather(*(one(port, head.encode() + body, end) for _ in range(CONNECTIONS)))
+    counts = await asyncio.gather(
+        *(one(port, head.encode() + body, end) for _ in range(CONNECTIONS))
+    )
     return sum(counts) / (time.perf_counter() - begun)
 
 
@@ -104,7 +124,9 @@ async def one(port: int, request: bytes, end: float) -> int:
         if b" 200 " not in head.partition(b"\r\n")[0]:
             raise RuntimeError(head[:80].decode())
         if b"content-length: " in head:
-            await reader.readexactly(int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0]))
+            await reader.readexactly(
+                int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0])
+            )
         else:
             await reader.readuntil(b"\r\n0\r\n\r\n")
         count += 1

@@ -33,7 +33,9 @@ def load(path: Path) -> dict[str, tuple[str, dt.date]]:
         if name not in LAWS:
             raise AcceptedError(f"{path}: entry {number}: there is no law {name!r}")
         if not reason or type(expires) is not dt.date:
-            raise AcceptedError(f"{path}: entry {number}, {name}: needs a reason, and `expires` as a date")
+            raise AcceptedError(
+                f"{path}: entry {number}, {name}: needs a reason, and `expires` as a date"
+            )
         found[name] = (reason, expires)
     return found
 

@@ -10,8 +10,12 @@ from hypothesis import HealthCheck, Phase, settings
 
 from contract_tests import harness
 
-settings.register_profile("ci", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("quick", settings.get_profile("ci"), max_examples=20, phases=[Phase.explicit, Phase.generate])
+settings.register_profile(
+    "ci", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "quick", settings.get_profile("ci"), max_examples=20, phases=[Phase.explicit, Phase.generate]
+)
 settings.register_profile("deep", settings.get_profile("ci"), max_examples=10_000)
 
 

@@ -105,7 +105,9 @@ def _run(world: World, known: dict[str, tuple[str, dt.date]], options: argparse.
         left = world.tidy()
         if left:
             print(f"{left} events of an earlier run with this namespace deleted")
-        for result in run(LAWS.values(), world, examples=EXAMPLES[options.profile], seeded=options.seed):
+        for result in run(
+            LAWS.values(), world, examples=EXAMPLES[options.profile], seeded=options.seed
+        ):
             results.append(result)
             _progress(result, len(results))
     except KeyboardInterrupt:
@@ -133,7 +135,10 @@ def _progress(result: Result, number: int) -> None:
 
 
 def _summary(
-    results: Sequence[Result], names: dict[str, str], wrong: Sequence[str], options: argparse.Namespace
+    results: Sequence[Result],
+    names: dict[str, str],
+    wrong: Sequence[str],
+    options: argparse.Namespace,
 ) -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
@@ -142,7 +147,9 @@ def _summary(
         print(text)
         if os.environ.get("GITHUB_ACTIONS"):
             name, _, said = text.partition(": ")
-            print(f"::error title={name}::{said.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}")
+            print(
+                f"::error title={name}::{said.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}"
+            )
     skipped = [result for result in results if result.skipped]
     reasons = {
         result.skipped.partition(":")[0] if "operations" in result.skipped else result.skipped
@@ -160,7 +167,11 @@ def _summary(
 def _world(options: argparse.Namespace) -> World:
     document = contract_of(options.api_version)
     chosen = _operations(document, options)
-    traits = frozenset(TRAITS) if options.traits == "all" else frozenset(filter(None, options.traits.split(",")))
+    traits = (
+        frozenset(TRAITS)
+        if options.traits == "all"
+        else frozenset(filter(None, options.traits.split(",")))
+    )
     if unknown := traits - TRAITS.keys():
         raise SetupError(f"there is no trait {min(unknown)}; there are {', '.join(sorted(TRAITS))}")
     more: dict[str, Any] = {"operations": chosen, "read_only": options.read_only}
@@ -188,9 +199,15 @@ def _operations(document: Any, options: argparse.Namespace) -> frozenset[str] | 
     chosen = set(names)
     if options.operations:
         patterns = options.operations.split(",")
-        chosen = {name for name in names if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)}
+        chosen = {
+            name
+            for name in names
+            if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+        }
         if not chosen:
-            raise SetupError(f"--operations {options.operations} chooses none of {', '.join(sorted(names))}")
+            raise SetupError(
+                f"--operations {options.operations} chooses none of {', '.join(sorted(names))}"
+            )
     if options.read_only:
         chosen &= READS
     return frozenset(chosen) if len(chosen) < len(names) else None
@@ -210,31 +227,60 @@ def reproduce(name: str, drawn: list[Any]) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="nox -s contract --", description="Hold a server to the laws of this API.")
+    parser = argparse.ArgumentParser(
+        prog="nox -s contract --", description="Hold a server to the laws of this API."
+    )
     parser.add_argument("--base-url", help="the server; without it, the mock in this process")
     parser.add_argument("--token", help="who calls (default: HUBSPOT_ACCESS_TOKEN)")
-    parser.add_argument("--other-app-token", help="a token of another app, for laws of what apps see of each other")
+    parser.add_argument(
+        "--other-app-token", help="a token of another app, for laws of what apps see of each other"
+    )
     parser.add_argument("--reader-token", help="a token that may only read, for laws of scopes")
     parser.add_argument("--expired-token", help="a token that has expired")
     parser.add_argument(
-        "--operations", metavar="PATTERN", help="part of the API: names of operations, as 'upsert,get*'"
+        "--operations",
+        metavar="PATTERN",
+        help="part of the API: names of operations, as 'upsert,get*'",
     )
     parser.add_argument(
-        "--read-only", action="store_true", help="nothing but GET; may run against a production account"
+        "--read-only",
+        action="store_true",
+        help="nothing but GET; may run against a production account",
     )
-    parser.add_argument("--namespace", default="contract", help="begins the id of every event made, and deleted again")
-    parser.add_argument("--eventually", type=float, default=0.0, metavar="SECONDS", help="how long reads may lag")
-    parser.add_argument("--profile", choices=EXAMPLES, default="ci", help="how much is tried (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="where chance begins (default: %(default)s)")
+    parser.add_argument(
+        "--namespace",
+        default="contract",
+        help="begins the id of every event made, and deleted again",
+    )
+    parser.add_argument(
+        "--eventually", type=float, default=0.0, metavar="SECONDS", help="how long reads may lag"
+    )
+    parser.add_argument(
+        "--profile", choices=EXAMPLES, default="ci", help="how much is tried (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, help="where chance begins (default: %(default)s)"
+    )
     parser.add_argument(
         "--traits", default="", help=f"what the server declares of what HubSpot does not document: all, or some of "
         f"{', '.join(TRAITS)}"
     )  # fmt: skip
     version = os.environ.get("CONTRACT_API_VERSION")
-    parser.add_argument("--api-version", default=version, help="the version whose contract counts, as 2026-03")
-    parser.add_argument("--accepted", type=Path, default=accepted.FILE, help="findings that are known")
-    parser.add_argument("--reports", type=Path, default=Path("reports"), help="where reports go (default: %(default)s)")
-    parser.add_argument("--yes-this-is-a-test-account", action="store_true", help="write to HubSpot itself")
+    parser.add_argument(
+        "--api-version", default=version, help="the version whose contract counts, as 2026-03"
+    )
+    parser.add_argument(
+        "--accepted", type=Path, default=accepted.FILE, help="findings that are known"
+    )
+    parser.add_argument(
+        "--reports",
+        type=Path,
+        default=Path("reports"),
+        help="where reports go (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--yes-this-is-a-test-account", action="store_true", help="write to HubSpot itself"
+    )
     return parser
 
 

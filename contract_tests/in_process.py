@@ -29,7 +29,11 @@ class InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         path = request.url.raw_path.partition(b"?")[0]
-        received = Request.of(request.method, path, request.url.query, request.headers.raw, request.content)
+        received = Request.of(
+            request.method, path, request.url.query, request.headers.raw, request.content
+        )
         answer = self.mock.handle(received)
         data, kind = answer.encoded()
-        return httpx.Response(answer.status, headers={**answer.headers, "Content-Type": kind or ""}, content=data)
+        return httpx.Response(
+            answer.status, headers={**answer.headers, "Content-Type": kind or ""}, content=data
+        )

@@ -37,7 +37,9 @@ def curl(request: httpx.Request, scrubber: Scrubber) -> str:
         parts += ["-H", f"Content-Type: {request.headers.get('Content-Type', '')}"]
         parts += ["--data-binary", scrubbed(request.content, scrubber)]
     line = " ".join(shlex.quote(part) for part in [*parts, str(request.url)])
-    return line.replace(f"'{_AUTHORIZATION}'", f'"{_AUTHORIZATION}"')  # so that the shell puts in the token
+    return line.replace(
+        f"'{_AUTHORIZATION}'", f'"{_AUTHORIZATION}"'
+    )  # so that the shell puts in the token
 
 
 def scrubbed(content: bytes, scrubber: Scrubber) -> str:
@@ -62,13 +64,17 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()).replace('"""', "'''").replace("\\", "\\\\")[:500]
 
 
-def write(folder: Path, results: Sequence[Result], world: World, accepted: Mapping[str, str], *, seed: int) -> None:
+def write(
+    folder: Path, results: Sequence[Result], world: World, accepted: Mapping[str, str], *, seed: int
+) -> None:
     """Write every report of a run into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     scrubber = Scrubber(secrets.token_bytes(16))
     found = [result for result in results if result.finding]
     junit(folder / "junit.xml", results, accepted, scrubber)
-    (folder / "findings.har").write_text(json.dumps(har(found, scrubber), indent=1, ensure_ascii=False), "utf-8")
+    (folder / "findings.har").write_text(
+        json.dumps(har(found, scrubber), indent=1, ensure_ascii=False), "utf-8"
+    )
     tests = folder / "findings"
     tests.mkdir(exist_ok=True)
     for old in tests.glob("test_*.py"):
@@ -80,27 +86,47 @@ def write(folder: Path, results: Sequence[Result], world: World, accepted: Mappi
     (folder / "index.html").write_text(page(results, world, accepted, matrix, seed=seed), "utf-8")
 
 
-def junit(path: Path, results: Sequence[Result], accepted: Mapping[str, str], scrubber: Scrubber) -> None:
+def junit(
+    path: Path, results: Sequence[Result], accepted: Mapping[str, str], scrubber: Scrubber
+) -> None:
     """Write the results in JUnit's form."""
     failed = [result for result in results if result.finding and result.law.name not in accepted]
-    counts = {"tests": len(results), "failures": len(failed), "skipped": sum(r.skipped is not None for r in results)}
-    suite = ET.Element("testsuite", {"name": "laws", **{name: str(count) for name, count in counts.items()}})
+    counts = {
+        "tests": len(results),
+        "failures": len(failed),
+        "skipped": sum(r.skipped is not None for r in results),
+    }
+    suite = ET.Element(
+        "testsuite", {"name": "laws", **{name: str(count) for name, count in counts.items()}}
+    )
     for result in results:
         case = ET.SubElement(
-            suite, "testcase", {"classname": "laws", "name": result.law.name, "time": f"{result.seconds:.3f}"}
+            suite,
+            "testcase",
+            {"classname": "laws", "name": result.law.name, "time": f"{result.seconds:.3f}"},
         )
         if result.skipped or result.law.name in accepted:
-            ET.SubElement(case, "skipped", {"message": result.skipped or f"accepted: {accepted[result.law.name]}"})
+            ET.SubElement(
+                case,
+                "skipped",
+                {"message": result.skipped or f"accepted: {accepted[result.law.name]}"},
+            )
         elif result.finding:
-            failure = ET.SubElement(case, "failure", {"message": _plain(f"{result.law.claim} {result.finding}")[:1000]})
-            failure.text = _plain("\n".join(curl(request, scrubber) for request, _ in result.exchanges[-3:]))
+            failure = ET.SubElement(
+                case, "failure", {"message": _plain(f"{result.law.claim} {result.finding}")[:1000]}
+            )
+            failure.text = _plain(
+                "\n".join(curl(request, scrubber) for request, _ in result.exchanges[-3:])
+            )
     ET.ElementTree(suite).write(path, encoding="utf-8", xml_declaration=True)
 
 
 def _plain(text: str) -> str:
     """A text without characters that XML cannot hold."""
     return "".join(
-        one if one in "\t\n" or " " <= one < "\ud800" or "\ue000" <= one < "\ufffe" or one > "\uffff" else "?"
+        one
+        if one in "\t\n" or " " <= one < "\ud800" or "\ue000" <= one < "\ufffe" or one > "\uffff"
+        else "?"
         for one in text
     )
 
@@ -118,7 +144,11 @@ def har(found: Iterable[Result], scrubber: Scrubber) -> dict[str, Any]:
 
 def _entry(request: httpx.Request, response: httpx.Response, scrubber: Scrubber) -> dict[str, Any]:
     sent, answered = scrubbed(request.content, scrubber), scrubbed(response.content, scrubber)
-    post = {"postData": {"mimeType": request.headers.get("Content-Type", ""), "text": sent}} if request.content else {}
+    post = (
+        {"postData": {"mimeType": request.headers.get("Content-Type", ""), "text": sent}}
+        if request.content
+        else {}
+    )
     kind = response.headers.get("Content-Type", "")
     return {
         "startedDateTime": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
@@ -155,11 +185,20 @@ def page(
     scrubber = Scrubber(secrets.token_bytes(16))
     found = [result for result in results if result.finding]
     ran = [result for result in results if not result.skipped]
-    verdict = f"<p class=bad>{len(found)} findings</p>" if found else "<p class=good>No findings</p>"
-    parts = [f"<h1>Laws of the Marketing Events API</h1>{verdict}<p>{_counted(results)}; seed {seed}."]
-    parts += [_finding(result, accepted.get(result.law.name), scrubber, seed=seed) for result in found]
+    verdict = (
+        f"<p class=bad>{len(found)} findings</p>" if found else "<p class=good>No findings</p>"
+    )
+    parts = [
+        f"<h1>Laws of the Marketing Events API</h1>{verdict}<p>{_counted(results)}; seed {seed}."
+    ]
+    parts += [
+        _finding(result, accepted.get(result.law.name), scrubber, seed=seed) for result in found
+    ]
     parts.append("<h2>Operations</h2>" + _operations(world, ran))
-    rows = [(r.law.name, r.law.claim, "finding" if r.finding else r.skipped or "held", r.requests) for r in results]
+    rows = [
+        (r.law.name, r.law.claim, "finding" if r.finding else r.skipped or "held", r.requests)
+        for r in results
+    ]
     parts.append("<h2>Laws</h2>" + table(("law", "claim", "", "requests"), rows))
     if matrix:
         names = ("defect", "kind", "what", "caught by", "seconds", "schemathesis")
@@ -171,7 +210,10 @@ def page(
 
 def _counted(results: Sequence[Result]) -> str:
     ran = [result for result in results if not result.skipped]
-    requests, seconds = sum(result.requests for result in ran), sum(result.seconds for result in ran)
+    requests, seconds = (
+        sum(result.requests for result in ran),
+        sum(result.seconds for result in ran),
+    )
     return f"{len(ran)} laws ran, {len(results) - len(ran)} did not; {requests} requests in {seconds:.1f} s"
 
 
@@ -189,7 +231,11 @@ def _operations(world: World, ran: Sequence[Result]) -> str:
     statuses = sorted({status for _, status in world.called})
     laws = Counter(operation for result in ran for operation in result.law.needs)
     rows = [
-        (operation, *(world.called.get((operation, status), "") for status in statuses), laws[operation])
+        (
+            operation,
+            *(world.called.get((operation, status), "") for status in statuses),
+            laws[operation],
+        )
         for operation in sorted(world.paths)
     ]
     return table(("operation", *map(str, statuses), "laws"), rows)

@@ -38,13 +38,17 @@ def before_call(_: Any, case: schemathesis.Case, __: dict[str, Any]) -> None:
 @schemathesis.hook
 def after_call(_: Any, __: schemathesis.Case, response: schemathesis.Response) -> None:
     """Remember object ids that the server named."""
-    _object_ids.extend(found.decode() for found in re.findall(rb'"objectId":"([0-9]+)"', response.content[:10_000]))
+    _object_ids.extend(
+        found.decode() for found in re.findall(rb'"objectId":"([0-9]+)"', response.content[:10_000])
+    )
 
 
 @schemathesis.check
 def an_error_is_explained(_: Any, response: schemathesis.Response, case: schemathesis.Case) -> None:
     """An error in JSON has a message, a category or errorType, and a correlation id in body or header."""
-    if response.status_code < _ERROR or "application/json" not in str(response.headers.get("content-type")):
+    if response.status_code < _ERROR or "application/json" not in str(
+        response.headers.get("content-type")
+    ):
         return
     said = response.json()
     kind = said.get("category") or said.get("errorType")

@@ -40,11 +40,17 @@ def instances(schema: dict[str, Any], document: dict[str, Any]) -> st.SearchStra
 
 
 def _objects(schema: dict[str, Any], document: dict[str, Any]) -> st.SearchStrategy[Any]:
-    properties = {name: instances(value, document) for name, value in schema.get("properties", {}).items()}
+    properties = {
+        name: instances(value, document) for name, value in schema.get("properties", {}).items()
+    }
     required = {name: properties.pop(name) for name in schema.get("required", [])}
     named = st.fixed_dictionaries(required, optional=properties)
     more = schema.get("additionalProperties")
-    values = st.dictionaries(TEXT, instances(more, document), max_size=3) if isinstance(more, dict) else _UNKNOWN
+    values = (
+        st.dictionaries(TEXT, instances(more, document), max_size=3)
+        if isinstance(more, dict)
+        else _UNKNOWN
+    )
     return st.builds(lambda unknown, known: unknown | known, values, named)
 
 
@@ -75,9 +81,14 @@ _KINDS = {
 }
 
 _ZONES = st.sampled_from(
-    [dt.UTC, dt.timezone(dt.timedelta(hours=14)), dt.timezone(dt.timedelta(minutes=-53, seconds=-28))]
+    [
+        dt.UTC,
+        dt.timezone(dt.timedelta(hours=14)),
+        dt.timezone(dt.timedelta(minutes=-53, seconds=-28)),
+    ]
 )
-_MOMENTS = st.none() | st.datetimes(dt.datetime(1, 1, 2), dt.datetime(9999, 12, 30), timezones=_ZONES)  # noqa: DTZ001
+_YEARS = (dt.datetime(1, 1, 2), dt.datetime(9999, 12, 30))  # noqa: DTZ001 - zones are drawn
+_MOMENTS = st.none() | st.datetimes(*_YEARS, timezones=_ZONES)
 EVENTS = st.builds(
     Event,
     event_name=TEXT,

@@ -61,7 +61,9 @@ def test_every_operation_has_an_error_and_a_success() -> None:
 @pytest.mark.parametrize(
     ("tag", "operation", "status", "schema"), ANSWERS, ids=lambda v: v if isinstance(v, str) else ""
 )
-@settings(max_examples=settings().max_examples // 4)  # a quarter each, since there are dozens of answers
+@settings(
+    max_examples=settings().max_examples // 4
+)  # a quarter each, since there are dozens of answers
 @given(data=st.data())
 def test_an_answer_is_parsed_and_given_back(
     tag: str, operation: str, status: int, schema: dict[str, Any], data: st.DataObject
@@ -88,7 +90,9 @@ def evolved(value: Any, draw: Any) -> Any:
     if "status" in kept and "results" in kept:
         kept["status"] = draw(st.sampled_from(["COMPLETE", "ARCHIVED_LATER", "done", ""]))
     kept |= draw(
-        st.dictionaries(st.sampled_from(["aNewField", "a_new_field", "new", "class", "from"]), JSON, max_size=2)
+        st.dictionaries(
+            st.sampled_from(["aNewField", "a_new_field", "new", "class", "from"]), JSON, max_size=2
+        )
     )
     return dict(draw(st.permutations(list(kept.items()))))
 
@@ -109,10 +113,15 @@ def test_a_change_that_may_come_without_notice_breaks_nothing(
 
     def read(body: Any, **headers: str) -> Any:
         response = httpx.Response(status, json=body, headers=headers)
-        return as_instants(module._build_response(client=client, response=response).parsed.to_dict())  # noqa: SLF001
+        built = module._build_response(client=client, response=response)  # noqa: SLF001
+        return as_instants(built.parsed.to_dict())
 
     old, new = read(before), read(after, **{"X-HubSpot-New": "1"})
     changed = {"message", "status"}
-    assert {n: v for n, v in old.items() if n not in changed and not isinstance(v, dict | list)} == {
-        n: v for n, v in new.items() if n in old and n not in changed and not isinstance(v, dict | list)
+    assert {
+        n: v for n, v in old.items() if n not in changed and not isinstance(v, dict | list)
+    } == {
+        n: v
+        for n, v in new.items()
+        if n in old and n not in changed and not isinstance(v, dict | list)
     }

@@ -18,7 +18,12 @@ from strategies import TEXT, instances
 from contract_tests.version import CLIENT, CONTRACT, DOCUMENT
 from hubspot_marketing_events_mock import Request
 
-NOT_PROMISED = (ValueError, KeyError, TypeError, AttributeError)  # what `_wire.py` of the facade expects
+NOT_PROMISED = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)  # what `_wire.py` of the facade expects
 # A segment that is empty or a dot cannot be told from a shorter path: RFC 3986, section 5.2.4.
 HOSTILE = st.one_of(TEXT, st.text(st.sampled_from("/%?#&+ .;:\\'\"<>é"), max_size=6)).filter(
     lambda text: text not in {"", ".", ".."}
@@ -52,12 +57,16 @@ def arguments(data: st.DataObject, facts: dict[str, Any]) -> tuple[dict[str, Any
         schema = parameter["schema"]
         text = schema.get("type") == "string" and "enum" not in schema and "pattern" not in schema
         if parameter.get("required") or data.draw(st.booleans()):
-            pattern = st.from_regex(schema.get("pattern", ""), fullmatch=True, alphabet=st.characters(codec="ascii"))
+            pattern = st.from_regex(
+                schema.get("pattern", ""), fullmatch=True, alphabet=st.characters(codec="ascii")
+            )
             anything = pattern if "pattern" in schema else instances(schema, DOCUMENT)
             values[parameter["name"]] = data.draw(HOSTILE if text else anything)
     if "requestBody" not in facts:
         return values, None
-    return values, data.draw(instances(facts["requestBody"]["content"]["application/json"]["schema"], DOCUMENT))
+    return values, data.draw(
+        instances(facts["requestBody"]["content"]["application/json"]["schema"], DOCUMENT)
+    )
 
 
 def as_model(module: Any, body: Any) -> dict[str, Any]:
@@ -75,10 +84,14 @@ def test_every_operation_is_called() -> None:
     assert all(callable(called(tag, operation).sync_detailed) for tag, operation, _ in OPERATIONS)
 
 
-@pytest.mark.parametrize(("tag", "operation", "facts"), OPERATIONS, ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("tag", "operation", "facts"), OPERATIONS, ids=lambda v: v if isinstance(v, str) else ""
+)
 @settings(max_examples=settings().max_examples // 2)
 @given(data=st.data())
-def test_a_call_makes_its_request(tag: str, operation: str, facts: dict[str, Any], data: st.DataObject) -> None:
+def test_a_call_makes_its_request(
+    tag: str, operation: str, facts: dict[str, Any], data: st.DataObject
+) -> None:
     """Method, path with hostile values, query, body, content type and token are as the contract says, and complete."""
     seen: list[httpx.Request] = []
 
@@ -88,7 +101,9 @@ def test_a_call_makes_its_request(tag: str, operation: str, facts: dict[str, Any
 
     module = called(tag, operation)
     values, body = arguments(data, facts)
-    client = importlib.import_module(f"{CLIENT}.client").AuthenticatedClient(base_url="http://x", token="a-token")
+    client = importlib.import_module(f"{CLIENT}.client").AuthenticatedClient(
+        base_url="http://x", token="a-token"
+    )
     with httpx.Client(transport=httpx.MockTransport(answer), base_url="http://x") as http:
         http.headers["Authorization"] = "Bearer a-token"
         client.set_httpx_client(http)
@@ -100,8 +115,14 @@ def test_a_call_makes_its_request(tag: str, operation: str, facts: dict[str, Any
     found, in_path, _ = CONTRACT.find(received)
     assert found is not None, path
     assert operation == found.id
-    defaults = {p["name"]: p["schema"]["default"] for p in facts.get("parameters", []) if "default" in p["schema"]}
-    assert {name: str(value) for name, value in (defaults | values).items()} == in_path | dict(received.query)
+    defaults = {
+        p["name"]: p["schema"]["default"]
+        for p in facts.get("parameters", [])
+        if "default" in p["schema"]
+    }
+    assert {name: str(value) for name, value in (defaults | values).items()} == in_path | dict(
+        received.query
+    )
     assert [] == found.check_parameters(in_path, received.query)[1]
     if body is not None:
         assert "application/json" == request.headers["Content-Type"]
@@ -123,7 +144,11 @@ def leaves(value: Any, place: str = "") -> Iterator[tuple[str, Any]]:
 
 
 NOT_JSON = [b"", b"<html>", b"{", b"[]", b"null", b'"x"', b'{"results": 5}', b'{"results": [5]}']
-OTHER_JSON = st.recursive(st.none() | TEXT | st.integers(), st.lists, max_leaves=3).map(json.dumps).map(str.encode)
+OTHER_JSON = (
+    st.recursive(st.none() | TEXT | st.integers(), st.lists, max_leaves=3)
+    .map(json.dumps)
+    .map(str.encode)
+)
 BODIES = st.one_of(st.binary(max_size=30), st.sampled_from(NOT_JSON), OTHER_JSON)
 
 
@@ -133,7 +158,8 @@ def test_an_answer_that_is_not_promised_raises_what_is_documented(data: st.DataO
     """Whatever a server or proxy answers, a call returns, or raises one of four errors that the facade knows."""
     tag, operation, _ = data.draw(st.sampled_from(OPERATIONS))
     response = httpx.Response(
-        data.draw(st.sampled_from([200, 201, 204, 207, 301, 400, 404, 502])), content=data.draw(BODIES)
+        data.draw(st.sampled_from([200, 201, 204, 207, 301, 400, 404, 502])),
+        content=data.draw(BODIES),
     )
     client = importlib.import_module(f"{CLIENT}.client").Client(base_url="")
     try:

@@ -42,8 +42,19 @@ def wrong(contract: dict[str, Any]) -> Iterator[Front]:
 def told(wrong: Front, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports of a run against it."""
     folder = tmp_path_factory.mktemp("reports")
-    chosen = ["--base-url", wrong.url, "--token", "mock-token", "--reports", str(folder), "--profile", "quick"]
-    assert 1 == harness.main([*chosen, "--operations", "upsert,get*,listEvents,archiveEventByObjectId"])
+    chosen = [
+        "--base-url",
+        wrong.url,
+        "--token",
+        "mock-token",
+        "--reports",
+        str(folder),
+        "--profile",
+        "quick",
+    ]
+    assert 1 == harness.main(
+        [*chosen, "--operations", "upsert,get*,listEvents,archiveEventByObjectId"]
+    )
     return folder
 
 
@@ -60,20 +71,35 @@ def test_a_findings_exchanges_are_kept_without_the_token(told: Path) -> None:
     """The exchanges of the finding are there as HAR, and the token nowhere in any report."""
     entries = json.loads((told / "findings.har").read_text())["log"]["entries"]
     assert LAW in {entry["comment"] for entry in entries}
-    assert "2026-05-01T10:00:00.001Z" in json.dumps([one for one in entries if one["comment"] == LAW])
-    assert not [path for path in told.rglob("*") if path.is_file() and "mock-token" in path.read_text()]
+    assert "2026-05-01T10:00:00.001Z" in json.dumps(
+        [one for one in entries if one["comment"] == LAW]
+    )
+    assert not [
+        path for path in told.rglob("*") if path.is_file() and "mock-token" in path.read_text()
+    ]
 
 
 def test_a_finding_can_be_seen_again(told: Path, wrong: Front) -> None:
     """The reproduction fails against the same server, and passes where the fault is mended."""
     found = told / "findings" / f"test_{LAW}.py"
     assert LAWS[LAW].claim in found.read_text()
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--rootdir={told}", str(found)]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        f"--rootdir={told}",
+        str(found),
+    ]
 
     def tested(**more: str) -> tuple[int, str]:
         environment = os.environ | {"HUBSPOT_ACCESS_TOKEN": "mock-token"} | more
         here = Path(__file__).parents[1]
-        done = subprocess.run(command, cwd=here, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=here, env=environment, capture_output=True, text=True, check=False
+        )
         return done.returncode, done.stdout.strip().rpartition("\n")[2].partition(" in ")[0]
 
     assert (1, "1 failed") == tested(CONTRACT_BASE_URL=wrong.url)
@@ -90,20 +116,50 @@ def test_the_page_tells_findings_first(told: Path) -> None:
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium; CI installs it")
 def test_the_page_renders_on_a_phone(told: Path, tmp_path: Path) -> None:
     """Headless Chromium, as wide as a phone, builds every table."""
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
-    quiet = ("--disable-background-networking", "--disable-component-update", f"--user-data-dir={tmp_path}")
-    command = [str(CHROMIUM), *flags, *quiet, "--window-size=390,844", "--dump-dom", (told / "index.html").as_uri()]
+    flags = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+    )
+    quiet = (
+        "--disable-background-networking",
+        "--disable-component-update",
+        f"--user-data-dir={tmp_path}",
+    )
+    command = [
+        str(CHROMIUM),
+        *flags,
+        *quiet,
+        "--window-size=390,844",
+        "--dump-dom",
+        (told / "index.html").as_uri(),
+    ]
     shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
     assert 2 == shown.count("<tbody>")
     assert shown.count("<tr>") > len(LAWS) + 36
 
 
 def test_github_is_told(
-    wrong: Front, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    wrong: Front,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """On GitHub Actions, each finding is an annotation of one line."""
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    chosen = ["--base-url", wrong.url, "--token", "mock-token", "--reports", str(tmp_path), "--profile", "quick"]
+    chosen = [
+        "--base-url",
+        wrong.url,
+        "--token",
+        "mock-token",
+        "--reports",
+        str(tmp_path),
+        "--profile",
+        "quick",
+    ]
     harness.main([*chosen, "--operations", "upsert,getByObjectId"])
     assert re.search(rf"^::error title={LAW}::\S.*$", capsys.readouterr().out, re.MULTILINE)
 
@@ -117,7 +173,12 @@ def results(finding: str | None) -> list[Result]:
     ("finding", "expires", "taken", "said"),
     [
         ("lost", TODAY, {LAW: "known"}, []),
-        ("lost", TODAY - dt.timedelta(days=1), {}, [f"{LAW}: its acceptance ended on 2026-11-23: lost"]),
+        (
+            "lost",
+            TODAY - dt.timedelta(days=1),
+            {},
+            [f"{LAW}: its acceptance ended on 2026-11-23: lost"],
+        ),
         (None, TODAY, {}, [f"{LAW}: is accepted and no longer occurs; take it out of the file"]),
     ],
 )
@@ -137,7 +198,10 @@ def test_what_is_not_accepted_is_wrong() -> None:
     ("text", "said"),
     [
         ('[[accepted]]\nlaw = "none"', "entry 1: there is no law 'none'"),
-        (f'[[accepted]]\nlaw = "{LAW}"\nexpires = 2026-12-01', "needs a reason, and `expires` as a date"),
+        (
+            f'[[accepted]]\nlaw = "{LAW}"\nexpires = 2026-12-01',
+            "needs a reason, and `expires` as a date",
+        ),
         (
             f'[[accepted]]\nlaw = "{LAW}"\nreason = "r"\nexpires = "2026-12-01"',
             "needs a reason, and `expires` as a date",
@@ -157,12 +221,27 @@ def test_an_acceptance_that_cannot_be_is_named(tmp_path: Path, text: str, said: 
 def test_an_accepted_finding_is_no_failure(wrong: Front, tmp_path: Path) -> None:
     """What the file accepts until today is accepted of a real finding."""
     path = tmp_path / "accepted.toml"
-    path.write_text(f'[[accepted]]\nlaw = "{LAW}"\nreason = "r"\nexpires = {dt.datetime.now(dt.UTC).date()}\n')
-    chosen = ["--base-url", wrong.url, "--token", "mock-token", "--reports", str(tmp_path), "--accepted", str(path)]
+    path.write_text(
+        f'[[accepted]]\nlaw = "{LAW}"\nreason = "r"\nexpires = {dt.datetime.now(dt.UTC).date()}\n'
+    )
+    chosen = [
+        "--base-url",
+        wrong.url,
+        "--token",
+        "mock-token",
+        "--reports",
+        str(tmp_path),
+        "--accepted",
+        str(path),
+    ]
     world = harness._world(harness._parser().parse_args(chosen))  # noqa: SLF001
     with world.http:
-        found = [one for one in harness.run([LAWS[LAW]], world, examples=1, seeded=1) if one.finding]
-    assert ({LAW: "r"}, []) == accepted.judged(found, accepted.load(path), dt.datetime.now(dt.UTC).date())
+        found = [
+            one for one in harness.run([LAWS[LAW]], world, examples=1, seeded=1) if one.finding
+        ]
+    assert ({LAW: "r"}, []) == accepted.judged(
+        found, accepted.load(path), dt.datetime.now(dt.UTC).date()
+    )
 
 
 def test_a_text_that_xml_cannot_hold_is_no_crash(tmp_path: Path) -> None:
@@ -176,7 +255,10 @@ def test_a_defect_that_survives_fails_the_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the laws that notice it, a defect survives, and is named."""
-    monkeypatch.setattr("contract_tests.defects.__main__.LAWS", {"a_charset_is_welcome": LAWS["a_charset_is_welcome"]})
+    monkeypatch.setattr(
+        "contract_tests.defects.__main__.LAWS",
+        {"a_charset_is_welcome": LAWS["a_charset_is_welcome"]},
+    )
     assert 1 == main(["--only", DEFECT, "--reports", str(tmp_path)])
     assert f"SURVIVED {DEFECT}" in capsys.readouterr().out
 

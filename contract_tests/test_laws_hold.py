@@ -28,7 +28,9 @@ FIVE = "upsert,getDetails,getByObjectId,listEvents,archiveEventByObjectId"
 @contextmanager
 def program(*command: Any) -> Iterator[str]:
     """A server's address, for as long as the block lasts; it says it in its first line."""
-    with subprocess.Popen([sys.executable, *map(str, command)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, *map(str, command)], stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout is not None
             yield process.stdout.readline().rpartition(" ")[2].strip()
@@ -47,9 +49,13 @@ def held(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str) ->
 def test_there_are_laws_for_every_operation() -> None:
     """No operation of the contract is without a law, and each law is a sentence."""
     document = harness.contract_of(KEY)
-    operations = {facts["operationId"] for item in document["paths"].values() for facts in item.values()}
+    operations = {
+        facts["operationId"] for item in document["paths"].values() for facts in item.values()
+    }
     assert operations == {name for law in LAWS.values() for name in law.needs}
-    assert not [law.name for law in LAWS.values() if not law.claim.endswith(".") or "\n" in law.claim]
+    assert not [
+        law.name for law in LAWS.values() if not law.claim.endswith(".") or "\n" in law.claim
+    ]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -60,23 +66,38 @@ def test_every_law_holds_on_the_mock(contract: dict[str, Any], seed: int) -> Non
     with world.http:
         results = list(run(LAWS.values(), world, examples=5, seeded=seed))
     assert [] == [
-        (result.law.name, result.finding, result.skipped) for result in results if result.finding or result.skipped
+        (result.law.name, result.finding, result.skipped)
+        for result in results
+        if result.finding or result.skipped
     ]
     assert ([], []) == (mock.events, mock.violations)
 
 
 def test_laws_hold_over_the_network(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """On the mock's own command, over the network, the laws hold that need no other token."""
-    with program("-m", "hubspot_marketing_events_mock._cli", "serve", "--mode", "model", "--api-version", KEY) as url:
+    with program(
+        "-m", "hubspot_marketing_events_mock._cli", "serve", "--mode", "model", "--api-version", KEY
+    ) as url:
         said = held(tmp_path, capsys, "--base-url", url, "--token", "mock-token", "--traits", "all")
     assert "85 laws ran, 0 wrong" in said
 
 
-def test_laws_hold_on_a_server_of_another_make(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_laws_hold_on_a_server_of_another_make(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """On a server of five operations that shares no code with the mock, the laws of those five hold."""
     traits = "order,custom-properties,upsert-merges,deleted-starts-afresh"
     with program(HERE / "independent_server") as url:
-        chosen = ("--base-url", url, "--token", "alpha", "--other-app-token", "beta", "--operations", FIVE)
+        chosen = (
+            "--base-url",
+            url,
+            "--token",
+            "alpha",
+            "--other-app-token",
+            "beta",
+            "--operations",
+            FIVE,
+        )
         said = held(tmp_path, capsys, *chosen, "--traits", traits)
     assert "51 laws ran, 0 wrong" in said
 
@@ -89,11 +110,18 @@ def test_only_reading_only_reads(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert {"GET"} == {exchange.method for exchange in server.requests}
 
 
-def test_a_run_that_is_killed_is_tidied_up_by_the_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_that_is_killed_is_tidied_up_by_the_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Killed in the middle, a run leaves events; after the next run none with its namespace is left, and others are."""
     with MockServer(contract=CONTRACT) as server:
         headers = {"Authorization": "Bearer mock-token"}
-        kept = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "mine"}
+        kept = {
+            "eventName": "n",
+            "eventOrganizer": "o",
+            "externalAccountId": "a",
+            "externalEventId": "mine",
+        }
         url = f"{server.url}{PREFIX}/events/upsert"
         httpx.post(url, json={"inputs": [kept]}, headers=headers)
         chosen = [
@@ -120,8 +148,19 @@ def test_a_run_that_is_killed_is_tidied_up_by_the_next(tmp_path: Path, capsys: p
 def test_a_run_that_is_interrupted_tidies_up(tmp_path: Path) -> None:
     """Interrupted, a run deletes what it made, writes its reports and exits with 130."""
     with MockServer(contract=CONTRACT) as server:
-        chosen = ["--base-url", server.url, "--token", "mock-token", "--reports", str(tmp_path), "--profile", "deep"]
-        with subprocess.Popen([sys.executable, "-m", "contract_tests.harness", *chosen], cwd=HERE.parent) as process:
+        chosen = [
+            "--base-url",
+            server.url,
+            "--token",
+            "mock-token",
+            "--reports",
+            str(tmp_path),
+            "--profile",
+            "deep",
+        ]
+        with subprocess.Popen(
+            [sys.executable, "-m", "contract_tests.harness", *chosen], cwd=HERE.parent
+        ) as process:
             end = time.monotonic() + 30
             while len(server.requests) < 50 and time.monotonic() < end:
                 time.sleep(0.01)
@@ -143,8 +182,14 @@ def test_an_interruption_ends_the_run_before_the_next_request(contract: dict[str
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--base-url", "https://api.hubapi.com", "--token", "t"], "this would write to a HubSpot account"),
-        (["--base-url", "https://API.hubapi.com:443/x", "--token", "t"], "this would write to a HubSpot account"),
+        (
+            ["--base-url", "https://api.hubapi.com", "--token", "t"],
+            "this would write to a HubSpot account",
+        ),
+        (
+            ["--base-url", "https://API.hubapi.com:443/x", "--token", "t"],
+            "this would write to a HubSpot account",
+        ),
         (["--base-url", "127.0.0.1", "--token", "t"], "is no http(s) address"),
         (["--base-url", "http://127.0.0.1:1"], "there is no token"),
         (["--base-url", "http://127.0.0.1:1", "--token", "t"], "http://127.0.0.1:1: ConnectError"),
@@ -154,7 +199,10 @@ def test_an_interruption_ends_the_run_before_the_next_request(contract: dict[str
     ],
 )
 def test_a_run_that_cannot_begin_says_why(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    arguments: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What is wrong with a run's options is told in one line, with exit code 2, and nothing is sent."""
     monkeypatch.delenv("HUBSPOT_ACCESS_TOKEN", raising=False)

@@ -42,7 +42,9 @@ Answer = Callable[[], httpx.Response]
 
 def said(status: int, **body: Any) -> httpx.Response:
     """An error in HubSpot's shape."""
-    return httpx.Response(status, json={"status": "error", "message": "no", "correlationId": "c", **body})
+    return httpx.Response(
+        status, json={"status": "error", "message": "no", "correlationId": "c", **body}
+    )
 
 
 def page(status: int) -> httpx.Response:
@@ -78,8 +80,14 @@ def reordered(answer: httpx.Response) -> httpx.Response:
 # Each takes the means to get the true answer, and gives or raises what the client gets instead.
 MISHAPS: dict[str, Callable[[Answer], httpx.Response]] = {
     "nothing": lambda answer: answer(),
-    **{f"status {status}": lambda _, status=status: said(status) for status in (408, 423, 500, 503, 504)},
-    **{f"page {status}": lambda _, status=status: page(status) for status in (502, 520, 521, 522, 523, 524)},
+    **{
+        f"status {status}": lambda _, status=status: said(status)
+        for status in (408, 423, 500, 503, 504)
+    },
+    **{
+        f"page {status}": lambda _, status=status: page(status)
+        for status in (502, 520, 521, 522, 523, 524)
+    },
     "page 200": lambda _: page(200),
     "429": lambda _: said(429, errorType="RATE_LIMIT", policyName="TEN_SECONDLY_ROLLING"),
     "429 with Retry-After": lambda _: httpx.Response(429, headers={"Retry-After": "1"}, json={}),
@@ -91,7 +99,10 @@ MISHAPS: dict[str, Callable[[Answer], httpx.Response]] = {
     "empty after the write": lambda answer: (answer(), httpx.Response(200))[1],
     "cut off after the write": lambda answer: httpx.Response(200, content=answer().content[:40]),
     "not JSON's object": lambda answer: (answer(), httpx.Response(200, json=[]))[1],
-    "another shape": lambda answer: (answer(), httpx.Response(200, json={"results": [{}], "status": "COMPLETE"}))[1],
+    "another shape": lambda answer: (
+        answer(),
+        httpx.Response(200, json={"results": [{}], "status": "COMPLETE"}),
+    )[1],
     "reordered": lambda answer: reordered(answer()),
     "a result too few": lambda answer: shortened(answer()),
     "partial": lambda answer: answer(),  # by the server itself, see Network
@@ -147,7 +158,11 @@ def events() -> st.SearchStrategy[list[Any]]:
         start_date_time=st.none() | st.just(dt.datetime(2026, 12, 1, tzinfo=dt.UTC)),
     )
     unfit = st.sampled_from(
-        [{"eventName": "a"}, 5, Event(event_name=1, event_organizer="", external_account_id="", external_event_id="")]
+        [
+            {"eventName": "a"},
+            5,
+            Event(event_name=1, event_organizer="", external_account_id="", external_event_id=""),
+        ]
     )  # type: ignore[arg-type]
     return st.lists(st.one_of(fit, fit, fit, fit, unfit), max_size=20)
 
@@ -160,7 +175,9 @@ def state(server: Mock) -> dict[str, dict[str, Any]]:
     """What the server has, by external event id, without its own ids."""
     return {
         event["externalEventId"]: {
-            name: event[name] for name in ("eventName", "eventType", "startDateTime") if name in event
+            name: event[name]
+            for name in ("eventName", "eventType", "startDateTime")
+            if name in event
         }
         for event in server.events
     }
@@ -183,7 +200,10 @@ class Runs(RuleBasedStateMachine):
         self.size = patching.patch.object(_batches, "SIZE", BATCH)
         self.size.start()
         self.server = Mock(
-            CONTRACT, mode="model", tokens=TOKENS, assumptions=Assumptions(id_is_external=id_is_external)
+            CONTRACT,
+            mode="model",
+            tokens=TOKENS,
+            assumptions=Assumptions(id_is_external=id_is_external),
         )
 
     def teardown(self) -> None:
@@ -194,7 +214,13 @@ class Runs(RuleBasedStateMachine):
     def options(self, names: list[str]) -> dict[str, Any]:
         """What both clients are made with."""
         transport = Poisonous(self.server, Network(self.server, names))
-        return {"token": "token", "api_version": KEY, "transport": transport, "pacer": Unhurried(), "attempts": 3}
+        return {
+            "token": "token",
+            "api_version": KEY,
+            "transport": transport,
+            "pacer": Unhurried(),
+            "attempts": 3,
+        }
 
     @rule(inputs=events(), names=MIXTURES, concurrency=CONCURRENCY)
     def blocking(self, inputs: list[Any], names: list[str], concurrency: int) -> None:
@@ -240,7 +266,9 @@ class Runs(RuleBasedStateMachine):
         assert error.report is not None
         return error.report.outcomes
 
-    def check(self, inputs: list[Any], outcomes: list[Outcome], before: dict[str, dict[str, Any]]) -> None:
+    def check(
+        self, inputs: list[Any], outcomes: list[Outcome], before: dict[str, dict[str, Any]]
+    ) -> None:
         """Compare outcomes with the server."""
         assert [id(given) for given in inputs] == [id(outcome.event) for outcome in outcomes]
         after = state(self.server)
@@ -254,7 +282,9 @@ class Runs(RuleBasedStateMachine):
         assert [] == self.server.violations
 
     @staticmethod
-    def check_event(told: list[Outcome], before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+    def check_event(
+        told: list[Outcome], before: dict[str, Any] | None, after: dict[str, Any] | None
+    ) -> None:
         """Compare all that was said of one event with what the server had and has."""
         possible: list[dict[str, Any] | None] = [before]
         for outcome in told:
@@ -269,7 +299,9 @@ class Runs(RuleBasedStateMachine):
         assert after in possible
 
 
-Runs.TestCase.settings = settings(settings(), stateful_step_count=5, max_examples=settings().max_examples // 5 * 2)
+Runs.TestCase.settings = settings(
+    settings(), stateful_step_count=5, max_examples=settings().max_examples // 5 * 2
+)
 TestRuns = Runs.TestCase
 
 
@@ -281,7 +313,10 @@ def retries() -> Iterator[None]:
     stamina.set_testing(False)
 
 
-LOST = {name for name in MISHAPS if "after the write" in name} | {"not JSON's object", "another shape"}
+LOST = {name for name in MISHAPS if "after the write" in name} | {
+    "not JSON's object",
+    "another shape",
+}
 ENDS = {
     **dict.fromkeys(MISHAPS, "created"),
     **dict.fromkeys(LOST, "accepted"),
@@ -297,9 +332,13 @@ ENDS = {
 def test_every_mishap_ends_as_it_should(name: str) -> None:
     """One mishap on one event ends in a retry that gets it through, or in the outcome that it means."""
     server = Mock(CONTRACT, mode="model", tokens=TOKENS)
-    event = Event(event_name="n", event_organizer="o", external_account_id="a", external_event_id="e")
+    event = Event(
+        event_name="n", event_organizer="o", external_account_id="a", external_event_id="e"
+    )
     transport = InProcess(server, Network(server, [name]))
-    with MarketingEvents(token="token", api_version=KEY, transport=transport, pacer=Unhurried()) as client:
+    with MarketingEvents(
+        token="token", api_version=KEY, transport=transport, pacer=Unhurried()
+    ) as client:
         try:
             (outcome,) = client.upsert([event])
             assert ENDS[name] == outcome.status

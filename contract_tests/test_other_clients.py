@@ -33,7 +33,11 @@ def test_hubspots_new_sdk_upserts_reads_and_deletes(hubspot_mock: MockServer) ->
     (updated,) = events.upsert_batch(inputs=[GIVEN | {"event_name": "Second tour"}]).results  # type: ignore[list-item]
     assert created.object_id == updated.object_id
     found = events.get(str(updated.object_id))
-    assert ("Second tour", START, "Grüße 🎪") == (found.event_name, found.start_date_time, found.event_description)
+    assert ("Second tour", START, "Grüße 🎪") == (
+        found.event_name,
+        found.start_date_time,
+        found.event_description,
+    )
     assert [found.object_id] == [event.object_id for event in events.list().results]
     events.delete(str(updated.object_id))
     with pytest.raises(NotFoundError):
@@ -61,12 +65,18 @@ def test_hubspots_older_client_upserts_reads_and_deletes(v3: MockServer) -> None
 
     def upsert(**changes: Any) -> Any:
         inputs = [MarketingEventCreateRequestParams(**(GIVEN | changes))]
-        return events.batch_api.upsert(BatchInputMarketingEventCreateRequestParams(inputs=inputs)).results[0]
+        return events.batch_api.upsert(
+            BatchInputMarketingEventCreateRequestParams(inputs=inputs)
+        ).results[0]
 
     created, updated = upsert(), upsert(event_name="Second tour")
     assert created.object_id == updated.object_id
     found = events.basic_api.get_details("tour-1", "account")
-    assert ("Second tour", START, "Grüße 🎪") == (found.event_name, found.start_date_time, found.event_description)
+    assert ("Second tour", START, "Grüße 🎪") == (
+        found.event_name,
+        found.start_date_time,
+        found.event_description,
+    )
     events.basic_api.archive_by_object_id(updated.object_id)
     with pytest.raises(hubspot.marketing.events.ApiException, match="404"):
         events.basic_api.get_by_object_id(updated.object_id)

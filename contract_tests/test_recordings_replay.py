@@ -65,7 +65,9 @@ def test_a_recording_is_replayed_exactly(path: Path) -> None:
         assert f"recording {path.stem}" == server.requests[-1].origin
     assert (response["status"], response["content"]["text"]) == (answer.status_code, answer.text)
     volatile = json.loads(path.read_text())["log"]["_recording"].get("volatile", [])
-    lasting = {item["name"]: item["value"] for item in response["headers"] if item["name"] not in volatile}
+    lasting = {
+        item["name"]: item["value"] for item in response["headers"] if item["name"] not in volatile
+    }
     assert lasting == {name: answer.headers[name] for name in lasting}
 
 
@@ -74,13 +76,25 @@ def test_a_recording_keeps_the_contract(path: Path, contract: dict[str, Any]) ->
     """Request and answer are valid under the contract, with formats; or the recording says where it is not."""
     request, response = entry(path)["request"], entry(path)["response"]
     operation = contract["paths"][httpx.URL(request["url"]).path][request["method"].lower()]
-    answer = operation["responses"].get(str(response["status"])) or contract["components"]["responses"]["Error"]
+    answer = (
+        operation["responses"].get(str(response["status"]))
+        or contract["components"]["responses"]["Error"]
+    )
     broken = json.loads(path.read_text())["log"]["_recording"].get("breaksContract")
     if broken:
-        assert ("the body is HTML, not JSON", "text/html") == (broken, response["content"]["mimeType"])
+        assert ("the body is HTML, not JSON", "text/html") == (
+            broken,
+            response["content"]["mimeType"],
+        )
         response = {"content": {"text": "{}"}}
-    for part, text in ((operation["requestBody"], request["postData"]["text"]), (answer, response["content"]["text"])):
-        schema = {**part["content"]["application/json"]["schema"], "components": contract["components"]}
+    for part, text in (
+        (operation["requestBody"], request["postData"]["text"]),
+        (answer, response["content"]["text"]),
+    ):
+        schema = {
+            **part["content"]["application/json"]["schema"],
+            "components": contract["components"],
+        }
         jsonschema_rs.Draft202012Validator(schema, validate_formats=True).validate(json.loads(text))
 
 
@@ -90,7 +104,10 @@ def test_a_recorded_result_is_of_what_was_sent(path: Path) -> None:
     request, response = entry(path)["request"], entry(path)["response"]
     if "json" not in response["content"]["mimeType"]:
         return
-    sent = [(one["eventName"], one["eventOrganizer"]) for one in json.loads(request["postData"]["text"])["inputs"]]
+    sent = [
+        (one["eventName"], one["eventOrganizer"])
+        for one in json.loads(request["postData"]["text"])["inputs"]
+    ]
     results = json.loads(response["content"]["text"]).get("results", [])
     assert {(one["eventName"], one["eventOrganizer"]) for one in results} <= set(sent)
 
@@ -116,14 +133,18 @@ def test_each_recording_of_the_facades_call_is_understood_by_it() -> None:
     assert UNDERSTOOD.keys() == {path.stem for path in FILES} - NOT_SENT
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.stem not in NOT_SENT], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.stem not in NOT_SENT], ids=lambda path: path.stem
+)
 def test_the_facade_understands_a_recording(path: Path) -> None:
     """Sending what was recorded, each input gets the outcome that the recorded answer stands for."""
     outcomes, error = UNDERSTOOD[path.stem]
     inputs = json.loads(entry(path)["request"]["postData"]["text"])["inputs"]
     with MockServer(contract=CONTRACT, mode="replay", recordings=path.parent) as server:
         with (
-            MarketingEvents(token="mock-token", api_version=KEY, base_url=server.url, attempts=1) as client,
+            MarketingEvents(
+                token="mock-token", api_version=KEY, base_url=server.url, attempts=1
+            ) as client,
             pytest.raises(error) if error else contextlib.nullcontext(),
         ):
             client.upsert(inputs)

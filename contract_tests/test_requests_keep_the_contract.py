@@ -28,18 +28,27 @@ class Wiretap(httpx.BaseTransport):
         self.validator.validate(json.loads(request.read()))
         url = request.url
         received = Request.of(
-            request.method, url.raw_path.partition(b"?")[0], url.query, request.headers.raw, request.content
+            request.method,
+            url.raw_path.partition(b"?")[0],
+            url.query,
+            request.headers.raw,
+            request.content,
         )
         answer = self.mock.handle(received)
         data, kind = answer.encoded()
-        return httpx.Response(answer.status, headers={**answer.headers, "Content-Type": kind or ""}, content=data)
+        return httpx.Response(
+            answer.status, headers={**answer.headers, "Content-Type": kind or ""}, content=data
+        )
 
 
 @pytest.fixture(scope="module")
 def validator(contract: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
     """The schema of the upsert's request."""
     schema = contract["paths"][f"{PREFIX}/events/upsert"]["post"]["requestBody"]
-    whole = {**schema["content"]["application/json"]["schema"], "components": contract["components"]}
+    whole = {
+        **schema["content"]["application/json"]["schema"],
+        "components": contract["components"],
+    }
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
 
@@ -71,7 +80,9 @@ def shown(event: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(events=st.lists(EVENTS, max_size=5, unique_by=lambda event: event.key))
-def test_what_is_sent_is_what_is_kept(validator: jsonschema_rs.Draft202012Validator, events: list[Event]) -> None:
+def test_what_is_sent_is_what_is_kept(
+    validator: jsonschema_rs.Draft202012Validator, events: list[Event]
+) -> None:
     """Every field of every event arrives unchanged, whatever text, instant or time zone it has."""
     mock = Mock(CONTRACT, mode="model")
     options: dict[str, Any] = {"transport": Wiretap(mock, validator), "pacer": Pacer(10**9)}

@@ -38,12 +38,16 @@ def report(
     request: pytest.FixtureRequest,
 ) -> dict[str, Any]:
     """What a run of Schemathesis' command line says of the mock, over all operations."""
-    return run(server, contract, tmp_path_factory, request, "--header", "Authorization: Bearer mock-token")
+    return run(
+        server, contract, tmp_path_factory, request, "--header", "Authorization: Bearer mock-token"
+    )
 
 
 @pytest.fixture(scope="module")
 def report_without_token(
-    contract: dict[str, Any], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    contract: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> dict[str, Any]:
     """The same without a token, with a server of its own."""
     with MockServer(contract=CONTRACT) as server:
@@ -64,12 +68,27 @@ def run(
     folder = tmp_path_factory.mktemp("schemathesis")
     (folder / "openapi.json").write_text(json.dumps(contract))
     examples = EXAMPLES[request.config.getoption("--profile")]
-    command = [Path(sys.executable).with_name("schemathesis"), "--config-file", HERE / "schemathesis.toml", "run"]
+    command = [
+        Path(sys.executable).with_name("schemathesis"),
+        "--config-file",
+        HERE / "schemathesis.toml",
+        "run",
+    ]
     command += [folder / "openapi.json", "--url", server.url, *options]
-    command += ["--checks", "all", "--max-examples", str(examples), "--seed", "1", "--continue-on-failure"]
+    command += [
+        "--checks",
+        "all",
+        "--max-examples",
+        str(examples),
+        "--seed",
+        "1",
+        "--continue-on-failure",
+    ]
     command += ["--report", "json", "--report-json-path", folder / "report.json"]
     environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     assert (folder / "report.json").exists(), done.stdout + done.stderr
     read: dict[str, Any] = json.loads((folder / "report.json").read_text())
     print(done.stdout)  # shown where a test fails
@@ -81,18 +100,29 @@ def test_nothing_is_found(report: dict[str, Any]) -> None:
     assert ([], [], 0) == (report["failures"], report["errors"], report["exit_code"])
 
 
-def test_nothing_is_found_without_a_token(report_without_token: dict[str, Any], contract: dict[str, Any]) -> None:
+def test_nothing_is_found_without_a_token(
+    report_without_token: dict[str, Any], contract: dict[str, Any]
+) -> None:
     """Whoever has no token is refused by every operation in the declared way, whatever is sent."""
     found = report_without_token
-    assert ([], [], [], {401}) == (found["failures"], found["errors"], found["violations"], found["statuses"])
+    assert ([], [], [], {401}) == (
+        found["failures"],
+        found["errors"],
+        found["violations"],
+        found["statuses"],
+    )
     assert sum(len(item) for item in contract["paths"].values()) == found["operations"]["tested"]
 
 
-def test_every_operation_is_tested_in_every_phase(report: dict[str, Any], contract: dict[str, Any]) -> None:
+def test_every_operation_is_tested_in_every_phase(
+    report: dict[str, Any], contract: dict[str, Any]
+) -> None:
     """All operations of the contract are tested, and no phase is skipped."""
     count = sum(len(item) for item in contract["paths"].values())
     assert count == report["operations"]["tested"]
-    assert dict.fromkeys(PHASES, "success") == {name: phase["status"] for name, phase in report["phases"].items()}
+    assert dict.fromkeys(PHASES, "success") == {
+        name: phase["status"] for name, phase in report["phases"].items()
+    }
 
 
 def test_no_answer_broke_the_contract(report: dict[str, Any], server: MockServer) -> None:
@@ -106,17 +136,37 @@ def test_no_answer_broke_the_contract(report: dict[str, Any], server: MockServer
 def test_our_own_check_does_find_a_fault(contract: dict[str, Any], tmp_path: Path) -> None:
     """The check that is added to Schemathesis' own fails where errors have no category."""
     (tmp_path / "openapi.json").write_text(json.dumps(contract))
-    with Front(Tampered(CONTRACT, InProcess(Mock(CONTRACT)), DEFECTS["errors-have-no-category"])) as front:
-        command = [Path(sys.executable).with_name("schemathesis"), "run", tmp_path / "openapi.json", "--url", front.url]
-        command += ["--header", "Authorization: Bearer mock-token", "--include-operation-id", "listEvents"]
-        environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
+    with Front(
+        Tampered(CONTRACT, InProcess(Mock(CONTRACT)), DEFECTS["errors-have-no-category"])
+    ) as front:
+        command = [
+            Path(sys.executable).with_name("schemathesis"),
+            "run",
+            tmp_path / "openapi.json",
+            "--url",
+            front.url,
+        ]
+        command += [
+            "--header",
+            "Authorization: Bearer mock-token",
+            "--include-operation-id",
+            "listEvents",
+        ]
+        environment = os.environ | {
+            "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
+            "PYTHONPATH": str(HERE),
+        }
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (1, True) == (done.returncode, "an error has no category" in done.stdout), done.stdout
 
 
 def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path) -> None:
     """The same run over a server that answers another shape fails, so that finding nothing means something."""
-    broken = json.loads(json.dumps(contract).replace('"required": ["results"]', '"required": ["results", "nothing"]'))
+    broken = json.loads(
+        json.dumps(contract).replace(
+            '"required": ["results"]', '"required": ["results", "nothing"]'
+        )
+    )
     assert broken != contract
     (tmp_path / "openapi.json").write_text(json.dumps(broken))
     with MockServer(contract=CONTRACT) as server:
@@ -127,6 +177,13 @@ def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path
             "--url",
             server.url,
         ]
-        command += ["--header", "Authorization: Bearer mock-token", "--include-operation-id", "listEvents"]
-        done = subprocess.run([*command, "--max-examples", "5"], capture_output=True, text=True, check=False)
+        command += [
+            "--header",
+            "Authorization: Bearer mock-token",
+            "--include-operation-id",
+            "listEvents",
+        ]
+        done = subprocess.run(
+            [*command, "--max-examples", "5"], capture_output=True, text=True, check=False
+        )
     assert 1 == done.returncode, done.stdout

@@ -35,7 +35,11 @@ def show(title: str, report: Report) -> None:
     console.print(table)
     for line, outcome in enumerate(report, 1):
         if said := why(outcome):
-            console.print(f"  line {line}: [bold]{outcome.status}[/bold] {said}", highlight=False, soft_wrap=True)
+            console.print(
+                f"  line {line}: [bold]{outcome.status}[/bold] {said}",
+                highlight=False,
+                soft_wrap=True,
+            )
     console.print()
 
 
@@ -43,7 +47,9 @@ def why(outcome: Outcome) -> str | None:
     """What there is to say of an outcome, if anything."""
     if outcome.error:
         return outcome.error.message
-    return outcome.warning or ("a later line has the same event" if outcome.status == "superseded" else None)
+    return outcome.warning or (
+        "a later line has the same event" if outcome.status == "superseded" else None
+    )
 
 
 def main() -> None:
@@ -53,7 +59,9 @@ def main() -> None:
         show(f"{SAMPLE.name}, first time", client.upsert(read(SAMPLE)))
         held = len(server.events)
         show(f"{SAMPLE.name}, second time", client.upsert(read(SAMPLE)))
-        console.print(f"The server held {held} events after the first time and {len(server.events)} after the second.")
+        console.print(
+            f"The server held {held} events after the first time and {len(server.events)} after the second."
+        )
 
 
 if __name__ == "__main__":

@@ -61,7 +61,9 @@ def read(path: Path, name: str) -> dict[str, Any]:
     except OSError as error:
         raise PipelineError(f"{name}: {error.strerror or error}") from error
     except RecursionError as error:
-        raise PipelineError(f"{name}: nests deeper than {DEPTH} levels, or its references do") from error
+        raise PipelineError(
+            f"{name}: nests deeper than {DEPTH} levels, or its references do"
+        ) from error
     if not isinstance(document, dict):
         raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: it is no object")
     return document
@@ -74,15 +76,25 @@ def check_name(text: str, place: str, *, braces: bool = False) -> None:
         PipelineError: it has quotes, backslashes, control or invisible characters or braces, or is over `NAME` long.
     """
     strange = _BREAKING.search(text) or (not braces and re.search(r"[{}]", text))
-    if strange or len(text) > NAME or any(unicodedata.category(letter) in _INVISIBLE for letter in text):
+    if (
+        strange
+        or len(text) > NAME
+        or any(unicodedata.category(letter) in _INVISIBLE for letter in text)
+    ):
         start = text if len(text) <= 60 else f"{text[:60]}..."  # noqa: PLR2004 - as much as a line can show
-        why = f"longer than {NAME} characters" if len(text) > NAME else "with characters that no name has"
+        why = (
+            f"longer than {NAME} characters"
+            if len(text) > NAME
+            else "with characters that no name has"
+        )
         raise PipelineError(f"{shown(place)}: a name {why}: {start!a}")
 
 
 def shown(text: str) -> str:
     """A place in a document, or a message with its texts in it, such that a line can show it."""
-    visible = "".join(" " if unicodedata.category(letter) in _INVISIBLE else letter for letter in text)
+    visible = "".join(
+        " " if unicodedata.category(letter) in _INVISIBLE else letter for letter in text
+    )
     return visible if len(visible) <= 300 else f"{visible[:300]}..."  # noqa: PLR2004 - as much as a line can show
 
 
@@ -112,11 +124,17 @@ def _parse(path: Path, data: bytes, name: str) -> Any:
     try:
         if path.suffix in _YAML:
             return yaml.load(data, _Loader)  # noqa: S506 - a SafeLoader
-        return json.loads(data, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+        return json.loads(
+            data, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
+        )
     except UnicodeDecodeError as error:
         raise PipelineError(f"{name}: not UTF-8 at byte {error.start}") from error
     except json.JSONDecodeError as error:
-        cut = "; the file ends early, download it again" if error.pos >= len(error.doc.rstrip()) else ""
+        cut = (
+            "; the file ends early, download it again"
+            if error.pos >= len(error.doc.rstrip())
+            else ""
+        )
         raise PipelineError(
             f"{name}: not JSON at line {error.lineno} column {error.colno}: {error.msg}{cut}"
         ) from error
@@ -158,7 +176,9 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT002 - as in SafeLoader
         made = super().construct_mapping(node, deep)
         if len(made) < len(node.value):
-            raise yaml.YAMLError(f"a key stands twice in the object at line {node.start_mark.line + 1}")
+            raise yaml.YAMLError(
+                f"a key stands twice in the object at line {node.start_mark.line + 1}"
+            )
         return made
 
 
@@ -176,7 +196,10 @@ def _problems(document: Any) -> Iterator[tuple[str, str]]:
             yield "/".join(place.split("/")[:6]), f"nests deeper than {DEPTH} levels"
         elif isinstance(value, dict):
             yield from _pointing(place, value)
-            waiting += ((f"{place}/{key}" if place else str(key), item, depth + 1) for key, item in value.items())
+            waiting += (
+                (f"{place}/{key}" if place else str(key), item, depth + 1)
+                for key, item in value.items()
+            )
         elif isinstance(value, list):
             waiting += ((f"{place}/{index}", item, depth + 1) for index, item in enumerate(value))
         else:
@@ -185,11 +208,18 @@ def _problems(document: Any) -> Iterator[tuple[str, str]]:
 
 def _pointing(place: str, value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     for key in value:
-        yield from _plain(place, key) if isinstance(key, str) else [(place, f"the key {key!r} is not a text")]
+        yield from (
+            _plain(place, key)
+            if isinstance(key, str)
+            else [(place, f"the key {key!r} is not a text")]
+        )
     for key in _POINTERS:
         target = value.get(key)
         if isinstance(target, str) and not target.startswith("#/"):
-            yield place, f"{key} to {target[:60]!a} leads out of the document, and nothing is fetched"
+            yield (
+                place,
+                f"{key} to {target[:60]!a} leads out of the document, and nothing is fetched",
+            )
     for key in _BASES:
         if isinstance(value.get(key), str):
             yield place, f"has {key}, which changes what references mean"
@@ -208,7 +238,14 @@ def _bound(document: Any, name: str) -> None:
     """Refuse more schemas, operations or references to references than any published document has."""
     paths = mapping(mapping(document).get("paths"))
     operations = sum(len(mapping(item)) for item in paths.values())
-    most = max((len(sequence(held.get("parameters"))) for item in paths.values() for held in _holders(item)), default=0)
+    most = max(
+        (
+            len(sequence(held.get("parameters")))
+            for item in paths.values()
+            for held in _holders(item)
+        ),
+        default=0,
+    )
     schemas = mapping(mapping(mapping(document).get("components")).get("schemas"))
     for what, found, limit in (
         ("schemas", len(schemas), SCHEMAS),

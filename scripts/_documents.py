@@ -36,18 +36,24 @@ def load(name: str, project: Project) -> dict[str, Any]:
     if not path.is_file():
         _, versions = project.versions()
         if name not in versions:
-            raise PipelineError(f"{name}: neither a file nor a version; there is {', '.join(versions)}")
+            raise PipelineError(
+                f"{name}: neither a file nor a version; there is {', '.join(versions)}"
+            )
         path = project.published(name)
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise PipelineError(f"{name}: over {_MOST_BYTES >> 20} MiB; too large for an OpenAPI document")
+            raise PipelineError(
+                f"{name}: over {_MOST_BYTES >> 20} MiB; too large for an OpenAPI document"
+            )
         data = path.read_bytes()
         document = json.loads(data) if data.lstrip()[:1] in {b"{", b"["} else _parsed(data)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise PipelineError(f"{name}: cannot be read: {' '.join(str(error).split())}") from error
     except RecursionError as error:
         raise PipelineError(f"{name}: cannot be read: nested too deep") from error
-    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith(("3.0", "3.1")):
+    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith(
+        ("3.0", "3.1")
+    ):
         raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document")
     return tidied(document, name)
 
@@ -65,8 +71,12 @@ class _Loader(_Safe):  # type: ignore[misc]
 
 def _parsed(data: bytes) -> Any:
     depth = 0
-    for event in yaml.parse(data, _Loader):  # the parser in C ends the process where lists nest too deep for its stack
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+    for event in yaml.parse(
+        data, _Loader
+    ):  # the parser in C ends the process where lists nest too deep for its stack
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
         if depth > _DEEPEST:
             raise yaml.YAMLError(f"nests over {_DEEPEST} deep")
     return yaml.load(data, _Loader)  # noqa: S506 - a safe loader
@@ -84,14 +94,18 @@ def tidied(document: Mapping[str, Any], name: str) -> dict[str, Any]:
         nonlocal left
         left -= 1
         if left < 0 or depth > _DEEPEST:
-            kind = f"nests over {_DEEPEST} deep" if left >= 0 else f"holds over {_MOST_VALUES} values"
+            kind = (
+                f"nests over {_DEEPEST} deep" if left >= 0 else f"holds over {_MOST_VALUES} values"
+            )
             raise PipelineError(f"{name}: {kind}; no OpenAPI document in use does")
         if isinstance(value, Mapping):
             return {str(key): tidy(item, depth + 1) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [tidy(item, depth + 1) for item in value]
         if isinstance(value, float):
-            return int(value) if value.is_integer() else value if math.isfinite(value) else str(value)
+            return (
+                int(value) if value.is_integer() else value if math.isfinite(value) else str(value)
+            )
         return value if value is None or isinstance(value, bool | int | str) else str(value)
 
     tidy_document: dict[str, Any] = tidy(document, 0)
@@ -150,7 +164,9 @@ def references(value: Any) -> Iterator[str]:
 
 def labelled(reference: str) -> str:
     """A reference in short: `Thing` of `#/components/schemas/Thing`."""
-    return unquote(reference).removeprefix("#/components/").removeprefix("schemas/").replace("/", ".")
+    return (
+        unquote(reference).removeprefix("#/components/").removeprefix("schemas/").replace("/", ".")
+    )
 
 
 def masked(method: str, path: str) -> str:
@@ -177,7 +193,10 @@ def operations(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
                     "security": document.get("security"),
                     "servers": shared.get("servers") or document.get("servers"),
                     **facts,
-                    "parameters": [*sequence(shared.get("parameters")), *sequence(facts.get("parameters"))],
+                    "parameters": [
+                        *sequence(shared.get("parameters")),
+                        *sequence(facts.get("parameters")),
+                    ],
                     PATH_NAMES: re.findall(r"\{([^}]*)\}", path),
                 }
     return found
@@ -190,7 +209,10 @@ def alike(
     counts = [Counter(map(unversioned, names)) for names in (old, new)]
     crowded = {name for count in counts for name, times in count.items() if times > 1}
     before, after = (
-        {name if unversioned(name) in crowded else unversioned(name): facts for name, facts in side.items()}
+        {
+            name if unversioned(name) in crowded else unversioned(name): facts
+            for name, facts in side.items()
+        }
         for side in (old, new)
     )
     return before, after
@@ -201,6 +223,10 @@ def named(operation_id: Any) -> str:
 
     HubSpot writes `post-/things/v3/make_make`; in some revisions the tail is a path, or is not there.
     """
-    tail = str(operation_id or "").rpartition("_")[2] if "/" in str(operation_id) else str(operation_id or "")
+    tail = (
+        str(operation_id or "").rpartition("_")[2]
+        if "/" in str(operation_id)
+        else str(operation_id or "")
+    )
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", "" if "/" in tail else tail)
     return re.sub(r"[\W_]+", "_", words).strip("_").lower()

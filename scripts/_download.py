@@ -65,15 +65,21 @@ def check_url(url: str, told: str) -> None:
         PipelineError: it is one; the message begins with `told`.
     """
     if not url.lower().startswith(("http://", "https://")):
-        raise PipelineError(f"{told}: no URL that begins with http:// or https://, and no other is read")
+        raise PipelineError(
+            f"{told}: no URL that begins with http:// or https://, and no other is read"
+        )
     if re.search(_USER, url):
-        raise PipelineError(f"{told}: a user or password in a URL is not sent; give a file as the document instead")
+        raise PipelineError(
+            f"{told}: a user or password in a URL is not sent; give a file as the document instead"
+        )
 
 
 def _said(error: Exception) -> str:
     """What went wrong, in words and one line."""
     cause = error.reason if type(error) is urllib.error.URLError else error
-    return " ".join((getattr(cause, "strerror", None) or str(cause) or type(cause).__name__).split())
+    return " ".join(
+        (getattr(cause, "strerror", None) or str(cause) or type(cause).__name__).split()
+    )
 
 
 @contextmanager
@@ -105,7 +111,9 @@ class Redirects(urllib.request.HTTPRedirectHandler):
         schemes = {"https", urllib.parse.urlsplit(req.full_url).scheme}
         if urllib.parse.urlsplit(newurl).scheme not in schemes:
             allowed = " or ".join(sorted(schemes))
-            raise PipelineError(f"{public(req.full_url)}: redirects to {public(newurl)}, which is not {allowed}")
+            raise PipelineError(
+                f"{public(req.full_url)}: redirects to {public(newurl)}, which is not {allowed}"
+            )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -113,7 +121,10 @@ def _once(url: str) -> bytes:
     quoted = urllib.parse.quote(url, safe=":/?#[]@!$&'()*+,;=%")
     request = urllib.request.Request(quoted, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - the scheme was checked
     with urllib.request.build_opener(Redirects).open(request, timeout=TIMEOUT) as response:
-        promised, packed = response.headers.get("Content-Length"), response.headers.get("Content-Encoding") == "gzip"
+        promised, packed = (
+            response.headers.get("Content-Length"),
+            response.headers.get("Content-Encoding") == "gzip",
+        )
         data = _body(response, f" of {int(promised):,}" if promised else "")
     if promised is not None and len(data) < int(promised):
         raise ConnectionError(f"cut off after {len(data)} of {promised} bytes; try again")

@@ -74,7 +74,10 @@ def replace_all(pairs: Sequence[tuple[Path, Path]], journal: Path) -> None:
         journal: where to note what is under way; gone afterwards.
     """
     with _alone(journal):
-        write(journal, json.dumps([[str(new), str(old), new.stat().st_ino] for new, old in pairs]).encode())
+        write(
+            journal,
+            json.dumps([[str(new), str(old), new.stat().st_ino] for new, old in pairs]).encode(),
+        )
         try:
             for new, old in pairs:
                 replace_folder(new, old)
@@ -117,7 +120,11 @@ def same(left: Path, right: Path) -> bool:
 def tree(top: Path) -> dict[str, bytes]:
     """The files of a folder, or one file, by path; bytecode caches do not count."""
     files = [top] if top.is_file() else (path for path in top.rglob("*") if path.is_file())
-    return {path.relative_to(top).as_posix(): path.read_bytes() for path in files if "__pycache__" not in path.parts}
+    return {
+        path.relative_to(top).as_posix(): path.read_bytes()
+        for path in files
+        if "__pycache__" not in path.parts
+    }
 
 
 def _exchange(left: Path, right: Path) -> bool:
@@ -127,5 +134,7 @@ def _exchange(left: Path, right: Path) -> bool:
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
-    swapped: int = rename(_AT_FDCWD, os.fsencode(left), _AT_FDCWD, os.fsencode(right), _RENAME_EXCHANGE)
+    swapped: int = rename(
+        _AT_FDCWD, os.fsencode(left), _AT_FDCWD, os.fsencode(right), _RENAME_EXCHANGE
+    )
     return swapped == 0

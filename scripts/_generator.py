@@ -19,7 +19,9 @@ RUFF = ["ruff", "--isolated", "--quiet", "--no-cache"]
 LINE_LENGTH = 120
 
 
-def client(document: bytes, folder: Path, config: Path, types: Mapping[str, str] | None = None) -> list[str]:
+def client(
+    document: bytes, folder: Path, config: Path, types: Mapping[str, str] | None = None
+) -> list[str]:
     """Generate the client of one contract, and put the contract beside it as `openapi.json`.
 
     Args:
@@ -43,7 +45,9 @@ def client(document: bytes, folder: Path, config: Path, types: Mapping[str, str]
         with redirect_stdout(io.StringIO()):
             errors = openapi_python_client.generate(config=settings)
     except Exception as error:  # whatever a document can make the generator do
-        raise PipelineError(f"the generator gave up: {_line(f'{type(error).__name__}: {error}')}") from error
+        raise PipelineError(
+            f"the generator gave up: {_line(f'{type(error).__name__}: {error}')}"
+        ) from error
     told = [_line(f"{error.header} {error.detail or ''}") for error in errors]
     if any(error.level is ErrorLevel.ERROR for error in errors):
         raise PipelineError(f"the generator gave up: {'; '.join(told)[:2000]}")
@@ -63,14 +67,20 @@ def tidy(folder: Path) -> None:
             ) from error
     rules = ["--fix-only", "--select=I,F401,F841,UP", "--target-version=py311"]
     _call([tool(RUFF[0]), "check", *RUFF[1:], *rules, "."], "sorting imports", folder)
-    _call([tool(RUFF[0]), "format", *RUFF[1:], f"--line-length={LINE_LENGTH}", "."], "formatting", folder)
+    _call(
+        [tool(RUFF[0]), "format", *RUFF[1:], f"--line-length={LINE_LENGTH}", "."],
+        "formatting",
+        folder,
+    )
 
 
 def tool(name: str) -> str:
     """A program of this very environment, not of whatever is on PATH."""
     path = Path(sys.executable).with_name(name)
     if not path.exists():
-        raise PipelineError(f"{name} is not installed beside {sys.executable}; run this through nox")
+        raise PipelineError(
+            f"{name} is not installed beside {sys.executable}; run this through nox"
+        )
     return str(path)
 
 

@@ -24,7 +24,9 @@ def read(project: Project) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except tomllib.TOMLDecodeError as error:
-        raise PipelineError(f"{project.name(project.lock)}: {error}; restore it from version control") from error
+        raise PipelineError(
+            f"{project.name(project.lock)}: {error}; restore it from version control"
+        ) from error
 
 
 def dump(lock: dict[str, Any]) -> bytes:

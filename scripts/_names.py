@@ -19,7 +19,9 @@ from openapi_python_client.strings import ClassName, PythonIdentifier, snake_cas
 
 Schema = Mapping[str, Any]
 PREFIX = "field_"  # the generator's own, for a name that would be none
-LONGEST = 80  # characters; as a file's name, twice that with its underscores, and every system takes it
+LONGEST = (
+    80  # characters; as a file's name, twice that with its underscores, and every system takes it
+)
 
 # What generated modules import or define: beside classes, in a class, and in a function.
 _CLASSES, _ATTRIBUTES, ARGUMENTS = (
@@ -38,7 +40,13 @@ _CLASSES, _ATTRIBUTES, ARGUMENTS = (
     )
 )
 # Windows keeps these for devices, whatever their ending.
-_FILES = {"aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
+_FILES = {
+    "aux",
+    "con",
+    "nul",
+    "prn",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)),
+}
 
 
 @contextmanager
@@ -68,7 +76,12 @@ class Names:
     """The names given so far, of classes and of functions."""
 
     def __init__(self) -> None:
-        self._given = {"bool", "float", "int", "str"}  # beside which a class would have no order in a union
+        self._given = {
+            "bool",
+            "float",
+            "int",
+            "str",
+        }  # beside which a class would have no order in a union
         self._next: Counter[str] = Counter()
 
     def of_class(self, wanted: str, avoid: Collection[str] = ()) -> str:
@@ -77,9 +90,17 @@ class Names:
         for stem in self._candidates(base, "Model"):
             name = str(ClassName(stem, PREFIX))
             module = str(PythonIdentifier(name, PREFIX))
-            names = {name.lower(), module, f"check_{snake_case(name)}"}  # the last is a function's, if it is an enum
+            names = {
+                name.lower(),
+                module,
+                f"check_{snake_case(name)}",
+            }  # the last is a function's, if it is an enum
             clashes = (
-                name in _CLASSES or name.endswith("_") or module in _FILES or module in _ATTRIBUTES or module in avoid
+                name in _CLASSES
+                or name.endswith("_")
+                or module in _FILES
+                or module in _ATTRIBUTES
+                or module in avoid
             )
             if not clashes and self._given.isdisjoint(names):
                 self._given |= names
@@ -133,7 +154,9 @@ def attributes(names: Mapping[str, Collection[str]], taken: Collection[str] = ()
             continue
         if other is None:
             short[snake] = raw
-        elif len({raw, other} | exact) < len(exact) + 2 or {raw, other} & (_CLASSES | busy | (short.keys() - {snake})):
+        elif len({raw, other} | exact) < len(exact) + 2 or {raw, other} & (
+            _CLASSES | busy | (short.keys() - {snake})
+        ):
             continue
         else:
             exact |= {raw, other}

@@ -24,7 +24,12 @@ Facts = Mapping[str, Any]
 Found = Iterator[tuple[str, str]]  # a rule, and what of it
 ANYTHING: Facts = {}
 _SIGNED = ("minimum", "maximum")
-_LIMITS = (*_SIGNED, *(f"{bound}{count}" for bound in ("min", "max") for count in COUNTS), "uniqueItems", "multipleOf")
+_LIMITS = (
+    *_SIGNED,
+    *(f"{bound}{count}" for bound in ("min", "max") for count in COUNTS),
+    "uniqueItems",
+    "multipleOf",
+)
 _MOST_PAIRS, _MOST_FOUND = 200_000, 200_000
 
 
@@ -60,7 +65,9 @@ class Pairs:
         key = (id(old), id(new), "" if own else place)
         if key not in self.all:
             if len(self.all) >= _MOST_PAIRS:
-                raise PipelineError(f"over {_MOST_PAIRS} pairs of schemas to compare: too many for documents in use")
+                raise PipelineError(
+                    f"over {_MOST_PAIRS} pairs of schemas to compare: too many for documents in use"
+                )
             self.all[key] = Pair(place, old, new)
             self._todo.append(self.all[key])
         return key
@@ -73,9 +80,13 @@ class Pairs:
             self._pair(pair)
             found += len(pair.found)
             if found > _MOST_FOUND:
-                raise PipelineError(f"over {_MOST_FOUND} changes: these are not two documents of one thing")
+                raise PipelineError(
+                    f"over {_MOST_FOUND} changes: these are not two documents of one thing"
+                )
 
-    def reached(self, entries: Mapping[Key, int], masks: Mapping[str, int]) -> Iterator[tuple[str, str, str, int]]:
+    def reached(
+        self, entries: Mapping[Key, int], masks: Mapping[str, int]
+    ) -> Iterator[tuple[str, str, str, int]]:
         """What was found, by what leads there.
 
         Args:
@@ -120,25 +131,37 @@ class Pairs:
         if _apart(before, after):
             return
         for differ in (_values, _limits, _notes):
-            pair.found |= {(rule, pair.place, detail, "") for rule, detail in differ(before.facts, after.facts)}
+            pair.found |= {
+                (rule, pair.place, detail, "") for rule, detail in differ(before.facts, after.facts)
+            }
         for inside in (self._choices, self._fields, self._extras, self._items, self._conditions):
             inside(pair, before.facts, after.facts)
 
     def _choices(self, pair: Pair, old: Facts, new: Facts) -> None:
         if ("choices" in old) != ("choices" in new):
-            pair.found.add(("choices-opened" if "choices" in old else "choices-closed", pair.place, "", ""))
+            pair.found.add(
+                ("choices-opened" if "choices" in old else "choices-closed", pair.place, "", "")
+            )
             return
-        both, gone, came = matched(old.get("choices", ()), new.get("choices", ()), (self.old.key, self.new.key))
+        both, gone, came = matched(
+            old.get("choices", ()), new.get("choices", ()), (self.old.key, self.new.key)
+        )
         gone, came = sorted(gone, key=self.old.key), sorted(came, key=self.new.key)
         for outline in Source.OUTLINES:
-            more, gone, came = matched(gone, came, (partial(outline, self.old), partial(outline, self.new)))
+            more, gone, came = matched(
+                gone, came, (partial(outline, self.old), partial(outline, self.new))
+            )
             both += more
         if len(gone) == len(came) == 1:
             both, gone, came = [*both, (gone[0], came[0])], [], []
         for one, other in both:
             self._lead(pair, pair.place, one, other)
-        pair.found |= {("choice-removed", pair.place, _told(self.old.shape(choice)), "") for choice in gone}
-        pair.found |= {("choice-added", pair.place, _told(self.new.shape(choice)), "") for choice in came}
+        pair.found |= {
+            ("choice-removed", pair.place, _told(self.old.shape(choice)), "") for choice in gone
+        }
+        pair.found |= {
+            ("choice-added", pair.place, _told(self.new.shape(choice)), "") for choice in came
+        }
 
     def _fields(self, pair: Pair, old: Facts, new: Facts) -> None:
         before, after = mapping(old.get("properties")), mapping(new.get("properties"))
@@ -150,7 +173,14 @@ class Pairs:
                 new_rule = "required-field-added" if name in is_ - was else "field-added"
                 pair.found.add(("field-removed" if name in before else new_rule, place, "", only))
             elif (name in was) != (name in is_):
-                pair.found.add(("field-became-required" if name in is_ else "field-became-optional", place, "", only))
+                pair.found.add(
+                    (
+                        "field-became-required" if name in is_ else "field-became-optional",
+                        place,
+                        "",
+                        only,
+                    )
+                )
             if name in before and name in after:
                 if name in was & is_:
                     demands = _demands(*self._declared(name, before, after))
@@ -187,18 +217,30 @@ class Pairs:
         for word in [word for word in CONDITIONS if word in old or word in new]:
             before, after = old.get(word), new.get(word)
             turned = word in {"not", "if"}  # what tightens in it loosens what it stands in
-            if self.old.text({word: before}, deep=turned) != self.new.text({word: after}, deep=turned):
+            if self.old.text({word: before}, deep=turned) != self.new.text(
+                {word: after}, deep=turned
+            ):
                 pair.found.add(("condition-changed", pair.place, word, ""))
             if turned:
                 continue
             for reference in {*references(before)} & {*references(after)}:
-                self._lead(pair, labelled(reference), self.old.lookup(reference), self.new.lookup(reference))
+                self._lead(
+                    pair,
+                    labelled(reference),
+                    self.old.lookup(reference),
+                    self.new.lookup(reference),
+                )
 
 
 def _as_choice(shape: Shape, other: Facts, itself: Any) -> Shape:
     """A schema beside one that is nothing but alternatives, as the only alternative of itself."""
     plain = {"choices", "type", "discriminator", *NOTES}
-    if "choices" not in other or "choices" in shape.facts or other.keys() - plain or not shape.facts.keys() - {*NOTES}:
+    if (
+        "choices" not in other
+        or "choices" in shape.facts
+        or other.keys() - plain
+        or not shape.facts.keys() - {*NOTES}
+    ):
         return shape
     kept = {word: other[word] for word in ("type", "discriminator") if word in other}
     notes = {word: value for word, value in shape.facts.items() if word in NOTES}
@@ -228,7 +270,11 @@ def _positions(facts: Facts) -> tuple[list[Any], Any]:
 def _told(shape: Shape) -> str:
     """A schema in a word or two."""
     names = [labelled(part) for part in shape.parts if isinstance(part, str)]
-    return " and ".join(names) or " or ".join(sorted(shape.kinds | ({"null"} if shape.null else set()))) or "any"
+    return (
+        " and ".join(names)
+        or " or ".join(sorted(shape.kinds | ({"null"} if shape.null else set())))
+        or "any"
+    )
 
 
 def _fits(kind: str, kinds: frozenset[str]) -> bool:
@@ -238,7 +284,9 @@ def _fits(kind: str, kinds: frozenset[str]) -> bool:
 def _apart(old: Shape, new: Shape) -> bool:
     """Whether no value is of the types of both."""
     before, after = old.kinds, new.kinds
-    common = any(_fits(kind, after) for kind in before) or any(_fits(kind, before) for kind in after)
+    common = any(_fits(kind, after) for kind in before) or any(
+        _fits(kind, before) for kind in after
+    )
     return bool(before and after and not common)
 
 
@@ -255,7 +303,10 @@ def _types(old: Shape, new: Shape) -> Found:
     before, after = (shape.kinds | ({"null"} if shape.null else set()) for shape in (old, new))
     if before == after:
         return
-    wider, narrower = all(_fits(kind, after) for kind in before), all(_fits(kind, before) for kind in after)
+    wider, narrower = (
+        all(_fits(kind, after) for kind in before),
+        all(_fits(kind, before) for kind in after),
+    )
     rule = "type-widened" if wider else "type-narrowed" if narrower else "type-changed"
     yield rule, f"{' or '.join(sorted(before))} -> {' or '.join(sorted(after))}"
 
@@ -271,8 +322,15 @@ def _values(old: Facts, new: Facts) -> Found:
     for word in ("format", "pattern", "default"):
         if canonical(old.get(word)) != canonical(new.get(word)):
             limit = word == "pattern" and (word in old) != (word in new)  # one that is new, or gone
-            rule = f"limit-{'tightened' if word in new else 'loosened'}" if limit else f"{word}-changed"
-            yield rule, f"{'pattern: ' if limit else ''}{_shown(old.get(word))} -> {_shown(new.get(word))}"
+            rule = (
+                f"limit-{'tightened' if word in new else 'loosened'}"
+                if limit
+                else f"{word}-changed"
+            )
+            yield (
+                rule,
+                f"{'pattern: ' if limit else ''}{_shown(old.get(word))} -> {_shown(new.get(word))}",
+            )
 
 
 def _shown(value: Any) -> str:
@@ -286,7 +344,9 @@ def _limits(old: Facts, new: Facts) -> Found:
         if before[:2] == after[:2]:
             continue
         told = f"{word}: {before[2]} -> {after[2]}"
-        uneven = word == "multipleOf" and before[0] > 0 < after[0] and not _divides(after[0], before[0])
+        uneven = (
+            word == "multipleOf" and before[0] > 0 < after[0] and not _divides(after[0], before[0])
+        )
         tighter = uneven or after[:2] > before[:2]
         yield "limit-tightened" if tighter else "limit-loosened", told
 
@@ -302,9 +362,13 @@ def _limit(facts: Facts, word: str) -> tuple[float, bool, str]:
     found = [(-math.inf, False, "none")]
     for name, exclusive in ((word, False), (f"exclusive{word.capitalize()}", True)):
         value = facts.get(name)
-        nothing = value is False or (word not in _SIGNED and isinstance(value, int | float) and value * sign <= 0)
+        nothing = value is False or (
+            word not in _SIGNED and isinstance(value, int | float) and value * sign <= 0
+        )
         if isinstance(value, int | float) and not (nothing and sign > 0):
-            found.append((sign * value, exclusive, f"{canonical(value)}{' exclusive' if exclusive else ''}"))
+            found.append(
+                (sign * value, exclusive, f"{canonical(value)}{' exclusive' if exclusive else ''}")
+            )
     return max(found)
 
 
@@ -312,6 +376,12 @@ def _notes(old: Facts, new: Facts) -> Found:
     before, after = (facts.get("deprecated") is True for facts in (old, new))
     if before != after:
         yield "deprecated" if after else "undeprecated", ""
-    access = [[word for word in ("readOnly", "writeOnly") if facts.get(word) is True] for facts in (old, new)]
+    access = [
+        [word for word in ("readOnly", "writeOnly") if facts.get(word) is True]
+        for facts in (old, new)
+    ]
     if access[0] != access[1]:
-        yield "access-changed", f"{' '.join(access[0]) or 'neither'} -> {' '.join(access[1]) or 'neither'}"
+        yield (
+            "access-changed",
+            f"{' '.join(access[0]) or 'neither'} -> {' '.join(access[1]) or 'neither'}",
+        )

@@ -84,7 +84,9 @@ class Project:
             versions = {key: Version(key=key, **row) for key, row in table["versions"].items()}
             default = str(table["default"])
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-            raise PipelineError(f"{self.name(path)}: cannot be read as a version table: {error}") from error
+            raise PipelineError(
+                f"{self.name(path)}: cannot be read as a version table: {error}"
+            ) from error
         if default not in versions:
             raise PipelineError(f"{self.name(path)}: default {default!r} is not among its versions")
         return default, versions
@@ -98,7 +100,9 @@ class Project:
         _, versions = self.versions()
         if key not in versions:
             known = ", ".join(versions)
-            raise PipelineError(f"openapi/versions.toml: no version {key!r}; it has {known}. Add a table for it first")
+            raise PipelineError(
+                f"openapi/versions.toml: no version {key!r}; it has {known}. Add a table for it first"
+            )
         return versions[key]
 
     def version_or_new(self, key: str) -> Version:
@@ -111,9 +115,13 @@ class Project:
         if key in versions:
             return versions[key]
         if not _KEY.fullmatch(key):
-            raise PipelineError(f"{key!r} is no version's key; one looks like 2026-09, 2026-09-beta or v3")
+            raise PipelineError(
+                f"{key!r} is no version's key; one looks like 2026-09, 2026-09-beta or v3"
+            )
         module = key if key.startswith("v") else f"v{key.replace('-', '_')}"
-        return Version(key, module, versions[default].catalog, "preview" if key.count("-") > 1 else "stable")
+        return Version(
+            key, module, versions[default].catalog, "preview" if key.count("-") > 1 else "stable"
+        )
 
 
 def reason(problem: Exception) -> str:
@@ -130,7 +138,9 @@ def run(main: Callable[[Sequence[str]], int | None]) -> None:
             sys.stderr.write("a bump that was killed has been undone\n")
         sys.exit(main(sys.argv[1:]) or 0)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the interpreter flushes it once more
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # the interpreter flushes it once more
         sys.exit(1)
     except (PipelineError, OSError) as problem:
         sys.stderr.write(f"error: {reason(problem)}\n")

@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from scripts._rules import BOTH, BREAKING, COMPATIBLE, LEVELS, REQUEST, RESPONSE, RISKY, RULES, Change
+from scripts._rules import (
+    BOTH,
+    BREAKING,
+    COMPATIBLE,
+    LEVELS,
+    REQUEST,
+    RESPONSE,
+    RISKY,
+    RULES,
+    Change,
+)
 
 _SHOWN, _LONGEST, _WIDTH = 12, 100, 110
 _NOTHING = "affects nothing we use"
@@ -36,7 +46,9 @@ class Group:
     def where(self, style: Style = str) -> str:
         """The places, and what of them."""
         details = list(map(_plain, self.details))
-        return _some(_together(self.places), style) + (f": {_some(details, style)}" if any(details) else "")
+        return _some(_together(self.places), style) + (
+            f": {_some(details, style)}" if any(details) else ""
+        )
 
     def reach(self, style: Style = str) -> str:
         """The operations, by name where there is one; nothing where they are the places."""
@@ -65,13 +77,17 @@ def grouped(changes: Sequence[Change]) -> Iterator[Group]:
     """What is told together: first the details of a place, then the places with the same details."""
     details: dict[tuple[Any, ...], list[Change]] = defaultdict(list)
     for change in changes:
-        details[change.level, change.rule, change.side, change.affects, change.place, change.operations].append(change)
+        details[
+            change.level, change.rule, change.side, change.affects, change.place, change.operations
+        ].append(change)
     places: dict[tuple[Any, ...], list[Change]] = defaultdict(list)
     for (level, rule, side, affects, *_), found in details.items():
         places[level, rule, side, affects, tuple(change.detail for change in found)] += found
     for (*_, told), found in places.items():
         operations = sorted({name for change in found for name in change.operations})
-        yield Group(found[0], told, list(dict.fromkeys(change.place for change in found)), operations)
+        yield Group(
+            found[0], told, list(dict.fromkeys(change.place for change in found)), operations
+        )
 
 
 def text(changes: Sequence[Change], old: str, new: str) -> str:
@@ -106,7 +122,10 @@ def markdown(changes: Sequence[Change], old: str, new: str) -> str:
         if rows:
             head = "| what | where | reaches | HubSpot |\n| --- | --- | --- | --- |"
             lines += ["", f"## {level.capitalize()}", "", head, *rows]
-    lines += ["", f"Made by `nox -s compare` from {names[0]} and {names[1]}; `docs/compare.md` says how it judges."]
+    lines += [
+        "",
+        f"Made by `nox -s compare` from {names[0]} and {names[1]}; `docs/compare.md` says how it judges.",
+    ]
     return "\n".join(lines)
 
 
@@ -131,7 +150,13 @@ def as_json(changes: Sequence[Change], old: str, new: str) -> str:
     ]  # fmt: skip
     counts = Counter(change.level for change in changes)
     return json.dumps(
-        {"old": old, "new": new, "counts": {level: counts[level] for level in LEVELS}, "changes": told}, indent=2
+        {
+            "old": old,
+            "new": new,
+            "counts": {level: counts[level] for level in LEVELS},
+            "changes": told,
+        },
+        indent=2,
     )
 
 
@@ -141,7 +166,11 @@ def sarif(changes: Sequence[Change], old: str, new: str) -> str:
     driver = {
         "name": "hubspot-marketing-events-compare",
         "rules": [
-            {"id": rule, "shortDescription": {"text": RULES[rule].what}, "help": {"text": RULES[rule].why}}
+            {
+                "id": rule,
+                "shortDescription": {"text": RULES[rule].what},
+                "help": {"text": RULES[rule].why},
+            }
             for rule in rules
         ],
     }
@@ -161,7 +190,9 @@ def _result(change: Change, index: int, uri: str) -> dict[str, Any]:
         "level": _SARIF[change.level],
         "message": {"text": f"{group.what}: {change.place}{detail} ({group.end})"},
         "locations": [place | {"logicalLocations": [{"fullyQualifiedName": change.place}]}],
-        "partialFingerprints": {"change/v1": json.dumps([change.rule, change.side, change.place, change.detail])},
+        "partialFingerprints": {
+            "change/v1": json.dumps([change.rule, change.side, change.place, change.detail])
+        },
     }
 
 
@@ -176,7 +207,11 @@ def _uri(name: str) -> str:
 def counted(changes: Sequence[Change]) -> str:
     """How many changes there are of each level."""
     count = Counter(change.level for change in changes)
-    return ", ".join(f"{count[level]} {level}" for level in LEVELS) if changes else "no change of meaning"
+    return (
+        ", ".join(f"{count[level]} {level}" for level in LEVELS)
+        if changes
+        else "no change of meaning"
+    )
 
 
 def _source(name: str) -> str:

@@ -20,13 +20,25 @@ from scripts._project import PipelineError
 HERE = "#/components/schemas/"
 MULTIPART = "multipart/form-data"
 _FORMATS = {"date", "date-time", "uuid", "binary"}
-_PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
+_PYTHON: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
 Schema = dict[str, Any]
-_OWN = {"additionalProperties", "const", "enum", "required"}  # what says more than the part it is around
+_OWN = {
+    "additionalProperties",
+    "const",
+    "enum",
+    "required",
+}  # what says more than the part it is around
 _NULL: Schema = {"type": "null"}
 _REST = "AdditionalProperty"  # what the generator calls a value beside the properties
 _LARGEST = sys.float_info.max
-_MOST_PROPERTIES = 20_000  # with those taken over from parts; the published document with the most comes to 747
+_MOST_PROPERTIES = (
+    20_000  # with those taken over from parts; the published document with the most comes to 747
+)
 _ANYTHING: Schema = {}
 _ANY_LIST: Schema = {"type": "array", "items": {}}
 
@@ -49,7 +61,11 @@ class Schemas:
         self._busy: set[str] = set()
         self._forms: set[str] = set()
         self._size = 0
-        self._keys = {name: self._name(name, schema, name) for name, schema in raw.items() if self._is_class(schema)}
+        self._keys = {
+            name: self._name(name, schema, name)
+            for name, schema in raw.items()
+            if self._is_class(schema)
+        }
 
     def made(self) -> dict[str, Schema]:
         """Every class, by its name."""
@@ -78,9 +94,15 @@ class Schemas:
         if default is None:
             return used
         if not _fits(default, self._target(schema)):
-            self._note(f"{place}: left out a default that Python cannot state as it is: {str(default)[:60]!a}")
+            self._note(
+                f"{place}: left out a default that Python cannot state as it is: {str(default)[:60]!a}"
+            )
             return used
-        return {"allOf": [used], "default": default} if "$ref" in used else {**used, "default": default}
+        return (
+            {"allOf": [used], "default": default}
+            if "$ref" in used
+            else {**used, "default": default}
+        )
 
     def send_as_form(self, used: Mapping[str, Any]) -> None:
         """What `use` gave is sent as multipart/form-data, of which the generator takes less."""
@@ -101,7 +123,9 @@ class Schemas:
         return schema is not None and test(schema)
 
     def _name(self, hint: str, schema: Schema, place: str) -> str:
-        avoid = {one for name in self._properties(schema, set()) for one in _names.identifiers(name)}
+        avoid = {
+            one for name in self._properties(schema, set()) for one in _names.identifiers(name)
+        }
         key = self._names.of_class(hint, avoid)
         self._waiting[key] = (schema, place)
         return key
@@ -133,20 +157,32 @@ class Schemas:
         if _types(schema) == ["object"] or (not _types(schema) and "properties" in schema):
             return not _says_nothing(schema)
         seen = set() if seen is None else seen
-        return not _types(schema) and any(self._is_class(part, seen) for _, part in self._elements(schema, seen))
+        return not _types(schema) and any(
+            self._is_class(part, seen) for _, part in self._elements(schema, seen)
+        )
 
     def _refer(self, reference: str, place: str) -> Schema:
         name = named(reference)
         if name not in self._raw:
             missing = reference.startswith(HERE) and "/" not in name
-            why = f"there is no schema {name!a}" if missing else f"{reference!a} is none of the schemas by name"
+            why = (
+                f"there is no schema {name!a}"
+                if missing
+                else f"{reference!a} is none of the schemas by name"
+            )
             self._note(f"{place}: takes any value, since {why}")
             return {}
         if name in self._keys:
             used = {"$ref": HERE + self._keys[name]}
-            return self._union([used, _NULL], place) if _takes_null(_unwrapped(self._raw[name])) else used
+            return (
+                self._union([used, _NULL], place)
+                if _takes_null(_unwrapped(self._raw[name]))
+                else used
+            )
         if name in self._busy:
-            self._note(f"{place}: takes any value, since {name} is made of itself with no object in between")
+            self._note(
+                f"{place}: takes any value, since {name} is made of itself with no object in between"
+            )
             return {}
         if name not in self._written:
             self._busy.add(name)
@@ -156,7 +192,11 @@ class Schemas:
 
     def _target(self, schema: Schema) -> Schema:
         seen: set[str] = set()
-        while "$ref" in schema and (name := named(str(schema["$ref"]))) in self._raw and name not in seen:
+        while (
+            "$ref" in schema
+            and (name := named(str(schema["$ref"]))) in self._raw
+            and name not in seen
+        ):
             seen.add(name)
             schema = _unwrapped(self._raw[name])
         return schema
@@ -167,24 +207,35 @@ class Schemas:
         if members:
             if schema.get("properties") or _list(schema.get("allOf")):
                 self._note(f"{place}: left out what stands beside `oneOf` or `anyOf`")
-            return self._union([self.use(one, f"{hint} Type {at}", place) for at, one in enumerate(members)], place)
+            return self._union(
+                [self.use(one, f"{hint} Type {at}", place) for at, one in enumerate(members)], place
+            )
         if len(types) > 1:
             alone = {**schema, "default": None}
-            return self._union([self.use({**alone, "type": one}, f"{hint} {one}", place) for one in types], place)
+            return self._union(
+                [self.use({**alone, "type": one}, f"{hint} {one}", place) for one in types], place
+            )
         if any(value is not None for value in _list(schema.get("enum"))):
-            self._note(f"{place}: left out an enum whose values are not all texts or all integers, as its type is")
+            self._note(
+                f"{place}: left out an enum whose values are not all texts or all integers, as its type is"
+            )
         if types == ["array"]:
             if "items" not in schema:
                 self._note(f"{place}: takes a list of anything, since no items are described")
             items = self.use(schema.get("items", {}), f"{hint} Item", f"{place}/items")
             if any(self.is_enum(one) for one in items.get("items", {}).get("anyOf", ())):
-                self._note(f"{place}: takes lists of anything, since an enum or something else in them has no type")
+                self._note(
+                    f"{place}: takes lists of anything, since an enum or something else in them has no type"
+                )
                 items = {**items, "items": {}}
             return {"type": "array", "items": items}
         if not types or types[0] not in _PYTHON:
             return {}
         form = schema.get("format")
-        return {"type": types[0], **({"format": form} if types == ["string"] and form in _FORMATS else {})}
+        return {
+            "type": types[0],
+            **({"format": form} if types == ["string"] and form in _FORMATS else {}),
+        }
 
     def _union(self, used: list[Schema], place: str) -> Schema:
         """One of several: none twice, no union in it, and one list at most, since Python tells no list from another."""
@@ -228,7 +279,9 @@ class Schemas:
             more = without_files(more) if isinstance(more, dict) else more
         rest = more if isinstance(more, dict) else {}
         if key in self._forms and rest.keys() & {"anyOf", "items"}:
-            self._note(f"{place}: takes any value beside its properties, since it is sent as {MULTIPART}")
+            self._note(
+                f"{place}: takes any value beside its properties, since it is sent as {MULTIPART}"
+            )
             more = rest = {}
         parts = {name: set(_names.parts(name, used)) for name, used in properties.items()}
         rest_parts = {_names.attribute(_REST), *_names.parts(_REST, rest)} if rest else set()
@@ -236,9 +289,13 @@ class Schemas:
         kept = _names.attributes(parts, beside)
         self._size += len(properties)
         if self._size > _MOST_PROPERTIES:
-            raise PipelineError(f"its schemas come to over {_MOST_PROPERTIES:,} properties, as no published ones do")
+            raise PipelineError(
+                f"its schemas come to over {_MOST_PROPERTIES:,} properties, as no published ones do"
+            )
         for name in [name for name in properties if name not in kept]:
-            self._note(f"{place}/{name}: no attribute, since another or the client's code has its name; use [{name!a}]")
+            self._note(
+                f"{place}/{name}: no attribute, since another or the client's code has its name; use [{name!a}]"
+            )
         if len(kept) < len(properties):
             more = {}
         made: Schema = {"type": "object", "properties": {name: properties[name] for name in kept}}
@@ -254,7 +311,9 @@ class Schemas:
         for name, element in self._elements(schema, seen):
             choices = [*_list(element.get("anyOf")), *_list(element.get("oneOf"))]
             own = {word: value for word, value in element.items() if word not in {"anyOf", "oneOf"}}
-            if choices and key not in {self._keys.get(named(str(mapping(one).get("$ref")))) for one in choices}:
+            if choices and key not in {
+                self._keys.get(named(str(mapping(one).get("$ref")))) for one in choices
+            }:
                 self._note(f"{place}: left out the alternatives of a part of `allOf`")
             required |= {one for one in _list(element.get("required")) if isinstance(one, str)}
             if not own.keys() - {"required"} or _says_nothing(own):
@@ -262,7 +321,11 @@ class Schemas:
             if not self._is_class(own) or _values(own):
                 self._note(f"{place}: left out a part of `allOf` that is no object")
                 continue
-            whole = self._finish(self._keys[name]) if name in self._keys else self._object(key, own, place, seen)
+            whole = (
+                self._finish(self._keys[name])
+                if name in self._keys
+                else self._object(key, own, place, seen)
+            )
             properties |= whole.get("properties", {})
             required |= set(whole.get("required", []))
             more = whole.get("additionalProperties", more)
@@ -278,13 +341,19 @@ def without_files(used: Schema) -> Schema:
     """What `use` gave, with a text wherever it has a file, which only a form can hold."""
     if used.get("format") == "binary":
         return {key: value for key, value in used.items() if key != "format"}
-    inner: Schema = {key: [without_files(one) for one in used[key]] for key in ("anyOf", "allOf") if key in used}
+    inner: Schema = {
+        key: [without_files(one) for one in used[key]] for key in ("anyOf", "allOf") if key in used
+    }
     return {**used, **inner, **({"items": without_files(used["items"])} if "items" in used else {})}
 
 
 def named(reference: str, kind: str = "schemas") -> str:
     """The name of the component that a reference leads to; of any other reference, a name that none has."""
-    return unquote(reference.removeprefix(f"#/components/{kind}/")).replace("~1", "/").replace("~0", "~")
+    return (
+        unquote(reference.removeprefix(f"#/components/{kind}/"))
+        .replace("~1", "/")
+        .replace("~0", "~")
+    )
 
 
 def _unwrapped(raw: Any) -> Schema:
@@ -292,7 +361,10 @@ def _unwrapped(raw: Any) -> Schema:
     schema = dict(mapping(raw))
     while True:
         single = [
-            part for key in ("allOf", "anyOf", "oneOf") for part in _list(schema.get(key)) if part or key != "allOf"
+            part
+            for key in ("allOf", "anyOf", "oneOf")
+            for part in _list(schema.get(key))
+            if part or key != "allOf"
         ]
         more = schema.get("properties") or schema.keys() & _OWN
         if len(single) != 1 or not isinstance(single[0], Mapping) or more:
@@ -305,7 +377,9 @@ def _types(schema: Schema) -> list[str]:
     """The types of a schema but null."""
     types = schema.get("type")
     return [
-        one for one in ([types] if isinstance(types, str) else _list(types)) if isinstance(one, str) and one != "null"
+        one
+        for one in ([types] if isinstance(types, str) else _list(types))
+        if isinstance(one, str) and one != "null"
     ]
 
 
@@ -315,12 +389,20 @@ def _says_nothing(schema: Schema) -> bool:
     Observed in published documents: the Webhooks API's own example of such an object is a text, and rows of HubDB hold
     numbers and texts in them.
     """
-    said = schema.get("properties") or _list(schema.get("allOf")) or "additionalProperties" in schema
-    return not said and (_types(schema) == ["object"] or (not _types(schema) and "properties" in schema))
+    said = (
+        schema.get("properties") or _list(schema.get("allOf")) or "additionalProperties" in schema
+    )
+    return not said and (
+        _types(schema) == ["object"] or (not _types(schema) and "properties" in schema)
+    )
 
 
 def _takes_null(schema: Schema) -> bool:
-    return schema.get("nullable") is True or "null" in _list(schema.get("type")) or None in _list(schema.get("enum"))
+    return (
+        schema.get("nullable") is True
+        or "null" in _list(schema.get("type"))
+        or None in _list(schema.get("enum"))
+    )
 
 
 def _values(schema: Schema) -> list[Any]:
@@ -330,7 +412,9 @@ def _values(schema: Schema) -> list[Any]:
     fitting = tuple(kind for one in _types(schema) for kind in _PYTHON.get(one, ()))
     if fitting and not all(isinstance(value, fitting) for value in values):
         return []
-    if all(isinstance(value, str) for value in values) or all(type(value) is int for value in values):
+    if all(isinstance(value, str) for value in values) or all(
+        type(value) is int for value in values
+    ):
         return list(dict.fromkeys(values))
     return []
 
@@ -343,7 +427,9 @@ def _fits(default: Any, schema: Schema) -> bool:
     types = _types(schema)
     if len(types) != 1 or types[0] not in _PYTHON or schema.get("format") in _FORMATS:
         return False
-    if isinstance(default, bool) != (types == ["boolean"]) or not isinstance(default, _PYTHON[types[0]]):
+    if isinstance(default, bool) != (types == ["boolean"]) or not isinstance(
+        default, _PYTHON[types[0]]
+    ):
         return False
     if types == ["number"] and isinstance(default, int) and abs(default) > _LARGEST:
         return False

@@ -8,7 +8,9 @@ from typing import Any
 from scripts._documents import mapping, resolved, sequence
 from scripts._shapes import matched
 
-Alternative = Mapping[str, frozenset[str]]  # scopes by scheme; all of its schemes are needed at once
+Alternative = Mapping[
+    str, frozenset[str]
+]  # scopes by scheme; all of its schemes are needed at once
 _PROPERTIES = ("type", "scheme", "name", "in", "openIdConnectUrl")
 _MOST_PAIRS = 10_000
 _URLS = ("authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl")
@@ -37,7 +39,9 @@ def alternatives(old: Any, new: Any) -> Iterator[tuple[str, str]]:
         yield rule, f"{_told(before)} -> {_told(after)}"
     left = _alternatives(new)
     for one in gone:
-        spared = any(_within(way, one) for way in left)  # who sends more than a way asks for is let in
+        spared = any(
+            _within(way, one) for way in left
+        )  # who sends more than a way asks for is let in
         yield "security-loosened" if spared else "security-removed", _told(one)
     yield from (("security-added", _told(one)) for one in came)
 
@@ -65,7 +69,9 @@ def _within(one: Alternative, other: Alternative) -> bool:
     return all(scheme in other and scopes <= other[scheme] for scheme, scopes in one.items())
 
 
-def _nested(gone: list[Alternative], came: list[Alternative]) -> Iterator[tuple[Alternative, Alternative]]:
+def _nested(
+    gone: list[Alternative], came: list[Alternative]
+) -> Iterator[tuple[Alternative, Alternative]]:
     """Pairs of ways of which one asks for all that the other does, and more; each way is in one pair at most."""
     if len(gone) * len(came) > _MOST_PAIRS:
         return
@@ -84,7 +90,9 @@ def schemes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
     Yields:
         A rule, the scheme, and what of it.
     """
-    before, after = (mapping(mapping(one.get("components")).get("securitySchemes")) for one in (old, new))
+    before, after = (
+        mapping(mapping(one.get("components")).get("securitySchemes")) for one in (old, new)
+    )
     yield from (("scheme-removed", name, "") for name in before.keys() - after.keys())
     yield from (("scheme-added", name, "") for name in after.keys() - before.keys())
     for name in before.keys() & after.keys():
@@ -96,7 +104,11 @@ def schemes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
 def _scheme(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _differing(old, new, _PROPERTIES, "")
     before, after = (
-        {name: flow for name, flow in mapping(one.get("flows")).items() if not name.startswith("x-")}
+        {
+            name: flow
+            for name, flow in mapping(one.get("flows")).items()
+            if not name.startswith("x-")
+        }
         for one in (old, new)
     )
     yield from (("flow-removed", flow) for flow in before.keys() - after.keys())
@@ -112,7 +124,11 @@ def _scheme(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
 def _written(word: str, scheme: Mapping[str, Any]) -> str:
     """What a scheme says, in small letters where case does not count."""
     said = str(scheme.get(word, "none"))
-    return said.lower() if word == "scheme" or (word == "name" and scheme.get("in") == "header") else said
+    return (
+        said.lower()
+        if word == "scheme" or (word == "name" and scheme.get("in") == "header")
+        else said
+    )
 
 
 def _differing(

@@ -17,7 +17,16 @@ CONDITIONS = ("not", "if", "then", "else", "contains", "minContains", "maxContai
               "contentSchema", "xml", "allOf")  # fmt: skip
 COUNTS = ("Length", "Items", "Properties")
 _WORDS = {
-    *("format", "pattern", "multipleOf", "uniqueItems", "required", "properties", "additionalProperties", "items"),
+    *(
+        "format",
+        "pattern",
+        "multipleOf",
+        "uniqueItems",
+        "required",
+        "properties",
+        "additionalProperties",
+        "items",
+    ),
     *("prefixItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
     *(f"{bound}{count}" for bound in ("min", "max") for count in COUNTS),
     *NOTES,
@@ -25,7 +34,14 @@ _WORDS = {
 }
 _MEANT = {*_WORDS, "type", "enum", "const", "nullable", "allOf", "anyOf", "oneOf"}
 _PROSE = {"description", "title", "summary", "example", "examples", "externalDocs", "$comment"}
-_NAMING = {"properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired", "mapping"}
+_NAMING = {
+    "properties",
+    "patternProperties",
+    "$defs",
+    "dependentSchemas",
+    "dependentRequired",
+    "mapping",
+}
 _MOST_PARTS = 1_000
 
 
@@ -52,7 +68,13 @@ class Shape:
             return given
         if "enum" in self.facts:
             return frozenset(_KINDS[type(value)] for value in self.facts["enum"])
-        inferred = "object" if "properties" in self.facts else "array" if self.facts.keys() & _LISTS else ""
+        inferred = (
+            "object"
+            if "properties" in self.facts
+            else "array"
+            if self.facts.keys() & _LISTS
+            else ""
+        )
         return frozenset({inferred} - {""})
 
     @property
@@ -63,7 +85,14 @@ class Shape:
 
 _LISTS = {"items", "prefixItems"}
 _INNER = {"items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"}
-_KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
+_KINDS = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+}
 
 
 class Source:
@@ -89,7 +118,11 @@ class Source:
         parts = [schema["$ref"]] if isinstance(schema.get("$ref"), str) else []
         if parts and not self.modern:
             return Shape({}, parts, null=False)  # in 3.0, nothing beside a reference counts
-        facts = {word: value for word, value in schema.items() if word in _WORDS - {"allOf"} and value is not None}
+        facts = {
+            word: value
+            for word, value in schema.items()
+            if word in _WORDS - {"allOf"} and value is not None
+        }
         kinds, null = _kinds(schema)
         parts += sequence(schema.get("allOf"))
         facts |= {"type": kinds} if kinds else {}
@@ -129,12 +162,16 @@ class Source:
                 continue
             seen.add(id(target))
             if len(seen) > _MOST_PARTS:
-                raise PipelineError(f"a schema of over {_MOST_PARTS} parts: too many for documents in use")
+                raise PipelineError(
+                    f"a schema of over {_MOST_PARTS} parts: too many for documents in use"
+                )
             inner = self.shape(target)
             todo += inner.parts
             null = null or inner.null
             fields, more = mapping(facts.get("properties")), mapping(inner.facts.get("properties"))
-            twice = {name: self._both(fields[name], more[name]) for name in fields.keys() & more.keys()}
+            twice = {
+                name: self._both(fields[name], more[name]) for name in fields.keys() & more.keys()
+            }
             facts = _joined(facts, inner.facts)
             facts |= {"properties": {**more, **fields, **twice}} if fields or more else {}
         return Shape(facts, shape.parts, null=null)
@@ -143,7 +180,9 @@ class Source:
         """The schema of what has to be as two schemas say, the same each time it is asked for."""
         if one is other or self.key(one) == self.key(other):
             return one
-        parts = {id(part): part for each in (one, other) for part in self._made.get(id(each), [each])}
+        parts = {
+            id(part): part for each in (one, other) for part in self._made.get(id(each), [each])
+        }
         made = self._outside.setdefault(f"both {sorted(parts)}", {"allOf": [*parts.values()]})
         self._made[id(made)] = made["allOf"]
         return made
@@ -168,11 +207,15 @@ class Source:
         parts = [part if isinstance(part, str) else self._plain(part) for part in shape.parts]
         if len(parts) == 1 and not shape.facts and isinstance(parts[0], str):
             return {"$ref": parts[0]}
-        facts = bare(shape.facts) | {word: self._plain(shape.facts[word]) for word in _INNER & shape.facts.keys()}
+        facts = bare(shape.facts) | {
+            word: self._plain(shape.facts[word]) for word in _INNER & shape.facts.keys()
+        }
         for word in {"choices", "prefixItems"} & shape.facts.keys():
             facts[word] = [self._plain(one) for one in shape.facts[word]]
         if "properties" in shape.facts:
-            facts["properties"] = {name: self._plain(one) for name, one in mapping(shape.facts["properties"]).items()}
+            facts["properties"] = {
+                name: self._plain(one) for name, one in mapping(shape.facts["properties"]).items()
+            }
         if "choices" in facts:
             facts["choices"].sort(key=canonical)
         return [sorted(parts, key=canonical), facts]
@@ -184,7 +227,9 @@ class Source:
 
     def _tags(self, schema: Any) -> str:
         """The fields that have one value only, by which alternatives are told apart."""
-        listed = {name: self.shape(one).facts.get("enum", ()) for name, one in self._names(schema).items()}
+        listed = {
+            name: self.shape(one).facts.get("enum", ()) for name, one in self._names(schema).items()
+        }
         tags = {name: values for name, values in listed.items() if len(values) == 1}
         return canonical(tags) if tags else ""
 
@@ -198,14 +243,24 @@ class Source:
     def _names(self, schema: Any) -> Mapping[str, Any]:
         return mapping(self.whole(schema).facts.get("properties"))
 
-    OUTLINES = (_tags, _fields, _plain_kinds)  # what alternatives that are not alike may have in common, or nothing
+    OUTLINES = (
+        _tags,
+        _fields,
+        _plain_kinds,
+    )  # what alternatives that are not alike may have in common, or nothing
 
 
 def _kinds(schema: Mapping[str, Any]) -> tuple[frozenset[str], bool]:
     """The types that a schema names, without null, and whether it allows null."""
     given = schema.get("type")
-    kinds = frozenset(map(str, given if isinstance(given, list) else [] if given is None else [given]))
-    null = schema.get("nullable") is True or "null" in kinds or (not kinds and None in sequence(schema.get("enum")))
+    kinds = frozenset(
+        map(str, given if isinstance(given, list) else [] if given is None else [given])
+    )
+    null = (
+        schema.get("nullable") is True
+        or "null" in kinds
+        or (not kinds and None in sequence(schema.get("enum")))
+    )
     if _is_null(schema):
         return frozenset({"null"}), False
     kinds -= {"integer"} if "number" in kinds else set()
@@ -217,7 +272,10 @@ def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     joined = {**other, **one}
     for word in one.keys() & other.keys() - {"properties"}:
         here, there = one[word], other[word]
-        numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in (here, there))
+        numbers = all(
+            isinstance(value, int | float) and not isinstance(value, bool)
+            for value in (here, there)
+        )
         if word == "required":
             joined[word] = [*sequence(here), *sequence(there)]
         elif word == "type":
@@ -262,8 +320,14 @@ def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
 def bare(value: Any, *, names: bool = False) -> Any:
     """A schema without prose, and what has no order sorted; the keys of a map of names are no words."""
     if isinstance(value, Mapping):
-        kept = {word: item for word, item in value.items() if names or not (word in _PROSE or word.startswith("x-"))}
-        return {word: bare(item, names=not names and word in _NAMING) for word, item in kept.items()}
+        kept = {
+            word: item
+            for word, item in value.items()
+            if names or not (word in _PROSE or word.startswith("x-"))
+        }
+        return {
+            word: bare(item, names=not names and word in _NAMING) for word, item in kept.items()
+        }
     if isinstance(value, list):
         return sorted((bare(item) for item in value), key=canonical)
     return value

@@ -18,6 +18,10 @@ def core(loader: Any) -> Any:
     """Make a loader of PyYAML, which reads version 1.1, resolve plain words by the core schema of version 1.2."""
     loader.yaml_implicit_resolvers = {}
     for tag, text, first in _RESOLVED:
-        loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{text})$"), list(first))
-    loader.add_constructor("tag:yaml.org,2002:int", lambda self, node: int(self.construct_scalar(node)))
+        loader.add_implicit_resolver(
+            f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{text})$"), list(first)
+        )
+    loader.add_constructor(
+        "tag:yaml.org,2002:int", lambda self, node: int(self.construct_scalar(node))
+    )
     return loader

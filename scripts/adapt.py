@@ -54,7 +54,10 @@ def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         "schemas": schemas.made(),
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
     }
-    info = {key: _names.plain(str(facts["info"].get(key, ""))) or "unnamed" for key in ("title", "version")}
+    info = {
+        key: _names.plain(str(facts["info"].get(key, ""))) or "unnamed"
+        for key in ("title", "version")
+    }
     document = {"openapi": "3.1.0", "info": info, "paths": paths, "components": components}
     return document, list(dict.fromkeys(notes))
 
@@ -62,7 +65,11 @@ def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 def as_files(contract: Mapping[str, Any]) -> dict[str, str]:
     """The media types of bodies that the generator does not know, and as which it is to treat them."""
     operations = [operation for item in contract["paths"].values() for operation in item.values()]
-    types = {media for operation in operations for media in operation.get("requestBody", {}).get("content", ())}
+    types = {
+        media
+        for operation in operations
+        for media in operation.get("requestBody", {}).get("content", ())
+    }
     unknown = {media for media in types - {FORM, MULTIPART, BYTES} if _kind(media) != JSON}
     return dict.fromkeys(sorted(unknown), BYTES)
 
@@ -109,7 +116,12 @@ class _Operation:
     """One operation, made such that the generator takes it."""
 
     def __init__(
-        self, facts: Mapping[str, Any], schemas: Schemas, call: _Call, name: str, note: Callable[[str], None]
+        self,
+        facts: Mapping[str, Any],
+        schemas: Schemas,
+        call: _Call,
+        name: str,
+        note: Callable[[str], None],
     ) -> None:
         self._facts, self._schemas, self._call, self._name = facts, schemas, call, name
         self._note: Callable[[str], None] = lambda text: note(f"{call.place}: {text}")
@@ -120,10 +132,14 @@ class _Operation:
         parameters = list(self._declared())
         query = {one["name"]: self._query(one) for one in parameters if one["in"] == "query"}
         self._parts = {name: set(_parts(name, one["schema"])) for name, one in query.items()}
-        self._beside = set().union(*self._parts.values(), *(_names.referred(one["schema"]) for one in query.values()))
+        self._beside = set().union(
+            *self._parts.values(), *(_names.referred(one["schema"]) for one in query.values())
+        )
         wanted = [(_names.attribute(one["name"]), one["in"]) for one in parameters]
         shared = Counter(name for name, _ in wanted) + Counter(("client", "url"))
-        self._beside |= {f"{name}_{where}" for name, where in wanted if shared[name] > 1}  # what they become
+        self._beside |= {
+            f"{name}_{where}" for name, where in wanted if shared[name] > 1
+        }  # what they become
         path, inside = self._path([one for one in parameters if one["in"] == "path"])
         others = self._others([one for one in parameters if one["in"] != "path"], query)
         body = self._body()
@@ -135,13 +151,17 @@ class _Operation:
             "tags": [self._call.tag],
             "parameters": [*inside, *others],
             **({"requestBody": body} if body else {}),
-            "responses": {**self._success(), **dict(self._responses())} or {"default": {"description": ""}},
+            "responses": {**self._success(), **dict(self._responses())}
+            or {"default": {"description": ""}},
             **({"security": [{"bearer": []}]} if security and {} not in security else {}),
         }
 
     def _declared(self) -> Iterator[Mapping[str, Any]]:
         seen = set()
-        for raw in [*self._call.operation.get("parameters", []), *self._call.item.get("parameters", [])]:
+        for raw in [
+            *self._call.operation.get("parameters", []),
+            *self._call.item.get("parameters", []),
+        ]:
             one = _found(raw, self._facts, "parameters")
             if one is None:
                 self._note("left out a parameter, since only those by name are referred to")
@@ -164,7 +184,9 @@ class _Operation:
             if name not in known:
                 self._note(f"takes a text for {name!a}, which its path has and it does not declare")
             used = names.of_function(name)
-            if used in {"client", "url"} or not _names.attributes({used: ()}, _names.ARGUMENTS | self._beside):
+            if used in {"client", "url"} or not _names.attributes(
+                {used: ()}, _names.ARGUMENTS | self._beside
+            ):
                 used = names.of_function(f"{used} path")
             inside.append(self._simple(known.get(name, {}), used, "path"))
             pieces[index] = f"{{{used}}}"
@@ -174,14 +196,27 @@ class _Operation:
 
     def _simple(self, one: Mapping[str, Any], name: str, where: str) -> dict[str, Any]:
         """A parameter that is no more than a text, number or enum."""
-        schema = {key: value for key, value in _schema_of(one).items() if key != "default" or where != "path"}
+        schema = {
+            key: value
+            for key, value in _schema_of(one).items()
+            if key != "default" or where != "path"
+        }
         used = self._schemas.use(schema, f"{self._name} {name}", f"{self._call.place}: {name}")
         used.pop("format", None)
-        if where == "path" and used.get("type") == "boolean":  # which Python writes with a capital letter
-            used = self._schemas.use({"enum": ["true", "false"]}, f"{self._name} {name}", self._call.place)
+        if (
+            where == "path" and used.get("type") == "boolean"
+        ):  # which Python writes with a capital letter
+            used = self._schemas.use(
+                {"enum": ["true", "false"]}, f"{self._name} {name}", self._call.place
+            )
         if where == "cookie" or not (used.get("type") in _SCALARS or self._schemas.is_enum(used)):
             used = {"type": "string"}
-        return {"name": name, "in": where, "required": where == "path" or bool(one.get("required")), "schema": used}
+        return {
+            "name": name,
+            "in": where,
+            "required": where == "path" or bool(one.get("required")),
+            "schema": used,
+        }
 
     def _others(
         self, declared: list[Mapping[str, Any]], query: Mapping[str, dict[str, Any]]
@@ -199,36 +234,58 @@ class _Operation:
             kept = [name for name in kept if not set(name) & set("{}")]
             for name in [name for name in here if name not in kept]:
                 if here[name].get("required"):
-                    self._note(f"left out, since its parameter {name!a} can be no argument of its own")
+                    self._note(
+                        f"left out, since its parameter {name!a} can be no argument of its own"
+                    )
                     return None
                 self._note(f"left out the parameter {name!a}, which can be no argument of its own")
-            made += [query[name] if where == "query" else self._simple(here[name], name, where) for name in kept]
+            made += [
+                query[name] if where == "query" else self._simple(here[name], name, where)
+                for name in kept
+            ]
         return made
 
     def _query(self, one: Mapping[str, Any]) -> dict[str, Any]:
         name, used = one["name"], None
         if "content" not in one and one.get("style", "form") == "form":
-            used = self._schemas.use(_schema_of(one), f"{self._name} {name}", f"{self._call.place}: {name}")
+            used = self._schemas.use(
+                _schema_of(one), f"{self._name} {name}", f"{self._call.place}: {name}"
+            )
         if used is None or not self._writes(used, exploded=one.get("explode") is not False):
-            self._note(f"takes a text for {name!a}, since the client cannot write it as it is to be")
+            self._note(
+                f"takes a text for {name!a}, since the client cannot write it as it is to be"
+            )
             used = {"type": "string"}
         schema = without_files(used)
-        return {"name": name, "in": "query", "required": bool(one.get("required")), "schema": schema}
+        return {
+            "name": name,
+            "in": "query",
+            "required": bool(one.get("required")),
+            "schema": schema,
+        }
 
     def _writes(self, used: Mapping[str, Any], *, exploded: bool) -> bool:
         """Whether the client writes a value into the query as OpenAPI's style `form` has it."""
         members = used.get("anyOf", used.get("allOf", [used]))
         lists = [one["items"] for one in members if one.get("type") == "array"]
         objects = [one for one in members if self._schemas.is_object(one)]
-        plain = all(one == {} or one.get("type") in _SCALARS or self._schemas.is_enum(one) for one in lists)
-        return plain and (exploded or not (lists or objects)) and (not objects or members == objects[:1])
+        plain = all(
+            one == {} or one.get("type") in _SCALARS or self._schemas.is_enum(one) for one in lists
+        )
+        return (
+            plain
+            and (exploded or not (lists or objects))
+            and (not objects or members == objects[:1])
+        )
 
     def _body(self) -> dict[str, Any] | None:
         """The request body: {} for none, None where the generator can make none of it."""
         if "requestBody" not in self._call.operation:
             return {}
         body = _found(self._call.operation["requestBody"], self._facts, "requestBodies") or {}
-        media, schema = self._chosen(body.get("content", {}), (JSON, FORM, MULTIPART, BYTES), "bodies")
+        media, schema = self._chosen(
+            body.get("content", {}), (JSON, FORM, MULTIPART, BYTES), "bodies"
+        )
         if media is None:
             self._note("left out, since it takes a body of no type that can be sent")
             return None
@@ -239,8 +296,16 @@ class _Operation:
         if "anyOf" in used and not required:
             self._note("takes anything as its body, since it may be left out and is one of several")
             used = {}
-        exact = next(one for one in body["content"] if _kind(one) == media).partition(";")[0].strip().lower()
-        return {"required": required, "content": {exact if exact.endswith("+json") else media: {"schema": used}}}
+        exact = (
+            next(one for one in body["content"] if _kind(one) == media)
+            .partition(";")[0]
+            .strip()
+            .lower()
+        )
+        return {
+            "required": required,
+            "content": {exact if exact.endswith("+json") else media: {"schema": used}},
+        }
 
     def _sent(self, media: str, schema: Any) -> dict[str, Any]:
         """The schema of a body."""
@@ -273,17 +338,28 @@ class _Operation:
             kinds = [_kind(media) for media in content]
             if JSON in kinds:
                 media, schema = self._chosen(content, (JSON,), f"answers {code}")
-                used = self._schemas.use(schema, f"{self._name} Response {code}", f"{self._call.place}: {code}")
+                used = self._schemas.use(
+                    schema, f"{self._name} Response {code}", f"{self._call.place}: {code}"
+                )
                 used = without_files(used)
             elif all(kind.startswith("text/") for kind in kinds):
                 media, used = _TEXT, {"type": "string"}
             else:
                 media, used = BYTES, _FILE
-            yield code, {"description": "", **({"content": {media: {"schema": used}}} if kinds else {})}
+            yield (
+                code,
+                {"description": "", **({"content": {media: {"schema": used}}} if kinds else {})},
+            )
 
-    def _chosen(self, content: Mapping[str, Any], types: tuple[str, ...], what: str) -> tuple[str | None, Any]:
+    def _chosen(
+        self, content: Mapping[str, Any], types: tuple[str, ...], what: str
+    ) -> tuple[str | None, Any]:
         """The one media type to use, in the order of `types` or else the first, and its schema."""
-        kinds = {kind: media for media in reversed(list(content)) if _MEDIA.fullmatch(kind := _kind(media))}
+        kinds = {
+            kind: media
+            for media in reversed(list(content))
+            if _MEDIA.fullmatch(kind := _kind(media))
+        }
         best = next((kind for kind in (*types, *reversed(kinds)) if kind in kinds), None)
         rest = [media for media in content if best is None or media != kinds[best]]
         if rest:

@@ -32,7 +32,14 @@ from scripts._project import PipelineError, Project, Version, reason, run
 PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
 COPIED = ("openapi", "generated", "contract_tests", "docs", "scripts", "src")
 FILES = (".gitignore", "CHANGELOG.md", "LICENSE", "README.md", "noxfile.py", "pyproject.toml")
-TESTED = ("openapi/versions.toml", "generated", "contract_tests", "src", "noxfile.py", "pyproject.toml")
+TESTED = (
+    "openapi/versions.toml",
+    "generated",
+    "contract_tests",
+    "src",
+    "noxfile.py",
+    "pyproject.toml",
+)
 _MEND = "mend the contract in openapi/overlays/, or the mock in src/, and run it again"
 
 
@@ -81,7 +88,9 @@ class Bump:
     @property
     def revised(self) -> bool:
         """Whether HubSpot has published other facts of it since."""
-        return self.carried and not _files.same(*(one.published(self.key) for one in (self.project, self.copy)))
+        return self.carried and not _files.same(
+            *(one.published(self.key) for one in (self.project, self.copy))
+        )
 
     def keep(self, **state: str) -> None:
         """Remember for the next try."""
@@ -104,7 +113,11 @@ def fetched(bump: Bump) -> str:
     data = path.read_bytes()
     _files.write(bump.project.cache / f"{_files.sha256(data)}.json", data)
     if not again:
-        said = fetch.noted(asked) if bump.options.document else f"HubSpot's public catalog, {public(asked)}"
+        said = (
+            fetch.noted(asked)
+            if bump.options.document
+            else f"HubSpot's public catalog, {public(asked)}"
+        )
         bump.keep(asked=question, shown=shown, said=said, sha256=_files.sha256(data))
     memory = bump.project.name(_memory(bump.project, bump.key))
     kept = f", as an unfinished bump read it; to read it anew, delete {memory}"
@@ -133,7 +146,10 @@ def compared(bump: Bump) -> str:
         old, new = (f"{bump.key}_{_retrieved(one, bump.key)}" for one in (bump.project, bump.copy))
         if old == new:  # twice in one day
             new += f"-{bump.state['sha256'][:8]}"
-        _told(bump, {old: compare.load(bump.key, bump.project), new: compare.load(bump.key, bump.copy)})
+        _told(
+            bump,
+            {old: compare.load(bump.key, bump.project), new: compare.load(bump.key, bump.copy)},
+        )
     for pair in _pairs(bump):
         _told(bump, {key: compare.load(key, bump.copy) for key in pair})
     return ", ".join(bump.reports) or "the facts are as they were"
@@ -142,7 +158,9 @@ def compared(bump: Bump) -> str:
 def _pairs(bump: Bump) -> list[list[str]]:
     """Which versions to compare: this one and the default, and any other pair with it of which a comparison is kept."""
     both = sorted({bump.base, bump.key}, key=lambda key: (not key.startswith("v"), key))
-    kept = [page.stem.split("..") for page in sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))]
+    kept = [
+        page.stem.split("..") for page in sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))
+    ]
     known = {*bump.project.versions()[1], bump.key}
     pairs = [both, *(pair for pair in kept if pair != both)]
     return [pair for pair in pairs if len(pair) > 1 and bump.key in pair and known.issuperset(pair)]
@@ -162,10 +180,14 @@ def corrected(bump: Bump) -> str:
     """The overlays on the new facts; every correction that does not fit any more, and every one that is missing."""
     own = _own(bump)
     if bump.options.like and own.exists():
-        sys.stderr.write(f"--like {bump.options.like} is passed over: there is {bump.copy.name(own)}\n")
+        sys.stderr.write(
+            f"--like {bump.options.like} is passed over: there is {bump.copy.name(own)}\n"
+        )
     elif bump.options.like:
         if not own.with_name(f"{bump.options.like}.yaml").exists():
-            raise PipelineError(f"--like {bump.options.like}: there is no openapi/overlays/{bump.options.like}.yaml")
+            raise PipelineError(
+                f"--like {bump.options.like}: there is no openapi/overlays/{bump.options.like}.yaml"
+            )
         _liken(bump, bump.options.like)
     found = _standing(bump)
     if found:
@@ -187,13 +209,18 @@ def _liken(bump: Bump, key: str) -> None:
 def _standing(bump: Bump) -> list[str]:
     """What stands in the way of a contract: actions with nothing to do, and what it lacks."""
     document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
-    others = [f"openapi/overlays/{key}.yaml" for key in bump.project.versions()[1] if key != bump.key]
+    others = [
+        f"openapi/overlays/{key}.yaml" for key in bump.project.versions()[1] if key != bump.key
+    ]
     move = f"; move it to {' and '.join(others)}, which still need it" if others else ""
     stale = []
     for path in bump.copy.overlays(bump.key):
         found = overlay.stale(document, before, path, bump.copy.name(path), (bump.key, bump.base))
         stale += [one if path == _own(bump) else f"{one}{move}" for one in found]
-    return [*stale, *generate.findings(document if stale else generate.corrected(bump.copy, bump.version))]
+    return [
+        *stale,
+        *generate.findings(document if stale else generate.corrected(bump.copy, bump.version)),
+    ]
 
 
 def generated(bump: Bump) -> str:
@@ -205,11 +232,17 @@ def generated(bump: Bump) -> str:
 def recorded(bump: Bump) -> str:
     """The recordings of the version that it is compared with, where they keep the new contract."""
     said = _session(bump, "recordings", bump.base, bump.key)
-    broken = {line.strip() for line in said if line.startswith(f"contract_tests/recordings/{bump.key}/")}
+    broken = {
+        line.strip() for line in said if line.startswith(f"contract_tests/recordings/{bump.key}/")
+    }
     if broken:
-        raise Obstacles(sorted(broken), "delete these recordings, or record them anew, and run it again")
+        raise Obstacles(
+            sorted(broken), "delete these recordings, or record them anew, and run it again"
+        )
     folder = bump.copy.root / "contract_tests" / "recordings"
-    there, here = ({path.name for path in (folder / key).glob("*.har")} for key in (bump.base, bump.key))
+    there, here = (
+        {path.name for path in (folder / key).glob("*.har")} for key in (bump.base, bump.key)
+    )
     refused = sorted(there - here)
     return f"{len(here)} hold" + (f"; refused: {', '.join(refused)}" if refused else "")
 
@@ -240,7 +273,9 @@ def noted(bump: Bump) -> str:
     if new := "".join(f"{line}\n" for line in lines if line not in text):
         head, mark, rest = text.partition("## Unreleased\n\n### Added\n\n")
         if not mark:
-            raise PipelineError("CHANGELOG.md: has no `## Unreleased` followed by `### Added`; add them")
+            raise PipelineError(
+                "CHANGELOG.md: has no `## Unreleased` followed by `### Added`; add them"
+            )
         _files.write(path, f"{head}{mark}{new}{rest}".encode())
     return " ".join(lines) or "nothing to say"
 
@@ -278,7 +313,9 @@ def _advice(bump: Bump, count: int) -> str:
     return f"{said}; begun as that of {best}, {left[best]} would stand in the way: {begin}"
 
 
-def _session(bump: Bump, name: str, *arguments: str, mend: str = "", **environment: str) -> list[str]:
+def _session(
+    bump: Bump, name: str, *arguments: str, mend: str = "", **environment: str
+) -> list[str]:
     """Run a session of nox in the copy; returns what it printed, which goes to standard error: the report stays apart.
 
     It has a process group of its own, so that whatever interrupts the bump ends it too, once, and it is waited for.
@@ -287,7 +324,12 @@ def _session(bump: Bump, name: str, *arguments: str, mend: str = "", **environme
     command += ["--", *arguments] if arguments else []
     said = []
     with subprocess.Popen(
-        command, env=os.environ | environment, stdout=subprocess.PIPE, text=True, errors="replace", process_group=0
+        command,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        process_group=0,
     ) as process:
         try:
             for line in process.stdout or ():
@@ -340,7 +382,9 @@ def _copied(project: Project) -> Iterator[Project]:
     shutil.rmtree(tree, ignore_errors=True)  # of a killed one that had this number
     try:
         for name in COPIED:
-            shutil.copytree(project.root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                project.root / name, tree / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
         for name in FILES:
             shutil.copy2(project.root / name, tree / name)
         yield replace(project, root=tree)
@@ -362,9 +406,14 @@ def _placed(bump: Bump, before: dict[str, dict[str, bytes]]) -> list[str]:
     """Put what changed in place, as one; returns which folders and files it is in."""
     now = {name: _files.tree(bump.project.root / name) for name in PLACED}
     if moved := [name for name in PLACED if now[name] != before[name]]:
-        raise PipelineError(f"{', '.join(moved)}: changed by somebody else during the bump; run it again")
+        raise PipelineError(
+            f"{', '.join(moved)}: changed by somebody else during the bump; run it again"
+        )
     changed = [name for name in PLACED if _files.tree(bump.copy.root / name) != now[name]]
-    _files.replace_all([(bump.copy.root / name, bump.project.root / name) for name in changed], bump.project.journal)
+    _files.replace_all(
+        [(bump.copy.root / name, bump.project.root / name) for name in changed],
+        bump.project.journal,
+    )
     return changed
 
 
@@ -390,7 +439,11 @@ def main(arguments: Sequence[str]) -> None:
                 raise PipelineError(f"{told}: {reason(problem)}") from problem
         changed = _placed(bump, before)
     memory.unlink(missing_ok=True)
-    print(f"{options.version}: changed {', '.join(changed)}" if changed else f"{options.version}: nothing to change")
+    print(
+        f"{options.version}: changed {', '.join(changed)}"
+        if changed
+        else f"{options.version}: nothing to change"
+    )
 
 
 def _saved(bump: Bump) -> str:
@@ -403,9 +456,13 @@ def _saved(bump: Bump) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     made = fetch.parser("bump")
-    made.add_argument("--like", metavar="KEY", help="begin its own overlay as that version's, where it has none")
+    made.add_argument(
+        "--like", metavar="KEY", help="begin its own overlay as that version's, where it has none"
+    )
     made.add_argument("--default", action="store_true", help="make it the default version")
-    made.add_argument("--nox", default=sys.executable, metavar="PYTHON", help="the Python that has nox")
+    made.add_argument(
+        "--nox", default=sys.executable, metavar="PYTHON", help="the Python that has nox"
+    )
     return made
 
 

@@ -45,7 +45,11 @@ from scripts._shapes import Source, bare
 __all__ = ["RULES", "Change", "Comparison", "changes", "load", "masked", "recorded", "report"]
 
 OURS = {"POST /marketing/marketing-events/{version}/events/upsert"}  # what the facade calls
-_IGNORED = {"header.accept", "header.authorization", "header.content-type"}  # OpenAPI: these are to be ignored
+_IGNORED = {
+    "header.accept",
+    "header.authorization",
+    "header.content-type",
+}  # OpenAPI: these are to be ignored
 _SCHEMAS = "#/components/schemas/"
 Facts = Mapping[str, Any]
 
@@ -64,7 +68,9 @@ class Comparison:
         self.pairs = Pairs(Source(self.old), Source(self.new))
         self.before, self.after = alike(operations(self.old), operations(self.new))
         self.shared = sorted(self.before.keys() & self.after.keys())
-        self.bits = {name: 2 * number for number, name in enumerate(self.shared)}  # the next is for its answers
+        self.bits = {
+            name: 2 * number for number, name in enumerate(self.shared)
+        }  # the next is for its answers
         self.recorded = set(_recorded(recorded, self.before.keys() | self.after.keys()))
         self.entries: dict[Key, int] = defaultdict(int)
         self.found: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
@@ -74,7 +80,10 @@ class Comparison:
         self._operations()
         self._components()
         self._schemas()
-        found = (Change(*what, tuple(sorted(reached)), self._affects(reached)) for what, reached in self.found.items())
+        found = (
+            Change(*what, tuple(sorted(reached)), self._affects(reached))
+            for what, reached in self.found.items()
+        )
         return sorted(found, key=lambda change: (LEVELS.index(change.level), change))
 
     def _affects(self, reached: Iterable[str]) -> str:
@@ -131,7 +140,13 @@ class Comparison:
             self._deprecation(name, place, REQUEST, before[key], after[key])
             empty, now = (one[key].get("allowEmptyValue") is True for one in (before, after))
             if empty != now:
-                self._note(name, REQUEST, f"limit-{'loosened' if now else 'tightened'}", place, "allowEmptyValue")
+                self._note(
+                    name,
+                    REQUEST,
+                    f"limit-{'loosened' if now else 'tightened'}",
+                    place,
+                    "allowEmptyValue",
+                )
             self._required(name, "parameter", place, before[key], after[key])
             self._value(name, REQUEST, place, before[key], after[key])
 
@@ -143,7 +158,9 @@ class Comparison:
 
     def _value(self, name: str, side: str, place: str, old: Facts, new: Facts) -> None:
         """Compare a parameter or header: how it is written, and its schema, or its content."""
-        before, after = (_written(facts, pair) for facts, pair in ((old, self.pairs.old), (new, self.pairs.new)))
+        before, after = (
+            _written(facts, pair) for facts, pair in ((old, self.pairs.old), (new, self.pairs.new))
+        )
         contents = [mapping(facts.get("content")) for facts in (old, new)]
         if before != after and not all(contents):
             self._note(name, side, "encoding-changed", place, f"{before} -> {after}")
@@ -163,7 +180,10 @@ class Comparison:
         self._content(name, REQUEST, _home("body", old, new), *contents)
 
     def _responses(self, name: str, old: Facts, new: Facts) -> None:
-        old, new = ({status: one for status, one in side.items() if not status.startswith("x-")} for side in (old, new))
+        old, new = (
+            {status: one for status, one in side.items() if not status.startswith("x-")}
+            for side in (old, new)
+        )
         for status in old.keys() | new.keys():
             one, other = _answer(old, status), _answer(new, status)
             kind = "success" if status[:1] in {"1", "2", "3"} else "error"
@@ -176,7 +196,9 @@ class Comparison:
             before, after = resolved(one, self.old), resolved(other, self.new)
             place = _home(status, one, other)
             self._headers(name, place, before, after)
-            self._content(name, RESPONSE, place, mapping(before.get("content")), mapping(after.get("content")))
+            self._content(
+                name, RESPONSE, place, mapping(before.get("content")), mapping(after.get("content"))
+            )
 
     def _headers(self, name: str, place: str, old: Facts, new: Facts) -> None:
         before, after = _headers(old, self.old), _headers(new, self.new)
@@ -196,15 +218,25 @@ class Comparison:
         for kind in after.keys() - before.keys():
             self._note(name, side, "media-type-added", place, kind)
         for kind in before.keys() & after.keys():
-            encodings = [canonical(bare(media.get("encoding") or {})) for media in (before[kind], after[kind])]
+            encodings = [
+                canonical(bare(media.get("encoding") or {}))
+                for media in (before[kind], after[kind])
+            ]
             if encodings[0] != encodings[1]:
                 self._note(name, side, "encoding-changed", place, kind)
-            self._enter(name, side, place, *(media.get("schema", ANYTHING) for media in (before[kind], after[kind])))
+            self._enter(
+                name,
+                side,
+                place,
+                *(media.get("schema", ANYTHING) for media in (before[kind], after[kind])),
+            )
 
     def _enter(self, name: str, side: str, place: str, old: Any, new: Any) -> None:
         """Compare two schemas later, for this operation and side among others."""
         if old is not new:
-            self.entries[self.pairs.add(place, old, new)] |= 1 << self.bits[name] + (side == RESPONSE)
+            self.entries[self.pairs.add(place, old, new)] |= 1 << self.bits[name] + (
+                side == RESPONSE
+            )
 
     def _schemas(self) -> None:
         self.pairs.compare()
@@ -224,7 +256,10 @@ class Comparison:
                 scope = detail if rule.startswith("flow-scope") else None
                 asking = _users(scheme, self.before, scope) | _users(scheme, self.after, scope)
                 self.found[rule, BOTH, f"securitySchemes.{scheme}", detail] |= asking
-        before, after = (mapping(mapping(one.get("components")).get("schemas")).keys() for one in (self.old, self.new))
+        before, after = (
+            mapping(mapping(one.get("components")).get("schemas")).keys()
+            for one in (self.old, self.new)
+        )
         for rule, names, document, found in (
             ("schema-removed", before - after, self.old, self.before),
             ("schema-added", after - before, self.new, self.after),
@@ -268,7 +303,9 @@ def _place(key: str, *found: Facts) -> str:
 
 
 def _headers(facts: Facts, document: Facts) -> dict[str, Facts]:
-    found = {name.lower(): resolved(one, document) for name, one in mapping(facts.get("headers")).items()}
+    found = {
+        name.lower(): resolved(one, document) for name, one in mapping(facts.get("headers")).items()
+    }
     return {name: one for name, one in found.items() if f"header.{name}" not in _IGNORED}
 
 
@@ -288,7 +325,10 @@ def _media(content: Facts) -> dict[str, Facts]:
     """Content by type, without the parameters of types but where one stands more than once."""
     plain = {kind: kind.partition(";")[0].strip().lower() for kind in content}
     times = Counter(plain.values())
-    full = {kind: name if times[name] == 1 else "".join(kind.lower().split()) for kind, name in plain.items()}
+    full = {
+        kind: name if times[name] == 1 else "".join(kind.lower().split())
+        for kind, name in plain.items()
+    }
     return {full[kind]: mapping(media) for kind, media in content.items()}
 
 
@@ -339,7 +379,11 @@ def _reached(document: Facts, found: Mapping[str, Facts]) -> dict[str, set[str]]
 def _recorded(recorded: Iterable[str], names: Iterable[str]) -> Iterator[str]:
     """The operations of which recordings are, by the paths that were called."""
     for one in recorded:
-        found = [name for name in names if re.fullmatch(re.escape(unversioned(name)).replace(r"\{\}", "[^/]+"), one)]
+        found = [
+            name
+            for name in names
+            if re.fullmatch(re.escape(unversioned(name)).replace(r"\{\}", "[^/]+"), one)
+        ]
         yield from [name for name in found if unversioned(name) == one] or found
 
 
@@ -351,7 +395,9 @@ def recorded(project: Project) -> set[str]:
             entries = json.loads(path.read_bytes())["log"]["entries"]
             calls = [(entry["request"]["method"], entry["request"]["url"]) for entry in entries]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise PipelineError(f"{project.name(path)}: cannot be read as a recording: {error!r}") from error
+            raise PipelineError(
+                f"{project.name(path)}: cannot be read as a recording: {error!r}"
+            ) from error
         found |= {masked(method, urlsplit(url).path) for method, url in calls}
     return found
 
@@ -382,7 +428,9 @@ def report(old: str, new: str, project: Project, style: str = "markdown") -> str
 
 def main(arguments: Sequence[str]) -> int:
     """Compare two documents and print what changed."""
-    parser = argparse.ArgumentParser(prog="nox -s compare --", description="Compare two OpenAPI documents by meaning.")
+    parser = argparse.ArgumentParser(
+        prog="nox -s compare --", description="Compare two OpenAPI documents by meaning."
+    )
     parser.add_argument("old", help="a file, JSON or YAML, or a version's key")
     parser.add_argument("new", help="the same, later")
     parser.add_argument("--format", choices=_reports.STYLES, default="text")
@@ -394,7 +442,11 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"error: {problem}\n")
         return 2
     print(_reports.STYLES[options.format](found, options.old, options.new))
-    failing = found if options.fail_on == "any" else [change for change in found if change.level == BREAKING]
+    failing = (
+        found
+        if options.fail_on == "any"
+        else [change for change in found if change.level == BREAKING]
+    )
     return int(bool(options.fail_on and failing))
 
 

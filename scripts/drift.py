@@ -31,14 +31,18 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"could not look: {problem}\n")
         return UNSEEN
     if not changes:
-        print(f"{key}: {'unchanged' if changes is None else 'other text, and no change of meaning,'} since {since}")
+        print(
+            f"{key}: {'unchanged' if changes is None else 'other text, and no change of meaning,'} since {since}"
+        )
         return UNCHANGED
     print(f"{key}: changed since {since}\n")
     print(_reports.STYLES[options.format](changes, f"{key} as taken over", f"{key} as published"))
     return CHANGED
 
 
-def _look(project: Project, options: argparse.Namespace) -> tuple[str, str | None, list[compare.Change] | None]:
+def _look(
+    project: Project, options: argparse.Namespace
+) -> tuple[str, str | None, list[compare.Change] | None]:
     """Which version, when it was taken over, and what changed; None where the document has the same bytes."""
     version = project.version(options.version or project.versions()[0])
     locked = _lock.read(project).get("versions", {}).get(version.key, {}).get("document", {})

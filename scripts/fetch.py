@@ -63,17 +63,27 @@ def published(version: Version, catalog: str) -> str:
         entries = [one for one in listed if one.get("name") == version.catalog]
         rows = [row for one in entries for row in one.get("versions") or () if row.get("openApi")]
         found = [row for row in rows if _bare(row.get("version")) == _bare(version.key)]
-        places = {urllib.parse.urljoin(catalog, str(row["openApi"])): row.get("stage") for row in found}
+        places = {
+            urllib.parse.urljoin(catalog, str(row["openApi"])): row.get("stage") for row in found
+        }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise PipelineError(f"{name}: not a catalog as it was known: {type(error).__name__}: {error}") from error
+        raise PipelineError(
+            f"{name}: not a catalog as it was known: {type(error).__name__}: {error}"
+        ) from error
     if not entries:
         raise PipelineError(f"{name}: has no API named {version.catalog!r} among {len(listed)}")
     if not places:
-        known = ", ".join(sorted({str(row["version"]) for row in rows if row.get("version")})) or "none"
-        raise PipelineError(f"{name}: {version.catalog} has no version {version.key}; there is {known}")
+        known = (
+            ", ".join(sorted({str(row["version"]) for row in rows if row.get("version")})) or "none"
+        )
+        raise PipelineError(
+            f"{name}: {version.catalog} has no version {version.key}; there is {known}"
+        )
     if len(places) > 1:
         several = ", ".join(f"{stage} at {public(place)}" for place, stage in places.items())
-        raise PipelineError(f"{name}: {version.key} is there more than once: {several}; choose with --document")
+        raise PipelineError(
+            f"{name}: {version.key} is there more than once: {several}; choose with --document"
+        )
     (place,) = places
     check_url(place, f"{name}: {version.catalog} {version.key} is at {public(place)}")
     return place
@@ -86,7 +96,11 @@ def check(document: Mapping[str, Any], version: Version, name: str, *, titled: b
         PipelineError: the title, the version or a path is of another, or there is no path.
     """
     info = document["info"]
-    if titled and version.catalog.replace(" ", "").lower() not in str(info.get("title", "")).replace(" ", "").lower():
+    if (
+        titled
+        and version.catalog.replace(" ", "").lower()
+        not in str(info.get("title", "")).replace(" ", "").lower()
+    ):
         raise PipelineError(f"{name}: info/title is {info.get('title')!r}, not {version.catalog!r}")
     if _bare(info.get("version")) != _bare(version.key):
         raise PipelineError(f"{name}: info/version is {info.get('version')!r}, not {version.key!r}")
@@ -118,14 +132,18 @@ def main(arguments: Sequence[str]) -> None:
     _files.write(kept, data)
     place = project.name(kept)
     if version.key not in project.versions()[1]:
-        print(f"{place}: {len(data):,} bytes from {shown}; next: nox -s bump -- {version.key}{_given(options)}")
+        print(
+            f"{place}: {len(data):,} bytes from {shown}; next: nox -s bump -- {version.key}{_given(options)}"
+        )
         return
     lock = _lock.read(project)
     today = dt.datetime.now(dt.UTC).date().isoformat()
     fetched = {"source": noted(source), "retrieved": today, "sha256": _files.sha256(data)}
     lock.setdefault("versions", {}).setdefault(version.key, {})["fetched"] = fetched
     _lock.write(project, lock)
-    print(f"{place}: {len(data):,} bytes from {shown}; next: nox -s normalize -- {version.key} {place}")
+    print(
+        f"{place}: {len(data):,} bytes from {shown}; next: nox -s normalize -- {version.key} {place}"
+    )
 
 
 def noted(source: str) -> str:
@@ -137,15 +155,24 @@ def _given(options: argparse.Namespace) -> str:
     """Where to look, as it was said on the command line; `URL` for one that may hold a secret."""
     given = {"--catalog": options.catalog, "--document": options.document}
     told = {name: said for name, said in given.items() if said not in {None, CATALOG}}
-    return "".join(f" {name} {shlex.quote(said) if public(said) == said else 'URL'}" for name, said in told.items())
+    return "".join(
+        f" {name} {shlex.quote(said) if public(said) == said else 'URL'}"
+        for name, said in told.items()
+    )
 
 
 def parser(name: str, *, version: str | None = None) -> argparse.ArgumentParser:
     """The options of whoever looks for a document; `version` is how often one may be named, as `nargs`."""
     made = argparse.ArgumentParser(prog=f"nox -s {name} --")
-    made.add_argument("version", nargs=version, help="the version's key in openapi/versions.toml, as 2026-03")
-    made.add_argument("--catalog", default=CATALOG, metavar="URL", help="the catalog to look it up in")
-    made.add_argument("--document", metavar="URL|FILE", help="the document itself, whatever the catalog says")
+    made.add_argument(
+        "version", nargs=version, help="the version's key in openapi/versions.toml, as 2026-03"
+    )
+    made.add_argument(
+        "--catalog", default=CATALOG, metavar="URL", help="the catalog to look it up in"
+    )
+    made.add_argument(
+        "--document", metavar="URL|FILE", help="the document itself, whatever the catalog says"
+    )
     return made
 
 

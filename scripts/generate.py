@@ -55,7 +55,9 @@ def contract(project: Project, version: Version) -> dict[str, Any]:
     """
     document = corrected(project, version)
     for finding in findings(document):
-        raise PipelineError(f"the contract of {version.key}: {finding}; mend it in openapi/overlays/")
+        raise PipelineError(
+            f"the contract of {version.key}: {finding}; mend it in openapi/overlays/"
+        )
     return document
 
 
@@ -63,7 +65,9 @@ def corrected(project: Project, version: Version) -> dict[str, Any]:
     """As `contract`, though `findings` may have something to say of it."""
     path = project.published(version.key)
     if not path.exists():
-        raise PipelineError(f"{project.name(path)}: No such file or directory; run normalize for {version.key} first")
+        raise PipelineError(
+            f"{project.name(path)}: No such file or directory; run normalize for {version.key} first"
+        )
     document = _document.read(path, project.name(path))
     for layer in project.overlays(version.key):
         overlay.apply(document, layer, project.name(layer), version.key)
@@ -78,7 +82,9 @@ def corrected(project: Project, version: Version) -> dict[str, Any]:
 
 def _responses(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for _, operation in operations(document):
-        yield from (response for response in operation["responses"].values() if "$ref" not in response)
+        yield from (
+            response for response in operation["responses"].values() if "$ref" not in response
+        )
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -145,7 +151,9 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
     for version in versions.values():
         document = contract(project, version)
         data = (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
-        warnings = _generator.client(data, folder / version.module, project.openapi / "generator.yaml")
+        warnings = _generator.client(
+            data, folder / version.module, project.openapi / "generator.yaml"
+        )
         if warnings:
             raise PipelineError(f"generating {version.key} failed: {'; '.join(warnings)}")
         hashes[version.key] = {
@@ -153,7 +161,10 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
             "overlays_sha256": {path.name: _hash(path) for path in project.overlays(version.key)},
             "contract_sha256": _files.sha256(data),
         }
-    table = {"default": default, "versions": {version.key: version.module for version in versions.values()}}
+    table = {
+        "default": default,
+        "versions": {version.key: version.module for version in versions.values()},
+    }
     (folder / "versions.json").write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
     (folder / "__init__.py").write_text(PACKAGE, encoding="utf-8")
     (folder / "py.typed").touch()
@@ -178,17 +189,25 @@ def differences(built: Path, kept: Path) -> list[str]:
     left, right = _files.tree(built), _files.tree(kept)
     lines = [f"{name}: missing" for name in left.keys() - right.keys()]
     lines += [f"{name}: not generated" for name in right.keys() - left.keys()]
-    lines += [f"{name}: differs" for name in left.keys() & right.keys() if left[name] != right[name]]
+    lines += [
+        f"{name}: differs" for name in left.keys() & right.keys() if left[name] != right[name]
+    ]
     return sorted(lines)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Generate every version, or check that what is committed is what would be generated."""
     parser = argparse.ArgumentParser(prog="generate", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 where the tree differs")
-    parser.add_argument("--document", type=Path, metavar="FILE", help="instead, the document of another HubSpot API")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit 1 where the tree differs"
+    )
+    parser.add_argument(
+        "--document", type=Path, metavar="FILE", help="instead, the document of another HubSpot API"
+    )
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to put that one's client")
-    parser.add_argument("--strict", action="store_true", help="refuse that one if anything is left out or adapted")
+    parser.add_argument(
+        "--strict", action="store_true", help="refuse that one if anything is left out or adapted"
+    )
     options = parser.parse_args(arguments)
     if bool(options.document) != bool(options.output) or (options.check and options.document):
         parser.error("--document and --output go together, and not with --check")
@@ -197,7 +216,9 @@ def main(arguments: Sequence[str]) -> int:
     if options.document:
         from scripts import standalone  # noqa: PLC0415 - which imports the generator
 
-        findings = standalone.generate(project, options.document, options.output.absolute(), strict=options.strict)
+        findings = standalone.generate(
+            project, options.document, options.output.absolute(), strict=options.strict
+        )
         print("\n".join([*findings, f"{options.output}: {len(findings)} findings"]))
         return 0
     if options.check:
@@ -221,7 +242,9 @@ def check(project: Project) -> int:
     kept = project.package.parent
     with _files.staging(kept) as scratch:
         built, lock = _built(project, scratch)
-        return _report(project, differences(built, kept), _lock.dump(lock) == _lock.dump(_lock.read(project)))
+        return _report(
+            project, differences(built, kept), _lock.dump(lock) == _lock.dump(_lock.read(project))
+        )
 
 
 def _built(project: Project, scratch: Path) -> tuple[Path, dict[str, Any]]:
@@ -234,7 +257,9 @@ def _built(project: Project, scratch: Path) -> tuple[Path, dict[str, Any]]:
 
 def _merge(lock: Mapping[str, Any], locked: Mapping[str, Any]) -> dict[str, Any]:
     before = lock.get("versions", {})
-    versions = {key: {**before.get(key, {}), **hashes} for key, hashes in locked["versions"].items()}
+    versions = {
+        key: {**before.get(key, {}), **hashes} for key, hashes in locked["versions"].items()
+    }
     return {**locked, "versions": versions}
 
 
@@ -244,7 +269,9 @@ def _report(project: Project, lines: Sequence[str], lock_agrees: bool) -> int:
     if not lock_agrees:
         sys.stderr.write(f"{project.name(project.lock)}: differs\n")
     if lines or not lock_agrees:
-        sys.stderr.write("error: generated/ is not what the facts and overlays give; run `nox -s generate`\n")
+        sys.stderr.write(
+            "error: generated/ is not what the facts and overlays give; run `nox -s generate`\n"
+        )
         return 1
     print("generated/ is exactly what the facts and overlays give")
     return 0

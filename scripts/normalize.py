@@ -25,7 +25,16 @@ from scripts._documents import METHODS
 from scripts._download import public
 from scripts._project import PipelineError, Project, run
 
-_PROSE = {"description", "summary", "example", "examples", "externalDocs", "termsOfService", "contact", "license"}
+_PROSE = {
+    "description",
+    "summary",
+    "example",
+    "examples",
+    "externalDocs",
+    "termsOfService",
+    "contact",
+    "license",
+}
 
 # What an OpenAPI object may hold, in the order it is written. A value is kept as it is (VALUE), is an object of
 # a kind ("schema"), a list of them (["schema"]) or a map from names to them ({"*": "schema"}).
@@ -75,7 +84,12 @@ _KINDS: dict[str, dict[str, Any]] = {
     },
     "body": {"$ref": VALUE, "required": VALUE, "content": {"*": "media"}},
     "media": {"schema": "schema", "encoding": VALUE},
-    "response": {"$ref": VALUE, "headers": {"*": "parameter"}, "content": {"*": "media"}, "links": VALUE},
+    "response": {
+        "$ref": VALUE,
+        "headers": {"*": "parameter"},
+        "content": {"*": "media"},
+        "links": VALUE,
+    },
     "components": {
         "securitySchemes": {"*": "scheme"},
         "parameters": {"*": "parameter"},
@@ -110,15 +124,23 @@ _KINDS: dict[str, dict[str, Any]] = {
         "deprecated": VALUE,
         "readOnly": VALUE,
         "writeOnly": VALUE,
-        **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), VALUE),
-        **dict.fromkeys(("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"), VALUE),
-        **dict.fromkeys(("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"), VALUE),
+        **dict.fromkeys(
+            ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), VALUE
+        ),
+        **dict.fromkeys(
+            ("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"), VALUE
+        ),
+        **dict.fromkeys(
+            ("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"), VALUE
+        ),
         **dict.fromkeys(("minContains", "maxContains"), VALUE),
         "required": VALUE,
         "dependentRequired": VALUE,
         "discriminator": VALUE,
         **{key: ["schema"] for key in ("allOf", "anyOf", "oneOf", "prefixItems")},
-        **dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), "schema"),
+        **dict.fromkeys(
+            ("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), "schema"
+        ),
         **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "schema"),
         "items": "schema",
         "additionalProperties": "schema",
@@ -212,8 +234,13 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
     try:
         for error in validators[version[:3]](_without_patterns(document)).iter_errors():
             if not isinstance(error, tolerated):
-                place = _document.shown("/".join(map(str, getattr(error, "absolute_path", ())))) or "the root"
-                found = f"not valid OpenAPI at {place}: {' '.join(str(error.message).split())[:200]}"
+                place = (
+                    _document.shown("/".join(map(str, getattr(error, "absolute_path", ()))))
+                    or "the root"
+                )
+                found = (
+                    f"not valid OpenAPI at {place}: {' '.join(str(error.message).split())[:200]}"
+                )
                 break
         else:
             return
@@ -232,15 +259,21 @@ def _without_patterns(value: Any) -> Any:
         return [_without_patterns(item) for item in value]
     if not isinstance(value, Mapping):
         return value
-    kept = {key: item for key, item in value.items() if key != "pattern" or not isinstance(item, str)}
-    return {key: _without_patterns(item) for key, item in kept.items() if key != "patternProperties"}
+    kept = {
+        key: item for key, item in value.items() if key != "pattern" or not isinstance(item, str)
+    }
+    return {
+        key: _without_patterns(item) for key, item in kept.items() if key != "patternProperties"
+    }
 
 
 def _object(kind: str, value: Any, source: str, place: str) -> Any:
     if kind == "schema" and isinstance(value, bool):
         return value
     if not isinstance(value, Mapping):
-        raise PipelineError(f"{source}: {place or 'the root'} should be an object, is {type(value).__name__}")
+        raise PipelineError(
+            f"{source}: {place or 'the root'} should be an object, is {type(value).__name__}"
+        )
     if kind == "scopes":
         return dict.fromkeys(sorted(value), "")
     if "$ref" in value and kind != "path":
@@ -253,7 +286,11 @@ def _object(kind: str, value: Any, source: str, place: str) -> Any:
                 "normalize.py knows; add it there"
             )
     _document.check_names(value, f"{source}: {place}")
-    kept = {key: _shape(shape, value[key], source, f"{place}/{key}") for key, shape in keys.items() if key in value}
+    kept = {
+        key: _shape(shape, value[key], source, f"{place}/{key}")
+        for key, shape in keys.items()
+        if key in value
+    }
     return _ordered(kind, kept, place)
 
 
@@ -263,14 +300,18 @@ def _shape(shape: Any, value: Any, source: str, place: str) -> Any:
     if isinstance(shape, list):
         if not isinstance(value, list):
             raise PipelineError(f"{source}: {place} should be a list, is {type(value).__name__}")
-        return [_object(shape[0], item, source, f"{place}/{index}") for index, item in enumerate(value)]
+        return [
+            _object(shape[0], item, source, f"{place}/{index}") for index, item in enumerate(value)
+        ]
     if isinstance(shape, dict):
         if not isinstance(value, Mapping):
             raise PipelineError(f"{source}: {place} should be an object, is {type(value).__name__}")
         named = {k: v for k, v in value.items() if not str(k).startswith("x-")}
         for name in named:
             _document.check_name(str(name), f"{source}: {place}", braces=shape["*"] == "path")
-        return {str(k): _shape(shape["*"], v, source, f"{place}/{k}") for k, v in sorted(named.items())}
+        return {
+            str(k): _shape(shape["*"], v, source, f"{place}/{k}") for k, v in sorted(named.items())
+        }
     return _object(shape, value, source, place)
 
 
@@ -281,7 +322,9 @@ def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
             if key in value:
                 value[key] = sorted(value[key], key=lambda item: (str(type(item)), str(item)))
     if "security" in value:
-        value["security"] = [{name: sorted(scopes) for name, scopes in one.items()} for one in value["security"]]
+        value["security"] = [
+            {name: sorted(scopes) for name, scopes in one.items()} for one in value["security"]
+        ]
     orders: dict[str, Callable[[Any], Any]] = {"tags": json.dumps, "security": json.dumps}
     if "parameters" in value and isinstance(value["parameters"], list):
         inside = re.findall(r"{(.*?)}", place)
@@ -307,7 +350,9 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-_Dumper.add_representer(_Line, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, True))
+_Dumper.add_representer(
+    _Line, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, True)
+)
 _Dumper.add_representer(
     list,
     lambda dumper, data: dumper.represent_sequence(
@@ -324,25 +369,37 @@ def _styled(value: Any, inside: str = "") -> Any:
     if inside != "map" and _is_leaf(value):
         return _Line(value)
     maps = ("properties", "schemas", "paths", "responses")
-    return {key: _styled(item, "map" if key in maps and inside != "map" else "") for key, item in value.items()}
+    return {
+        key: _styled(item, "map" if key in maps and inside != "map" else "")
+        for key, item in value.items()
+    }
 
 
 def _is_leaf(value: Mapping[str, Any]) -> bool:
     return (
-        ("type" in value or "$ref" in value or "name" in value) and not value.get("properties") and "flows" not in value
+        ("type" in value or "$ref" in value or "name" in value)
+        and not value.get("properties")
+        and "flows" not in value
     )
 
 
 def main(arguments: Sequence[str]) -> None:
     """Normalize one document and record where it came from in the lock."""
-    parser = argparse.ArgumentParser(prog="normalize", description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(
+        prog="normalize", description=__doc__.splitlines()[0] if __doc__ else ""
+    )
     parser.add_argument("version", help="the version's key in openapi/versions.toml, as 2026-03")
     parser.add_argument("document", help="the published document: a file, or an http(s) URL")
     parser.add_argument(
-        "--full-sha256", help="SHA-256 of the full published file, where DOCUMENT is a reduced copy of it"
+        "--full-sha256",
+        help="SHA-256 of the full published file, where DOCUMENT is a reduced copy of it",
     )
-    parser.add_argument("--retrieved", help="the day the full file was read, YYYY-MM-DD (default: today)")
-    parser.add_argument("--source", help="where the full file came from (default: what fetch noted, or DOCUMENT)")
+    parser.add_argument(
+        "--retrieved", help="the day the full file was read, YYYY-MM-DD (default: today)"
+    )
+    parser.add_argument(
+        "--source", help="where the full file came from (default: what fetch noted, or DOCUMENT)"
+    )
     options = parser.parse_args(arguments)
 
     project = Project()

@@ -47,7 +47,11 @@ def apply(document: dict[str, Any], path: Path, name: str, version: str) -> None
 
 
 def stale(
-    document: dict[str, Any], before: dict[str, Any], path: Path, name: str, versions: tuple[str, str]
+    document: dict[str, Any],
+    before: dict[str, Any],
+    path: Path,
+    name: str,
+    versions: tuple[str, str],
 ) -> Iterator[str]:
     """Apply an overlay to a new version, and to an older one beside it, and say of each action that no longer fits.
 
@@ -64,7 +68,10 @@ def stale(
     for line, action in _actions(path, name):
         place = f"{name}:{line}: action on {action.get('target')}"
         _check(action, place)
-        new, old = ({**action, "target": str(action["target"]).replace("<version>", key)} for key in versions)
+        new, old = (
+            {**action, "target": str(action["target"]).replace("<version>", key)}
+            for key in versions
+        )
         found = [match.value for match in _path(old, place).find(before)]
         near = _near(_path(new, place), document)
         try:
@@ -106,7 +113,9 @@ def _actions(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
     except OSError as error:
         raise PipelineError(f"{name}: {error.strerror}") from error
     except (yaml.YAMLError, KeyError, AttributeError) as error:
-        raise PipelineError(f"{name}: not an OpenAPI Overlay: {' '.join(str(error).split())}") from error
+        raise PipelineError(
+            f"{name}: not an OpenAPI Overlay: {' '.join(str(error).split())}"
+        ) from error
     for node, action in zip(nodes, overlay["actions"], strict=True):
         yield node.start_mark.line + 1, action
 
@@ -119,11 +128,15 @@ def _pairs(node: Any) -> Iterator[tuple[str, Any]]:
 def _check(action: Mapping[str, Any], place: str) -> None:
     unknown = sorted(set(action) - _KEYS)
     if unknown:
-        raise PipelineError(f"{place}: unknown key {unknown[0]!r}; an action has {', '.join(sorted(_KEYS))}")
+        raise PipelineError(
+            f"{place}: unknown key {unknown[0]!r}; an action has {', '.join(sorted(_KEYS))}"
+        )
     if ("update" in action) == bool(action.get("remove")):
         raise PipelineError(f"{place}: needs either `update` or `remove: true`")
     if action.get("x-kind") not in KINDS or not action.get("x-reason"):
-        raise PipelineError(f"{place}: needs an `x-reason`, and an `x-kind` out of {', '.join(KINDS)}")
+        raise PipelineError(
+            f"{place}: needs an `x-reason`, and an `x-kind` out of {', '.join(KINDS)}"
+        )
 
 
 def _path(action: Mapping[str, Any], place: str) -> Any:
@@ -137,7 +150,9 @@ def _apply(document: dict[str, Any], action: Mapping[str, Any], place: str) -> N
     path = _path(action, place)
     matches = [match.value for match in path.find(document)]
     if not matches:
-        raise PipelineError(f"{place}: matches nothing; if HubSpot has healed this, delete the action")
+        raise PipelineError(
+            f"{place}: matches nothing; if HubSpot has healed this, delete the action"
+        )
     if "remove" in action:
         path.filter(lambda _: True, document)
         return
@@ -164,7 +179,9 @@ def _merge(value: Any, update: Any, place: str) -> None:
             else:
                 value[key] = new
     else:
-        raise PipelineError(f"{place}: an update merges into an object or appends to a list, and its target is neither")
+        raise PipelineError(
+            f"{place}: an update merges into an object or appends to a list, and its target is neither"
+        )
 
 
 _ABSENT = object()
@@ -174,7 +191,9 @@ def _leaves(update: Any, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[st
     if isinstance(update, Mapping):
         for key, value in update.items():
             yield from _leaves(value, (*where, key))
-    elif where and not isinstance(update, list):  # a list is appended, so it always changes something
+    elif where and not isinstance(
+        update, list
+    ):  # a list is appended, so it always changes something
         yield where, update
 
 

@@ -26,10 +26,16 @@ def main() -> int:
     subprocess.run([bin_folder / "mutmut", "export-cicd-stats"], check=True)
     stats = json.loads(Path("mutants/mutmut-cicd-stats.json").read_text())
     noticed = stats["killed"] + stats["timeout"]
-    print(f"{noticed} of {stats['total']} changes noticed, {noticed / stats['total']:.1%}; wanted are {WANTED:.0%}")
-    results = subprocess.run([bin_folder / "mutmut", "results"], check=True, capture_output=True, text=True).stdout
+    print(
+        f"{noticed} of {stats['total']} changes noticed, {noticed / stats['total']:.1%}; wanted are {WANTED:.0%}"
+    )
+    results = subprocess.run(
+        [bin_folder / "mutmut", "results"], check=True, capture_output=True, text=True
+    ).stdout
     survivors = {
-        line.split(":")[0].strip().removeprefix(PACKAGE) for line in results.splitlines() if ": survived" in line
+        line.split(":")[0].strip().removeprefix(PACKAGE)
+        for line in results.splitlines()
+        if ": survived" in line
     }
     unnamed = sorted(survivors - {name for group in _named() for name in group["names"]})
     for name in unnamed:

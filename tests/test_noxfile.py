@@ -34,8 +34,16 @@ def ending(folder: Path, module: str, ran: str = "True") -> subprocess.Popen[str
     """Start `ending` with a module that is these lines."""
     (folder / "module.py").write_text(module)
     code = NOXFILE + ENDING.format(ran=ran)
-    command = [sys.executable, "-c", code, str(ROOT / "noxfile.py"), str(Path(sys.executable).parent)]
-    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        str(ROOT / "noxfile.py"),
+        str(Path(sys.executable).parent),
+    ]
+    return subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
 
 
 def test_a_session_ends_with_the_code_of_its_module(tmp_path: Path) -> None:

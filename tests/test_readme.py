@@ -18,7 +18,9 @@ from hubspot_marketing_events_mock import Contract, Mock, MockServer, Token
 TEXT = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The eight lines that show the facade run as they stand, against a mock in HubSpot's place."""
     (example,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
     assert 8 == len(example.splitlines())
@@ -32,7 +34,9 @@ def test_the_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 def test_the_curl_lines_work() -> None:
     """Each curl line is answered as it should be by a mock at its address: created, listed, failing, reset."""
     lines = re.findall(r"^curl .*$", TEXT, re.MULTILINE)
-    (version,) = re.findall(r"^hubspot-marketing-events-mock serve .*--api-version (\S+)$", TEXT, re.MULTILINE)
+    (version,) = re.findall(
+        r"^hubspot-marketing-events-mock serve .*--api-version (\S+)$", TEXT, re.MULTILINE
+    )
     with MockServer(Mock(Contract.load(version=version))) as server:
         said = [run(line.replace("http://127.0.0.1:8787", server.url)) for line in lines]
         again = run(lines[0].replace("http://127.0.0.1:8787", server.url))

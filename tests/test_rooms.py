@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FACADE, MOCK, CLIENT = "hubspot_marketing_events", "hubspot_marketing_events_mock", "hubspot_marketing_events_client"
+FACADE, MOCK, CLIENT = (
+    "hubspot_marketing_events",
+    "hubspot_marketing_events_mock",
+    "hubspot_marketing_events_client",
+)
 ROOMS = {
     "generated": {"attrs", "httpx"},
     "scripts": {
@@ -23,7 +27,16 @@ ROOMS = {
         "tomli_w",
         "yaml",
     },
-    f"src/{FACADE}": {"attrs", "cyclopts", "httpx", "jsonschema_rs", "pyrate_limiter", "rich", "stamina", FACADE},
+    f"src/{FACADE}": {
+        "attrs",
+        "cyclopts",
+        "httpx",
+        "jsonschema_rs",
+        "pyrate_limiter",
+        "rich",
+        "stamina",
+        FACADE,
+    },
     f"src/{MOCK}": {"attrs", "httpx", "jsonschema_rs", "orjson", "pytest", "uvicorn", MOCK},
     "contract_tests/laws": {"attrs", "contract_tests", "httpx", "hypothesis", "jsonschema_rs"},
     "contract_tests/independent_server": set(),
@@ -52,7 +65,11 @@ def test_a_room_imports_what_it_may(room: str) -> None:
 
 def test_one_module_knows_the_generated_client() -> None:
     """In the facade, `_wire.py` alone names the generated client; in the mock, `_contract.py` names where it lies."""
-    naming = {path.name for path in (ROOT / "src").rglob("*.py") if CLIENT in path.read_text(encoding="utf-8")}
+    naming = {
+        path.name
+        for path in (ROOT / "src").rglob("*.py")
+        if CLIENT in path.read_text(encoding="utf-8")
+    }
     assert {"_contract.py", "_wire.py"} == naming
 
 
@@ -60,7 +77,9 @@ def test_importing_the_facade_imports_neither_command_line_nor_pacing() -> None:
     """What only some callers need is imported when they need it (httpx itself imports rich where it is installed)."""
     code = "import sys, hubspot_marketing_events; print(*sys.modules)"
     loaded = set(
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.split()
     )
     assert FACADE in loaded
     assert {"cyclopts", "pyrate_limiter", CLIENT, MOCK}.isdisjoint(loaded)

@@ -68,7 +68,9 @@ def test_actions_are_pinned_by_commit(path: Path) -> None:
 
 def test_a_version_of_an_action_is_one_commit() -> None:
     """No action is used at two versions, nor a version at two commits."""
-    used = {action for path in WORKFLOWS for action in re.findall(r"\buses:\s*(.+)", path.read_text())}
+    used = {
+        action for path in WORKFLOWS for action in re.findall(r"\buses:\s*(.+)", path.read_text())
+    }
     assert len({action.partition("@")[0] for action in used}) == len(used)
 
 
@@ -77,25 +79,39 @@ def test_nothing_is_permitted_but_by_a_job(path: Path) -> None:
     """A workflow as a whole may do nothing, and each job says what it may and how long it may take."""
     workflow = yaml.safe_load(path.read_text())
     assert {} == workflow["permissions"]
-    assert [] == [name for name, job in workflow["jobs"].items() if not {"permissions", "timeout-minutes"} <= set(job)]
+    assert [] == [
+        name
+        for name, job in workflow["jobs"].items()
+        if not {"permissions", "timeout-minutes"} <= set(job)
+    ]
 
 
 def test_only_what_reports_may_write() -> None:
     """No job may write but the one that keeps the issue and the one that opens the pull request."""
-    jobs = {name: job for path in WORKFLOWS for name, job in yaml.safe_load(path.read_text())["jobs"].items()}
-    assert {"drift", "propose"} == {name for name, job in jobs.items() if "write" in job["permissions"].values()}
+    jobs = {
+        name: job
+        for path in WORKFLOWS
+        for name, job in yaml.safe_load(path.read_text())["jobs"].items()
+    }
+    assert {"drift", "propose"} == {
+        name for name, job in jobs.items() if "write" in job["permissions"].values()
+    }
 
 
 def test_every_claim_is_tried_deeply() -> None:
     """The nightly jobs are the files of contract tests, one each."""
     workflow = yaml.safe_load((GITHUB / "workflows" / "nightly.yml").read_text())
-    files = sorted(path.stem.removeprefix("test_") for path in (ROOT / "contract_tests").glob("test_*.py"))
+    files = sorted(
+        path.stem.removeprefix("test_") for path in (ROOT / "contract_tests").glob("test_*.py")
+    )
     assert files == workflow["jobs"]["deep"]["strategy"]["matrix"]["claim"]
 
 
 def test_nox_is_one_version() -> None:
     """Workflows, .ci/run and the types that are checked are of the same nox."""
-    text = "".join(path.read_text() for path in (*WORKFLOWS, ROOT / ".ci" / "run", ROOT / "pyproject.toml"))
+    text = "".join(
+        path.read_text() for path in (*WORKFLOWS, ROOT / ".ci" / "run", ROOT / "pyproject.toml")
+    )
     assert 1 == len(set(re.findall(r"nox(?:\[uv\])?==([\d.]+)", text)))
 
 
@@ -116,8 +132,13 @@ def test_drift_updates_the_open_issue(here: Path) -> None:
     """Where an issue is open, its body becomes the new report and no second one is opened."""
     (here / "open").write_text("7\n")
     assert 0 == drift("echo '2 breaking'; exit 1").returncode
-    assert "api --silent --method PATCH repos/{owner}/{repo}/issues/7" in (here / "calls").read_text()
-    assert (["issue list", "api --silent"], "2 breaking\n") == (calls(here), (here / "body").read_text())
+    assert (
+        "api --silent --method PATCH repos/{owner}/{repo}/issues/7" in (here / "calls").read_text()
+    )
+    assert (["issue list", "api --silent"], "2 breaking\n") == (
+        calls(here),
+        (here / "body").read_text(),
+    )
 
 
 def test_a_report_is_cut_to_what_an_issue_takes(here: Path) -> None:
@@ -152,12 +173,19 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
-def bump(here: Path, monkeypatch: pytest.MonkeyPatch, **given: str) -> subprocess.CompletedProcess[str]:
+def bump(
+    here: Path, monkeypatch: pytest.MonkeyPatch, **given: str
+) -> subprocess.CompletedProcess[str]:
     """Run the bump's step with a `nox` that notes its arguments, reports, and ends as it is told."""
     (here / "nox").write_text(NOX)
     (here / "nox").chmod(0o755)
     unset = dict.fromkeys(("DOCUMENT", "LIKE", "DEFAULT"), "")
-    for name, value in {**unset, "CODE": "0", "GITHUB_STEP_SUMMARY": str(here / "summary"), **given}.items():
+    for name, value in {
+        **unset,
+        "CODE": "0",
+        "GITHUB_STEP_SUMMARY": str(here / "summary"),
+        **given,
+    }.items():
         monkeypatch.setenv(name, value)
     return run("bump.sh", str(here))
 
@@ -230,13 +258,22 @@ def test_a_bump_updates_its_pull_request(bumped: Path) -> None:
     git(bumped / "clone", "switch", "--quiet", "--detach", "origin/main")
     assert 0 == propose(bumped).returncode
     assert ["auth setup-git", "pr list", "api --silent", "workflow run"] == calls(bumped)
-    assert "2 breaking\n" == git(bumped / "origin.git", "show", "bump/2026-09:docs/api-diff/1..2.md")
+    assert "2 breaking\n" == git(
+        bumped / "origin.git", "show", "bump/2026-09:docs/api-diff/1..2.md"
+    )
 
 
 def test_a_bump_replaces_no_commit_of_another(bumped: Path) -> None:
     """Where somebody has committed to the branch, nothing is pushed, and the error names them and what to do."""
     assert 0 == propose(bumped).returncode
-    git(bumped / "clone", "commit", "--quiet", "--allow-empty", "--author=m <m@localhost>", "--message=mine")
+    git(
+        bumped / "clone",
+        "commit",
+        "--quiet",
+        "--allow-empty",
+        "--author=m <m@localhost>",
+        "--message=mine",
+    )
     git(bumped / "clone", "push", "--quiet", "origin", "bump/2026-09")
     git(bumped / "clone", "switch", "--quiet", "--detach", "origin/main")
     done = propose(bumped)

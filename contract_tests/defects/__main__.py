@@ -72,22 +72,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     seeds = range(20 if options.all else 3)
     findings = [
-        f for seed in seeds for f in _findings(harness.own_world(document, InProcess(harness.mock(contract))), seed)
+        f
+        for seed in seeds
+        for f in _findings(harness.own_world(document, InProcess(harness.mock(contract))), seed)
     ]
     _write(options.reports, rows)
     return _verdict(rows, findings, len(seeds), schemathesis=options.schemathesis)
 
 
-def _verdict(rows: Sequence[Row], findings: Sequence[str], seeds: int, *, schemathesis: bool) -> int:
+def _verdict(
+    rows: Sequence[Row], findings: Sequence[str], seeds: int, *, schemathesis: bool
+) -> int:
     survivors = [row.defect for row in rows if not row.caught_by]
     print(
         f"{len(rows) - len(survivors)} of {len(rows)} defects noticed in {sum(row.seconds for row in rows):.0f} s",
         end="; ",
     )
-    print(", ".join(f"{count} {kind}" for kind, count in Counter(row.kind for row in rows).most_common()))
+    print(
+        ", ".join(
+            f"{count} {kind}" for kind, count in Counter(row.kind for row in rows).most_common()
+        )
+    )
     if schemathesis:
         said = Counter(row.schemathesis for row in rows if row.schemathesis)
-        print(f"Schemathesis alone, of the server's: {said['noticed']} noticed, {said['missed']} missed")
+        print(
+            f"Schemathesis alone, of the server's: {said['noticed']} noticed, {said['missed']} missed"
+        )
     print(f"without a defect: {len(findings)} findings on {seeds} seeds")
     for text in (*(f"SURVIVED {name}" for name in survivors), *findings):
         print(text)
@@ -97,7 +107,11 @@ def _verdict(rows: Sequence[Row], findings: Sequence[str], seeds: int, *, schema
 def _row(defect: Defect | Elsewhere, document: Any, contract: Contract) -> Row:
     begun = time.monotonic()
     if isinstance(defect, Defect):
-        caught = _by_laws(harness.own_world(document, Tampered(contract, InProcess(harness.mock(contract)), defect)))
+        caught = _by_laws(
+            harness.own_world(
+                document, Tampered(contract, InProcess(harness.mock(contract)), defect)
+            )
+        )
     elif defect.of == "contract":
         changed = copy.deepcopy(document)
         defect.seed(changed)
@@ -114,7 +128,9 @@ def _by_laws(world: World) -> str | None:
 
 def _findings(world: World, seed: int) -> list[str]:
     results = run(LAWS.values(), world, examples=EXAMPLES["quick"], seeded=seed)
-    return [f"seed {seed}: {result.law.name}: {result.finding}" for result in results if result.finding]
+    return [
+        f"seed {seed}: {result.law.name}: {result.finding}" for result in results if result.finding
+    ]
 
 
 def _by_tests(defect: Elsewhere) -> str | None:
@@ -132,10 +148,18 @@ def _by_tests(defect: Elsewhere) -> str | None:
     ]
     environment = os.environ | {"CONTRACT_DEFECT": defect.name}
     done = subprocess.run(
-        command, cwd=HERE.parent, env=environment, capture_output=True, text=True, check=False, timeout=_LONGEST
+        command,
+        cwd=HERE.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=_LONGEST,
     )
     if done.returncode not in {0, 1}:
-        raise RuntimeError(f"{defect.name}: the tests did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{defect.name}: the tests did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
     return Path(defect.noticed_by).stem if done.returncode else None
 
 
@@ -152,12 +176,26 @@ def _schemathesis(defect: Defect, document: Any, contract: Contract) -> str:
             "--config-file",
             HERE / "schemathesis.toml",
         ]
-        command += ["run", folder / "openapi.json", "--url", front.url, "--header", "Authorization: Bearer mock-token"]
+        command += [
+            "run",
+            folder / "openapi.json",
+            "--url",
+            front.url,
+            "--header",
+            "Authorization: Bearer mock-token",
+        ]
         command += ["--checks", "all", "--max-examples", "10", "--seed", "1", "--no-color"]
-        environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        environment = os.environ | {
+            "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
+            "PYTHONPATH": str(HERE),
+        }
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
     if done.returncode not in {0, 1}:
-        raise RuntimeError(f"{defect.name}: Schemathesis did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{defect.name}: Schemathesis did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+        )
     return "noticed" if done.returncode else "missed"
 
 
@@ -170,10 +208,14 @@ def _write(folder: Path, rows: Sequence[Row]) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nox -s defects --", description=__doc__)
     extent = parser.add_mutually_exclusive_group()
-    extent.add_argument("--fast", action="store_true", help="every fourth defect, and three seeds; the default")
+    extent.add_argument(
+        "--fast", action="store_true", help="every fourth defect, and three seeds; the default"
+    )
     extent.add_argument("--all", action="store_true", help="every defect, and twenty seeds")
     parser.add_argument("--only", nargs="*", metavar="NAME", help="these defects")
-    parser.add_argument("--schemathesis", action="store_true", help="also what Schemathesis alone notices")
+    parser.add_argument(
+        "--schemathesis", action="store_true", help="also what Schemathesis alone notices"
+    )
     parser.add_argument("--reports", type=Path, default=Path("reports"))
     return parser
 

@@ -13,7 +13,19 @@ from attrs import define, field, frozen
 
 from hubspot_marketing_events_mock import Contract, Request
 
-KINDS = ("shape", "status", "data", "order", "state", "time", "auth", "paging", "concurrency", "encoding", "evolution")
+KINDS = (
+    "shape",
+    "status",
+    "data",
+    "order",
+    "state",
+    "time",
+    "auth",
+    "paging",
+    "concurrency",
+    "encoding",
+    "evolution",
+)
 Forward = Callable[[httpx.Request], httpx.Response]
 Change = Callable[["Exchange"], Any]
 
@@ -72,16 +84,24 @@ class Exchange:
         method: str | None = None,
     ) -> httpx.Response:
         """Send on, with another body, address or headers where given."""
-        kept = {n: v for n, v in self.request.headers.items() if n != "content-length"} | (headers or {})
+        kept = {n: v for n, v in self.request.headers.items() if n != "content-length"} | (
+            headers or {}
+        )
         content = self.request.content if body is None else json.dumps(body).encode()
-        request = httpx.Request(method or self.request.method, url or self.request.url, headers=kept, content=content)
+        request = httpx.Request(
+            method or self.request.method, url or self.request.url, headers=kept, content=content
+        )
         self.response = self.forward(request)
         return self.response
 
     def reply(self, body: Any, status: int | None = None) -> httpx.Response:
         """Answer with another body or status."""
         assert self.response is not None
-        kept = {n: v for n, v in self.response.headers.items() if n not in {"content-length", "content-encoding"}}
+        kept = {
+            n: v
+            for n, v in self.response.headers.items()
+            if n not in {"content-length", "content-encoding"}
+        }
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return httpx.Response(status or self.response.status_code, headers=kept, content=content)
 
@@ -119,7 +139,9 @@ def defect(kind: str, *operations: str) -> Callable[[Tamper], Tamper]:
         name = tamper.__name__.replace("_", "-")
         assert name not in DEFECTS, name
         what = (tamper.__doc__ or "").strip()
-        DEFECTS[name] = Defect(name=name, kind=kind, what=what, operations=frozenset(operations), tamper=tamper)
+        DEFECTS[name] = Defect(
+            name=name, kind=kind, what=what, operations=frozenset(operations), tamper=tamper
+        )
         return tamper
 
     return register
@@ -144,7 +166,9 @@ class Tampered(httpx.BaseTransport):
         if self.defect.operations and name not in self.defect.operations:
             return self.right.handle_request(request)
         values = dict(values) | dict(asked.query)
-        return self.defect.tamper(Exchange(name, values, request, self.right.handle_request, self.memory))
+        return self.defect.tamper(
+            Exchange(name, values, request, self.right.handle_request, self.memory)
+        )
 
 
 def each(exchange: Exchange, change: Callable[[dict[str, Any]], Any]) -> httpx.Response:
@@ -171,12 +195,38 @@ def every(exchange: Exchange, change: Callable[[dict[str, Any]], Any]) -> httpx.
     return exchange.reply(answer)
 
 
-WRITES = ("upsert", "create", "upsertEvent", "updateEvent", "updateEventByObjectId", "updateByObjectId")
+WRITES = (
+    "upsert",
+    "create",
+    "upsertEvent",
+    "updateEvent",
+    "updateEventByObjectId",
+    "updateByObjectId",
+)
 READS = ("getDetails", "getByObjectId", "listEvents")
-ONES = ("upsert", "upsertEvent", "updateEvent", "updateEventByObjectId", "getDetails", "getByObjectId")
-BREAKDOWNS = ("getParticipationsBreakdownByMarketingEventId", "getParticipationsBreakdownByExternalEventId")
-COUNTERS = ("getParticipationsCountersByMarketingEventId", "getParticipationsCountersByEventExternalId")
-ATTENDANCE = ("recordByEmail", "recordByContactEmails", "recordByContactId", "recordByContactIds", "upsertByContactId")
+ONES = (
+    "upsert",
+    "upsertEvent",
+    "updateEvent",
+    "updateEventByObjectId",
+    "getDetails",
+    "getByObjectId",
+)
+BREAKDOWNS = (
+    "getParticipationsBreakdownByMarketingEventId",
+    "getParticipationsBreakdownByExternalEventId",
+)
+COUNTERS = (
+    "getParticipationsCountersByMarketingEventId",
+    "getParticipationsCountersByEventExternalId",
+)
+ATTENDANCE = (
+    "recordByEmail",
+    "recordByContactEmails",
+    "recordByContactId",
+    "recordByContactIds",
+    "upsertByContactId",
+)
 OK, PARTIAL, BAD, UNAUTHORIZED, FORBIDDEN, MISSING = 200, 207, 400, 401, 403, 404
 
 
@@ -187,9 +237,9 @@ def put(name: str, value: Any) -> Any:
 
 def moved(text: str, **by: float) -> str:
     """A moment later or earlier."""
-    return (dt.datetime.fromisoformat(text) + dt.timedelta(**by)).astimezone(dt.UTC).isoformat(timespec="milliseconds")[
-        :23
-    ] + "Z"
+    return (dt.datetime.fromisoformat(text) + dt.timedelta(**by)).astimezone(dt.UTC).isoformat(
+        timespec="milliseconds"
+    )[:23] + "Z"
 
 
 def shifted(one: dict[str, Any], name: str, **by: float) -> Any:

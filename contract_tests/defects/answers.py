@@ -28,7 +28,9 @@ from contract_tests.defects._defect import (
 def nobody_is_asked_for_a_token(x: Exchange) -> httpx.Response:
     """Whoever calls is let in."""
     return (
-        x.send(headers={"authorization": "Bearer mock-token"}) if "Authorization" not in x.request.headers else x.send()
+        x.send(headers={"authorization": "Bearer mock-token"})
+        if "Authorization" not in x.request.headers
+        else x.send()
     )
 
 
@@ -42,7 +44,9 @@ def one_call_asks_for_no_token(x: Exchange) -> httpx.Response:
 def any_scheme_will_do(x: Exchange) -> httpx.Response:
     """A token is taken by any scheme."""
     given = x.request.headers.get("Authorization", "")
-    return x.send(headers={"authorization": f"Bearer {given.rpartition(' ')[2]}"} if given else None)
+    return x.send(
+        headers={"authorization": f"Bearer {given.rpartition(' ')[2]}"} if given else None
+    )
 
 
 @defect("auth")
@@ -51,7 +55,11 @@ def any_token_will_do(x: Exchange) -> httpx.Response:
     known = {"mock-token", "other-app-token", "reader-token", "expired-token"}
     given = x.request.headers.get("Authorization", "")
     scheme, _, token = given.partition(" ")
-    return x.send(headers={"authorization": "Bearer mock-token"} if scheme == "Bearer" and token not in known else None)
+    return x.send(
+        headers={"authorization": "Bearer mock-token"}
+        if scheme == "Bearer" and token not in known
+        else None
+    )
 
 
 @defect("auth")
@@ -80,7 +88,11 @@ def no_scope_is_needed(x: Exchange) -> httpx.Response:
 def the_missing_scope_is_not_named(x: Exchange) -> httpx.Response:
     """403 does not say which scope is missing."""
     x.send()
-    return x.reply({n: v for n, v in x.answer.items() if n != "errors"}) if x.status == FORBIDDEN else x.kept
+    return (
+        x.reply({n: v for n, v in x.answer.items() if n != "errors"})
+        if x.status == FORBIDDEN
+        else x.kept
+    )
 
 
 @defect("auth", "upsert", "updateEvent", "cancel", "archiveEvent")
@@ -147,7 +159,9 @@ def the_allowed_methods_are_not_named(x: Exchange) -> httpx.Response:
 @defect("status", "upsert")
 def long_text_is_a_crash(x: Exchange) -> httpx.Response:
     """A long description is a server error."""
-    long = any(len(str(one.get("eventDescription"))) > 10_000 for one in x.inputs if isinstance(one, dict))
+    long = any(
+        len(str(one.get("eventDescription"))) > 10_000 for one in x.inputs if isinstance(one, dict)
+    )
     answer = x.send()
     return x.reply({"status": "error", "message": "internal"}, 500) if long else answer
 
@@ -156,7 +170,9 @@ def long_text_is_a_crash(x: Exchange) -> httpx.Response:
 def any_path_is_found(x: Exchange) -> httpx.Response:
     """An unknown path answers 200."""
     answer = x.send()
-    return httpx.Response(OK, json={}) if not x.operation and answer.status_code == MISSING else answer
+    return (
+        httpx.Response(OK, json={}) if not x.operation and answer.status_code == MISSING else answer
+    )
 
 
 @defect("status", "upsert")
@@ -174,7 +190,11 @@ def any_type_will_do(x: Exchange) -> httpx.Response:
 @defect("status", "upsert")
 def any_body_will_do(x: Exchange) -> httpx.Response:
     """A body that is no JSON is taken for an empty batch."""
-    return x.send() if x.sent is not None else x.send({"inputs": []}, headers={"content-type": "application/json"})
+    return (
+        x.send()
+        if x.sent is not None
+        else x.send({"inputs": []}, headers={"content-type": "application/json"})
+    )
 
 
 @defect("status", "upsert")
@@ -188,7 +208,11 @@ def a_valid_batch_has_errors(x: Exchange) -> httpx.Response:
     """A batch that was written whole is answered as a partial failure."""
     x.send()
     error = {"status": "error", "category": "VALIDATION_ERROR", "message": "no", "context": {}}
-    return x.reply({**x.answer, "errors": [error], "numErrors": 1}, PARTIAL) if x.status == OK else x.kept
+    return (
+        x.reply({**x.answer, "errors": [error], "numErrors": 1}, PARTIAL)
+        if x.status == OK
+        else x.kept
+    )
 
 
 @defect("status", "updateByObjectId")
@@ -215,7 +239,9 @@ def errors_have_no_correlation_id(x: Exchange) -> httpx.Response:
     """Error answers have no correlation id, in body or header."""
     answer = x.send()
     if x.status >= BAD and isinstance(x.answer, dict):
-        return httpx.Response(x.status, json={n: v for n, v in x.answer.items() if n != "correlationId"})
+        return httpx.Response(
+            x.status, json={n: v for n, v in x.answer.items() if n != "correlationId"}
+        )
     return answer
 
 

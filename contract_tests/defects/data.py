@@ -58,7 +58,12 @@ def start_and_end_are_exchanged(x: Exchange) -> httpx.Response:
 @defect("data", *READS)
 def start_and_end_are_exchanged_when_read(x: Exchange) -> httpx.Response:
     """Start and end change places as they are read."""
-    return every(x, lambda one: one.update(startDateTime=one.get("endDateTime"), endDateTime=one.get("startDateTime")))
+    return every(
+        x,
+        lambda one: one.update(
+            startDateTime=one.get("endDateTime"), endDateTime=one.get("startDateTime")
+        ),
+    )
 
 
 @defect("data", *WRITES)
@@ -76,7 +81,9 @@ def an_address_is_not_updated(x: Exchange) -> httpx.Response:
 @defect("data", *WRITES)
 def custom_properties_are_dropped(x: Exchange) -> httpx.Response:
     """Custom properties are taken and not kept."""
-    return each(x, lambda one: one.update(customProperties=[]) if "customProperties" in one else None)
+    return each(
+        x, lambda one: one.update(customProperties=[]) if "customProperties" in one else None
+    )
 
 
 @defect("data", *WRITES)
@@ -137,7 +144,9 @@ def cancelling_counts_as_coming(x: Exchange) -> httpx.Response:
 @defect("data", *COUNTERS)
 def no_shows_are_counted_as_registered(x: Exchange) -> httpx.Response:
     """Who stayed away is still counted among those registered."""
-    return every(x, lambda one: one.update(registered=one["registered"] + one["noShows"], noShows=0))
+    return every(
+        x, lambda one: one.update(registered=one["registered"] + one["noShows"], noShows=0)
+    )
 
 
 @defect("data", *ATTENDANCE)
@@ -184,14 +193,18 @@ def a_put_keeps_what_it_leaves_out(x: Exchange) -> httpx.Response:
     if not isinstance(sent, dict) or "externalAccountId" not in sent:
         return x.send()
     path = str(x.request.url).partition("?")[0]
-    patched = x.send(url=f"{path}?externalAccountId={quote(sent['externalAccountId'], safe='')}", method="PATCH")
+    patched = x.send(
+        url=f"{path}?externalAccountId={quote(sent['externalAccountId'], safe='')}", method="PATCH"
+    )
     return patched if patched.is_success else x.send()
 
 
 @defect("data", "upsert")
 def an_upsert_clears_what_it_leaves_out(x: Exchange) -> httpx.Response:
     """An upsert behaves like a PUT."""
-    return each(x, lambda one: [one.setdefault(name, "") for name in ("eventDescription", "eventType")])
+    return each(
+        x, lambda one: [one.setdefault(name, "") for name in ("eventDescription", "eventType")]
+    )
 
 
 @defect("data", "complete")
@@ -201,9 +214,16 @@ def completing_forgets_the_times(x: Exchange) -> httpx.Response:
     before = x.forward(httpx.Request("GET", details, headers=x.request.headers))
     answer = x.send()
     if before.is_success and answer.is_success:
-        kept = {n: v for n, v in before.json().items() if n in {"startDateTime", "endDateTime"} and v}
+        kept = {
+            n: v for n, v in before.json().items() if n in {"startDateTime", "endDateTime"} and v
+        }
         x.forward(
-            httpx.Request("PATCH", details, headers={"Authorization": x.request.headers["Authorization"]}, json=kept)
+            httpx.Request(
+                "PATCH",
+                details,
+                headers={"Authorization": x.request.headers["Authorization"]},
+                json=kept,
+            )
         )
     return answer
 
@@ -254,7 +274,9 @@ def milliseconds_are_lost(x: Exchange) -> httpx.Response:
     def cut(one: dict[str, Any]) -> None:
         for name in ("startDateTime", "endDateTime"):
             if isinstance(one.get(name), str) and "." in one[name]:
-                one[name] = one[name].partition(".")[0] + one[name].partition(".")[2].lstrip("0123456789")
+                one[name] = one[name].partition(".")[0] + one[name].partition(".")[2].lstrip(
+                    "0123456789"
+                )
 
     return each(x, cut)
 
@@ -274,13 +296,17 @@ def an_offset_is_dropped(x: Exchange) -> httpx.Response:
 @defect("time", *WRITES)
 def moments_are_an_hour_late(x: Exchange) -> httpx.Response:
     """Start and end are kept an hour late."""
-    return each(x, lambda one: [shifted(one, name, hours=1) for name in ("startDateTime", "endDateTime")])
+    return each(
+        x, lambda one: [shifted(one, name, hours=1) for name in ("startDateTime", "endDateTime")]
+    )
 
 
 @defect("time", "getByObjectId")
 def moments_are_read_in_another_zone(x: Exchange) -> httpx.Response:
     """Read by object id, start and end are local time called UTC."""
-    return every(x, lambda one: [shifted(one, name, hours=-5) for name in ("startDateTime", "endDateTime")])
+    return every(
+        x, lambda one: [shifted(one, name, hours=-5) for name in ("startDateTime", "endDateTime")]
+    )
 
 
 @defect("time", "upsert")
@@ -343,7 +369,11 @@ def text_is_normalized(x: Exchange) -> httpx.Response:
     """Capital letters become small."""
     return each(
         x,
-        lambda one: put("eventName", one["eventName"].lower())(one) if isinstance(one.get("eventName"), str) else None,
+        lambda one: (
+            put("eventName", one["eventName"].lower())(one)
+            if isinstance(one.get("eventName"), str)
+            else None
+        ),
     )
 
 
@@ -353,7 +383,9 @@ def emoji_are_dropped(x: Exchange) -> httpx.Response:
     return each(
         x,
         lambda one: (
-            put("eventDescription", "".join(c for c in one["eventDescription"] if ord(c) < 0x10000))(one)
+            put(
+                "eventDescription", "".join(c for c in one["eventDescription"] if ord(c) < 0x10000)
+            )(one)
             if isinstance(one.get("eventDescription"), str)
             else None
         ),

@@ -46,13 +46,17 @@ class Elsewhere:
 ELSEWHERE: dict[str, Elsewhere] = {}
 
 
-def wrong(of: str, kind: str, noticed_by: str = "") -> Callable[[Callable[..., None]], Callable[..., None]]:
+def wrong(
+    of: str, kind: str, noticed_by: str = ""
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a defect; its sentence is the function's docstring."""
 
     def register(seed: Callable[..., None]) -> Callable[..., None]:
         name = seed.__name__.replace("_", "-")
         what = (seed.__doc__ or "").strip()
-        ELSEWHERE[name] = Elsewhere(name=name, kind=kind, what=what, of=of, seed=seed, noticed_by=noticed_by)
+        ELSEWHERE[name] = Elsewhere(
+            name=name, kind=kind, what=what, of=of, seed=seed, noticed_by=noticed_by
+        )
         return seed
 
     return register
@@ -135,27 +139,35 @@ def a_query_parameter_is_forgotten() -> None:
 @wrong("client", "status", CALLS)
 def a_patch_is_a_put() -> None:
     """The generated client puts where it should patch."""
-    request_changed(lambda request: request.update(method="put") if request["method"] == "patch" else None)
+    request_changed(
+        lambda request: request.update(method="put") if request["method"] == "patch" else None
+    )
 
 
 @wrong("client", "shape", CALLS)
 def the_content_type_is_forgotten() -> None:
     """The generated client does not say that it sends JSON."""
     request_changed(
-        lambda request: request["headers"].update({"Content-Type": "text/plain"}) if "json" in request else None
+        lambda request: (
+            request["headers"].update({"Content-Type": "text/plain"}) if "json" in request else None
+        )
     )
 
 
 @wrong("client", "data", CALLS)
 def a_field_is_not_sent() -> None:
     """The generated client leaves out an event's address."""
-    written_changed("MarketingEventCreateRequestParams", lambda written: written.pop("eventUrl", None))
+    written_changed(
+        "MarketingEventCreateRequestParams", lambda written: written.pop("eventUrl", None)
+    )
 
 
 @wrong("client", "order", REQUESTS)
 def inputs_are_sent_backwards() -> None:
     """The generated client turns the inputs of a batch round."""
-    written_changed("BatchInputMarketingEventCreateRequestParams", lambda written: written["inputs"].reverse())
+    written_changed(
+        "BatchInputMarketingEventCreateRequestParams", lambda written: written["inputs"].reverse()
+    )
 
 
 @wrong("client", "time", REQUESTS)
@@ -173,10 +185,27 @@ def moments_are_sent_without_fractions() -> None:
 @wrong("client", "evolution", ANSWERS)
 def an_unknown_field_is_dropped() -> None:
     """The generated client forgets fields that it does not know."""
-    known = {"createdAt", "customProperties", "endDateTime", "eventCancelled", "eventCompleted", "eventDescription"}
-    known |= {"eventName", "eventOrganizer", "eventType", "eventUrl", "id", "objectId", "startDateTime", "updatedAt"}
+    known = {
+        "createdAt",
+        "customProperties",
+        "endDateTime",
+        "eventCancelled",
+        "eventCompleted",
+        "eventDescription",
+    }
+    known |= {
+        "eventName",
+        "eventOrganizer",
+        "eventType",
+        "eventUrl",
+        "id",
+        "objectId",
+        "startDateTime",
+        "updatedAt",
+    }
     read_changed(
-        "MarketingEventPublicDefaultResponse", lambda read: [read.pop(name) for name in set(read) - known] and None
+        "MarketingEventPublicDefaultResponse",
+        lambda read: [read.pop(name) for name in set(read) - known] and None,
     )
 
 
@@ -240,7 +269,12 @@ def an_unreadable_answer_is_another_error() -> None:
 
 def facts(document: Any, operation: str) -> Any:
     """What a contract says of an operation."""
-    return next(one for item in document["paths"].values() for one in item.values() if one["operationId"] == operation)
+    return next(
+        one
+        for item in document["paths"].values()
+        for one in item.values()
+        if one["operationId"] == operation
+    )
 
 
 @wrong("contract", "status")
@@ -259,7 +293,9 @@ def another_success_is_declared(document: Any) -> None:
 @wrong("contract", "shape")
 def a_field_is_required_that_does_not_come(document: Any) -> None:
     """The contract promises a field that no answer has."""
-    document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append("eventSubtitle")
+    document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append(
+        "eventSubtitle"
+    )
 
 
 @wrong("contract", "shape")
@@ -273,7 +309,10 @@ def an_object_id_is_declared_a_number(document: Any) -> None:
 def an_enum_is_closed(document: Any) -> None:
     """The contract closes the states of a participant, and forgets no-shows."""
     schema = document["components"]["schemas"]["ParticipationProperties"]
-    schema["properties"]["attendanceState"] = {"type": "string", "enum": ["REGISTERED", "ATTENDED", "CANCELLED"]}
+    schema["properties"]["attendanceState"] = {
+        "type": "string",
+        "enum": ["REGISTERED", "ATTENDED", "CANCELLED"],
+    }
 
 
 @wrong("contract", "status")
@@ -342,7 +381,9 @@ def a_recorded_answer_breaks_the_contract() -> None:
 
     def change(log: Any) -> None:
         content = log["entries"][0]["response"]["content"]
-        content["text"] = content["text"].replace('"objectId": "300000000001"', '"objectId": 300000000001')
+        content["text"] = content["text"].replace(
+            '"objectId": "300000000001"', '"objectId": 300000000001'
+        )
 
     recording_changed(change)
 

@@ -26,7 +26,9 @@ class Front:
     def __enter__(self) -> Self:
         self._socket = listen("127.0.0.1", 0)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), daemon=True
+        )
         self._thread.start()
         return self
 
@@ -52,7 +54,15 @@ class Front:
         request = httpx.Request(scope["method"], target, headers=scope["headers"], content=body)
         response = await asyncio.to_thread(self._transport.handle_request, request)
         content = response.read()
-        headers = [(name.lower(), value) for name, value in response.headers.raw if name.lower().decode() not in _OURS]
+        headers = [
+            (name.lower(), value)
+            for name, value in response.headers.raw
+            if name.lower().decode() not in _OURS
+        ]
         headers.append((b"content-length", str(len(content)).encode()))
-        await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-        await send({"type": "http.response.body", "body": content if scope["method"] != "HEAD" else b""})
+        await send(
+            {"type": "http.response.start", "status": response.status_code, "headers": headers}
+        )
+        await send(
+            {"type": "http.response.body", "body": content if scope["method"] != "HEAD" else b""}
+        )

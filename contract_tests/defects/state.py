@@ -29,7 +29,11 @@ def a_second_upsert_makes_a_second_object(x: Exchange) -> httpx.Response:
     """An upsert of an event that exists deletes it and makes another object."""
     headers = {"Authorization": x.request.headers.get("Authorization", "")}
     for one in x.inputs:
-        ids = [one.get(name) for name in ("externalEventId", "externalAccountId")] if isinstance(one, dict) else [0]
+        ids = (
+            [one.get(name) for name in ("externalEventId", "externalAccountId")]
+            if isinstance(one, dict)
+            else [0]
+        )
         if all(isinstance(name, str) for name in ids):
             event, account = (quote(str(name), safe="") for name in ids)
             url = str(x.request.url).replace("/upsert", f"/{event}?externalAccountId={account}")
@@ -62,7 +66,9 @@ def _forgotten(x: Exchange, url: str) -> httpx.Response:
             "startDateTime",
             "endDateTime",
         )
-        kept = {name: before.json().get(name) for name in fields if before.json().get(name) is not None}
+        kept = {
+            name: before.json().get(name) for name in fields if before.json().get(name) is not None
+        }
         headers = {"Authorization": x.request.headers["Authorization"]}
         x.forward(httpx.Request("PATCH", url, headers=headers, json=kept))
     return answer
@@ -79,7 +85,9 @@ def a_batch_update_changes_the_first_only(x: Exchange) -> httpx.Response:
     """A batch update answers all inputs and changes the first."""
     inputs = x.inputs
     if len(inputs) > 1 and all(isinstance(one, dict) for one in inputs):
-        return x.send({"inputs": [inputs[0], *({"objectId": one.get("objectId")} for one in inputs[1:])]})
+        return x.send(
+            {"inputs": [inputs[0], *({"objectId": one.get("objectId")} for one in inputs[1:])]}
+        )
     return x.send()
 
 
@@ -126,7 +134,9 @@ def the_deleted_stay_in_the_list(x: Exchange) -> httpx.Response:
     known = x.memory.setdefault("known", {})
     if "after" not in x.values and "limit" in x.values and int(x.values["limit"]) == 100:
         now = {one["objectId"] for one in answer["results"]}
-        answer["results"] += [one for name, one in known.items() if name not in now][: 100 - len(now)]
+        answer["results"] += [one for name, one in known.items() if name not in now][
+            : 100 - len(now)
+        ]
         known |= {one["objectId"]: one for one in answer["results"]}
     return x.reply(answer)
 
@@ -213,8 +223,12 @@ def accounts_are_one(x: Exchange) -> httpx.Response:
     """The account is passed over: one event id is one event, whatever the account."""
 
     def one_account(one: dict[str, Any]) -> None:
-        if isinstance(one.get("externalEventId"), str) and isinstance(one.get("externalAccountId"), str):
-            one["externalAccountId"] = x.memory.setdefault(one["externalEventId"], one["externalAccountId"])
+        if isinstance(one.get("externalEventId"), str) and isinstance(
+            one.get("externalAccountId"), str
+        ):
+            one["externalAccountId"] = x.memory.setdefault(
+                one["externalEventId"], one["externalAccountId"]
+            )
 
     return each(x, one_account)
 
@@ -232,7 +246,9 @@ def another_apps_object_is_not_found(x: Exchange) -> httpx.Response:
     """An event is found by object id only by the app that made it."""
     answer = x.send()
     mine = str((x.answer or {}).get("appInfo", {}).get("id", "")) if answer.is_success else ""
-    caller = "7" if x.request.headers.get("Authorization") == "Bearer other-app-token" else "1000001"
+    caller = (
+        "7" if x.request.headers.get("Authorization") == "Bearer other-app-token" else "1000001"
+    )
     return answer if not mine or mine == caller else x.send(url=str(x.request.url) + "0")
 
 
@@ -283,7 +299,9 @@ def an_event_is_created_over_another(x: Exchange) -> httpx.Response:
         upserted = x.send({"inputs": [sent]}, url=f"{x.request.url}/upsert")
         if upserted.is_success:
             one = upserted.json()["results"][0]
-            return x.reply({n: v for n, v in one.items() if n not in {"id", "createdAt", "updatedAt"}})
+            return x.reply(
+                {n: v for n, v in one.items() if n not in {"id", "createdAt", "updatedAt"}}
+            )
     return answer
 
 
@@ -302,7 +320,11 @@ def a_participant_stays_in_the_first_state(x: Exchange) -> httpx.Response:
 @defect("state", "upsertByContactEmail")
 def a_state_by_address_makes_contacts(x: Exchange) -> httpx.Response:
     """Setting a state by e-mail address counts who is no contact."""
-    url = str(x.request.url).replace("/events/", "/attendance/").replace("/email-upsert", "/email-create")
+    url = (
+        str(x.request.url)
+        .replace("/events/", "/attendance/")
+        .replace("/email-upsert", "/email-create")
+    )
     return httpx.Response(204) if x.send(url=url).is_success else x.send()
 
 
@@ -311,7 +333,11 @@ def a_participant_is_listed_twice(x: Exchange) -> httpx.Response:
     """The first participant is in the list twice."""
     x.send()
     answer = x.answer
-    return x.reply({**answer, "results": answer["results"][:1] + answer["results"]}) if x.status == OK else x.kept
+    return (
+        x.reply({**answer, "results": answer["results"][:1] + answer["results"]})
+        if x.status == OK
+        else x.kept
+    )
 
 
 # paging
@@ -389,7 +415,11 @@ def a_page_is_one_too_long(x: Exchange) -> httpx.Response:
 def any_limit_will_do(x: Exchange) -> httpx.Response:
     """A limit that is none is taken for the default."""
     given = x.values.get("limit", "1")
-    return x.send() if given.isdecimal() and int(given) else x.send(url=str(x.request.url.copy_remove_param("limit")))
+    return (
+        x.send()
+        if given.isdecimal() and int(given)
+        else x.send(url=str(x.request.url.copy_remove_param("limit")))
+    )
 
 
 @defect("paging", "getParticipationsBreakdownByMarketingEventId")
@@ -429,4 +459,6 @@ def one_event_at_once_becomes_two(x: Exchange) -> httpx.Response:
         finally:
             _BUSY.release()
     x.memory["n"] = x.memory.get("n", 0) + 1
-    return each(x, lambda one: one.update(externalEventId=f"{one.get('externalEventId')}-{x.memory['n']}"))
+    return each(
+        x, lambda one: one.update(externalEventId=f"{one.get('externalEventId')}-{x.memory['n']}")
+    )

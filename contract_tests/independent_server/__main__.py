@@ -60,23 +60,34 @@ class Store:
 
     def upsert(self, app: int, given: dict[str, Any]) -> sqlite3.Row:
         """Write one event, and read it back."""
-        key, now = (app, given["externalAccountId"], given["externalEventId"]), utc(dt.datetime.now(dt.UTC))
+        key, now = (
+            (app, given["externalAccountId"], given["externalEventId"]),
+            utc(dt.datetime.now(dt.UTC)),
+        )
         self.db.execute(
             "insert into event (app, account, event, made, changed, properties) values (?, ?, ?, ?, ?, '{}') "
             "on conflict (app, account, event) do update set changed = max(changed, excluded.changed)",
             (*key, now, now),
         )
         row = self.one("app = ? and account = ? and event = ?", *key)
-        columns = {COLUMNS[name][0]: stored(name, value) for name, value in given.items() if name in COLUMNS}
-        properties = json.loads(row["properties"]) | {p["name"]: p["value"] for p in given.get("customProperties", ())}
+        columns = {
+            COLUMNS[name][0]: stored(name, value)
+            for name, value in given.items()
+            if name in COLUMNS
+        }
+        properties = json.loads(row["properties"]) | {
+            p["name"]: p["value"] for p in given.get("customProperties", ())
+        }
         columns["properties"] = json.dumps(properties)
         assignments = ", ".join(f"{column} = ?" for column in columns)
-        self.db.execute(f"update event set {assignments} where number = ?", (*columns.values(), row["number"]))  # noqa: S608
+        change = f"update event set {assignments} where number = ?"  # noqa: S608 - names of its own
+        self.db.execute(change, (*columns.values(), row["number"]))
         return self.one("number = ?", row["number"])
 
     def one(self, where: str, *values: Any) -> sqlite3.Row:
         """The event that a condition finds, or a refusal."""
-        row: sqlite3.Row | None = self.db.execute(f"select * from event where {where}", values).fetchone()  # noqa: S608
+        query = f"select * from event where {where}"  # noqa: S608 - conditions of its own
+        row: sqlite3.Row | None = self.db.execute(query, values).fetchone()
         if row is None:
             raise Refusal(404, "OBJECT_NOT_FOUND", "no such event")
         return row
@@ -104,14 +115,22 @@ def shown(row: sqlite3.Row) -> dict[str, Any]:
     for flag in ("eventCancelled", "eventCompleted"):
         if flag in fields:
             fields[flag] = bool(fields[flag])
-    properties = [{"name": name, "value": value} for name, value in json.loads(row["properties"]).items()]
+    properties = [
+        {"name": name, "value": value} for name, value in json.loads(row["properties"]).items()
+    ]
     times = {"createdAt": row["made"], "updatedAt": row["changed"]}
     return {**fields, **times, "customProperties": properties, "objectId": str(row["number"])}
 
 
 def read(row: sqlite3.Row) -> dict[str, Any]:
     """An event as reading answers it; nobody takes part in events here."""
-    return {**shown(row), "externalEventId": row["event"], "registrants": 0, "attendees": 0, "cancellations": 0}
+    return {
+        **shown(row),
+        "externalEventId": row["event"],
+        "registrants": 0,
+        "attendees": 0,
+        "cancellations": 0,
+    }
 
 
 def checked(given: Any) -> dict[str, Any]:
@@ -124,12 +143,17 @@ def checked(given: Any) -> dict[str, Any]:
     for name, (_, kind) in COLUMNS.items():
         if name in given:
             value = given[name]
-            good = isinstance(value, kind) if isinstance(kind, type) else isinstance(value, str) and real(value)
+            good = (
+                isinstance(value, kind)
+                if isinstance(kind, type)
+                else isinstance(value, str) and real(value)
+            )
             if not good:
                 raise Refusal(400, "VALIDATION_ERROR", f"{name} is no {kind}")
     properties = given.get("customProperties", [])
     if not isinstance(properties, list) or not all(
-        isinstance(p, dict) and isinstance(p.get("name"), str) and isinstance(p.get("value"), str) for p in properties
+        isinstance(p, dict) and isinstance(p.get("name"), str) and isinstance(p.get("value"), str)
+        for p in properties
     ):
         raise Refusal(400, "VALIDATION_ERROR", "customProperties is a list of names and values")
     return given
@@ -199,7 +223,9 @@ class Handler(BaseHTTPRequestHandler):
     def only(self, method: str, act: Any, *others: str) -> tuple[int, Any]:
         """Act if the method is the one, and the caller somebody."""
         if self.command != method:
-            raise Refusal(405, "METHOD_NOT_ALLOWED", "no such method", Allow=", ".join((method, *others)))
+            raise Refusal(
+                405, "METHOD_NOT_ALLOWED", "no such method", Allow=", ".join((method, *others))
+            )
         scheme, _, token = self.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or token not in APPS:
             raise Refusal(401, "INVALID_AUTHENTICATION", "who is calling?")
@@ -251,7 +277,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def deleted(self, text: str) -> tuple[int, Any]:
         """DELETE {objectId}."""
-        self.store.db.execute("delete from event where number = ?", (self.numbered(text)["number"],))
+        self.store.db.execute(
+            "delete from event where number = ?", (self.numbered(text)["number"],)
+        )
         return 204, None
 
     def listed(self, _: int, query: dict[str, list[str]]) -> tuple[int, Any]:
@@ -262,13 +290,20 @@ class Handler(BaseHTTPRequestHandler):
             or not 1 <= int(limit) <= 100
             or not re.fullmatch(r"[0-9]{1,18}", after)
         ):
-            raise Refusal(400, "VALIDATION_ERROR", "limit goes from 1 to 100, after is what a page said")
+            raise Refusal(
+                400, "VALIDATION_ERROR", "limit goes from 1 to 100, after is what a page said"
+            )
         found = self.store.db.execute(
-            "select * from event where number > ? order by number limit ?", (int(after), int(limit) + 1)
+            "select * from event where number > ? order by number limit ?",
+            (int(after), int(limit) + 1),
         )
         rows = found.fetchall()
         page = rows[: int(limit)]
-        more = {"paging": {"next": {"after": str(page[-1]["number"])}}} if len(rows) > len(page) else {}
+        more = (
+            {"paging": {"next": {"after": str(page[-1]["number"])}}}
+            if len(rows) > len(page)
+            else {}
+        )
         return 200, {"results": [read(row) for row in page], **more}
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=25).filter(lambda t: t == t.strip())
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=25).filter(
+    lambda t: t == t.strip()
+)
 INSTANTS = st.builds(
     lambda moment, offset, milli: (
         moment.replace(microsecond=milli * 1000, tzinfo=dt.timezone(dt.timedelta(minutes=offset)))
@@ -63,7 +65,9 @@ def state(answer: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def differences(sent: Mapping[str, Any], answer: Mapping[str, Any], traits: frozenset[str]) -> list[str]:
+def differences(
+    sent: Mapping[str, Any], answer: Mapping[str, Any], traits: frozenset[str]
+) -> list[str]:
     """The sent fields that an answer does not echo; it may have more custom properties, of earlier writes."""
     wanted, found = state(sent), state(answer)
     had = found["customProperties"]
@@ -72,4 +76,8 @@ def differences(sent: Mapping[str, Any], answer: Mapping[str, Any], traits: froz
         of_interest &= had.keys()
     wanted["customProperties"] = {name: wanted["customProperties"][name] for name in of_interest}
     found["customProperties"] = {name: had.get(name) for name in of_interest}
-    return [f"{n}: sent {wanted[n]!r}, answered {found[n]!r}" for n in wanted if n in sent and wanted[n] != found[n]]
+    return [
+        f"{n}: sent {wanted[n]!r}, answered {found[n]!r}"
+        for n in wanted
+        if n in sent and wanted[n] != found[n]
+    ]

@@ -51,7 +51,9 @@ READS = frozenset({
 LAWS: dict[str, Law] = {}
 
 
-def law(*needs: str, tokens: str = "", traits: str = "", once: bool = False) -> Callable[[Check], Check]:
+def law(
+    *needs: str, tokens: str = "", traits: str = "", once: bool = False
+) -> Callable[[Check], Check]:
     """Register a law; its sentence is the function's docstring."""
 
     def register(check: Check) -> Check:

@@ -43,7 +43,9 @@ def missing(law: Law, world: World) -> str | None:
     return None
 
 
-def run(laws: Iterable[Law], world: World, *, examples: int, seeded: int, tidy: bool = True) -> Iterator[Result]:
+def run(
+    laws: Iterable[Law], world: World, *, examples: int, seeded: int, tidy: bool = True
+) -> Iterator[Result]:
     """Run laws one after another, each result as it is known; events of the namespace are deleted after each."""
     for law in laws:
         if reason := missing(law, world):
@@ -82,7 +84,11 @@ def one(law: Law, world: World, *, examples: int, seeded: int) -> Result:
     try:
         _seeded(seeded, profile, test)()
     except Exception as error:  # noqa: BLE001 - whatever a server makes a law raise is a finding
-        result.finding = f"{type(error).__name__}: {error}" if not isinstance(error, AssertionError) else str(error)
+        result.finding = (
+            f"{type(error).__name__}: {error}"
+            if not isinstance(error, AssertionError)
+            else str(error)
+        )
         result.finding = (result.finding or type(error).__name__).split("\nExplanation:")[0]
     finally:
         random.setstate(state)
@@ -91,6 +97,8 @@ def one(law: Law, world: World, *, examples: int, seeded: int) -> Result:
     return result
 
 
-def _seeded(number: int, profile: settings, test: Callable[[st.DataObject], None]) -> Callable[[], None]:
+def _seeded(
+    number: int, profile: settings, test: Callable[[st.DataObject], None]
+) -> Callable[[], None]:
     ready: Callable[[], None] = seed(number)(profile(given(st.data())(test)))
     return ready

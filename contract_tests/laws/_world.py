@@ -189,7 +189,9 @@ class World:
         if declared is None and reply.status >= 400:
             declared = responses.get("default")
         if declared is None:
-            raise BrokenError(f"{operation} answers {reply.status}, which the contract does not declare")
+            raise BrokenError(
+                f"{operation} answers {reply.status}, which the contract does not declare"
+            )
         if "$ref" in declared:
             declared = self.contract["components"]["responses"][declared["$ref"].rpartition("/")[2]]
         content = declared.get("content", {})
@@ -201,7 +203,9 @@ class World:
                 )
             return
         if kind not in content:
-            raise BrokenError(f"{operation} answers {reply.status} as {kind or 'nothing'}, not as {', '.join(content)}")
+            raise BrokenError(
+                f"{operation} answers {reply.status} as {kind or 'nothing'}, not as {', '.join(content)}"
+            )
         if (operation, reply.status) not in self._schemas:
             schema = {**content[kind]["schema"], "components": self.contract["components"]}
             validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
@@ -220,7 +224,10 @@ class World:
     def fresh(self) -> dict[str, Any]:
         """External ids that nobody has used."""
         number = next(self._serial)
-        return {"externalAccountId": f"account-{number}", "externalEventId": f"{self.namespace}-{self.part}{number}"}
+        return {
+            "externalAccountId": f"account-{number}",
+            "externalEventId": f"{self.namespace}-{self.part}{number}",
+        }
 
     def upsert(self, *inputs: Mapping[str, Any], token: str = "own") -> list[Any]:
         """Upsert a batch, which must succeed; returns the results."""
@@ -229,9 +236,17 @@ class World:
         assert not reply.json.get("errors"), "a valid upsert is answered with errors"
         return reply.results
 
-    def make(self, fields: Mapping[str, Any] | None = None, *, token: str = "own", **ids: str) -> Made:
+    def make(
+        self, fields: Mapping[str, Any] | None = None, *, token: str = "own", **ids: str
+    ) -> Made:
         """Make one event with fields of its own, or plain ones."""
-        sent = {"eventName": "Tour", "eventOrganizer": "Northwind", **(fields or {}), **self.fresh(), **ids}
+        sent = {
+            "eventName": "Tour",
+            "eventOrganizer": "Northwind",
+            **(fields or {}),
+            **self.fresh(),
+            **ids,
+        }
         results = self.upsert(sent, token=token)
         assert len(results) == 1, f"{len(results)} results for one input"
         return Made(sent["externalAccountId"], sent["externalEventId"], identity(results[0]), sent)
@@ -255,7 +270,11 @@ class World:
         """Every page of a list."""
         found, after = list[list[Any]](), None
         for _ in range(100_000):
-            asked = {**values, **({"limit": limit} if limit else {}), **({"after": after} if after else {})}
+            asked = {
+                **values,
+                **({"limit": limit} if limit else {}),
+                **({"after": after} if after else {}),
+            }
             reply = self.call(operation, checked=checked, **asked)
             assert reply.status == 200, f"{operation} is answered {reply.status}"
             found.append(reply.results)
@@ -265,19 +284,24 @@ class World:
             assert after != before, f"{operation}: the cursor {after!r} leads to itself"
         raise AssertionError(f"{operation}: the pages have no end")
 
-    def everything(self, operation: str = "listEvents", limit: int | None = None, **values: Any) -> list[Any]:
+    def everything(
+        self, operation: str = "listEvents", limit: int | None = None, **values: Any
+    ) -> list[Any]:
         """All items of a list."""
         return [item for page in self.pages(operation, limit, **values) for item in page]
 
     def tidy(self) -> int:
         """Delete every event of the namespace, whoever left it behind; returns how many."""
-        if not self.has("listEvents") or not (self.has("archiveByObjectId") or self.has("archiveEventByObjectId")):
+        if not self.has("listEvents") or not (
+            self.has("archiveByObjectId") or self.has("archiveEventByObjectId")
+        ):
             return 0
         left = [
             str(event["objectId"])
             for page in self.pages("listEvents", 100, checked=False)
             for event in page
-            if str(event.get("externalEventId", "")).startswith(f"{self.namespace}-") and event.get("objectId")
+            if str(event.get("externalEventId", "")).startswith(f"{self.namespace}-")
+            and event.get("objectId")
         ]
         if self.has("archiveByObjectId"):
             for start in range(0, len(left), 100):

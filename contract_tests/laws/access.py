@@ -26,10 +26,19 @@ _VALUES: dict[str, Any] = {
 def attempt(world: World, operation: str, token: str | None) -> Reply:
     """Call an operation with values that would do, whoever calls."""
     _, _, facts = world.paths[operation]
-    wanted = {one["name"] for one in facts.get("parameters", ()) if one.get("required") or one["in"] == "path"}
+    wanted = {
+        one["name"]
+        for one in facts.get("parameters", ())
+        if one.get("required") or one["in"] == "path"
+    }
     body = _BODIES.get(operation)
     if operation in {"create", "upsertEvent"}:
-        body = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "nobody", "externalEventId": "nobody"}
+        body = {
+            "eventName": "n",
+            "eventOrganizer": "o",
+            "externalAccountId": "nobody",
+            "externalEventId": "nobody",
+        }
     return world.call(operation, body, token=token, **{name: _VALUES[name] for name in wanted})
 
 
@@ -71,12 +80,19 @@ def nobody_calls_with_an_expired_token(world: World, _: Draw) -> None:
 def nobody_writes_without_the_scope(world: World, _: Draw) -> None:
     """Every operation that writes events answers 403 to a token for reading, and names the scope that is missing."""
     for operation in sorted((world.operations or set(world.paths)) - READS):
-        scopes = [scope for one in world.paths[operation][2].get("security", ()) for scope in one.get("oauth2", ())]
+        scopes = [
+            scope
+            for one in world.paths[operation][2].get("security", ())
+            for scope in one.get("oauth2", ())
+        ]
         if "crm.objects.marketing_events.write" not in scopes:
             continue
         reply = attempt(world, operation, "reader")
         assert reply.status == 403, f"{operation} is answered {reply.status}"
-        assert (reply.json["category"], True) == ("MISSING_SCOPES", scopes[0].encode() in reply.content), operation
+        assert (reply.json["category"], True) == (
+            "MISSING_SCOPES",
+            scopes[0].encode() in reply.content,
+        ), operation
 
 
 @law("getByObjectId", "upsert", tokens="reader", once=True)
@@ -96,8 +112,14 @@ def a_refused_caller_changes_nothing(world: World, _: Draw) -> None:
     made = world.make({"eventDescription": "kept"})
     tokens = [None, "Bearer nobody-was-given-this", *(["reader"] if world.tokens.reader else [])]
     for token in tokens:
-        for operation, body in (("updateEvent", {"eventName": "x"}), ("cancel", None), ("archiveEvent", None)):
-            assert world.call(operation, body, token=token, **made.ids).status in {401, 403}, operation
+        for operation, body in (
+            ("updateEvent", {"eventName": "x"}),
+            ("cancel", None),
+            ("archiveEvent", None),
+        ):
+            assert world.call(operation, body, token=token, **made.ids).status in {401, 403}, (
+                operation
+            )
         reply = world.call("upsert", {"inputs": [{**made.sent, "eventName": "x"}]}, token=token)
         assert reply.status in {401, 403}, "upsert"
     reads_as(world, made, state(made.sent))

@@ -33,21 +33,29 @@ def each_result_names_its_own_object(world: World, _: Draw) -> None:
     """The object that a result names is the event that it echoes."""
     inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(5)]
     for result in world.upsert(*inputs):
-        assert result["eventName"] == by_object(world, Made("", "", identity(result), {}))["eventName"]
+        assert (
+            result["eventName"] == by_object(world, Made("", "", identity(result), {}))["eventName"]
+        )
 
 
 @law("upsert", traits="order")
 def results_keep_the_order_of_inputs(world: World, draw: Draw) -> None:
     """The result at each place is that of the input at that place."""
     count = draw(st.integers(2, 8))
-    inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(count)]
-    assert [sent["eventName"] for sent in inputs] == [result["eventName"] for result in world.upsert(*inputs)]
+    inputs = [
+        {"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(count)
+    ]
+    assert [sent["eventName"] for sent in inputs] == [
+        result["eventName"] for result in world.upsert(*inputs)
+    ]
 
 
 @law("upsert", "getByObjectId", once=True)
 def a_full_batch_is_taken_whole(world: World, _: Draw) -> None:
     """A hundred events in one batch are a hundred events that can be read."""
-    inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(FULL)]
+    inputs = [
+        {"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(FULL)
+    ]
     results = world.upsert(*inputs)
     assert len(set(named(results))) == FULL
     names = {by_object(world, Made("", "", one, {}))["eventName"] for one in named(results)}
@@ -70,7 +78,9 @@ def a_batch_is_its_parts(world: World, draw: Draw) -> None:
 def new_and_known_events_go_together(world: World, draw: Draw) -> None:
     """In one batch, known events are updated and new ones are made, each with its own fields."""
     known = [world.make(draw(FIELDS)) for _ in range(2)]
-    inputs = [draw(FIELDS) | ids for ids in (known[0].ids, world.fresh(), known[1].ids, world.fresh())]
+    inputs = [
+        draw(FIELDS) | ids for ids in (known[0].ids, world.fresh(), known[1].ids, world.fresh())
+    ]
     results = world.upsert(*inputs)
     assert {one.object_id for one in known} < set(named(results)), "a known event was made anew"
     assert len(set(named(results))) == len(inputs)
@@ -95,7 +105,11 @@ def one_event_twice_in_a_batch_is_one_event(world: World, _: Draw) -> None:
 def an_invalid_input_writes_nothing_unasked(world: World, draw: Draw) -> None:
     """A batch with an input that lacks a field is refused and writes nothing, or writes exactly the others (207)."""
     good, bad = draw(FIELDS) | world.fresh(), draw(FIELDS) | world.fresh()
-    del bad[draw(st.sampled_from(["eventName", "eventOrganizer", "externalAccountId", "externalEventId"]))]
+    del bad[
+        draw(
+            st.sampled_from(["eventName", "eventOrganizer", "externalAccountId", "externalEventId"])
+        )
+    ]
     place = draw(st.integers(0, 1))
     reply = world.call("upsert", {"inputs": [good, bad] if place else [bad, good]})
     (after,) = world.upsert(good)
@@ -111,7 +125,9 @@ def a_batch_update_changes_each_as_it_says(world: World, draw: Draw) -> None:
     """An update by object ids changes each event by its own fields and no other, and answers each."""
     made = [world.make(draw(ALL_FIELDS)) for _ in range(2)]
     changes = [{n: v for n, v in draw(CHANGES).items() if n != "customProperties"} for _ in made]
-    inputs = [change | {"objectId": one.object_id} for one, change in zip(made, changes, strict=True)]
+    inputs = [
+        change | {"objectId": one.object_id} for one, change in zip(made, changes, strict=True)
+    ]
     reply = world.call("updateByObjectId", {"inputs": inputs})
     assert reply.ok, f"a valid batch update is answered {reply.status}"
     assert {one.object_id for one in made} == set(named(reply.results))
@@ -123,7 +139,10 @@ def a_batch_update_changes_each_as_it_says(world: World, draw: Draw) -> None:
 def a_batch_update_names_what_is_missing(world: World, _: Draw) -> None:
     """Where one of two events does not exist, the answer has an error for it, and the other is changed."""
     made = world.make()
-    inputs = [{"objectId": made.object_id, "eventName": "Changed"}, {"objectId": "1", "eventName": "Nobody"}]
+    inputs = [
+        {"objectId": made.object_id, "eventName": "Changed"},
+        {"objectId": "1", "eventName": "Nobody"},
+    ]
     reply = world.call("updateByObjectId", {"inputs": inputs})
     assert (207, [made.object_id]) == (reply.status, named(reply.results))
     assert reply.json["numErrors"] == len(reply.json["errors"]) == 1
@@ -145,7 +164,9 @@ def an_event_is_not_changed_by_anothers(world: World, draw: Draw) -> None:
 @law("upsert", once=True)
 def requests_at_once_lose_nothing(world: World, _: Draw) -> None:
     """Of forty events upserted by eight at once, each is there, and no two are one object."""
-    inputs = [{"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(40)]
+    inputs = [
+        {"eventName": f"Event {n}", "eventOrganizer": "o", **world.fresh()} for n in range(40)
+    ]
     with ThreadPoolExecutor(8) as pool:
         results = [result for (result,) in pool.map(world.upsert, inputs)]
     assert [sent["eventName"] for sent in inputs] == [result["eventName"] for result in results]

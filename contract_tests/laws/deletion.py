@@ -15,11 +15,15 @@ def gone(world: World, made: Made) -> None:
 
     def check() -> None:
         if world.has("getByObjectId"):
-            assert world.call("getByObjectId", objectId=made.object_id).status == 404, "found by object id"
+            assert world.call("getByObjectId", objectId=made.object_id).status == 404, (
+                "found by object id"
+            )
         if world.has("getDetails"):
             assert world.call("getDetails", **made.ids).status == 404, "found by external ids"
         if world.has("doSearch"):
-            assert made.object_id not in named(world.call("doSearch", q=made.event).results), "found by search"
+            assert made.object_id not in named(world.call("doSearch", q=made.event).results), (
+                "found by search"
+            )
         if world.has("searchPortalEvents"):
             reply = world.call("searchPortalEvents", externalEventId=made.event)
             assert made.object_id not in named(reply.results), "found by identifier"
@@ -46,7 +50,9 @@ def deleted_by_external_ids_is_gone(world: World, draw: Draw) -> None:
 @law("upsert", "archiveEventByObjectId")
 def deleted_by_object_id_is_gone(world: World, draw: Draw) -> None:
     """An event deleted by its object id is gone from every read, and no other is."""
-    _deleted(world, draw, lambda made: world.call("archiveEventByObjectId", objectId=made.object_id))
+    _deleted(
+        world, draw, lambda made: world.call("archiveEventByObjectId", objectId=made.object_id)
+    )
 
 
 @law("upsert", "archiveByObjectId")
@@ -57,7 +63,8 @@ def deleted_in_a_batch_is_gone(world: World, draw: Draw) -> None:
         world,
         draw,
         lambda made: world.call(
-            "archiveByObjectId", {"inputs": [{"objectId": i} for i in (made.object_id, second.object_id)]}
+            "archiveByObjectId",
+            {"inputs": [{"objectId": i} for i in (made.object_id, second.object_id)]},
         ),
     )
     gone(world, second)
@@ -99,6 +106,8 @@ def deleting_twice_is_no_accident(world: World, _: Draw) -> None:
 def a_batch_deletion_says_what_was_missing(world: World, _: Draw) -> None:
     """Where one of two events does not exist, the other is deleted all the same."""
     made = world.make()
-    reply = world.call("archiveByObjectId", {"inputs": [{"objectId": made.object_id}, {"objectId": "1"}]})
+    reply = world.call(
+        "archiveByObjectId", {"inputs": [{"objectId": made.object_id}, {"objectId": "1"}]}
+    )
     assert reply.status == 207, f"a deletion in part is answered {reply.status}"
     gone(world, made)

@@ -8,7 +8,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from contract_tests.laws._given import ALL_FIELDS, CHANGES, FIELDS, differences, instant, state, told
+from contract_tests.laws._given import (
+    ALL_FIELDS,
+    CHANGES,
+    FIELDS,
+    differences,
+    instant,
+    state,
+    told,
+)
 from contract_tests.laws._law import Draw, law
 from contract_tests.laws._world import Made, Reply, World, identity
 
@@ -38,7 +46,11 @@ def reads_as(world: World, made: Made, wanted: dict[str, Any], *only: str) -> No
         for operation, read in (("getByObjectId", by_object), ("getDetails", by_external)):
             if world.has(operation) and operation in (only or (operation,)):
                 found = state(read(world, made))
-                unequal = {name: (wanted[name], found[name]) for name in wanted if wanted[name] != found[name]}
+                unequal = {
+                    name: (wanted[name], found[name])
+                    for name in wanted
+                    if wanted[name] != found[name]
+                }
                 if "custom-properties" not in world.traits:
                     unequal.pop("customProperties", None)
                 assert not unequal, f"{operation}: (wanted, read) {unequal}"
@@ -85,7 +97,11 @@ def both_ways_of_reading_agree(world: World, draw: Draw) -> None:
             "attendees",
             "cancellations",
         ):
-            assert first.get(name) == second.get(name) or first.get(name) is None or second.get(name) is None, name
+            assert (
+                first.get(name) == second.get(name)
+                or first.get(name) is None
+                or second.get(name) is None
+            ), name
         assert (made.object_id, made.event) == (first["objectId"], second["externalEventId"])
 
     world.soon(check)
@@ -97,7 +113,9 @@ def a_creation_answers_what_it_was_sent(world: World, draw: Draw) -> None:
     sent = draw(ALL_FIELDS) | world.fresh()
     reply = world.call("create", sent)
     assert reply.ok, f"a valid creation is answered {reply.status}"
-    assert not differences(sent, reply.json, world.traits), differences(sent, reply.json, world.traits)
+    assert not differences(sent, reply.json, world.traits), differences(
+        sent, reply.json, world.traits
+    )
     made = Made(sent["externalAccountId"], sent["externalEventId"], identity(reply.json), sent)
     reads_as(world, made, {n: v for n, v in state(sent).items() if n in sent})
 
@@ -117,7 +135,9 @@ def a_put_answers_what_it_was_sent(world: World, draw: Draw) -> None:
     sent = draw(ALL_FIELDS) | world.fresh()
     reply = world.call("upsertEvent", sent, externalEventId=sent["externalEventId"])
     assert reply.ok, f"a valid PUT is answered {reply.status}"
-    assert not differences(sent, reply.json, world.traits), differences(sent, reply.json, world.traits)
+    assert not differences(sent, reply.json, world.traits), differences(
+        sent, reply.json, world.traits
+    )
     made = Made(sent["externalAccountId"], sent["externalEventId"], identity(reply.json), sent)
     reads_as(world, made, {n: v for n, v in state(sent).items() if n in sent})
 
@@ -129,7 +149,9 @@ def a_put_updates_what_exists(world: World, draw: Draw) -> None:
     sent = draw(ALL_FIELDS) | made.ids
     reply = world.call("upsertEvent", sent, externalEventId=made.event)
     assert (True, made.object_id) == (reply.ok, identity(reply.json))
-    reads_as(world, made, {n: v for n, v in state(sent).items() if n in sent and n != "customProperties"})
+    reads_as(
+        world, made, {n: v for n, v in state(sent).items() if n in sent and n != "customProperties"}
+    )
 
 
 @law("upsertEvent", "upsert", traits="put-clears")
@@ -182,7 +204,11 @@ def a_patch_by_external_ids_changes_what_it_names(world: World, draw: Draw) -> N
 @law("upsert", "updateEventByObjectId")
 def a_patch_by_object_id_changes_what_it_names(world: World, draw: Draw) -> None:
     """A patch by object id answers and keeps its fields, and leaves all others as they were."""
-    _patched(world, draw, lambda made, change: world.call("updateEventByObjectId", change, objectId=made.object_id))
+    _patched(
+        world,
+        draw,
+        lambda made, change: world.call("updateEventByObjectId", change, objectId=made.object_id),
+    )
 
 
 def _patched(world: World, draw: Draw, patch: Callable[[Made, Any], Reply]) -> None:
@@ -190,8 +216,13 @@ def _patched(world: World, draw: Draw, patch: Callable[[Made, Any], Reply]) -> N
     change = draw(CHANGES)
     reply = patch(made, change)
     assert reply.ok, f"a valid patch is answered {reply.status}"
-    assert not differences(change, reply.json, world.traits), differences(change, reply.json, world.traits)
-    properties = {item["name"]: item for item in (*made.sent["customProperties"], *change.get("customProperties", ()))}
+    assert not differences(change, reply.json, world.traits), differences(
+        change, reply.json, world.traits
+    )
+    properties = {
+        item["name"]: item
+        for item in (*made.sent["customProperties"], *change.get("customProperties", ()))
+    }
     wanted = state({**made.sent, **change, "customProperties": list(properties.values())})
     reads_as(world, made, wanted)
 
@@ -220,7 +251,9 @@ def a_completed_event_took_place_when_it_was_said(world: World, draw: Draw) -> N
 def times_are_the_servers_own(world: World, _: Draw) -> None:
     """CreatedAt and updatedAt are moments of the request, and a batch does not end before it starts."""
     before = dt.datetime.now(dt.UTC) - SKEW
-    reply = world.call("upsert", {"inputs": [{"eventName": "n", "eventOrganizer": "o", **world.fresh()}]})
+    reply = world.call(
+        "upsert", {"inputs": [{"eventName": "n", "eventOrganizer": "o", **world.fresh()}]}
+    )
     (result,), after = reply.results, dt.datetime.now(dt.UTC) + SKEW
     assert before <= instant(result["createdAt"]) <= instant(result["updatedAt"]) <= after
     assert before <= instant(reply.json["startedAt"]) <= instant(reply.json["completedAt"]) <= after
@@ -257,7 +290,11 @@ def an_object_is_found_by_every_app(world: World, draw: Draw) -> None:
 def another_app_changes_nothing_by_external_ids(world: World, _: Draw) -> None:
     """Another app's patch, cancellation and deletion by external ids are 404, and change nothing."""
     made = world.make({"eventDescription": "mine"})
-    for operation, body in (("updateEvent", {"eventName": "theirs"}), ("cancel", None), ("archiveEvent", None)):
+    for operation, body in (
+        ("updateEvent", {"eventName": "theirs"}),
+        ("cancel", None),
+        ("archiveEvent", None),
+    ):
         assert world.call(operation, body, token="other_app", **made.ids).status == 404, operation
     reads_as(world, made, state(made.sent))
 
@@ -275,7 +312,9 @@ def instants_far_away_are_kept(world: World, draw: Draw) -> None:
 @law("upsert", once=True)
 def milliseconds_are_kept(world: World, _: Draw) -> None:
     """A millisecond is not lost, and start and end are not exchanged."""
-    made = world.make({"startDateTime": "2026-05-01T10:00:00.001Z", "endDateTime": "2026-05-01T10:00:00.999Z"})
+    made = world.make(
+        {"startDateTime": "2026-05-01T10:00:00.001Z", "endDateTime": "2026-05-01T10:00:00.999Z"}
+    )
     reads_as(world, made, {n: told(made.sent[n]) for n in ("startDateTime", "endDateTime")})
 
 
@@ -291,10 +330,17 @@ def any_text_is_kept(world: World, draw: Draw) -> None:
 @law("upsert", once=True)
 def long_text_is_kept_or_refused(world: World, _: Draw) -> None:
     """A description of 60,000 characters is kept whole, or refused; it is not cut."""
-    sent = {"eventName": "n", "eventOrganizer": "o", "eventDescription": "é" * 60_000, **world.fresh()}
+    sent = {
+        "eventName": "n",
+        "eventOrganizer": "o",
+        "eventDescription": "é" * 60_000,
+        **world.fresh(),
+    }
     reply = world.call("upsert", {"inputs": [sent]})
     if reply.ok:
-        made = Made(sent["externalAccountId"], sent["externalEventId"], identity(reply.results[0]), sent)
+        made = Made(
+            sent["externalAccountId"], sent["externalEventId"], identity(reply.results[0]), sent
+        )
         reads_as(world, made, {"eventDescription": sent["eventDescription"]})
     else:
         assert reply.status in {400, 413}, f"a long text is answered {reply.status}"
@@ -305,7 +351,10 @@ def any_history_reads_as_its_sum(world: World, draw: Draw) -> None:
     """After any sequence of upserts, patches and cancellations, an event is what the last word on each field says."""
     made = world.make(draw(ALL_FIELDS))
     wanted = dict(made.sent)
-    ways = ["upsert", *(one for one in ("updateEvent", "updateEventByObjectId", "cancel") if world.has(one))]
+    ways = [
+        "upsert",
+        *(one for one in ("updateEvent", "updateEventByObjectId", "cancel") if world.has(one)),
+    ]
     for way in draw(st.lists(st.sampled_from(ways), min_size=1, max_size=6)):
         change = {n: v for n, v in draw(CHANGES).items() if n != "customProperties"}
         if way == "upsert":
@@ -319,7 +368,13 @@ def any_history_reads_as_its_sum(world: World, draw: Draw) -> None:
             assert world.call(way, change, **ids).ok
         wanted |= change
     world.soon(
-        lambda: _same([n for n, v in state(by_object(world, made)).items() if n in wanted and v != state(wanted)[n]])
+        lambda: _same(
+            [
+                n
+                for n, v in state(by_object(world, made)).items()
+                if n in wanted and v != state(wanted)[n]
+            ]
+        )
     )
 
 

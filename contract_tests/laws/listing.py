@@ -43,7 +43,9 @@ def a_page_goes_on_where_the_last_ended(world: World, _: Draw) -> None:
         world.make()
     first = world.call("listEvents", limit=2)
     second = world.call("listEvents", limit=2, after=first.json["paging"]["next"]["after"])
-    assert not set(named(first.results)) & set(named(second.results)), "the second page repeats the first"
+    assert not set(named(first.results)) & set(named(second.results)), (
+        "the second page repeats the first"
+    )
 
 
 @law("listEvents", once=True)
@@ -67,7 +69,9 @@ def pages_of_participants_are_complete_and_disjoint(world: World, _: Draw) -> No
         }
         for n in range(5)
     ]
-    assert world.call("recordByEmail", {"inputs": people}, objectId=made.object_id, subscriberState="attend").ok
+    assert world.call(
+        "recordByEmail", {"inputs": people}, objectId=made.object_id, subscriberState="attend"
+    ).ok
     operation = "getParticipationsBreakdownByMarketingEventId"
     for limit in (1, 2, 5):
         pages = world.pages(operation, limit, marketingEventId=made.object_id)

@@ -29,7 +29,9 @@ def _explained(reply: Reply, *statuses: int) -> None:
     assert reply.status in statuses, f"answered {reply.status}, not {statuses}"
     said: dict[str, Any] = reply.json
     assert said.get("category") or said.get("errorType"), "the error has no category"
-    assert said.get("correlationId") or reply.headers.get("X-HubSpot-Correlation-Id"), "the error has no correlation id"
+    assert said.get("correlationId") or reply.headers.get("X-HubSpot-Correlation-Id"), (
+        "the error has no correlation id"
+    )
     assert said.get("message"), "the error has no message"
 
 
@@ -54,7 +56,17 @@ def a_field_of_another_type_is_refused(world: World, draw: Draw) -> None:
 @law("upsert", once=True)
 def what_is_no_json_is_refused(world: World, _: Draw) -> None:
     """A body that is empty, cut off, no JSON or no object is 400, with a category and a correlation id."""
-    for raw in (b"", b"{", b"not json", b"[]", b"null", b'{"inputs": [}', b"\xff\xfe", b'{"inputs": {}}', b"{}"):
+    for raw in (
+        b"",
+        b"{",
+        b"not json",
+        b"[]",
+        b"null",
+        b'{"inputs": [}',
+        b"\xff\xfe",
+        b'{"inputs": {}}',
+        b"{}",
+    ):
         _explained(world.call("upsert", raw=raw), 400)
 
 
@@ -73,7 +85,9 @@ def another_content_type_is_refused(world: World, _: Draw) -> None:
 def a_charset_is_welcome(world: World, _: Draw) -> None:
     """A content type with a charset is JSON all the same."""
     body = b'{"inputs": []}'
-    assert world.call("upsert", raw=body, headers={"Content-Type": "application/json; charset=utf-8"}).ok
+    assert world.call(
+        "upsert", raw=body, headers={"Content-Type": "application/json; charset=utf-8"}
+    ).ok
 
 
 @law("upsert", "listEvents", "cancel", once=True)
@@ -84,7 +98,9 @@ def another_method_is_405(world: World, _: Draw) -> None:
         ("listEvents", ("POST", "PATCH", "DELETE")),
         ("cancel", ("GET", "PUT")),
     ):
-        values: dict[str, Any] = {"externalEventId": "x", "externalAccountId": "x"} if operation == "cancel" else {}
+        values: dict[str, Any] = (
+            {"externalEventId": "x", "externalAccountId": "x"} if operation == "cancel" else {}
+        )
         own = world.paths[operation][0]
         for method in methods:
             reply = world.call(operation, method=method, **values)
@@ -98,7 +114,11 @@ def another_method_is_405(world: World, _: Draw) -> None:
 @law("upsert", "listEvents", once=True)
 def an_unknown_path_is_404(world: World, _: Draw) -> None:
     """A path that the contract does not have is 404."""
-    for path in ("/marketing/no-such-thing", f"{world.paths['upsert'][1]}/more/and/more/of/it", "/"):
+    for path in (
+        "/marketing/no-such-thing",
+        f"{world.paths['upsert'][1]}/more/and/more/of/it",
+        "/",
+    ):
         authorization = {"Authorization": f"Bearer {world.tokens.own}"}
         assert world.http.get(path, headers=authorization).status_code == 404, path
 
@@ -134,14 +154,24 @@ def a_refused_patch_changes_nothing(world: World, draw: Draw) -> None:
 def a_refused_attendance_counts_nobody(world: World, _: Draw) -> None:
     """An unknown state, or an input without an address, counts nobody."""
     made: Made = world.make()
-    good = {"email": "a@contacts.example", "interactionDateTime": 1, "properties": {}, "contactProperties": {}}
+    good = {
+        "email": "a@contacts.example",
+        "interactionDateTime": 1,
+        "properties": {},
+        "contactProperties": {},
+    }
     bad = {name: value for name, value in good.items() if name != "email"}
     for inputs, subscriber_state in (([good, bad], "attend"), ([good], "nonsense")):
         reply = world.call(
-            "recordByEmail", {"inputs": inputs}, objectId=made.object_id, subscriberState=subscriber_state
+            "recordByEmail",
+            {"inputs": inputs},
+            objectId=made.object_id,
+            subscriberState=subscriber_state,
         )
         _explained(reply, 400, 404)
-    found = world.call("getParticipationsCountersByMarketingEventId", marketingEventId=made.object_id).json
+    found = world.call(
+        "getParticipationsCountersByMarketingEventId", marketingEventId=made.object_id
+    ).json
     assert sum(found.values()) == 0
 
 
@@ -158,7 +188,9 @@ def too_many_inputs_lose_none(world: World, _: Draw) -> None:
     inputs = [{"eventName": "n", "eventOrganizer": "o", **world.fresh()} for _ in range(101)]
     reply = world.call("upsert", {"inputs": inputs})
     if reply.ok:
-        assert len(reply.results) == len(inputs), f"{len(reply.results)} results for {len(inputs)} inputs"
+        assert len(reply.results) == len(inputs), (
+            f"{len(reply.results)} results for {len(inputs)} inputs"
+        )
     else:
         _explained(reply, 400, 413)
         (after,) = world.upsert(inputs[0])

@@ -14,15 +14,27 @@ from contract_tests.laws._world import Made, World
 COUNTERS = "getParticipationsCountersByMarketingEventId"
 BREAKDOWN = "getParticipationsBreakdownByMarketingEventId"
 STATES = {"register": "REGISTERED", "attend": "ATTENDED", "cancel": "CANCELLED"}
-NAMES = {"registered": "REGISTERED", "attended": "ATTENDED", "cancelled": "CANCELLED", "noShows": "NO_SHOW"}
-HISTORY = st.lists(st.tuples(st.integers(0, 3), st.sampled_from(sorted(STATES))), min_size=1, max_size=8)
+NAMES = {
+    "registered": "REGISTERED",
+    "attended": "ATTENDED",
+    "cancelled": "CANCELLED",
+    "noShows": "NO_SHOW",
+}
+HISTORY = st.lists(
+    st.tuples(st.integers(0, 3), st.sampled_from(sorted(STATES))), min_size=1, max_size=8
+)
 FUTURE = {"startDateTime": "2098-01-01T00:00:00Z", "endDateTime": "2098-01-01T01:00:00Z"}
 
 
 def person(made: Made, number: int, moment: int = 1) -> dict[str, Any]:
     """A contact by e-mail address, of one event's own."""
     email = f"{made.event}-{number}@contacts.example"
-    return {"email": email, "interactionDateTime": moment, "properties": {}, "contactProperties": {}}
+    return {
+        "email": email,
+        "interactionDateTime": moment,
+        "properties": {},
+        "contactProperties": {},
+    }
 
 
 def counts(world: World, made: Made, wanted: Mapping[str, int]) -> None:
@@ -35,7 +47,9 @@ def counts(world: World, made: Made, wanted: Mapping[str, int]) -> None:
         }
         if world.has(BREAKDOWN):
             people = world.everything(BREAKDOWN, 100, marketingEventId=made.object_id)
-            assert Counter(one["properties"]["attendanceState"] for one in people) == Counter(wanted)
+            assert Counter(one["properties"]["attendanceState"] for one in people) == Counter(
+                wanted
+            )
 
     world.soon(check)
 
@@ -71,7 +85,9 @@ def attendance_by_contact_is_counted(world: World, draw: Draw) -> None:
     made, history = world.make(FUTURE), draw(HISTORY)
     for moment, (number, state) in enumerate(history, 1):
         body = {"inputs": [{"vid": 1000 + number, "interactionDateTime": moment, "properties": {}}]}
-        reply = world.call("recordByContactId", body, objectId=made.object_id, subscriberState=state)
+        reply = world.call(
+            "recordByContactId", body, objectId=made.object_id, subscriberState=state
+        )
         assert [1000 + number] == [result["vid"] for result in reply.results]
     counts(world, made, _last(history))
 
@@ -92,7 +108,9 @@ def a_state_by_address_makes_no_contact(world: World, _: Draw) -> None:
     """Setting a state by e-mail address counts who is a contact, and makes none of who is not."""
     made = world.make(FUTURE)
     known, unknown = person(made, 0), person(made, 1, 2)
-    assert world.call("recordByEmail", {"inputs": [known]}, objectId=made.object_id, subscriberState="register").ok
+    assert world.call(
+        "recordByEmail", {"inputs": [known]}, objectId=made.object_id, subscriberState="register"
+    ).ok
     body = {"inputs": [{**known, "interactionDateTime": 3}, unknown]}
     assert world.call("upsertByContactEmail", body, subscriberState="cancel", **made.ids).ok
     counts(world, made, {"CANCELLED": 1})
@@ -172,30 +190,47 @@ def a_contact_has_all_its_events(world: World, _: Draw) -> None:
     first, second = world.make(FUTURE), world.make(FUTURE)
     body = {"inputs": [person(first, 0)]}
     for made in (first, second):
-        assert world.call("recordByEmail", body, objectId=made.object_id, subscriberState="attend").ok
+        assert world.call(
+            "recordByEmail", body, objectId=made.object_id, subscriberState="attend"
+        ).ok
 
     def check() -> None:
         email = body["inputs"][0]["email"]
-        found = world.everything("getParticipationsBreakdownByContactId", 100, contactIdentifier=email)
+        found = world.everything(
+            "getParticipationsBreakdownByContactId", 100, contactIdentifier=email
+        )
         named = {one["associations"]["marketingEvent"]["marketingEventId"] for one in found}
         assert {first.object_id, second.object_id} == named
 
     world.soon(check)
 
 
-@law("upsert", "associateByMarketingEventId", "getAllByMarketingEventId", "disassociateByMarketingEventId", once=True)
+@law(
+    "upsert",
+    "associateByMarketingEventId",
+    "getAllByMarketingEventId",
+    "disassociateByMarketingEventId",
+    once=True,
+)
 def a_list_is_linked_until_it_is_not(world: World, _: Draw) -> None:
     """A linked list is shown once, however often it is linked, and is gone when it is unlinked."""
     made = world.make()
 
     def linked(*wanted: str) -> None:
         reply = world.call("getAllByMarketingEventId", marketingEventId=made.object_id).json
-        assert (len(wanted), sorted(wanted)) == (reply["total"], sorted(one["listId"] for one in reply["results"]))
+        assert (len(wanted), sorted(wanted)) == (
+            reply["total"],
+            sorted(one["listId"] for one in reply["results"]),
+        )
 
     for name in ("7", "8", "7"):
-        assert world.call("associateByMarketingEventId", marketingEventId=made.object_id, listId=name).ok
+        assert world.call(
+            "associateByMarketingEventId", marketingEventId=made.object_id, listId=name
+        ).ok
     world.soon(lambda: linked("7", "8"))
-    assert world.call("disassociateByMarketingEventId", marketingEventId=made.object_id, listId="7").ok
+    assert world.call(
+        "disassociateByMarketingEventId", marketingEventId=made.object_id, listId="7"
+    ).ok
     world.soon(lambda: linked("8"))
 
 
@@ -212,7 +247,9 @@ def lists_agree_by_either_id(world: World, _: Draw) -> None:
             ("getAllByExternalAccountAndEventIds", made.ids),
             ("getAllByMarketingEventId", {"marketingEventId": made.object_id}),
         ):
-            assert sorted(wanted) == sorted(one["listId"] for one in world.call(operation, **ids).results), operation
+            assert sorted(wanted) == sorted(
+                one["listId"] for one in world.call(operation, **ids).results
+            ), operation
 
     assert world.call("associateByExternalAccountAndEventIds", listId="7", **made.ids).ok
     world.soon(lambda: linked("7"))

@@ -81,7 +81,20 @@ def what_is_listed_can_be_read(world: World, _: Draw) -> None:
         assert (200, event["eventName"]) == (reply.status, reply.json.get("eventName"))
 
 
-ODD = ("a/b", "a%b", "a%2Fb", "a+b", "a b", "a?b#c", "ä✓", "a..b", "<&>;='\\", "a%20b", "a//b", "..")
+ODD = (
+    "a/b",
+    "a%b",
+    "a%2Fb",
+    "a+b",
+    "a b",
+    "a?b#c",
+    "ä✓",
+    "a..b",
+    "<&>;='\\",
+    "a%20b",
+    "a//b",
+    "..",
+)
 
 
 @law("upsert", "getDetails")
@@ -95,4 +108,6 @@ def any_id_can_stand_in_a_path(world: World, draw: Draw) -> None:
         ids["externalEventId"] += f"-{odd}x"
         made = world.make(**ids)
         reply = world.call("getDetails", **made.ids)
-        assert (200, ids["externalEventId"]) == (reply.status, reply.json.get("externalEventId")), odd
+        assert (200, ids["externalEventId"]) == (reply.status, reply.json.get("externalEventId")), (
+            odd
+        )

@@ -13,7 +13,12 @@ from attrs import define, field
 from hubspot_marketing_events._delivery import Slot
 from hubspot_marketing_events._events import read
 from hubspot_marketing_events._outcomes import Outcome, Status
-from hubspot_marketing_events.errors import DailyLimitError, DeadlineError, InvalidEventError, MarketingEventsError
+from hubspot_marketing_events.errors import (
+    DailyLimitError,
+    DeadlineError,
+    InvalidEventError,
+    MarketingEventsError,
+)
 
 SIZE = 100  # documented for batch calls on CRM objects; of events/upsert assumed
 
@@ -64,7 +69,9 @@ class Run:
         """Whether the chunk that was read has to wait: too many are in flight, one of its events is, or it is empty."""
         keys = self.waiting.sendable.keys()
         crowded = len(self.window) >= self.concurrency or not self.waiting.slots
-        return bool(self.window) and (crowded or any(keys & chunk.sendable.keys() for chunk in self.window))
+        return bool(self.window) and (
+            crowded or any(keys & chunk.sendable.keys() for chunk in self.window)
+        )
 
     def left(self) -> float:
         """Seconds until nothing more is sent; none once the run has ended."""

@@ -74,8 +74,12 @@ def upsert(
     concurrency:
         How many batches may be in flight.
     """
-    if outcomes and outcomes.resolve() in {Path(name).resolve() for name in (file, retry_from) if name}:
-        raise _files.FileError(f"--outcomes {outcomes} would overwrite what is read; name another file")
+    if outcomes and outcomes.resolve() in {
+        Path(name).resolve() for name in (file, retry_from) if name
+    }:
+        raise _files.FileError(
+            f"--outcomes {outcomes} would overwrite what is read; name another file"
+        )
     columns = dict(_pair(given) for given in map)
     rows = _files.unfinished(retry_from) if retry_from else _files.read(file, columns)
     with ExitStack() as stack:
@@ -105,7 +109,9 @@ def _pair(given: str) -> tuple[str, str]:
     return column, field
 
 
-def _sent(client: MarketingEvents, rows: Iterator[_files.Row], concurrency: int) -> Iterator[tuple[int, Outcome]]:
+def _sent(
+    client: MarketingEvents, rows: Iterator[_files.Row], concurrency: int
+) -> Iterator[tuple[int, Outcome]]:
     """Pair each outcome with the number of its line, down to those that an error leaves unsent."""
     numbers: deque[int] = deque()
 
@@ -141,7 +147,8 @@ def _checked(rows: Iterable[_files.Row], api_version: str | None) -> Iterator[tu
         try:
             body = wire.body([read(source)]).to_dict()
             problems = "; ".join(
-                f"{'/'.join(map(str, p.instance_path))} {p.message}" for p in validator.iter_errors(body)
+                f"{'/'.join(map(str, p.instance_path))} {p.message}"
+                for p in validator.iter_errors(body)
             )
             if problems:
                 raise InvalidEventError(problems)  # noqa: TRY301 - as a bad field does
@@ -157,9 +164,16 @@ class _Tally:
         self._out, self._names, self._console = out, names, Console(stderr=True)
         self.counts: Counter[str] = Counter()
         self._last = ""
-        shown = (SpinnerColumn(), TextColumn("{task.completed} events"), TextColumn("{task.description}"))
+        shown = (
+            SpinnerColumn(),
+            TextColumn("{task.completed} events"),
+            TextColumn("{task.description}"),
+        )
         self._progress = Progress(
-            *shown, TimeElapsedColumn(), console=self._console, disable=not self._console.is_terminal
+            *shown,
+            TimeElapsedColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
         )
 
     def __enter__(self) -> Self:
@@ -180,7 +194,11 @@ class _Tally:
             self.counts[outcome.status] += 1
             if self._out:
                 self._out.write(json.dumps(_row(number, outcome)) + "\n")
-            if outcome.error and outcome.error.message != self._last and outcome.status != Status.NOT_SENT:
+            if (
+                outcome.error
+                and outcome.error.message != self._last
+                and outcome.status != Status.NOT_SENT
+            ):
                 self._say(f"line {number}: {outcome.status}: {outcome.error.message}")
                 self._last = outcome.error.message
             self._show(self.counts.total())
@@ -197,23 +215,45 @@ class _Tally:
 
 
 def _row(number: int, outcome: Outcome) -> dict[str, Any]:
-    error = {name: value for name, value in asdict(outcome.error).items() if value} if outcome.error else None
+    error = (
+        {name: value for name, value in asdict(outcome.error).items() if value}
+        if outcome.error
+        else None
+    )
     event = outcome.event
-    given = asdict(event) if isinstance(event, Event) else event if isinstance(event, Mapping) else None
-    return {"line": number, "status": outcome.status, "id": outcome.id, "error": error, "event": given}
+    given = (
+        asdict(event) if isinstance(event, Event) else event if isinstance(event, Mapping) else None
+    )
+    return {
+        "line": number,
+        "status": outcome.status,
+        "id": outcome.id,
+        "error": error,
+        "event": given,
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     # A lone hyphen would be read as an option; standard input is the default anyway.
-    given = [argument for argument in (sys.argv[1:] if arguments is None else arguments) if argument != "-"]
+    given = [
+        argument
+        for argument in (sys.argv[1:] if arguments is None else arguments)
+        if argument != "-"
+    ]
     try:
-        return int(app(given, exit_on_error=False, print_error=True, result_action="return_value") or 0)
+        return int(
+            app(given, exit_on_error=False, print_error=True, result_action="return_value") or 0
+        )
     except CycloptsError:
         return 2
     except (_files.FileError, MarketingEventsError, OSError) as error:
         sys.stderr.write(f"error: {error}\n")
-        return 1 if isinstance(error, MarketingEventsError) and not isinstance(error, ValueError) else 2
+        return (
+            1
+            if isinstance(error, MarketingEventsError) and not isinstance(error, ValueError)
+            else 2
+        )
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return 130

@@ -56,7 +56,9 @@ class Options(TypedDict, total=False):
 
     concurrency: int  # how many batches may be in flight, from 1 to 64; 1
     deadline: float | None  # seconds after which nothing more is sent; None for no end
-    on_batch: Callable[[Sequence[Outcome]], object] | None  # told the outcomes of each batch, in order
+    on_batch: (
+        Callable[[Sequence[Outcome]], object] | None
+    )  # told the outcomes of each batch, in order
 
 
 class _Client:
@@ -79,15 +81,28 @@ class _Client:
         """Prepare a connection pool; nothing is sent yet."""
         self._base_url = base_url
         self._renewable, self._pacer = callable(token), pacer or Pacer()
-        ask, token = (token if callable(token) else _fixed(token)), ""  # no frame of ours keeps the token
+        ask, token = (
+            (token if callable(token) else _fixed(token)),
+            "",
+        )  # no frame of ours keeps the token
         if ask is None:
             raise ConfigurationError("the token is empty, or has characters that no token has")
         if not base_url.startswith(("http://", "https://")):
             raise ConfigurationError(f"base_url {base_url!r} is not an http(s) URL")
         if attempts < 1:
             raise ConfigurationError(f"attempts is {attempts}; a request is sent at least once")
-        self._waits: dict[str, Any] = {"attempts": attempts, "timeout": None, "wait_initial": 0.5, "wait_max": 30.0}
-        options = {"timeout": TIMEOUT, **(client_options or {}), "base_url": base_url, "transport": transport}
+        self._waits: dict[str, Any] = {
+            "attempts": attempts,
+            "timeout": None,
+            "wait_initial": 0.5,
+            "wait_max": 30.0,
+        }
+        options = {
+            "timeout": TIMEOUT,
+            **(client_options or {}),
+            "base_url": base_url,
+            "transport": transport,
+        }
         self._wire = Wire(api_version, ask, self._pacer.learn, self._http, options)
         self.last_report = Report()
 
@@ -115,7 +130,9 @@ class _Client:
         on_batch: Callable[[Sequence[Outcome]], object] | None = None,
     ) -> AsyncGenerator[Outcome]:
         if not 1 <= concurrency <= MOST_IN_FLIGHT:
-            raise ConfigurationError(f"concurrency is {concurrency}; it goes from 1 to {MOST_IN_FLIGHT}")
+            raise ConfigurationError(
+                f"concurrency is {concurrency}; it goes from 1 to {MOST_IN_FLIGHT}"
+            )
         run = Run(concurrency, None if deadline is None else time.monotonic() + deadline)
         inputs, self.last_report = iter(events), Report()
         try:
@@ -125,7 +142,10 @@ class _Client:
                     if first.delivery:
                         first.delivery.result() if self._wire.blocking else await first.delivery
                     outcomes = first.outcomes(run.reason())
-                    logger.info("batch done", extra={"inputs": len(outcomes), "ok": sum(o.ok for o in outcomes)})
+                    logger.info(
+                        "batch done",
+                        extra={"inputs": len(outcomes), "ok": sum(o.ok for o in outcomes)},
+                    )
                     if on_batch:
                         on_batch(outcomes)
                     for outcome in outcomes:
@@ -142,7 +162,9 @@ class _Client:
                 error.report = self.last_report
             raise
 
-    async def _started(self, work: Coroutine[Any, Any, None], concurrency: int) -> Future[None] | Task[None] | None:
+    async def _started(
+        self, work: Coroutine[Any, Any, None], concurrency: int
+    ) -> Future[None] | Task[None] | None:
         if not self._wire.blocking:
             return create_task(work)
         if concurrency == 1:
@@ -160,7 +182,9 @@ class _Client:
             for delivery in deliveries:
                 delivery.cancel()
             await gather(*deliveries, return_exceptions=True)
-        return [outcome for chunk in (*run.window, run.waiting) for outcome in chunk.outcomes(run.ended)]
+        return [
+            outcome for chunk in (*run.window, run.waiting) for outcome in chunk.outcomes(run.ended)
+        ]
 
     async def _deliver(self, run: Run, chunk: Chunk) -> None:
         ended = await deliver(list(chunk.sendable.values()), partial(self._exchange, run))
@@ -171,9 +195,13 @@ class _Client:
         patience = _Patience(run, part, self._pacer, self._renewable)
         try:
             if self._wire.blocking:
-                answer = stamina.RetryingCaller(**self._waits)(patience, lambda: finished(self._once(run, part)))
+                answer = stamina.RetryingCaller(**self._waits)(
+                    patience, lambda: finished(self._once(run, part))
+                )
             else:
-                answer = await stamina.AsyncRetryingCaller(**self._waits)(patience, self._once, run, part)
+                answer = await stamina.AsyncRetryingCaller(**self._waits)(
+                    patience, self._once, run, part
+                )
         except MarketingEventsError as error:
             return error
         except BaseException:
@@ -279,7 +307,11 @@ class _Patience:
     renewable: bool
 
     def __call__(self, error: Exception) -> bool | float:
-        if isinstance(error, AuthenticationError) and self.renewable and error.category == "EXPIRED_AUTHENTICATION":
+        if (
+            isinstance(error, AuthenticationError)
+            and self.renewable
+            and error.category == "EXPIRED_AUTHENTICATION"
+        ):
             self.renewable = False
             return 0.0
         if not isinstance(error, MarketingEventsError) or not error.retryable:
@@ -292,7 +324,8 @@ class _Patience:
         if (pause or 0.0) > LONGEST_WAIT or self.run.left() < (pause or 0.0):
             return False
         logger.warning(
-            "request failed", extra={"error": type(error).__name__, "pause": pause, "inputs": len(self.part)}
+            "request failed",
+            extra={"error": type(error).__name__, "pause": pause, "inputs": len(self.part)},
         )
         return True if pause is None else pause
 

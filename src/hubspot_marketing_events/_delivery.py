@@ -33,12 +33,19 @@ class Slot:
     unsure: bool = False
     outcome: Outcome | None = None
 
-    def finish(self, status: Status, error: MarketingEventsError | None = None, object_id: str | None = None) -> None:
+    def finish(
+        self,
+        status: Status,
+        error: MarketingEventsError | None = None,
+        object_id: str | None = None,
+    ) -> None:
         """Settle what became of it; a refusal after an unanswered request leaves open whether that one got through."""
         if self.unsure and status in {Status.REJECTED, Status.NOT_SENT}:
             status = Status.FAILED
         warning = self.event.warning if self.event else None
-        self.outcome = Outcome(self.source, status, object_id, error.why if error else None, warning)
+        self.outcome = Outcome(
+            self.source, status, object_id, error.why if error else None, warning
+        )
 
     def agrees(self, result: Any, named: set[str]) -> bool:
         """Whether a result may be of this input; `named` are the event ids that its `id` may repeat."""
@@ -78,7 +85,10 @@ async def deliver(slots: Sequence[Slot], exchange: Exchange) -> MarketingEventsE
             return reply
         else:
             for slot in part:
-                slot.finish(Status.REJECTED if isinstance(reply, errors.RejectedError) else Status.FAILED, reply)
+                slot.finish(
+                    Status.REJECTED if isinstance(reply, errors.RejectedError) else Status.FAILED,
+                    reply,
+                )
         half = (len(again) + 1) // 2
         parts.extendleft(piece for piece in (again[half:], again[:half]) if piece)
     return None
@@ -96,10 +106,14 @@ def _settle(part: Sequence[Slot], answer: Answer) -> Sequence[Slot]:
     if (not results and not refusals) or (len(part) == 1 != len(results) + len(refusals)):
         said = f"{len(results)} results and {len(refusals)} errors for {len(part)} inputs"
         for slot in part:
-            slot.finish(Status.FAILED, errors.UnexpectedAnswerError(OutcomeError(message=said, status=200)))
+            slot.finish(
+                Status.FAILED, errors.UnexpectedAnswerError(OutcomeError(message=said, status=200))
+            )
         return ()
     for slot, result in _matched(part, results):
-        slot.finish(_verdict(slot, result, answer.started_at), object_id=result.object_id or result.id)
+        slot.finish(
+            _verdict(slot, result, answer.started_at), object_id=result.object_id or result.id
+        )
     open_slots = [slot for slot in part if slot.outcome is None]
     if len(open_slots) == len(refusals) == 1:
         open_slots[0].finish(Status.REJECTED, errors.RejectedError(refusals[0]))
@@ -117,9 +131,16 @@ def _matched(part: Sequence[Slot], results: Sequence[Any]) -> list[tuple[Slot, A
     named = {slot.event.external_event_id for slot in part if slot.event}
     if len(part) == len(results) and all(slot.agrees(result, named) for slot, result in pairs):
         return pairs
-    rows = [(slot, [n for n, result in enumerate(results) if slot.agrees(result, named)]) for slot in part]
+    rows = [
+        (slot, [n for n, result in enumerate(results) if slot.agrees(result, named)])
+        for slot in part
+    ]
     taken = Counter(n for _, found in rows for n in found)
-    return [(slot, results[found[0]]) for slot, found in rows if len(found) == 1 and taken[found[0]] == 1]
+    return [
+        (slot, results[found[0]])
+        for slot, found in rows
+        if len(found) == 1 and taken[found[0]] == 1
+    ]
 
 
 def _verdict(slot: Slot, result: Any, started_at: dt.datetime) -> Status:

@@ -47,7 +47,9 @@ class Event:
 
 _KINDS: dict[str, type] = {"Mapping": Mapping, "bool": bool, "datetime": dt.datetime, "str": str}
 _FIELDS = {a.name: a for a in fields(Event)}
-_API_NAMES = {re.sub("_(.)", lambda found: found[1].upper(), name): name for name in _FIELDS}  # as eventName
+_API_NAMES = {
+    re.sub("_(.)", lambda found: found[1].upper(), name): name for name in _FIELDS
+}  # as eventName
 FIELD_NAMES = {**{name: name for name in _FIELDS}, **_API_NAMES}
 
 
@@ -81,7 +83,9 @@ def _from_mapping(source: object) -> Event:
     for given, value in source.items():
         name = FIELD_NAMES.get(given, "")
         if not name or name in values:
-            raise _invalid(str(given), "is given twice" if name else "is not a field of a marketing event")
+            raise _invalid(
+                str(given), "is given twice" if name else "is not a field of a marketing event"
+            )
         values[name] = _converted(name, value)
     for name, attribute in _FIELDS.items():
         if attribute.default is NOTHING and name not in values:
@@ -96,7 +100,9 @@ def _converted(name: str, value: Any) -> Any:
         except ValueError:
             raise _invalid(name, f"is not an ISO 8601 date and time: {value[:40]!r}") from None
     if name == "custom_properties" and isinstance(value, list):
-        if not all(isinstance(item, Mapping) and {"name", "value"} <= item.keys() for item in value):
+        if not all(
+            isinstance(item, Mapping) and {"name", "value"} <= item.keys() for item in value
+        ):
             raise _invalid(name, "needs a name and a value in each item")
         return {item["name"]: item["value"] for item in value}
     return {} if name == "custom_properties" and value is None else value
@@ -108,7 +114,10 @@ def _check(name: str, expected: str, value: Any) -> None:
     kind: Any = next(kind for text, kind in _KINDS.items() if text in expected)
     if not isinstance(value, kind):
         raise _invalid(
-            name, "is missing" if value is None else f"is a {type(value).__name__}, not a {kind.__name__.lower()}"
+            name,
+            "is missing"
+            if value is None
+            else f"is a {type(value).__name__}, not a {kind.__name__.lower()}",
         )
     if isinstance(value, Mapping):
         for key, text in value.items():

@@ -48,8 +48,14 @@ def unfinished(path: str) -> Iterator[Row]:
     """The events of an outcomes file that did not get through; a superseded one is the later one's business."""
     with _opened(path) as file:
         for number, row in _lines(file):
-            if isinstance(row, InvalidEventError) or not isinstance(row, dict) or not {"status", "event"} <= row.keys():
-                raise FileError(f"{path}: line {number}: not an outcome; it needs `status` and `event`")
+            if (
+                isinstance(row, InvalidEventError)
+                or not isinstance(row, dict)
+                or not {"status", "event"} <= row.keys()
+            ):
+                raise FileError(
+                    f"{path}: line {number}: not an outcome; it needs `status` and `event`"
+                )
             if row["status"] not in _THROUGH:
                 yield row.get("line", number), row["event"]
 
@@ -85,7 +91,9 @@ def _array(path: str, file: BinaryIO) -> Iterator[Row]:
     try:
         yield from enumerate(json.load(file), 1)
     except json.JSONDecodeError as error:
-        raise FileError(f"{path}: not JSON at line {error.lineno} column {error.colno}: {error.msg}") from error
+        raise FileError(
+            f"{path}: not JSON at line {error.lineno} column {error.colno}: {error.msg}"
+        ) from error
     except (UnicodeDecodeError, RecursionError) as error:
         raise FileError(f"{path}: {error}") from error
 
@@ -125,9 +133,15 @@ def _records(rows: Any, fields: Sequence[str]) -> Iterator[Row]:
 
 
 def _event(cells: Mapping[str, str]) -> dict[str, Any]:
-    event: dict[str, Any] = {name: _cell(name, text) for name, text in cells.items() if name and text}
+    event: dict[str, Any] = {
+        name: _cell(name, text) for name, text in cells.items() if name and text
+    }
     custom = {name: event.pop(name) for name in list(event) if name.startswith(CUSTOM)}
-    return event | ({"customProperties": {n.removeprefix(CUSTOM): v for n, v in custom.items()}} if custom else {})
+    return event | (
+        {"customProperties": {n.removeprefix(CUSTOM): v for n, v in custom.items()}}
+        if custom
+        else {}
+    )
 
 
 def _cell(name: str, text: str) -> str | bool:

@@ -58,7 +58,9 @@ class Pacer:
 
     def learn(self, headers: Mapping[str, str]) -> None:
         """Take over the limit that an answer names in HubSpot's documented `X-HubSpot-RateLimit-*` headers."""
-        limit, interval = (headers.get(f"X-HubSpot-RateLimit-{n}", "") for n in ("Max", "Interval-Milliseconds"))
+        limit, interval = (
+            headers.get(f"X-HubSpot-RateLimit-{n}", "") for n in ("Max", "Interval-Milliseconds")
+        )
         if limit.isdecimal() and interval.isdecimal() and int(limit) and int(interval):
             self._set(int(limit), int(interval))
 

@@ -21,7 +21,12 @@ from hubspot_marketing_events._events import Event
 from hubspot_marketing_events.errors import OutcomeError
 
 _CLIENT = "hubspot_marketing_events_client"
-_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)  # what generated code raises on another shape
+_UNREADABLE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+)  # what generated code raises on another shape
 _KINDS: dict[int, type[errors.HubSpotError]] = {
     **dict.fromkeys((400, 409, 413, 422), errors.RejectedError),
     **dict.fromkeys((408, 423, 477, 500, 502, 503, 504, *range(520, 525)), errors.UnavailableError),
@@ -57,14 +62,20 @@ class Wire:
         self._models = importlib.import_module(f"{_CLIENT}.{module}.models")
         self._token, self._learn = token, learn
         agent = f"hubspot-marketing-events/{version('hubspot-marketing-events')} httpx/{httpx.__version__}"
-        self.http: Any = client(**{**options, "headers": {"User-Agent": agent, **options.get("headers", {})}})
+        self.http: Any = client(
+            **{**options, "headers": {"User-Agent": agent, **options.get("headers", {})}}
+        )
         self.blocking = issubclass(client, httpx.Client)
         for moment, hook in (("request", self._authorize), ("response", self._notice)):
             self.http.event_hooks[moment].append(
                 (lambda seen, hook=hook: finished(hook(seen))) if self.blocking else hook
             )
-        self._client = importlib.import_module(f"{_CLIENT}.{module}.client").AuthenticatedClient(base_url="", token="")
-        self._client.set_httpx_client(self.http) if self.blocking else self._client.set_async_httpx_client(self.http)
+        self._client = importlib.import_module(f"{_CLIENT}.{module}.client").AuthenticatedClient(
+            base_url="", token=""
+        )
+        self._client.set_httpx_client(
+            self.http
+        ) if self.blocking else self._client.set_async_httpx_client(self.http)
 
     async def send(self, events: Sequence[Event]) -> Answer:
         """Upsert a batch; raises a `MarketingEventsError` where no usable answer came."""
@@ -77,7 +88,9 @@ class Wire:
             raise _failure(error) from error
 
     async def _authorize(self, request: httpx.Request) -> None:
-        request.headers["Authorization"] = f"Bearer {await _awaited(self._token())}"  # in no local, for tracebacks
+        request.headers["Authorization"] = (
+            f"Bearer {await _awaited(self._token())}"  # in no local, for tracebacks
+        )
 
     async def _notice(self, response: httpx.Response) -> None:
         _seen.set(response)
@@ -85,15 +98,21 @@ class Wire:
 
     def body(self, events: Sequence[Event]) -> Any:
         """The request of a batch, in the generated client's type."""
-        return self._models.BatchInputMarketingEventCreateRequestParams(inputs=[self._input(event) for event in events])
+        return self._models.BatchInputMarketingEventCreateRequestParams(
+            inputs=[self._input(event) for event in events]
+        )
 
     def _input(self, event: Event) -> Any:
-        given = {name: value for name, value in asdict(event, recurse=False).items() if value is not None}
+        given = {
+            name: value for name, value in asdict(event, recurse=False).items() if value is not None
+        }
         for name in given.keys() & {"start_date_time", "end_date_time"}:
             given[name] = given[name].astimezone(dt.UTC)  # an offset with seconds is not RFC 3339
         custom = given.pop("custom_properties").items()
         if custom:
-            given["custom_properties"] = [self._models.PropertyValueInput(name=n, value=v) for n, v in custom]
+            given["custom_properties"] = [
+                self._models.PropertyValueInput(name=n, value=v) for n, v in custom
+            ]
         return self._models.MarketingEventCreateRequestParams(**given)
 
     def _read(self, answer: Any) -> Answer:
@@ -101,10 +120,19 @@ class Wire:
         if not isinstance(batch, model):
             if not httpx.codes.is_success(answer.status_code):
                 raise ValueError("no success")  # which `send` makes an error of ours of
-            batch = model.from_dict(json.loads(answer.content))  # a success that the contract does not list
-        refusals = [_said(answer.status_code, error.to_dict(), answer.headers) for error in batch.errors or ()]
+            batch = model.from_dict(
+                json.loads(answer.content)
+            )  # a success that the contract does not list
+        refusals = [
+            _said(answer.status_code, error.to_dict(), answer.headers)
+            for error in batch.errors or ()
+        ]
         if (batch.num_errors or 0) > len(refusals):
-            refusals.append(OutcomeError(message="counted in numErrors, not explained", status=int(answer.status_code)))
+            refusals.append(
+                OutcomeError(
+                    message="counted in numErrors, not explained", status=int(answer.status_code)
+                )
+            )
         return Answer(batch.results, refusals, batch.started_at)
 
 
@@ -126,7 +154,9 @@ def _module(api_version: str | None) -> str:
     module = table["versions"].get(api_version or table["default"])
     if module is None:
         known = ", ".join(table["versions"])
-        raise errors.ConfigurationError(f"api_version {api_version!r} is not generated; there is {known}")
+        raise errors.ConfigurationError(
+            f"api_version {api_version!r} is not generated; there is {known}"
+        )
     return str(module)
 
 
@@ -151,7 +181,9 @@ def _refusal(status: int, headers: Mapping[str, str], content: bytes) -> errors.
     except ValueError:
         body = None
     readable = isinstance(body, dict)
-    said = _said(status, body if readable else {"message": "an answer that is not HubSpot's JSON"}, headers)
+    said = _said(
+        status, body if readable else {"message": "an answer that is not HubSpot's JSON"}, headers
+    )
     kind = _KINDS.get(int(status), errors.UnexpectedAnswerError)
     if kind is errors.RejectedError and not readable:
         kind = errors.UnexpectedAnswerError
@@ -165,9 +197,13 @@ def _said(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> O
     context: dict[str, list[str]] = {}
     for found in (source.get("context") for source in (body, *details)):
         for name, values in found.items() if isinstance(found, dict) else ():
-            context.setdefault(name, []).extend(map(str, values if isinstance(values, list) else [values]))
+            context.setdefault(name, []).extend(
+                map(str, values if isinstance(values, list) else [values])
+            )
     return OutcomeError(
-        message="; ".join(str(source["message"]) for source in (body, *details) if source.get("message")),
+        message="; ".join(
+            str(source["message"]) for source in (body, *details) if source.get("message")
+        ),
         status=int(status),
         category=body.get("category") or body.get("errorType"),
         policy=body.get("policyName"),

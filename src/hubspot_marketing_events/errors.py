@@ -25,7 +25,9 @@ from attrs import Factory, frozen
 if TYPE_CHECKING:
     from hubspot_marketing_events._outcomes import Report
 
-LONGEST_WAIT = 120.0  # seconds; who asks for more, as for a migration of a day, ends the run instead
+LONGEST_WAIT = (
+    120.0  # seconds; who asks for more, as for a migration of a day, ends the run instead
+)
 
 
 @frozen(kw_only=True)
@@ -53,7 +55,9 @@ class MarketingEventsError(Exception):
         """Keep what is known; the text of the error says what to do next."""
         self.why = OutcomeError(message=why) if isinstance(why, str) else why
         code = f"HTTP {self.why.status} {self.why.category or self.why.policy or ''}".strip() + ": "
-        super().__init__(f"{code if self.why.status else ''}{self.why.message}. Next: {self.next_step}")
+        super().__init__(
+            f"{code if self.why.status else ''}{self.why.message}. Next: {self.next_step}"
+        )
 
 
 class ConfigurationError(MarketingEventsError, ValueError):

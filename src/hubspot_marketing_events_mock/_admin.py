@@ -20,8 +20,17 @@ if TYPE_CHECKING:
 
 PREFIX = "_mock"
 _SHOWN = 100  # rows
-_SHOWN_OF_EVENTS = ("objectId", "externalAccountId", "externalEventId", "eventName", "startDateTime")
-_POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'", "Cache-Control": "no-store"}
+_SHOWN_OF_EVENTS = (
+    "objectId",
+    "externalAccountId",
+    "externalEventId",
+    "eventName",
+    "startDateTime",
+)
+_POLICY = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": "no-store",
+}
 _STYLE = """:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:1rem auto;max-width:70rem;
 padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem .2rem 0;
 border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}td.number{font-variant-numeric:tabular-nums}"""
@@ -33,7 +42,10 @@ def answer(mock: Mock, request: Request) -> Answer:
     route = "/".join(rest).rstrip("/")
     methods = {method: act for (method, path), act in _ROUTES.items() if path == route}
     if not methods:
-        return error(404, f"/{PREFIX}/ has {', '.join(sorted({path for _, path in _ROUTES} - {''}))}, and a page")
+        return error(
+            404,
+            f"/{PREFIX}/ has {', '.join(sorted({path for _, path in _ROUTES} - {''}))}, and a page",
+        )
     act = methods.get(request.method)
     if act is None:
         return Answer(405, headers={"Allow": ", ".join(methods)})
@@ -64,7 +76,9 @@ def _events(mock: Mock, _: Any) -> Answer:
 
 def _requests(mock: Mock, _: Any) -> Answer:
     scrubber = _scrubber(mock)
-    return Answer(200, {"results": [scrubber.value(asdict(exchange)) for exchange in tuple(mock.requests)]})
+    return Answer(
+        200, {"results": [scrubber.value(asdict(exchange)) for exchange in tuple(mock.requests)]}
+    )
 
 
 def _faults(mock: Mock, _: Any) -> Answer:
@@ -110,10 +124,16 @@ def _page(mock: Mock, _: Any) -> Answer:
     listed = [[one.get(name, "") for name in _SHOWN_OF_EVENTS] for one in events[:_SHOWN]]
     body = said + _table(("method", "path", "operation", "status", "from"), latest)
     body += f"<h2>Active faults: {len(active)}</h2>" + _table(("when", "what"), active)
-    body += f"<h2>Events: {len(events)}</h2>" + _table(("object id", "account", "event id", "name", "start"), listed)
-    body += "".join(f"<h2>Broke the contract</h2><pre>{escape(one)}</pre>" for one in mock.violations)
+    body += f"<h2>Events: {len(events)}</h2>" + _table(
+        ("object id", "account", "event id", "name", "start"), listed
+    )
+    body += "".join(
+        f"<h2>Broke the contract</h2><pre>{escape(one)}</pre>" for one in mock.violations
+    )
     head = "<meta charset=utf-8><meta name=viewport content='width=device-width'><title>HubSpot mock</title>"
-    return Answer(200, f"<!doctype html><html lang=en>{head}<style>{_STYLE}</style><body>{body}", _POLICY)
+    return Answer(
+        200, f"<!doctype html><html lang=en>{head}<style>{_STYLE}</style><body>{body}", _POLICY
+    )
 
 
 def _table(names: tuple[str, ...], rows: list[Any]) -> str:
@@ -128,7 +148,9 @@ def _row(cells: Iterable[Any]) -> str:
 
 
 def _told(fault: Fault) -> dict[str, Any]:
-    return {name: sorted(v) if isinstance(v, frozenset) else v for name, v in asdict(fault).items() if v}
+    return {
+        name: sorted(v) if isinstance(v, frozenset) else v for name, v in asdict(fault).items() if v
+    }
 
 
 def _scrubber(mock: Mock) -> Scrubber:

@@ -34,7 +34,9 @@ class Answer:
             return b"", None
         if isinstance(self.body, str):
             return self.body.encode(), "text/html;charset=utf-8"
-        return self.body if isinstance(self.body, bytes) else orjson.dumps(self.body), "application/json;charset=utf-8"
+        return self.body if isinstance(self.body, bytes) else orjson.dumps(
+            self.body
+        ), "application/json;charset=utf-8"
 
 
 class RefusalError(Exception):
@@ -48,7 +50,9 @@ class RefusalError(Exception):
 def error(status: int, message: str, category: str | None = None, **more: Any) -> Answer:
     """An error in JSON; HubSpot guarantees none of its fields, and most of its answers have these (documented)."""
     kind = {"category": category} if category else {}
-    return Answer(status, {"status": "error", "message": message, "correlationId": None, **kind, **more})
+    return Answer(
+        status, {"status": "error", "message": message, "correlationId": None, **kind, **more}
+    )
 
 
 def invalid(problems: Sequence[tuple[str, str]]) -> Answer:
@@ -65,4 +69,6 @@ def not_found(what: str) -> Answer:
 
 def page(status: int) -> Answer:
     """An HTML page, as proxies and unknown paths answer (observed)."""
-    return Answer(status, f"<!doctype html><title>{status}</title><h1>{status} {_NAMES.get(status, '')}</h1>")
+    return Answer(
+        status, f"<!doctype html><title>{status}</title><h1>{status} {_NAMES.get(status, '')}</h1>"
+    )

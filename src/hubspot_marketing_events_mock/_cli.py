@@ -27,7 +27,9 @@ from hubspot_marketing_events_mock._wire import WireProtocol
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0, 2 for a setup that cannot work, 3 for recordings that do not hold."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(format="%(message)s", level=logging.INFO, handlers=[logging.StreamHandler(sys.stderr)])
+    logging.basicConfig(
+        format="%(message)s", level=logging.INFO, handlers=[logging.StreamHandler(sys.stderr)]
+    )
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         contract = Contract.load(options.contract, options.api_version)
@@ -70,7 +72,9 @@ def _listen(options: argparse.Namespace, app: Any, said: str) -> int:
     print(f"{said}: http://{host}:{port}", flush=True)  # noqa: T201
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # uvicorn stops at these, and then raises them again
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, http=WireProtocol)).run([listener])
+    uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, http=WireProtocol)
+    ).run([listener])
     return 0
 
 
@@ -90,21 +94,42 @@ def _recordings(options: argparse.Namespace, contract: Contract) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="hubspot-marketing-events-mock", description="A mock of HubSpot's Marketing Events API."
+        prog="hubspot-marketing-events-mock",
+        description="A mock of HubSpot's Marketing Events API.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve = _command(commands, "serve", _serve, "answer at a port until stopped by Ctrl-C or SIGTERM")
-    serve.add_argument(
-        "--mode", choices=MODES, default="auto", help="replay recordings, model the rest, or only one of them"
+    serve = _command(
+        commands, "serve", _serve, "answer at a port until stopped by Ctrl-C or SIGTERM"
     )
     serve.add_argument(
-        "--recordings", type=Path, help="folder of recordings (default: those that come with the package)"
+        "--mode",
+        choices=MODES,
+        default="auto",
+        help="replay recordings, model the rest, or only one of them",
     )
-    serve.add_argument("--expires", type=float, metavar="DAYS", help="warn of recordings older than so many days")
-    serve.add_argument("--fail-expired", action="store_true", help="refuse to start with such recordings")
-    serve.add_argument("--faults", type=Path, metavar="TOML", help="a plan of what goes wrong, by chance or by count")
-    serve.add_argument("--tokens", type=Path, metavar="TOML", help="who may call, in place of mock-token")
-    serve.add_argument("--enforce-limit", action="store_true", help="answer 429 beyond HubSpot's documented limits")
+    serve.add_argument(
+        "--recordings",
+        type=Path,
+        help="folder of recordings (default: those that come with the package)",
+    )
+    serve.add_argument(
+        "--expires", type=float, metavar="DAYS", help="warn of recordings older than so many days"
+    )
+    serve.add_argument(
+        "--fail-expired", action="store_true", help="refuse to start with such recordings"
+    )
+    serve.add_argument(
+        "--faults",
+        type=Path,
+        metavar="TOML",
+        help="a plan of what goes wrong, by chance or by count",
+    )
+    serve.add_argument(
+        "--tokens", type=Path, metavar="TOML", help="who may call, in place of mock-token"
+    )
+    serve.add_argument(
+        "--enforce-limit", action="store_true", help="answer 429 beyond HubSpot's documented limits"
+    )
     serve.add_argument("--seed", type=int, default=0, help="where ids begin (default: %(default)s)")
     record = _command(
         commands,
@@ -113,16 +138,34 @@ def _parser() -> argparse.ArgumentParser:
         "forward to another server, and store each exchange, scrubbed; HUBSPOT_ACCESS_TOKEN, where it is set, is sent"
         " in place of the caller's token",
     )
-    record.add_argument("--upstream", required=True, metavar="URL", help="the server, as https://api.hubapi.com")
-    record.add_argument("--output", type=Path, help="folder for recordings (default: recordings/VERSION)")
+    record.add_argument(
+        "--upstream", required=True, metavar="URL", help="the server, as https://api.hubapi.com"
+    )
+    record.add_argument(
+        "--output", type=Path, help="folder for recordings (default: recordings/VERSION)"
+    )
     record.add_argument("--source", help="what the recordings say of where they come from")
     for command in (serve, record):
-        command.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
-        command.add_argument("--port", type=int, default=0, help="port to listen at; 0, the default, takes a free one")
-    check = _command(commands, "recordings", _recordings, "say of each recording whether it holds under the contract")
+        command.add_argument(
+            "--host", default="127.0.0.1", help="address to listen at (default: %(default)s)"
+        )
+        command.add_argument(
+            "--port",
+            type=int,
+            default=0,
+            help="port to listen at; 0, the default, takes a free one",
+        )
+    check = _command(
+        commands,
+        "recordings",
+        _recordings,
+        "say of each recording whether it holds under the contract",
+    )
     check.add_argument("folder", type=Path)
     check.add_argument(
-        "--restamp", action="store_true", help="take over those that keep the present contract though it has changed"
+        "--restamp",
+        action="store_true",
+        help="take over those that keep the present contract though it has changed",
     )
     check.add_argument(
         "--into",
@@ -133,10 +176,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: Any, name: str, run: Callable[..., int], told: str) -> argparse.ArgumentParser:
+def _command(
+    commands: Any, name: str, run: Callable[..., int], told: str
+) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told)
     command.set_defaults(run=run)
-    command.add_argument("--api-version", help="version of the installed client whose contract counts, as 2026-03")
+    command.add_argument(
+        "--api-version", help="version of the installed client whose contract counts, as 2026-03"
+    )
     command.add_argument("--contract", type=Path, help="another contract: an OpenAPI 3.1 file")
     return command
 

@@ -40,7 +40,12 @@ class Request:
 
     @classmethod
     def of(
-        cls, method: str, raw_path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes
+        cls,
+        method: str,
+        raw_path: bytes,
+        query: bytes,
+        headers: Iterable[tuple[bytes, bytes]],
+        body: bytes,
     ) -> Self:
         """Read what ASGI hands over; raises a ValueError where the address is not UTF-8."""
         segments = tuple(unquote_to_bytes(part).decode() for part in raw_path.split(b"/")[1:])
@@ -49,7 +54,11 @@ class Request:
         named: dict[str, str] = {}
         for raw_name, value in headers:
             name = raw_name.decode("latin-1").lower()
-            named[name] = f"{named[name]}, {value.decode('latin-1')}" if name in named else value.decode("latin-1")
+            named[name] = (
+                f"{named[name]}, {value.decode('latin-1')}"
+                if name in named
+                else value.decode("latin-1")
+            )
         return cls(method.upper(), segments, decoded, named, body)
 
 
@@ -79,7 +88,10 @@ class Operation:
         """A hash of all that the contract says of this operation, but for prose: what its recordings rest on."""
         wanted, reached = [self.facts], dict[str, Any]()
         while wanted:
-            for name in set(re.findall(r'"#/components/([^"]+)"', json.dumps(wanted.pop()))) - reached.keys():
+            for name in (
+                set(re.findall(r'"#/components/([^"]+)"', json.dumps(wanted.pop())))
+                - reached.keys()
+            ):
                 section, _, key = name.partition("/")
                 reached[name] = self.document["components"][section][key]
                 wanted.append(reached[name])
@@ -109,7 +121,10 @@ class Operation:
         """Convert and validate path and query; returns the values by name, and what is wrong."""
         values: dict[str, Any] = {}
         problems: list[Problem] = []
-        for place, name, text in [*(("path", *item) for item in path.items()), *(("query", *item) for item in query)]:
+        for place, name, text in [
+            *(("path", *item) for item in path.items()),
+            *(("query", *item) for item in query),
+        ]:
             parameter = self.parameters.get((place, name))
             if parameter is None:
                 problems.append((name, "is not a parameter of this call"))
@@ -133,7 +148,11 @@ class Operation:
     def check_answer(self, status: int, content_type: str | None, body: bytes) -> list[Problem]:
         """What is wrong with an answer: a status or type that is not declared, or another shape."""
         responses = self.facts["responses"]
-        declared = responses.get(str(status)) or responses.get(f"{status // 100}XX") or responses.get("default")
+        declared = (
+            responses.get(str(status))
+            or responses.get(f"{status // 100}XX")
+            or responses.get("default")
+        )
         if declared is None:
             return [("status", f"{status} is not declared")]
         if "$ref" in declared:
@@ -195,11 +214,15 @@ class Contract:
             The operation or None, the values of its path parameters, and the methods that the path has.
         """
         candidates = self._by_length.get(len(request.segments), ())
-        found = [(op, values) for op in candidates if (values := op.match(request.segments)) is not None]
+        found = [
+            (op, values) for op in candidates if (values := op.match(request.segments)) is not None
+        ]
         # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
         fewest = min((len(values) for _, values in found), default=0)
         found = [(operation, values) for operation, values in found if len(values) == fewest]
-        operation, values = next(((op, v) for op, v in found if op.method == request.method), (None, {}))
+        operation, values = next(
+            ((op, v) for op, v in found if op.method == request.method), (None, {})
+        )
         return operation, values, [op.method for op, _ in found]
 
 
@@ -211,7 +234,9 @@ def _installed(version: str | None) -> Path:
     table = json.loads((folder / "versions.json").read_bytes())
     module = table["versions"].get(version or table["default"])
     if module is None:
-        raise ContractError(f"no contract for version {version!r}; there is {', '.join(table['versions'])}")
+        raise ContractError(
+            f"no contract for version {version!r}; there is {', '.join(table['versions'])}"
+        )
     return folder / str(module) / "openapi.json"
 
 
@@ -222,7 +247,10 @@ def _without_prose(value: Any, *, named: bool = False) -> Any:
     if not isinstance(value, dict):
         return value
     kept = value if named else {key: one for key, one in value.items() if key not in _PROSE}
-    return {key: _without_prose(one, named=not named and key in {"properties", "headers"}) for key, one in kept.items()}
+    return {
+        key: _without_prose(one, named=not named and key in {"properties", "headers"})
+        for key, one in kept.items()
+    }
 
 
 def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -234,7 +262,10 @@ def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, dict):
             if str(value.get("format")) in _RANGES:
                 low, high = _RANGES[value["format"]]
-                value["minimum"], value["maximum"] = value.get("minimum", low), value.get("maximum", high)
+                value["minimum"], value["maximum"] = (
+                    value.get("minimum", low),
+                    value.get("maximum", high),
+                )
             stack += value.values()
         elif isinstance(value, list):
             stack += value
@@ -246,6 +277,11 @@ def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
         for method in _METHODS:
             if method in item:
                 facts = item[method]
-                scopes = next((tuple(one["oauth2"]) for one in facts.get("security", []) if "oauth2" in one), ())
+                scopes = next(
+                    (tuple(one["oauth2"]) for one in facts.get("security", []) if "oauth2" in one),
+                    (),
+                )
                 template = tuple(path.split("/")[1:])
-                yield Operation(facts["operationId"], method.upper(), template, scopes, facts, document)
+                yield Operation(
+                    facts["operationId"], method.upper(), template, scopes, facts, document
+                )

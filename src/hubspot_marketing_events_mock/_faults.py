@@ -67,7 +67,9 @@ class Fault:
         """The answer in place of the modelled one."""
         given = modelled if self.status is None else self._own(self.status)
         body = given.body if self.truncate is None else given.encoded()[0][: self.truncate]
-        return Answer(given.status, body, {**given.headers, **self.headers}, "fault", self.latency, self.wire)
+        return Answer(
+            given.status, body, {**given.headers, **self.headers}, "fault", self.latency, self.wire
+        )
 
     def _own(self, status: int) -> Answer:
         if self.body is not None:
@@ -75,7 +77,9 @@ class Fault:
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return too_many()
         return (
-            page(status) if status in _FROM_THE_EDGE else error(status, "An injected failure", _CATEGORIES.get(status))
+            page(status)
+            if status in _FROM_THE_EDGE
+            else error(status, "An injected failure", _CATEGORIES.get(status))
         )
 
 
@@ -117,7 +121,9 @@ class Plan:
 
     def check(self, contract: Contract) -> None:
         """Raise a `FaultError` where a rule is for an operation that the contract does not have."""
-        unknown = {rule.fault.operation for rule in self._rules if rule.fault.operation} - contract.operations.keys()
+        unknown = {
+            rule.fault.operation for rule in self._rules if rule.fault.operation
+        } - contract.operations.keys()
         if unknown:
             raise FaultError(f"the contract has no operation {min(unknown)}")
 

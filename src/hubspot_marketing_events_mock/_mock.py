@@ -91,13 +91,22 @@ class Mock:
         if mode not in MODES:
             raise ValueError(f"mode {mode!r} is none of {', '.join(MODES)}")
         self.contract = contract or Contract.load()
-        self.mode, self.limit, self.daily_limit, self.enforce_limit = mode, limit, daily_limit, enforce_limit
+        self.mode, self.limit, self.daily_limit, self.enforce_limit = (
+            mode,
+            limit,
+            daily_limit,
+            enforce_limit,
+        )
         self.assumptions = assumptions or Assumptions()
         self.tokens, self.faults = dict(tokens), faults
         self.state = State(seed)
         self._clock, self._lock = clock, threading.RLock()
         expiry = None if expires is None else _recordings.Expiry(expires, clock(), fail_expired)
-        shelf = _recordings.Shelf({}) if mode == "model" else _recordings.Shelf.of(recordings, self.contract, expiry)
+        shelf = (
+            _recordings.Shelf({})
+            if mode == "model"
+            else _recordings.Shelf.of(recordings, self.contract, expiry)
+        )
         self._shelf = shelf
         self.snapshots: dict[str, State] = {}
         self.reset()
@@ -181,7 +190,9 @@ class Mock:
     ) -> Answer:
         if operation is None:
             return Answer(405, headers={"Allow": ", ".join(methods)}) if methods else page(404)
-        token = _tokens.identify(self.tokens, request.headers.get("authorization"), operation.scopes)
+        token = _tokens.identify(
+            self.tokens, request.headers.get("authorization"), operation.scopes
+        )
         if isinstance(token, Answer):
             return token
         limited = self._count(token, now)
@@ -199,13 +210,19 @@ class Mock:
         answer = self._served(request, operation, call, fault.fail_inputs if fault else frozenset())
         return fault.answer(answer) if fault else answer
 
-    def _served(self, request: Request, operation: Operation, call: Call, failing: frozenset[int]) -> Answer:
+    def _served(
+        self, request: Request, operation: Operation, call: Call, failing: frozenset[int]
+    ) -> Answer:
         body = call.body
         recording = self._shelf.find(request, body)
         if recording:
             return _recordings.replayed(recording)
         if self.mode == "replay":
-            return error(501, f"No recording of this request. {self._shelf.nearest(request, body)}", "NOT_RECORDED")
+            return error(
+                501,
+                f"No recording of this request. {self._shelf.nearest(request, body)}",
+                "NOT_RECORDED",
+            )
         handler = HANDLERS.get(operation.id)
         if handler is None:
             return error(501, f"The mock does not model {operation.id}", "NOT_MODELLED")
@@ -257,10 +274,14 @@ class Mock:
         broken = operation.check_answer(answer.status, kind, data)
         if not broken:
             return evolve(answer, body=data or None)
-        said = f"{operation.id} {answer.status}: " + "; ".join(f"{place}: {message}" for place, message in broken)
+        said = f"{operation.id} {answer.status}: " + "; ".join(
+            f"{place}: {message}" for place, message in broken
+        )
         self.violations.append(said)
         return Answer(
-            500, orjson.dumps({"status": "error", "message": f"The mock broke the contract: {said}"}), headers
+            500,
+            orjson.dumps({"status": "error", "message": f"The mock broke the contract: {said}"}),
+            headers,
         )
 
     def _note(self, request: Request, operation: Operation | None, answer: Answer) -> None:
@@ -270,7 +291,9 @@ class Mock:
             body = f"{len(request.body)} bytes that are not JSON"
         path = "/" + "/".join(request.segments)
         name = operation.id if operation else None
-        self.requests.append(Exchange(request.method, path, name, body, answer.status, answer.origin))
+        self.requests.append(
+            Exchange(request.method, path, name, body, answer.status, answer.origin)
+        )
 
     async def __call__(
         self,
@@ -301,19 +324,31 @@ class Mock:
         if answer.wire == "bad-gzip":
             data, headers["content-encoding"] = b"\x1f\x8b\x08" + data, "gzip"
         elif answer.wire and TRANSPORT in scope:
-            await spoil(answer.wire, scope[TRANSPORT], receive, (answer.status, headers, data), answer.latency)
+            await spoil(
+                answer.wire,
+                scope[TRANSPORT],
+                receive,
+                (answer.status, headers, data),
+                answer.latency,
+            )
             return
         elif answer.wire:
             raise FaultError(f"wire {answer.wire!r} needs a connection: serve the mock at a port")
         headers["content-length"] = str(len(data))
-        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        encoded = [
+            (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
+        ]
         await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
-        await send({"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""})
+        await send(
+            {"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""}
+        )
 
     def _from_asgi(self, scope: Mapping[str, Any], body: bytes) -> Answer:
         path = scope.get("raw_path") or scope["path"].encode()
         try:
-            request = Request.of(scope["method"], path, scope.get("query_string", b""), scope["headers"], body)
+            request = Request.of(
+                scope["method"], path, scope.get("query_string", b""), scope["headers"], body
+            )
         except ValueError:
             return error(400, "The address is not UTF-8", "VALIDATION_ERROR")
         if request.segments[0] == _admin.PREFIX:
@@ -322,7 +357,9 @@ class Mock:
 
 
 def _too_large() -> Answer:
-    return error(413, f"The body is over {BODY_LIMIT} bytes", "PAYLOAD_TOO_LARGE", correlationId="none")
+    return error(
+        413, f"The body is over {BODY_LIMIT} bytes", "PAYLOAD_TOO_LARGE", correlationId="none"
+    )
 
 
 def _body(request: Request, operation: Operation) -> Any:
@@ -332,12 +369,18 @@ def _body(request: Request, operation: Operation) -> Any:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.body and kind != "application/json":
         raise RefusalError(
-            error(415, f"The content type {kind or 'none'} is not application/json", "UNSUPPORTED_MEDIA_TYPE")
+            error(
+                415,
+                f"The content type {kind or 'none'} is not application/json",
+                "UNSUPPORTED_MEDIA_TYPE",
+            )
         )
     try:
         return orjson.loads(request.body)
     except ValueError as problem:
-        said = f"Invalid input JSON: {problem}" if request.body else "Invalid input JSON: No content"
+        said = (
+            f"Invalid input JSON: {problem}" if request.body else "Invalid input JSON: No content"
+        )
         raise RefusalError(error(400, said, "VALIDATION_ERROR")) from problem
 
 
@@ -347,12 +390,22 @@ def _partial(handler: Callable[[Call], Answer], call: Call, failing: frozenset[i
     kept = [given for index, given in enumerate(inputs) if index not in failing]
     failed = len(inputs) - len(kept)
     answer = handler(evolve(call, body={**call.body, "inputs": kept}))
-    item = {"status": "error", "category": "VALIDATION_ERROR", "message": "An injected failure", "context": {}}
-    return Answer(207, {**answer.body, "errors": [item] * failed, "numErrors": failed}) if failed else answer
+    item = {
+        "status": "error",
+        "category": "VALIDATION_ERROR",
+        "message": "An injected failure",
+        "context": {},
+    }
+    return (
+        Answer(207, {**answer.body, "errors": [item] * failed, "numErrors": failed})
+        if failed
+        else answer
+    )
 
 
 async def _lifespan(
-    receive: Callable[[], Awaitable[Mapping[str, Any]]], send: Callable[[Mapping[str, Any]], Awaitable[None]]
+    receive: Callable[[], Awaitable[Mapping[str, Any]]],
+    send: Callable[[Mapping[str, Any]], Awaitable[None]],
 ) -> None:
     while (await receive())["type"] == "lifespan.startup":
         await send({"type": "lifespan.startup.complete"})

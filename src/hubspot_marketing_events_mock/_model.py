@@ -70,14 +70,22 @@ class Call:
         if "externalAccountId" in values:
             return self.own(values["externalAccountId"], values["externalEventId"])
         own = (self.token.portal_id, self.token.app_id)
-        matches = [e for e in self.state.events.values() if e.key[:2] == own and e.key[3] == values["externalEventId"]]
+        matches = [
+            e
+            for e in self.state.events.values()
+            if e.key[:2] == own and e.key[3] == values["externalEventId"]
+        ]
         if len(matches) != 1:
             raise RefusalError(not_found(f"Marketing event {values['externalEventId']}"))
         return matches[0]
 
     def any_app(self, number: str) -> Event | None:
         """The portal's event with an object id, whichever app made it."""
-        event = self.state.by_object.get(int(number)) if number.isascii() and number.isdecimal() else None
+        event = (
+            self.state.by_object.get(int(number))
+            if number.isascii() and number.isdecimal()
+            else None
+        )
         return event if event and event.key[0] == self.token.portal_id else None
 
     def batch(self, results: Sequence[Any], **more: Any) -> dict[str, Any]:
@@ -102,7 +110,10 @@ def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool =
         if name in given:
             event.fields[name] = instant(given[name]) if name in _DATES else given[name]
     for item in given.get("customProperties", ()):
-        if call.assumptions.custom_properties is None or item["name"] in call.assumptions.custom_properties:
+        if (
+            call.assumptions.custom_properties is None
+            or item["name"] in call.assumptions.custom_properties
+        ):
             event.custom[item["name"]] = item["value"]
     event.updated_at = call.now
     return event
@@ -130,18 +141,37 @@ def written_by_object(call: Call, event: Event) -> dict[str, Any]:
 
 def read(call: Call, event: Event) -> dict[str, Any]:
     """An event as read by its external ids."""
-    return {**written(call, event), "externalEventId": event.key[3], **participants.totals(event, call.now)}
+    return {
+        **written(call, event),
+        "externalEventId": event.key[3],
+        **participants.totals(event, call.now),
+    }
 
 
 def read_by_object(call: Call, event: Event) -> dict[str, Any]:
     """An event as read by object id."""
-    state = "CANCELLED" if event.fields.get("eventCancelled") else "PAST" if event.over(call.now) else "UPCOMING"
-    more = {"externalEventId": event.key[3], "eventStatus": state, **participants.totals(event, call.now)}
+    state = (
+        "CANCELLED"
+        if event.fields.get("eventCancelled")
+        else "PAST"
+        if event.over(call.now)
+        else "UPCOMING"
+    )
+    more = {
+        "externalEventId": event.key[3],
+        "eventStatus": state,
+        **participants.totals(event, call.now),
+    }
     return {**written_by_object(call, event), **more}
 
 
 def _key(call: Call, given: Mapping[str, Any]) -> tuple[int, int, str, str]:
-    return call.token.portal_id, call.token.app_id, given["externalAccountId"], given["externalEventId"]
+    return (
+        call.token.portal_id,
+        call.token.app_id,
+        given["externalAccountId"],
+        given["externalEventId"],
+    )
 
 
 def _upserted(call: Call, given: Mapping[str, Any], *, replace: bool = False) -> Event:
@@ -155,8 +185,12 @@ def upsert(call: Call) -> Answer:
     keys = [_key(call, given) for given in call.body["inputs"]]
     if call.assumptions.duplicates == "reject" and len(set(keys)) < len(keys):
         twice = sorted({key[3] for key in keys if keys.count(key) > 1})
-        return error(400, "Duplicate events in one batch", "VALIDATION_ERROR", context={"ids": twice})
-    return Answer(200, call.batch([written(call, _upserted(call, given)) for given in call.body["inputs"]]))
+        return error(
+            400, "Duplicate events in one batch", "VALIDATION_ERROR", context={"ids": twice}
+        )
+    return Answer(
+        200, call.batch([written(call, _upserted(call, given)) for given in call.body["inputs"]])
+    )
 
 
 def create(call: Call) -> Answer:
@@ -182,7 +216,10 @@ def update_many(call: Call) -> Answer:
         event = call.any_app(given["objectId"])
         if event is None:
             errors.append(
-                {**not_found(f"Marketing event {given['objectId']}").body, "context": {"ids": [given["objectId"]]}}
+                {
+                    **not_found(f"Marketing event {given['objectId']}").body,
+                    "context": {"ids": [given["objectId"]]},
+                }
             )
             del errors[-1]["correlationId"]
         else:
@@ -233,20 +270,33 @@ def list_events(call: Call) -> Answer:
     return Answer(200, {"results": [read_by_object(call, event) for event in page], **paging})
 
 
-def paged(call: Call, items: Sequence[Any], number: Callable[[Any], int]) -> tuple[Sequence[Any], dict[str, Any]]:
+def paged(
+    call: Call, items: Sequence[Any], number: Callable[[Any], int]
+) -> tuple[Sequence[Any], dict[str, Any]]:
     """The page that `after` and `limit` ask for, and where it continues; the cursor is the last item's number."""
     after = int(call.values.get("after") or 0)
     rest = [item for item in items if number(item) > after]
     page = rest[: call.values["limit"]]
-    return page, {"paging": {"next": {"after": str(number(page[-1]))}}} if len(rest) > len(page) else {}
+    return page, {"paging": {"next": {"after": str(number(page[-1]))}}} if len(rest) > len(
+        page
+    ) else {}
 
 
 def search(call: Call) -> Answer:
     """The calling app's events with this external event id (documented; that the match is exact is assumed)."""
     own = (call.token.portal_id, call.token.app_id)
-    found = [e for e in call.state.by_object.values() if e.key[:2] == own and e.key[3] == call.values["q"]]
+    found = [
+        e
+        for e in call.state.by_object.values()
+        if e.key[:2] == own and e.key[3] == call.values["q"]
+    ]
     results = [
-        {"appId": e.key[1], "externalAccountId": e.key[2], "externalEventId": e.key[3], "objectId": str(e.object_id)}
+        {
+            "appId": e.key[1],
+            "externalAccountId": e.key[2],
+            "externalEventId": e.key[3],
+            "objectId": str(e.object_id),
+        }
         for e in found
     ]
     return Answer(200, {"results": results})
@@ -254,7 +304,11 @@ def search(call: Call) -> Answer:
 
 def identifiers(call: Call) -> Answer:
     """Every event of the portal with this external event id, whichever app made it (documented)."""
-    found = [e for e in call.state.of_portal(call.token.portal_id) if e.key[3] == call.values["externalEventId"]]
+    found = [
+        e
+        for e in call.state.of_portal(call.token.portal_id)
+        if e.key[3] == call.values["externalEventId"]
+    ]
     results = [
         {
             "appInfo": {"id": str(e.key[1]), "name": f"App {e.key[1]}"},
@@ -298,7 +352,9 @@ def settings(call: Call) -> Answer:
     key = (call.token.portal_id, call.token.app_id)
     if call.body is not None:
         call.state.settings[key] = call.body["eventDetailsUrl"]
-    return Answer(200, {"appId": call.token.app_id, "eventDetailsUrl": call.state.settings.get(key, "")})
+    return Answer(
+        200, {"appId": call.token.app_id, "eventDetailsUrl": call.state.settings.get(key, "")}
+    )
 
 
 Handler = Callable[[Call], Answer]
@@ -310,7 +366,9 @@ HANDLERS: Mapping[str, Handler] = {
     "getByObjectId": lambda call: Answer(200, read_by_object(call, call.named())),
     "listEvents": list_events,
     "updateEvent": lambda call: Answer(200, written(call, write(call, call.named(), call.body))),
-    "updateEventByObjectId": lambda call: Answer(200, written_by_object(call, write(call, call.named(), call.body))),
+    "updateEventByObjectId": lambda call: Answer(
+        200, written_by_object(call, write(call, call.named(), call.body))
+    ),
     "updateByObjectId": update_many,
     "archiveEvent": archive,
     "archiveEventByObjectId": archive,

@@ -16,20 +16,31 @@ if TYPE_CHECKING:
 
 def counted(event: Event, now: dt.datetime) -> Counter[str]:
     """How many participants are in each state."""
-    return Counter(event.state_of(participation, now) for participation in event.participants.values())
+    return Counter(
+        event.state_of(participation, now) for participation in event.participants.values()
+    )
 
 
 def totals(event: Event, now: dt.datetime) -> dict[str, int]:
     """The counters that go with an event; no-shows only once it is over (documented)."""
     count = counted(event, now)
-    shown = {"registrants": count["REGISTERED"], "attendees": count["ATTENDED"], "cancellations": count["CANCELLED"]}
+    shown = {
+        "registrants": count["REGISTERED"],
+        "attendees": count["ATTENDED"],
+        "cancellations": count["CANCELLED"],
+    }
     return shown | ({"noShows": count["NO_SHOW"]} if event.over(now) else {})
 
 
 def counters(call: Call) -> Answer:
     """The counters of one event."""
     count = counted(call.named(), call.now)
-    names = {"registered": "REGISTERED", "attended": "ATTENDED", "cancelled": "CANCELLED", "noShows": "NO_SHOW"}
+    names = {
+        "registered": "REGISTERED",
+        "attended": "ATTENDED",
+        "cancelled": "CANCELLED",
+        "noShows": "NO_SHOW",
+    }
     return Answer(200, {name: count[state] for name, state in names.items()})
 
 
@@ -38,7 +49,9 @@ def _record(call: Call, event: Event, contact: int, email: str, given: dict[str,
     known = event.participants.get(contact)
     if known is None:
         name = f"{event.object_id}-{contact}"
-        event.participants[contact] = Participation(name, contact, email, state, moment, call.now, given["properties"])
+        event.participants[contact] = Participation(
+            name, contact, email, state, moment, call.now, given["properties"]
+        )
     elif moment >= known.occurred_at:
         known.state, known.occurred_at, known.properties = state, moment, given["properties"]
 
@@ -87,7 +100,14 @@ def breakdown(call: Call) -> Answer:
 def breakdown_of_contact(call: Call) -> Answer:
     """One page of a contact's participations."""
     events = call.state.of_portal(call.token.portal_id)
-    return _page(call, ((event, participation) for event in events for participation in event.participants.values()))
+    return _page(
+        call,
+        (
+            (event, participation)
+            for event in events
+            for participation in event.participants.values()
+        ),
+    )
 
 
 def _page(call: Call, found: Iterable[tuple[Event, Participation]]) -> Answer:
@@ -95,12 +115,17 @@ def _page(call: Call, found: Iterable[tuple[Event, Participation]]) -> Answer:
     chosen = [
         (event, item)
         for event, item in found
-        if wanted in {None, str(item.contact), item.email} and state in {None, event.state_of(item, call.now)}
+        if wanted in {None, str(item.contact), item.email}
+        and state in {None, event.state_of(item, call.now)}
     ]
     after, limit = int(call.values.get("after") or 0), call.values["limit"]
     page = chosen[after : after + limit]
-    paging = {"paging": {"next": {"after": str(after + limit)}}} if after + limit < len(chosen) else {}
-    return Answer(200, {"results": [_shown(call, *pair) for pair in page], "total": len(chosen), **paging})
+    paging = (
+        {"paging": {"next": {"after": str(after + limit)}}} if after + limit < len(chosen) else {}
+    )
+    return Answer(
+        200, {"results": [_shown(call, *pair) for pair in page], "total": len(chosen), **paging}
+    )
 
 
 def _shown(call: Call, event: Event, participation: Participation) -> dict[str, Any]:

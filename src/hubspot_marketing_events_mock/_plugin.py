@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`hubspot_mock_version` in the project's configuration chooses the version of the API."""
-    parser.addini("hubspot_mock_version", "the API version of hubspot_mock, as 2026-03 (default: the current one)")
+    parser.addini(
+        "hubspot_mock_version",
+        "the API version of hubspot_mock, as 2026-03 (default: the current one)",
+    )
 
 
 @pytest.fixture

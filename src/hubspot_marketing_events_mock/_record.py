@@ -25,7 +25,16 @@ VOLATILE = (
     "x-hubspot-correlation-id", "x-hubspot-ratelimit-daily", "x-hubspot-ratelimit-daily-remaining",
     "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-max", "x-hubspot-ratelimit-remaining",
 )  # fmt: skip
-_HOP_BY_HOP = {"connection", "host", "content-length", "transfer-encoding", "keep-alive", "upgrade", "te", "trailer"}
+_HOP_BY_HOP = {
+    "connection",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "keep-alive",
+    "upgrade",
+    "te",
+    "trailer",
+}
 _UNPACKED = {"content-encoding", "content-length", "transfer-encoding", "connection"}
 
 
@@ -60,7 +69,9 @@ class Recorder:
         self._folder, self._contract, self._token, self._rules = folder, contract, token, rules
         live = address.hostname == LIVE or address.hostname.endswith(f".{LIVE}")
         self._obtained = "live account" if live else "another server"
-        self._source = source or ("HubSpot's API" if live else "a server that was given as upstream")
+        self._source = source or (
+            "HubSpot's API" if live else "a server that was given as upstream"
+        )
         self._key = hashlib.sha256(token.encode()).digest() if token else secrets.token_bytes(32)
 
     def __repr__(self) -> str:
@@ -82,29 +93,43 @@ class Recorder:
             more = message.get("more_body", False)
         answer = await self._forwarded(scope, sent)
         data, kind = answer.encoded()
-        headers = {name.lower(): value for name, value in answer.headers.items()} | {"content-length": str(len(data))}
+        headers = {name.lower(): value for name, value in answer.headers.items()} | {
+            "content-length": str(len(data))
+        }
         if kind:
             headers.setdefault("content-type", kind)
-        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        encoded = [
+            (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
+        ]
         await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
-        await send({"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""})
+        await send(
+            {"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""}
+        )
 
     async def _forwarded(self, scope: Mapping[str, Any], sent: bytes) -> Answer:
         raw, query = scope.get("raw_path") or scope["path"].encode(), scope.get("query_string", b"")
         headers = {
-            n.decode("latin-1"): v.decode("latin-1") for n, v in scope["headers"] if n.decode() not in _HOP_BY_HOP
+            n.decode("latin-1"): v.decode("latin-1")
+            for n, v in scope["headers"]
+            if n.decode() not in _HOP_BY_HOP
         }
         if self._token:
             headers["authorization"] = f"Bearer {self._token}"
         target = raw.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
         try:
-            response = await self._http.request(scope["method"], target, headers=headers, content=sent)
+            response = await self._http.request(
+                scope["method"], target, headers=headers, content=sent
+            )
         except httpx.HTTPError as problem:
             return error(502, f"The upstream did not answer: {type(problem).__name__}", "UPSTREAM")
-        kept = {name: value for name, value in response.headers.items() if name.lower() not in _UNPACKED}
+        kept = {
+            name: value for name, value in response.headers.items() if name.lower() not in _UNPACKED
+        }
         try:
             request = Request.of(scope["method"], raw, query, [*_raw(headers)], sent)
-            kept["x-mock-recording"] = self._store(request, response) or "none: the contract has no such call"
+            kept["x-mock-recording"] = (
+                self._store(request, response) or "none: the contract has no such call"
+            )
         except (ValueError, OSError) as problem:
             kept["x-mock-recording"] = "refused"
             logger.error("not recorded: %s", problem)  # noqa: TRY400 - a traceback would show what is not to be shown
@@ -117,7 +142,9 @@ class Recorder:
             return None
         scrubber = Scrubber(self._key, self._rules)
         if authorization := request.headers.get("authorization"):
-            scrubber.value(authorization.rpartition(" ")[2], "token")  # so that it is found wherever it is mentioned
+            scrubber.value(
+                authorization.rpartition(" ")[2], "token"
+            )  # so that it is found wherever it is mentioned
         parts = scrubber.mentions(_scrubbed(scrubber, request, named, response))
         entry = _entry(request, operation, parts, response)
         scrubber.check(parts)
@@ -125,7 +152,9 @@ class Recorder:
         scrubber.check(stored, known=False)
         key = [request.method, entry["request"]["url"], parts["body"]]
         name = f"{operation.id}-{response.status_code}-{hashlib.sha256(canonical(key)).hexdigest()[:8]}"
-        write(self._folder / f"{name}.har", {"log": {"version": "1.2", "creator": _CREATOR, **stored}})
+        write(
+            self._folder / f"{name}.har", {"log": {"version": "1.2", "creator": _CREATOR, **stored}}
+        )
         logger.info("recorded %s", name)
         return name
 
@@ -153,7 +182,9 @@ def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 def _broken(operation: Operation, response: httpx.Response) -> str:
     try:
-        problems = operation.check_answer(response.status_code, response.headers.get("content-type"), response.content)
+        problems = operation.check_answer(
+            response.status_code, response.headers.get("content-type"), response.content
+        )
     except ValueError:
         return "the body is not JSON"
     return "; ".join(f"{place}: {schema_only(message)}" for place, message in problems)
@@ -169,7 +200,10 @@ def _scrubbed(
 ) -> dict[str, Any]:
     return {
         "path": scrubber.value(dict(named)),
-        "query": [{"name": name, "value": str(scrubber.value(value, name))} for name, value in request.query],
+        "query": [
+            {"name": name, "value": str(scrubber.value(value, name))}
+            for name, value in request.query
+        ],
         "headers": scrubber.headers(request.headers),
         "body": scrubber.value(_parsed(request.body)),
         "answer headers": scrubber.headers(_kept(response.headers)),
@@ -183,7 +217,11 @@ def _entry(
     segments = (str(parts["path"].get(part[1:-1], part)) for part in operation.template)
     query = urlencode([(pair["name"], pair["value"]) for pair in parts["query"]])
     sent, answered = _text(parts["body"]), _text(parts["answer"])
-    post = {"postData": {"mimeType": request.headers.get("content-type", ""), "text": sent}} if request.body else {}
+    post = (
+        {"postData": {"mimeType": request.headers.get("content-type", ""), "text": sent}}
+        if request.body
+        else {}
+    )
     return {
         "startedDateTime": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
         "time": 0,

@@ -117,7 +117,11 @@ def _read(path: Path, log: Mapping[str, Any]) -> Recording:
         certainty=origin["certainty"],
         note=origin.get("note", ""),
         recorded=dt.datetime.fromisoformat(entry["startedDateTime"]),
-        headers={h["name"]: h["value"] for h in response["headers"] if h["name"] not in origin.get("volatile", ())},
+        headers={
+            h["name"]: h["value"]
+            for h in response["headers"]
+            if h["name"] not in origin.get("volatile", ())
+        },
         exempt="breaksContract" in origin,
     )
 
@@ -187,11 +191,17 @@ def _operation(recording: Recording, contract: Contract) -> Operation | None:
     return contract.find(Request(recording.method, segments, (), {}, b""))[0]
 
 
-def _check_origin(path: Path, origin: Mapping[str, Any], contract: Contract, operation: Operation | None) -> None:
+def _check_origin(
+    path: Path, origin: Mapping[str, Any], contract: Contract, operation: Operation | None
+) -> None:
     if origin["obtained"] not in OBTAINED:
-        raise RecordingError(f"{path}: obtained from {origin['obtained']!r}; say one of {', '.join(OBTAINED)}")
+        raise RecordingError(
+            f"{path}: obtained from {origin['obtained']!r}; say one of {', '.join(OBTAINED)}"
+        )
     if origin.get("apiVersion") != contract.version:
-        raise RecordingError(f"{path}: recorded for API version {origin.get('apiVersion')}, not for {contract.version}")
+        raise RecordingError(
+            f"{path}: recorded for API version {origin.get('apiVersion')}, not for {contract.version}"
+        )
     if operation is None:
         raise RecordingError(f"{path}: records a call that the contract does not have")
     if origin.get("contractSha256") != operation.fingerprint:
@@ -238,24 +248,42 @@ class Shelf:
         if not self.recordings:
             return "There are no recordings."
         key = self._key(request, body)
-        ranked = [(_differing(known, key, recording, body), recording) for known, recording in self.recordings.items()]
+        ranked = [
+            (_differing(known, key, recording, body), recording)
+            for known, recording in self.recordings.items()
+        ]
         differing, recording = min(ranked, key=lambda pair: len(pair[0]))
         return f"The nearest recording is {recording.name}; it differs in {', '.join(differing)}."
 
     @staticmethod
     def _key(request: Request, body: Any) -> tuple[Any, ...]:
-        return request.method, "/" + "/".join(request.segments), tuple(sorted(request.query)), canonical(body)
+        return (
+            request.method,
+            "/" + "/".join(request.segments),
+            tuple(sorted(request.query)),
+            canonical(body),
+        )
 
 
-def _differing(known: tuple[Any, ...], key: tuple[Any, ...], recording: Recording, body: Any) -> list[str]:
-    parts = [name for name, a, b in zip(("method", "path", "query"), known, key, strict=False) if a != b]
+def _differing(
+    known: tuple[Any, ...], key: tuple[Any, ...], recording: Recording, body: Any
+) -> list[str]:
+    parts = [
+        name for name, a, b in zip(("method", "path", "query"), known, key, strict=False) if a != b
+    ]
     return parts + [f"body at {place}" for place in _differences(recording.body, body)]
 
 
 def replayed(recording: Recording) -> Answer:
     """The recorded answer."""
     origin = f"recording {recording.name}"
-    return Answer(recording.status, recording.answer or None, recording.headers, origin, exempt=recording.exempt)
+    return Answer(
+        recording.status,
+        recording.answer or None,
+        recording.headers,
+        origin,
+        exempt=recording.exempt,
+    )
 
 
 def _differences(recorded: Any, sent: Any, place: str = "") -> list[str]:

@@ -39,7 +39,10 @@ _CREDENTIAL = re.compile(
     r"(?i)\b(?:bearer|basic)\s+(?=\S*\d)[\w.~+/=-]{8,}|\bpat-[a-z]{2,3}\d?-[\w-]{8,}|\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*"
     r"|\b(?:hapikey|access_token|refresh_token|client_secret)=(?!scrubbed-)[^&\s\"]+|\bC[A-Za-z0-9_-]{80,}"
 )
-_SHORT = (4, 5)  # characters, digits; what is shorter is replaced where it stands, and not looked for elsewhere
+_SHORT = (
+    4,
+    5,
+)  # characters, digits; what is shorter is replaced where it stands, and not looked for elsewhere
 
 
 class LeakError(ValueError):
@@ -61,14 +64,21 @@ class Scrubber:
 
     def headers(self, given: Mapping[str, str]) -> dict[str, str]:
         """The headers that may be stored."""
-        kept = {name: value for name, value in given.items() if name.lower() in HEADERS or "headers" not in self.rules}
+        kept = {
+            name: value
+            for name, value in given.items()
+            if name.lower() in HEADERS or "headers" not in self.rules
+        }
         return {name: str(self.value(value, name)) for name, value in kept.items()}
 
     def value(self, given: Any, name: str = "") -> Any:
         """A JSON value, or a text, without what must not be stored; `name` is the one it has where it stands."""
         if isinstance(given, dict):
             pair = given.get("name") if "value" in given else None  # as a property is written
-            return {key: self.value(one, str(pair) if pair and key == "value" else key) for key, one in given.items()}
+            return {
+                key: self.value(one, str(pair) if pair and key == "value" else key)
+                for key, one in given.items()
+            }
         if isinstance(given, list):
             return [self.value(one, name) for one in given]
         if given is None or isinstance(given, bool):
@@ -82,7 +92,11 @@ class Scrubber:
         """A text with the credentials and addresses in it replaced."""
         if "credentials" in self.rules:
             given = _CREDENTIAL.sub(lambda found: self._known("secrets", found[0]), given)
-        return _EMAIL.sub(lambda found: self._known("emails", found[0]), given) if "emails" in self.rules else given
+        return (
+            _EMAIL.sub(lambda found: self._known("emails", found[0]), given)
+            if "emails" in self.rules
+            else given
+        )
 
     def mentions(self, given: Any) -> Any:
         """Replace what was found in one place wherever else a value is it, or a text mentions it as a word."""
@@ -98,7 +112,9 @@ class Scrubber:
         Raises:
             LeakError: something is left that looks like a credential or an address, or was to be replaced.
         """
-        found = re.compile("|".join(map(_as_word, self._worth_finding() if known else ())) or r"(?!)")
+        found = re.compile(
+            "|".join(map(_as_word, self._worth_finding() if known else ())) or r"(?!)"
+        )
         for place, text in _texts(stored):
             for plain in {text, unquote(text)}:
                 if _CREDENTIAL.search(plain):
@@ -106,7 +122,9 @@ class Scrubber:
                 if _EMAIL.search(plain):
                     raise LeakError(f"at {place} is an e-mail address; nothing is stored")
                 if found.search(plain):
-                    raise LeakError(f"at {place} is a value that was replaced elsewhere; nothing is stored")
+                    raise LeakError(
+                        f"at {place} is a value that was replaced elsewhere; nothing is stored"
+                    )
 
     def _worth_finding(self) -> list[str]:
         return [value for value in self._found if len(value) >= _SHORT[value.isdecimal()]]
@@ -117,10 +135,16 @@ class Scrubber:
     def _replaced(self, kind: str, given: Any) -> Any:
         if kind == "groups":
             return re.sub(r"\d{4,}", lambda found: self._known("ids", found[0]), str(given))
-        return int(self._known("ids", str(abs(given)))) if isinstance(given, int) else self._known(kind, str(given))
+        return (
+            int(self._known("ids", str(abs(given))))
+            if isinstance(given, int)
+            else self._known(kind, str(given))
+        )
 
     def _pseudonym(self, kind: str, given: str) -> str:
-        digest = hmac.digest(self.key, given.lower().encode("utf-8", "surrogatepass"), hashlib.sha256)
+        digest = hmac.digest(
+            self.key, given.lower().encode("utf-8", "surrogatepass"), hashlib.sha256
+        )
         short = digest.hex()[:8]
         if kind == "traces":
             return str(uuid.UUID(bytes=digest[:16], version=4))

@@ -42,16 +42,22 @@ class MockServer:
         options: arguments for a new `Mock`.
     """
 
-    def __init__(self, mock: Mock | None = None, *, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
+    def __init__(
+        self, mock: Mock | None = None, *, host: str = "127.0.0.1", port: int = 0, **options: Any
+    ) -> None:
         self.mock = mock or Mock(**options)
         self._address = (host, port)
-        config = uvicorn.Config(self.mock, log_config=None, access_log=False, lifespan="off", http=WireProtocol)
+        config = uvicorn.Config(
+            self.mock, log_config=None, access_log=False, lifespan="off", http=WireProtocol
+        )
         self._server = uvicorn.Server(config)
 
     def __enter__(self) -> Self:
         self._socket = listen(*self._address)
         self.url = f"http://{self._address[0]}:{self._socket.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._socket],), daemon=True
+        )
         self._thread.start()
         return self
 

@@ -72,7 +72,11 @@ class Event:
 
     def state_of(self, participation: Participation, now: dt.datetime) -> str:
         """A participant's state; who registered and did not come is a no-show once the event is over."""
-        return "NO_SHOW" if participation.state == "REGISTERED" and self.over(now) else participation.state
+        return (
+            "NO_SHOW"
+            if participation.state == "REGISTERED" and self.over(now)
+            else participation.state
+        )
 
 
 class State:

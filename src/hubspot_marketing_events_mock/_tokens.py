@@ -44,7 +44,9 @@ def load(path: Path) -> dict[str, Token]:
         raise TokenError(f"{path}: {type(problem).__name__}: {problem}") from problem
 
 
-def identify(tokens: Mapping[str, Token], authorization: str | None, scopes: Iterable[str]) -> Token | Answer:
+def identify(
+    tokens: Mapping[str, Token], authorization: str | None, scopes: Iterable[str]
+) -> Token | Answer:
     """Find the token of a request.
 
     Returns:
@@ -53,15 +55,23 @@ def identify(tokens: Mapping[str, Token], authorization: str | None, scopes: Ite
     scheme, _, value = (authorization or "").partition(" ")
     token = tokens.get(value.strip()) if scheme.lower() == "bearer" else None
     if token is None:
-        said = "Authentication credentials not found" if not authorization else "The access token is not valid"
+        said = (
+            "Authentication credentials not found"
+            if not authorization
+            else "The access token is not valid"
+        )
         return _unauthorized(error(401, said, "INVALID_AUTHENTICATION"))
     if token.expired:
         context = {"expire time": ["2026-01-01T00:00:00Z"]}
-        return _unauthorized(error(401, "The access token has expired", "EXPIRED_AUTHENTICATION", context=context))
+        return _unauthorized(
+            error(401, "The access token has expired", "EXPIRED_AUTHENTICATION", context=context)
+        )
     missing = sorted(set(scopes) - token.scopes)
     if missing:
         detail = {"message": "A scope is missing", "context": {"requiredGranularScopes": missing}}
-        return error(403, "This app lacks scopes that the call requires", "MISSING_SCOPES", errors=[detail])
+        return error(
+            403, "This app lacks scopes that the call requires", "MISSING_SCOPES", errors=[detail]
+        )
     return token
 
 

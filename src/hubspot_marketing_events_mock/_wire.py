@@ -49,15 +49,23 @@ async def spoil(
     """
     status, headers, body = parts
     if kind == "reset":
-        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.get_extra_info("socket").setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+        )
     elif kind == "stall":
         await _given_up(receive, seconds or _LONGEST_STALL)
     elif kind == "garbage":
         transport.write(b"\x16\x03\x01\x00\xff" + body[::-1])
     else:
         stated = len(body) // 2 if kind == "wrong-length" else len(body)
-        lines = [f"HTTP/1.1 {status} ", *(f"{name}: {value}" for name, value in headers.items()), "Connection: close"]
-        transport.write("\r\n".join([*lines, f"Content-Length: {stated}", "", ""]).encode("latin-1"))
+        lines = [
+            f"HTTP/1.1 {status} ",
+            *(f"{name}: {value}" for name, value in headers.items()),
+            "Connection: close",
+        ]
+        transport.write(
+            "\r\n".join([*lines, f"Content-Length: {stated}", "", ""]).encode("latin-1")
+        )
         step = max(1, len(body) // _PIECES)
         for start in range(0, len(body), step) if kind == "drip" else ():
             transport.write(body[start : start + step])

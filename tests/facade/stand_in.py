@@ -18,7 +18,9 @@ START = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 def event(number: int, **changes: Any) -> Event:
     """One of any number of distinct events."""
     given = {"event_name": f"Event {number}", "event_organizer": "Northwind"}
-    return Event(**{**given, "external_account_id": "account", "external_event_id": str(number), **changes})
+    return Event(
+        **{**given, "external_account_id": "account", "external_event_id": str(number), **changes}
+    )
 
 
 def events(count: int) -> list[Event]:
@@ -28,13 +30,17 @@ def events(count: int) -> list[Event]:
 
 def error(status: int, **body: Any) -> httpx.Response:
     """An error as HubSpot words it."""
-    return httpx.Response(status, json={"status": "error", "message": "no", "correlationId": "c-1", **body})
+    return httpx.Response(
+        status, json={"status": "error", "message": "no", "correlationId": "c-1", **body}
+    )
 
 
 class StandIn:
     """Keeps events by key, counts requests, and lets `answer` decide first; a clock ticks with each request."""
 
-    def __init__(self, *answers: httpx.Response | BaseException | Answer | None, order: Any = list) -> None:
+    def __init__(
+        self, *answers: httpx.Response | BaseException | Answer | None, order: Any = list
+    ) -> None:
         self.store: dict[tuple[str, str], dict[str, Any]] = {}
         self.sizes: list[int] = []
         self.tokens: list[str] = []
@@ -50,20 +56,36 @@ class StandIn:
         if isinstance(answer, BaseException):
             raise answer
         if isinstance(answer, httpx.Response):
-            return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+            return httpx.Response(
+                answer.status_code, headers=answer.headers, content=answer.content
+            )
         return (answer(inputs) if answer else None) or self.accept(inputs)
 
-    def accept(self, inputs: Iterable[dict[str, Any]], status: int = 200, **more: Any) -> httpx.Response:
+    def accept(
+        self, inputs: Iterable[dict[str, Any]], status: int = 200, **more: Any
+    ) -> httpx.Response:
         """Write inputs, and answer with a result for each."""
         now = (START + dt.timedelta(seconds=len(self.sizes))).isoformat().replace("+00:00", "Z")
         results = []
         for given in inputs:
-            kept = self.store.setdefault((given["externalAccountId"], given["externalEventId"]), {"createdAt": now})
-            name = f"id-{len(self.sizes)}-{len(results)}" if self.hide_ids else given["externalEventId"]
+            kept = self.store.setdefault(
+                (given["externalAccountId"], given["externalEventId"]), {"createdAt": now}
+            )
+            name = (
+                f"id-{len(self.sizes)}-{len(results)}"
+                if self.hide_ids
+                else given["externalEventId"]
+            )
             kept |= given | {"updatedAt": now, "id": name, "customProperties": []}
             kept.setdefault("objectId", str(10**10 + len(self.store)))
             results.append({k: v for k, v in kept.items() if not k.startswith("external")})
-        body = {"status": "COMPLETE", "results": self._order(results), "startedAt": now, "completedAt": now, **more}
+        body = {
+            "status": "COMPLETE",
+            "results": self._order(results),
+            "startedAt": now,
+            "completedAt": now,
+            **more,
+        }
         return httpx.Response(status, json=body)
 
     def client(self, **options: Any) -> MarketingEvents:
@@ -75,5 +97,9 @@ class StandIn:
         return AsyncMarketingEvents(**self._options(options))
 
     def _options(self, options: dict[str, Any]) -> dict[str, Any]:
-        given = {"token": "secret-token", "transport": httpx.MockTransport(self), "pacer": Pacer(10**6)}
+        given = {
+            "token": "secret-token",
+            "transport": httpx.MockTransport(self),
+            "pacer": Pacer(10**6),
+        }
         return given | options

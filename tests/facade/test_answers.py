@@ -26,7 +26,11 @@ INTERVAL = "X-HubSpot-RateLimit-Interval-Milliseconds"
 def refused(status: int, body: Any = None, **headers: str) -> errors.HubSpotError:
     """The error that an answer stands for."""
     content = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
-    return _refusal(status, httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()}), content)
+    return _refusal(
+        status,
+        httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()}),
+        content,
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,7 +47,10 @@ def refused(status: int, body: Any = None, **headers: str) -> errors.HubSpotErro
         (423, errors.UnavailableError),
         (429, errors.RateLimitError),
         (477, errors.UnavailableError),
-        *((status, errors.UnavailableError) for status in (500, 502, 503, 504, 520, 521, 522, 523, 524)),
+        *(
+            (status, errors.UnavailableError)
+            for status in (500, 502, 503, 504, 520, 521, 522, 523, 524)
+        ),
         *((status, errors.UnexpectedAnswerError) for status in (302, 405, 415, 501, 519, 525, 526)),
     ],
 )
@@ -76,7 +83,11 @@ def test_everything_hubspot_says_is_kept() -> None:
         "policyName": "SECONDLY",
         "correlationId": "c-9",
         "context": {"ids": ["1", 2], "name": "x"},
-        "errors": [{"message": "first", "context": {"ids": ["3"]}}, "no object", {"code": "no message"}],
+        "errors": [
+            {"message": "first", "context": {"ids": ["3"]}},
+            "no object",
+            {"code": "no message"},
+        ],
     }
     found = refused(400, body)
     expected = OutcomeError(
@@ -89,14 +100,24 @@ def test_everything_hubspot_says_is_kept() -> None:
     )
     assert expected == found.why
     assert "HTTP 400 VALIDATION_ERROR: Two things; first. Next: mend the event" == str(found)
-    assert ("VALIDATION_ERROR", "c-9", expected.context) == (found.category, found.correlation_id, found.context)
+    assert ("VALIDATION_ERROR", "c-9", expected.context) == (
+        found.category,
+        found.correlation_id,
+        found.context,
+    )
 
 
 def test_what_is_missing_is_looked_for_elsewhere() -> None:
     """An errorType stands for a category, and a header for the correlation id."""
-    found = refused(400, {"errorType": "CONFLICT", "errors": None, "context": "text"}, X_HubSpot_Correlation_Id="h")
+    found = refused(
+        400,
+        {"errorType": "CONFLICT", "errors": None, "context": "text"},
+        X_HubSpot_Correlation_Id="h",
+    )
     assert ("CONFLICT", "h", {}) == (found.category, found.correlation_id, found.context)
-    assert "HTTP 429 SECONDLY: . Next: wait, or lower the pace" == str(refused(429, {"policyName": "SECONDLY"}))
+    assert "HTTP 429 SECONDLY: . Next: wait, or lower the pace" == str(
+        refused(429, {"policyName": "SECONDLY"})
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +136,9 @@ def test_what_is_missing_is_looked_for_elsewhere() -> None:
         (503, {}, {"Retry-After": "later"}, None),
     ],
 )
-def test_how_long_to_wait(status: int, body: dict[str, str], headers: dict[str, str], seconds: float | None) -> None:
+def test_how_long_to_wait(
+    status: int, body: dict[str, str], headers: dict[str, str], seconds: float | None
+) -> None:
     """Retry-After counts first, then what the policy or the status means, else the facade's own backoff."""
     said = OutcomeError(message="", status=status, policy=body.get("policyName"))
     assert seconds == _retry_after(said, httpx.Headers(headers))
@@ -124,7 +147,9 @@ def test_how_long_to_wait(status: int, body: dict[str, str], headers: dict[str, 
 @pytest.mark.parametrize(("ahead", "low", "high"), [(60, 55, 60), (-60, 0, 0)])
 def test_retry_after_may_be_a_date(ahead: int, low: int, high: int) -> None:
     """A date is the seconds until then, and one that has passed is no wait."""
-    date = email.utils.format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), usegmt=True)
+    date = email.utils.format_datetime(
+        dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), usegmt=True
+    )
     wait = _retry_after(OutcomeError(message="", status=503), httpx.Headers({"Retry-After": date}))
     assert wait is not None
     assert low <= wait <= high
@@ -168,7 +193,9 @@ def test_a_limit_holds_every_request_back() -> None:
 
 def test_an_expired_token_is_worth_one_try_where_it_can_be_renewed() -> None:
     """Once at once, and not again; never where the token is fixed."""
-    expired = errors.AuthenticationError(OutcomeError(message="", status=401, category="EXPIRED_AUTHENTICATION"))
+    expired = errors.AuthenticationError(
+        OutcomeError(message="", status=401, category="EXPIRED_AUTHENTICATION")
+    )
     patience = _Patience(Run(1, None), [], Pacer(10**6), renewable=True)
     answers = [patience(expired), patience(expired)]
     assert [0.0, False] == answers
@@ -179,7 +206,10 @@ def test_an_expired_token_is_worth_one_try_where_it_can_be_renewed() -> None:
 def test_no_wait_goes_beyond_the_deadline() -> None:
     """A wait that ends after the deadline is not begun."""
     run = Run(1, 0.0)
-    assert _Patience(run, [], Pacer(10**6), renewable=False)(errors.UnavailableError(WHY, 3.0)) is False
+    assert (
+        _Patience(run, [], Pacer(10**6), renewable=False)(errors.UnavailableError(WHY, 3.0))
+        is False
+    )
 
 
 @pytest.mark.parametrize(
@@ -210,12 +240,17 @@ def test_a_failed_connection_says_how() -> None:
 def test_a_body_that_does_not_unpack_is_no_connection_error() -> None:
     """Bytes that are not what their encoding says are an answer that cannot be read, with its status."""
     broken = StandIn(
-        lambda _: httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"no"))
+        lambda _: httpx.Response(
+            200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"no")
+        )
     )
     with broken.client(attempts=1) as client:
         (outcome,) = client.upsert(events(1))
     assert outcome.error is not None
-    assert (200, "an answer that is not HubSpot's JSON") == (outcome.error.status, outcome.error.message)
+    assert (200, "an answer that is not HubSpot's JSON") == (
+        outcome.error.status,
+        outcome.error.message,
+    )
 
 
 def test_errors_that_are_counted_and_not_explained_count() -> None:
@@ -264,7 +299,9 @@ def test_logs_have_data(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="hubspot_marketing_events")
     with StandIn(error(503), None).client() as client:
         client.upsert([*events(2), 5])  # type: ignore[list-item]
-    failed, done = [record for record in caplog.records if record.name == "hubspot_marketing_events"]
+    failed, done = [
+        record for record in caplog.records if record.name == "hubspot_marketing_events"
+    ]
     assert ("request failed", "UnavailableError", None, 2) == (
         failed.getMessage(),
         vars(failed)["error"],
@@ -282,7 +319,9 @@ def test_answers_teach_the_pace() -> None:
         client.upsert(events(1))
         assert 0.0 == pacer.permit()
     answered = StandIn()
-    answered.answers = [lambda inputs: httpx.Response(200, json=answered.accept(inputs).json(), headers=headers)]
+    answered.answers = [
+        lambda inputs: httpx.Response(200, json=answered.accept(inputs).json(), headers=headers)
+    ]
     with answered.client(pacer=pacer) as client:
         client.upsert(events(1))
     assert 0.0 < pacer.permit()
@@ -293,8 +332,14 @@ def test_answers_teach_the_pace() -> None:
     [
         ("gone", "gone. Next: mend the call"),
         (OutcomeError(message="gone", status=500), "HTTP 500: gone. Next: mend the call"),
-        (OutcomeError(message="gone", status=400, category="C", policy="P"), "HTTP 400 C: gone. Next: mend the call"),
-        (OutcomeError(message="gone", status=429, policy="P"), "HTTP 429 P: gone. Next: mend the call"),
+        (
+            OutcomeError(message="gone", status=400, category="C", policy="P"),
+            "HTTP 400 C: gone. Next: mend the call",
+        ),
+        (
+            OutcomeError(message="gone", status=429, policy="P"),
+            "HTTP 429 P: gone. Next: mend the call",
+        ),
     ],
 )
 def test_an_error_says_what_and_what_next(why: OutcomeError | str, text: str) -> None:
@@ -342,7 +387,10 @@ def test_a_run_that_has_ended_has_no_time_left() -> None:
     """Nothing is waited for once a run has ended, deadline or not."""
     run = Run(1, None)
     run.end(KeyboardInterrupt())
-    assert (0.0, "interrupted by KeyboardInterrupt") == (run.left(), run.ended.why.message if run.ended else "")
+    assert (0.0, "interrupted by KeyboardInterrupt") == (
+        run.left(),
+        run.ended.why.message if run.ended else "",
+    )
 
 
 def test_a_limit_that_stays_leaves_an_event_failed() -> None:
@@ -353,7 +401,9 @@ def test_a_limit_that_stays_leaves_an_event_failed() -> None:
 
 def test_more_answers_than_inputs_are_a_failure() -> None:
     """Two results and an error for one input are no success."""
-    server = StandIn(lambda inputs: server.accept(inputs * 2, errors=[{"message": "no"}], numErrors=1))
+    server = StandIn(
+        lambda inputs: server.accept(inputs * 2, errors=[{"message": "no"}], numErrors=1)
+    )
     (outcome,) = server.client().upsert(events(1))
     assert ("failed", "2 results and 1 errors for 1 inputs") == (
         outcome.status,

@@ -35,7 +35,9 @@ def sample(tmp_path: Path) -> Path:
     """Three good events, a line that is no JSON, and an event without a name."""
     path = tmp_path / "events.jsonl"
     lines = [json.dumps({**GOOD, "externalEventId": str(n)}) for n in range(3)]
-    path.write_text("\n".join([*lines[:2], "{oops", "", json.dumps({"eventOrganizer": "o"}), lines[2]]))
+    path.write_text(
+        "\n".join([*lines[:2], "{oops", "", json.dumps({"eventOrganizer": "o"}), lines[2]])
+    )
     return path
 
 
@@ -66,10 +68,14 @@ def test_outcomes_have_a_row_per_event(command: Command, sample: Path, tmp_path:
     assert found[0]["id"].isdecimal()
 
 
-def test_retry_sends_just_what_did_not_get_through(command: Command, tmp_path: Path, hubspot_mock: MockServer) -> None:
+def test_retry_sends_just_what_did_not_get_through(
+    command: Command, tmp_path: Path, hubspot_mock: MockServer
+) -> None:
     """After a run in which HubSpot's daily limit was reached, a second run sends the rest."""
     path, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
-    path.write_text("".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(250)))
+    path.write_text(
+        "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(250))
+    )
     hubspot_mock.mock.faults = lambda _, __: _daily(hubspot_mock)
     assert 1 == command(path, "--outcomes", out)
     assert 100 == len(hubspot_mock.events)
@@ -98,7 +104,9 @@ def test_outcomes_may_not_overwrite_what_is_read(
     assert 1 == len(rows(out))
 
 
-def test_csv_with_columns_of_other_names(command: Command, tmp_path: Path, hubspot_mock: MockServer) -> None:
+def test_csv_with_columns_of_other_names(
+    command: Command, tmp_path: Path, hubspot_mock: MockServer
+) -> None:
     """Columns are mapped or dropped; empty cells are left out; flags and custom properties are read."""
     path = tmp_path / "events.csv"
     path.write_text(
@@ -108,7 +116,11 @@ def test_csv_with_columns_of_other_names(command: Command, tmp_path: Path, hubsp
     )
     assert 0 == command(path, "--map", "Title=eventName", "--map", "notes=")
     first, second = hubspot_mock.events
-    assert ("Tour", True, {"room": "Blue"}) == (first["eventName"], first["eventCancelled"], first["customProperties"])
+    assert ("Tour", True, {"room": "Blue"}) == (
+        first["eventName"],
+        first["eventCancelled"],
+        first["customProperties"],
+    )
     assert ("https://b.example", False, {}) == (
         second["eventUrl"],
         second["eventCancelled"],
@@ -117,7 +129,9 @@ def test_csv_with_columns_of_other_names(command: Command, tmp_path: Path, hubsp
     assert "eventUrl" not in first
 
 
-def test_csv_rows_may_be_bad_each(command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_csv_rows_may_be_bad_each(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A row with too many values, and one that is not UTF-8, are invalid by their line."""
     path = tmp_path / "events.csv"
     path.write_bytes(
@@ -146,11 +160,17 @@ def test_a_dry_run_sends_nothing(command: Command, sample: Path, hubspot_mock: M
 
 
 def test_a_dry_run_checks_against_the_contract(
-    command: Command, sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    command: Command,
+    sample: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> None:
     """What the contract does not allow is invalid, with the place, though the facade would send it."""
     strict = contract_of(None)
-    strict["components"]["schemas"]["MarketingEventCreateRequestParams"]["properties"]["eventName"]["maxLength"] = 0
+    strict["components"]["schemas"]["MarketingEventCreateRequestParams"]["properties"]["eventName"][
+        "maxLength"
+    ] = 0
     monkeypatch.setattr("hubspot_marketing_events._cli.contract_of", lambda _: strict)
     assert 1 == command(sample, "--dry-run", "--outcomes", tmp_path / "out.jsonl")
     assert "line 1: invalid: inputs/0/eventName" in capsys.readouterr().err
@@ -167,7 +187,9 @@ def test_a_dry_run_of_good_events_is_exit_code_0(
     assert re.search(r"│ valid\s+│ 1 ", capsys.readouterr().err)
 
 
-def test_progress_is_a_line_now_and_then(command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_is_a_line_now_and_then(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Without a terminal there is a line every thousand events, and a table at the end."""
     path = tmp_path / "events.jsonl"
     lines = [json.dumps({**GOOD, "externalEventId": str(n)}) for n in range(2040)]
@@ -199,7 +221,10 @@ def test_outcomes_that_are_none_are_refused(
     for text in ('{"status": "failed"}', "[]", "oops"):
         path.write_text('{"status": "created", "event": {}}\n' + text)
         assert 2 == command("--retry-from", path)
-        assert f"{path}: line 2: not an outcome; it needs `status` and `event`" in capsys.readouterr().err
+        assert (
+            f"{path}: line 2: not an outcome; it needs `status` and `event`"
+            in capsys.readouterr().err
+        )
 
 
 def test_an_interruption_keeps_what_is_known(
@@ -211,7 +236,9 @@ def test_an_interruption_keeps_what_is_known(
 ) -> None:
     """Ctrl-C in the second batch ends with 130, and the outcomes have what became of both."""
     path, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
-    path.write_text("".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(300)))
+    path.write_text(
+        "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(300))
+    )
     send, sent = Wire.send, list[int]()
 
     def interrupted(self: Wire, events: Any) -> Any:
@@ -229,7 +256,11 @@ def test_an_interruption_keeps_what_is_known(
 
 
 def test_a_refused_token_leaves_every_event_in_the_outcomes(
-    command: Command, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: Command,
+    sample: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """With a token that HubSpot refuses nothing is through, each event has its row, and the token is not shown."""
     monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "pat-secret")
@@ -268,12 +299,17 @@ def test_a_setup_that_cannot_work_leaves_outcomes_alone(
     """An outcomes file of an earlier run is not written over by a run that cannot begin."""
     out = tmp_path / "out.jsonl"
     out.write_text("kept")
-    assert 2 == command(*arguments, *([] if "nowhere.jsonl" in arguments else [sample]), "--outcomes", out)
+    assert 2 == command(
+        *arguments, *([] if "nowhere.jsonl" in arguments else [sample]), "--outcomes", out
+    )
     assert "kept" == out.read_text()
 
 
 def test_a_missing_token_is_exit_code_2(
-    command: Command, sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: Command,
+    sample: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Without a token the variable is named."""
     monkeypatch.delenv("HUBSPOT_ACCESS_TOKEN")
@@ -282,7 +318,8 @@ def test_a_missing_token_is_exit_code_2(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("Title,eventOrganizer\nx,y\n", "column 'Title' names no field"), ("[{", "not JSON at")]
+    ("text", "said"),
+    [("Title,eventOrganizer\nx,y\n", "column 'Title' names no field"), ("[{", "not JSON at")],
 )
 def test_a_file_that_cannot_be_used_is_exit_code_2(
     command: Command, tmp_path: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
@@ -304,27 +341,37 @@ def test_a_refused_token_leaves_unread_events_in_the_outcomes(
     path.write_text("\n".join(map(json.dumps, given)))
     assert 1 == command(path, "--outcomes", out)
     found = rows(out)
-    assert [("not_sent", event) for event in given] == [(row["status"], row["event"]) for row in found]
+    assert [("not_sent", event) for event in given] == [
+        (row["status"], row["event"]) for row in found
+    ]
     assert {"INVALID_AUTHENTICATION"} == {row["error"]["category"] for row in found}
 
 
-def test_a_dry_run_keeps_events_in_the_outcomes(command: Command, sample: Path, tmp_path: Path) -> None:
+def test_a_dry_run_keeps_events_in_the_outcomes(
+    command: Command, sample: Path, tmp_path: Path
+) -> None:
     """What was checked can be sent by --retry-from afterwards, under the numbers of its lines."""
     out, again = tmp_path / "out.jsonl", tmp_path / "again.jsonl"
     command(sample, "--dry-run", "--outcomes", out)
-    assert ["0", "1", "2"] == [row["event"]["externalEventId"] for row in rows(out) if row["status"] == "not_sent"]
+    assert ["0", "1", "2"] == [
+        row["event"]["externalEventId"] for row in rows(out) if row["status"] == "not_sent"
+    ]
     assert {"eventOrganizer": "o"} == rows(out)[3]["event"]
     command("--retry-from", out, "--outcomes", again)
     assert [1, 2, 3, 5, 6] == [row["line"] for row in rows(again)]
 
 
-def test_concurrency_is_passed_on(command: Command, sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_concurrency_is_passed_on(
+    command: Command, sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A concurrency that cannot work is refused."""
     assert 2 == command(sample, "--concurrency", "0")
     assert "concurrency is 0" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("name", "text"), [("empty.jsonl", ""), ("header.csv", ",".join([*GOOD, "externalEventId"]))])
+@pytest.mark.parametrize(
+    ("name", "text"), [("empty.jsonl", ""), ("header.csv", ",".join([*GOOD, "externalEventId"]))]
+)
 def test_no_events_are_all_through(command: Command, tmp_path: Path, name: str, text: str) -> None:
     """A file without events is exit code 0."""
     (tmp_path / name).write_text(text)
@@ -354,13 +401,18 @@ def test_csv_may_be_short_broken_and_odd(
 
 
 def test_what_moves_on_a_terminal_counts(
-    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    command: Command,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """On a terminal, a line tells how many events there are and what became of them, and no plain lines come."""
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setenv("COLUMNS", "80")
     path = tmp_path / "events.jsonl"
-    path.write_text("".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(1000)))
+    path.write_text(
+        "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(1000))
+    )
     assert 0 == command(path)
     said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
     assert re.search(r"1000 events 1000 created 0:00:\d\d", said)
@@ -383,10 +435,14 @@ def test_what_is_wrong_is_said_once_and_as_it_stands(
     ] == said[:3]
 
 
-def test_plain_progress_tells_each_kind(command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_plain_progress_tells_each_kind(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A line tells all that became of the events so far."""
     path = tmp_path / "events.jsonl"
-    path.write_text("{}\n" + "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(999)))
+    path.write_text(
+        "{}\n" + "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(999))
+    )
     command(path)
     assert "1000 events: 999 created, 1 invalid" in capsys.readouterr().err.splitlines()
 
@@ -395,7 +451,9 @@ def test_arguments_are_those_of_the_process(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without arguments of its own, a command takes the process's."""
-    monkeypatch.setattr(sys, "argv", ["hubspot-marketing-events", "upsert", "missing.jsonl", "--dry-run"])
+    monkeypatch.setattr(
+        sys, "argv", ["hubspot-marketing-events", "upsert", "missing.jsonl", "--dry-run"]
+    )
     assert 2 == main()
     assert "error: missing.jsonl: No such file or directory\n" == capsys.readouterr().err
 
@@ -431,13 +489,20 @@ def test_no_more_is_read_ahead_than_one_row() -> None:
         ("a.json", b"\n [{}]", "line 1: invalid: event_name is missing"),
         ("a.json", b"[{]", "a.json: not JSON at line 1 column 3"),
         ("a.json", b'["\xff"]', "a.json: 'utf-8' codec"),
-        ("a.csv", b"eventName,what\n", "a.csv: column 'what' names no field; say --map what=FIELD, or --map what= to"),
+        (
+            "a.csv",
+            b"eventName,what\n",
+            "a.csv: column 'what' names no field; say --map what=FIELD, or --map what= to",
+        ),
         ("a.csv", b"\xef\xbb\xbfeventName\nn\n", "line 2: invalid: event_organizer is missing"),
         ("a.csv", b"eventCancelled\nmaybe\n", "line 2: invalid: event_name is missing"),
     ],
 )
 def test_what_a_file_holds_is_told_by_line(
-    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str], case: tuple[str, bytes, str]
+    command: Command,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    case: tuple[str, bytes, str],
 ) -> None:
     """Whatever is wrong is named with the file or the line."""
     name, content, said = case
@@ -465,5 +530,7 @@ def test_a_flag_in_a_table_is_true_or_false() -> None:
 def test_what_is_left_keeps_its_number(tmp_path: Path) -> None:
     """A row without a line has its own number in the outcomes file."""
     path = tmp_path / "out.jsonl"
-    path.write_text('{"status": "failed", "event": {}}\n{"line": 9, "status": "failed", "event": {}}\n')
+    path.write_text(
+        '{"status": "failed", "event": {}}\n{"line": 9, "status": "failed", "event": {}}\n'
+    )
     assert [(1, {}), (9, {})] == list(unfinished(str(path)))

@@ -17,7 +17,11 @@ from hubspot_marketing_events import MarketingEvents, errors
 def test_all_is_what_is_public() -> None:
     """`__all__` is alphabetical and names everything public."""
     # pytest adds names with an @ where it rewrites asserts.
-    public = [name for name in vars(hubspot_marketing_events) if name.isidentifier() and not name.startswith("_")]
+    public = [
+        name
+        for name in vars(hubspot_marketing_events)
+        if name.isidentifier() and not name.startswith("_")
+    ]
     assert sorted(public) == hubspot_marketing_events.__all__
 
 
@@ -25,7 +29,10 @@ def test_all_is_what_is_public() -> None:
     ("options", "said"),
     [
         ({"token": "t", "base_url": "ftp://x"}, "base_url 'ftp://x'"),
-        ({"token": "t", "api_version": "1999-01"}, "api_version '1999-01' is not generated; there is 2026-03, 2025-09"),
+        (
+            {"token": "t", "api_version": "1999-01"},
+            "api_version '1999-01' is not generated; there is 2026-03, 2025-09",
+        ),
         ({"token": ""}, "^the token is empty, or has characters that no token has. Next"),
         ({"token": "two words"}, "characters that no token has"),
         ({"token": "line\n"}, "characters that no token has"),
@@ -41,7 +48,10 @@ def test_an_argument_that_cannot_work_is_refused(options: dict[str, str], said: 
 @pytest.mark.parametrize("concurrency", [0, 65])
 def test_a_concurrency_that_cannot_work_is_refused(concurrency: int) -> None:
     """So many batches in flight are refused, and the inputs are in the report as not sent."""
-    with StandIn().client() as client, pytest.raises(errors.ConfigurationError, match="it goes from 1 to 64"):
+    with (
+        StandIn().client() as client,
+        pytest.raises(errors.ConfigurationError, match="it goes from 1 to 64"),
+    ):
         client.upsert(events(1), concurrency=concurrency)
 
 
@@ -145,7 +155,10 @@ def test_headers_of_ones_own_are_sent() -> None:
 
     options = {"headers": {"X-Team": "events"}}
     StandIn().client(transport=httpx.MockTransport(note), client_options=options).upsert(events(1))
-    assert ("events", True) == (seen[0]["X-Team"], seen[0]["User-Agent"].startswith("hubspot-marketing-events/"))
+    assert ("events", True) == (
+        seen[0]["X-Team"],
+        seen[0]["User-Agent"].startswith("hubspot-marketing-events/"),
+    )
 
 
 def test_a_coroutine_is_no_token_of_a_blocking_client() -> None:

@@ -11,20 +11,34 @@ from hubspot_marketing_events import Event
 from hubspot_marketing_events._events import read
 from hubspot_marketing_events.errors import InvalidEventError
 
-REQUIRED = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "e"}
+REQUIRED = {
+    "eventName": "n",
+    "eventOrganizer": "o",
+    "externalAccountId": "a",
+    "externalEventId": "e",
+}
 EVENT = Event(event_name="n", event_organizer="o", external_account_id="a", external_event_id="e")
 
 
 def test_both_spellings_give_the_same_event() -> None:
     """HubSpot's names and Python's are read alike."""
-    python = {"event_name": "n", "event_organizer": "o", "external_account_id": "a", "external_event_id": "e"}
+    python = {
+        "event_name": "n",
+        "event_organizer": "o",
+        "external_account_id": "a",
+        "external_event_id": "e",
+    }
     assert EVENT == read(REQUIRED) == read(python) == read(EVENT)
 
 
 def test_a_mapping_may_be_json() -> None:
     """Datetimes as ISO 8601 text and custom properties as a list are taken."""
     event = read(
-        {**REQUIRED, "startDateTime": "2026-12-01T09:00:00Z", "customProperties": [{"name": "a", "value": "b"}]}
+        {
+            **REQUIRED,
+            "startDateTime": "2026-12-01T09:00:00Z",
+            "customProperties": [{"name": "a", "value": "b"}],
+        }
     )
     assert dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC) == event.start_date_time
     assert {"a": "b"} == event.custom_properties
@@ -43,7 +57,11 @@ def test_a_mapping_may_be_json() -> None:
         ({"startDateTime": "2026-12-01T09:00:00"}, "start_date_time", "has no time zone"),
         ({"startDateTime": "soon"}, "start_date_time", "is not an ISO 8601 date and time: 'soon'"),
         ({"startDateTime": 1}, "start_date_time", "is a int, not a datetime"),
-        ({"endDateTime": "0001-01-01T00:00:00+14:00"}, "end_date_time", "is outside the years 1 to 9999"),
+        (
+            {"endDateTime": "0001-01-01T00:00:00+14:00"},
+            "end_date_time",
+            "is outside the years 1 to 9999",
+        ),
         ({"customProperties": "x"}, "custom_properties", "is a str, not a mapping"),
         ({"customProperties": [{"name": "x"}]}, "custom_properties", "needs a name and a value"),
         ({"customProperties": {"x": 1}}, "custom_properties['x']", "is a int, not a str"),
@@ -71,15 +89,23 @@ def test_something_else_is_refused() -> None:
 
 def test_an_end_before_the_start_is_sent_with_a_warning() -> None:
     """HubSpot does not document that it refuses this, so it is a warning."""
-    event = read({**REQUIRED, "startDateTime": "2026-12-02T00:00:00Z", "endDateTime": "2026-12-01T00:00:00Z"})
+    event = read(
+        {**REQUIRED, "startDateTime": "2026-12-02T00:00:00Z", "endDateTime": "2026-12-01T00:00:00Z"}
+    )
     assert "end_date_time is before start_date_time" == event.warning
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"start_date_time": "x" * 50}, f"start_date_time is not an ISO 8601 date and time: {'x' * 40!r}"),
-        ({"start_date_time": dt.datetime(2026, 1, 1)}, "start_date_time has no time zone; attach one, as datetime.UTC"),  # noqa: DTZ001 - what is tested
+        (
+            {"start_date_time": "x" * 50},
+            f"start_date_time is not an ISO 8601 date and time: {'x' * 40!r}",
+        ),
+        (
+            {"start_date_time": dt.datetime(2026, 1, 1)},  # noqa: DTZ001 - what is tested
+            "start_date_time has no time zone; attach one, as datetime.UTC",
+        ),
         (
             {"end_date_time": dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1)))},
             "end_date_time is outside the years 1 to 9999 in UTC",

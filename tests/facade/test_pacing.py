@@ -57,7 +57,9 @@ def test_the_limit_is_learnt_from_answers() -> None:
     """Headers with another limit change the pace."""
     clock = Clock()
     pacer = Pacer(100, clock=clock)
-    pacer.learn({"X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Interval-Milliseconds": "10000"})
+    pacer.learn(
+        {"X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Interval-Milliseconds": "10000"}
+    )
     assert 190 == most_in_window(sent(pacer, clock, 60), 10.0)
 
 
@@ -66,7 +68,9 @@ def test_headers_without_a_limit_change_nothing(value: str) -> None:
     """A header that holds no number is no limit."""
     clock = Clock()
     pacer = Pacer(100, clock=clock)
-    pacer.learn({"X-HubSpot-RateLimit-Max": value, "X-HubSpot-RateLimit-Interval-Milliseconds": "10000"})
+    pacer.learn(
+        {"X-HubSpot-RateLimit-Max": value, "X-HubSpot-RateLimit-Interval-Milliseconds": "10000"}
+    )
     assert 100 == most_in_window(sent(pacer, clock, 60), 10.0)
 
 

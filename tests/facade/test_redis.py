@@ -39,7 +39,17 @@ def port(tmp_path: Path) -> Iterator[int]:
     """A redis-server of this test's own, on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         free: int = probe.getsockname()[1]
-    command = ["redis-server", "--port", str(free), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    command = [
+        "redis-server",
+        "--port",
+        str(free),
+        "--bind",
+        "127.0.0.1",
+        "--save",
+        "",
+        "--dir",
+        str(tmp_path),
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     client = redis.Redis(port=free)
     for _ in range(100):
@@ -59,13 +69,23 @@ def test_two_processes_together_keep_the_limit(port: int) -> None:
     watcher = redis.Redis(port=port)
     arguments = [str(value) for value in (port, LIMIT, INTERVAL, SECONDS)]
     senders = [
-        subprocess.Popen([sys.executable, "-c", SENDER, *arguments], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", SENDER, *arguments], stdout=subprocess.PIPE, text=True
+        )
         for _ in range(2)
     ]
     most = 0
     while any(sender.poll() is None for sender in senders):
         times = [score for _, score in watcher.zrange("hubspot", 0, -1, withscores=True)]
-        most = max([most, *(sum(start <= other < start + INTERVAL * 1000 for other in times) for start in times)])
+        most = max(
+            [
+                most,
+                *(
+                    sum(start <= other < start + INTERVAL * 1000 for other in times)
+                    for start in times
+                ),
+            ]
+        )
         time.sleep(0.02)
     watcher.close()
     sent = [int(sender.communicate()[0]) for sender in senders]

@@ -61,7 +61,11 @@ def test_outcomes_carry_event_and_object_id() -> None:
     server, given = StandIn(), event(7)
     with server.client() as client:
         (outcome,) = client.upsert([given])
-    assert (given, server.store["account", "7"]["objectId"], None) == (outcome.event, outcome.id, outcome.error)
+    assert (given, server.store["account", "7"]["objectId"], None) == (
+        outcome.event,
+        outcome.id,
+        outcome.error,
+    )
 
 
 @pytest.mark.parametrize("position", [0, 1, 49, 50, 98, 99])
@@ -74,7 +78,11 @@ def test_one_bad_event_costs_its_neighbours_nothing(position: int) -> None:
     assert len(server.sizes) - 1 <= 2 * math.log2(100) + 1
     refusal = report.outcomes[position].error
     assert refusal is not None
-    assert ("VALIDATION_ERROR", 400, "c-1") == (refusal.category, refusal.status, refusal.correlation_id)
+    assert ("VALIDATION_ERROR", 400, "c-1") == (
+        refusal.category,
+        refusal.status,
+        refusal.correlation_id,
+    )
 
 
 def test_results_in_another_order_are_matched_by_what_they_echo() -> None:
@@ -94,7 +102,9 @@ def test_events_that_echo_alike_are_told_apart_by_sending_again() -> None:
     twins = [event(0), event(1, event_name="Twin"), event(2, event_name="Twin")]
     with server.client() as client:
         report = client.upsert(twins)
-    assert [server.store["account", str(n)]["objectId"] for n in range(3)] == [outcome.id for outcome in report]
+    assert [server.store["account", str(n)]["objectId"] for n in range(3)] == [
+        outcome.id for outcome in report
+    ]
 
 
 def test_a_dropped_result_is_sent_again_alone() -> None:
@@ -118,7 +128,9 @@ def test_a_success_without_any_result_is_a_failure() -> None:
 def test_errors_beside_results_belong_to_the_input_without_one(status: int) -> None:
     """In a partial failure the input that has no result is rejected with the error."""
     refusal = {"category": "CONFLICT", "message": "taken", "context": {"ids": ["1"]}}
-    server = StandIn(lambda inputs: server.accept([inputs[0], inputs[2]], status, errors=[refusal], numErrors=1))
+    server = StandIn(
+        lambda inputs: server.accept([inputs[0], inputs[2]], status, errors=[refusal], numErrors=1)
+    )
     with server.client() as client:
         report = client.upsert(events(3))
     assert ["created", "rejected", "created"] == statuses(report)
@@ -141,7 +153,10 @@ def test_a_success_that_the_contract_does_not_list_counts() -> None:
         httpx.ReadTimeout("slow"),
         httpx.RemoteProtocolError("cut"),
         *(error(status) for status in (408, 423, 429, 477, 500, 502, 503, 504)),
-        *(httpx.Response(status, html="<h1>Bad gateway</h1>") for status in (200, 400, 502, 520, 521, 522, 523, 524)),
+        *(
+            httpx.Response(status, html="<h1>Bad gateway</h1>")
+            for status in (200, 400, 502, 520, 521, 522, 523, 524)
+        ),
         httpx.Response(200, content=b""),
         httpx.Response(200, content=b'{"results": [{"id"'),
         httpx.Response(200, json=[1, 2]),
@@ -190,7 +205,11 @@ def test_a_bad_token_raises_with_every_input_in_the_report() -> None:
 
 def test_a_missing_scope_is_named() -> None:
     """403 raises with the scopes that HubSpot named."""
-    answer = error(403, category="MISSING_SCOPES", errors=[{"context": {"requiredGranularScopes": ["events.write"]}}])
+    answer = error(
+        403,
+        category="MISSING_SCOPES",
+        errors=[{"context": {"requiredGranularScopes": ["events.write"]}}],
+    )
     with StandIn(answer).client() as client, pytest.raises(errors.PermissionDeniedError) as caught:
         client.upsert(events(1))
     assert ("events.write",) == caught.value.missing_scopes
@@ -316,8 +335,13 @@ def test_the_request_is_what_hubspot_documents() -> None:
     server = StandIn(bodies.extend)  # type: ignore[func-returns-value,arg-type]
     with server.client() as client:
         ahead = dt.timezone(dt.timedelta(hours=2, seconds=28))
-        dates = {"start_date_time": START.astimezone(ahead), "end_date_time": START + dt.timedelta(hours=1)}
-        client.upsert([event(1, custom_properties={"room": "Blue"}, event_cancelled=False, **dates)])
+        dates = {
+            "start_date_time": START.astimezone(ahead),
+            "end_date_time": START + dt.timedelta(hours=1),
+        }
+        client.upsert(
+            [event(1, custom_properties={"room": "Blue"}, event_cancelled=False, **dates)]
+        )
     expected = {
         "startDateTime": "2026-11-01T00:00:00+00:00",
         "endDateTime": "2026-11-01T01:00:00+00:00",
@@ -353,7 +377,10 @@ def test_a_result_that_could_be_another_inputs_is_not_taken() -> None:
         client.upsert([event(2, event_name="Same", start_date_time=start)])
         server.hide_ids = True
         refusal = {"category": "CONFLICT", "message": "busy"}
-        server.answers = [lambda inputs: server.accept(inputs[1:], 207, errors=[refusal], numErrors=1), None]
+        server.answers = [
+            lambda inputs: server.accept(inputs[1:], 207, errors=[refusal], numErrors=1),
+            None,
+        ]
         report = client.upsert([dated, undated])
     assert ["created", "accepted"] == statuses(report)
 
@@ -361,8 +388,13 @@ def test_a_result_that_could_be_another_inputs_is_not_taken() -> None:
 def test_a_warning_is_on_the_outcome() -> None:
     """What looks wrong and was sent says so."""
     with StandIn().client() as client:
-        (outcome,) = client.upsert([event(1, start_date_time=START, end_date_time=START - dt.timedelta(days=1))])
-    assert ("created", "end_date_time is before start_date_time") == (outcome.status, outcome.warning)
+        (outcome,) = client.upsert(
+            [event(1, start_date_time=START, end_date_time=START - dt.timedelta(days=1))]
+        )
+    assert ("created", "end_date_time is before start_date_time") == (
+        outcome.status,
+        outcome.warning,
+    )
 
 
 @pytest.mark.parametrize("field", ["start_date_time", "end_date_time"])
@@ -373,7 +405,9 @@ def test_results_are_told_apart_by_their_dates(field: str) -> None:
     days = [event(n, event_name="Daily", **{field: START + dt.timedelta(days=n)}) for n in range(3)]
     with server.client() as client:
         report = client.upsert(days)
-    assert [server.store["account", str(n)]["objectId"] for n in range(3)] == [outcome.id for outcome in report]
+    assert [server.store["account", str(n)]["objectId"] for n in range(3)] == [
+        outcome.id for outcome in report
+    ]
     assert [3] == server.sizes
 
 
@@ -383,7 +417,9 @@ def test_results_are_told_apart_by_the_id_they_repeat() -> None:
     twins = [event(n, event_name="Twin") for n in range(4)]
     with server.client() as client:
         report = client.upsert(twins)
-    assert [server.store["account", str(n)]["objectId"] for n in range(4)] == [outcome.id for outcome in report]
+    assert [server.store["account", str(n)]["objectId"] for n in range(4)] == [
+        outcome.id for outcome in report
+    ]
     assert [4] == server.sizes
 
 
@@ -416,7 +452,10 @@ async def test_a_cancelled_task_leaves_a_report() -> None:
 
 async def test_options_reach_upsert_iter() -> None:
     """The options of a call are those of both clients' `upsert_iter` as well."""
-    with StandIn().client() as client, pytest.raises(errors.ConfigurationError, match="concurrency is 65"):
+    with (
+        StandIn().client() as client,
+        pytest.raises(errors.ConfigurationError, match="concurrency is 65"),
+    ):
         list(client.upsert_iter(events(1), concurrency=65))
     async with StandIn().async_client() as client:
         with pytest.raises(errors.ConfigurationError, match="concurrency is 65"):
@@ -489,7 +528,9 @@ def test_times_are_sent_in_utc_wherever_one_is(monkeypatch: pytest.MonkeyPatch) 
     time.tzset()
     try:
         server = StandIn()
-        server.client().upsert([event(1, start_date_time=dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC))])
+        server.client().upsert(
+            [event(1, start_date_time=dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC))]
+        )
     finally:
         monkeypatch.undo()
         time.tzset()

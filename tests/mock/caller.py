@@ -24,7 +24,13 @@ TOKENS = {
 HEADERS = {"Authorization": "Bearer mock-token"}
 BODY: dict[str, Any] = {
     "inputs": [
-        {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": str(n)} for n in (1, 2)
+        {
+            "eventName": "n",
+            "eventOrganizer": "o",
+            "externalAccountId": "a",
+            "externalEventId": str(n),
+        }
+        for n in (1, 2)
     ]
 }
 
@@ -66,15 +72,28 @@ class Caller:
         """Send one request; segments are quoted one by one."""
         path = prefix + "".join(f"/{quote(segment, safe='')}" for segment in segments)
         content = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
-        sent = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", **(headers or {})}
+        sent = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json",
+            **(headers or {}),
+        }
         encoded = [(name.encode(), value.encode()) for name, value in sent.items() if value]
-        request = Request.of(method, path.encode(), urlencode(query, doseq=True).encode(), encoded, content)
+        request = Request.of(
+            method, path.encode(), urlencode(query, doseq=True).encode(), encoded, content
+        )
         answer = self.mock.handle(request)
         return Reply(answer.status, dict(answer.headers), answer.encoded()[0])
 
-    def create(self, name: str = "event-1", account: str = "acc", token: str = "ada", **fields: Any) -> str:
+    def create(
+        self, name: str = "event-1", account: str = "acc", token: str = "ada", **fields: Any
+    ) -> str:
         """Upsert one event, and return its object id."""
-        given = {"eventName": "Tour", "eventOrganizer": "Ada", "externalAccountId": account, "externalEventId": name}
+        given = {
+            "eventName": "Tour",
+            "eventOrganizer": "Ada",
+            "externalAccountId": account,
+            "externalEventId": name,
+        }
         reply = self("POST", "events", "upsert", token=token, body={"inputs": [given | fields]})
         assert 200 == reply.status, reply.content
         return str(reply.json["results"][0]["objectId"])

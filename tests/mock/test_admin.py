@@ -39,14 +39,17 @@ def test_a_snapshot_can_be_gone_back_to_twice(hubspot_mock: MockServer) -> None:
         post(hubspot_mock, changed)
         assert before != hubspot_mock.events
         assert 204 == admin(hubspot_mock, "POST", "restore", kept).status_code
-        assert before == hubspot_mock.events == admin(hubspot_mock, "GET", "events").json()["results"]
+        assert (
+            before == hubspot_mock.events == admin(hubspot_mock, "GET", "events").json()["results"]
+        )
 
 
 def test_received_requests_are_listed_without_who_sent_them(hubspot_mock: MockServer) -> None:
     """The list has each request and where its answer came from, and no address, name or token."""
     body = {
         "inputs": [
-            BODY["inputs"][0] | {"eventOrganizer": "Jane Doe", "eventUrl": "https://x.example/?m=jane@corp.example"}
+            BODY["inputs"][0]
+            | {"eventOrganizer": "Jane Doe", "eventUrl": "https://x.example/?m=jane@corp.example"}
         ]
     }
     post(hubspot_mock, body)
@@ -73,13 +76,20 @@ def test_faults_are_set_and_forgotten(hubspot_mock: MockServer) -> None:
     [
         ("POST", "faults", {"staus": 500}, "400 .*staus"),
         ("PUT", "faults", {"faults": [{"status": 500}]}, "400 .*either probability or sequence"),
-        ("PUT", "faults", {"faults": [{"probability": 1, "operation": "upset"}]}, "400 .*no operation upset"),
+        (
+            "PUT",
+            "faults",
+            {"faults": [{"probability": 1, "operation": "upset"}]},
+            "400 .*no operation upset",
+        ),
         ("POST", "restore", {"snapshot": "none"}, "400 .*none"),
         ("GET", "nothing", None, "404 .*events, faults, requests, reset, restore, snapshot"),
         ("DELETE", "reset", None, "405 "),
     ],
 )
-def test_what_cannot_be_asked_is_told(hubspot_mock: MockServer, method: str, path: str, body: Any, said: str) -> None:
+def test_what_cannot_be_asked_is_told(
+    hubspot_mock: MockServer, method: str, path: str, body: Any, said: str
+) -> None:
     """A wrong request to the admin address is answered by what is wrong with it, and changes nothing."""
     answer = admin(hubspot_mock, method, path, body)
     assert re.match(said, f"{answer.status_code} {answer.text}")
@@ -97,7 +107,10 @@ def filled(server: MockServer) -> None:
     hostile = {"eventName": "<script>document.title='broken'</script>"}
     post(server, {"inputs": [BODY["inputs"][0] | hostile]})
     made = {"eventOrganizer": "Example Organizer", "externalAccountId": "recorded"}
-    times = {"startDateTime": "2026-05-01T10:00:00+00:00", "endDateTime": "2026-05-01T11:00:00+00:00"}
+    times = {
+        "startDateTime": "2026-05-01T10:00:00+00:00",
+        "endDateTime": "2026-05-01T11:00:00+00:00",
+    }
     names = {"eventName": "Recorded: created", "externalEventId": "recorded-created"}
     post(server, {"inputs": [made | times | names]})
     server.fail_next(500)
@@ -119,8 +132,19 @@ def test_the_page_shows_state_exchanges_and_faults(hubspot_mock: MockServer) -> 
 def test_the_page_renders_in_a_browser(hubspot_mock: MockServer, tmp_path: Path) -> None:
     """Headless Chromium builds the page's tables, and runs nothing that was sent."""
     filled(hubspot_mock)
-    flags = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
-    quiet = ("--disable-background-networking", "--disable-component-update", f"--user-data-dir={tmp_path}")
+    flags = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+    )
+    quiet = (
+        "--disable-background-networking",
+        "--disable-component-update",
+        f"--user-data-dir={tmp_path}",
+    )
     command = [str(CHROMIUM), *flags, *quiet, "--dump-dom", f"{hubspot_mock.url}/_mock/"]
     shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
     assert "<title>HubSpot mock</title>" in shown

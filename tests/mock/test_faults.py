@@ -53,12 +53,16 @@ def test_a_stall_ends_when_the_client_gives_up(hubspot_mock: MockServer) -> None
     """A connection that stalls answers nothing, and leaves the server free."""
     hubspot_mock.fail_next(wire="stall")
     with pytest.raises(httpx.ReadTimeout):
-        httpx.post(f"{hubspot_mock.url}{PREFIX}/events/upsert", json=BODY, headers=HEADERS, timeout=0.2)
+        httpx.post(
+            f"{hubspot_mock.url}{PREFIX}/events/upsert", json=BODY, headers=HEADERS, timeout=0.2
+        )
     assert 200 == post(hubspot_mock).status_code
 
 
 @pytest.mark.parametrize(("after_write", "written"), [(False, 0), (True, 2)])
-def test_a_reset_is_before_or_after_the_write(hubspot_mock: MockServer, after_write: bool, written: int) -> None:
+def test_a_reset_is_before_or_after_the_write(
+    hubspot_mock: MockServer, after_write: bool, written: int
+) -> None:
     """Whether a request that is reset was carried out can be chosen."""
     hubspot_mock.fail_next(wire="reset", after_write=after_write)
     with pytest.raises(httpx.ReadError):
@@ -66,7 +70,9 @@ def test_a_reset_is_before_or_after_the_write(hubspot_mock: MockServer, after_wr
     assert written == len(hubspot_mock.events)
 
 
-def test_the_server_logs_nothing_of_a_wire_fault(hubspot_mock: MockServer, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_server_logs_nothing_of_a_wire_fault(
+    hubspot_mock: MockServer, caplog: pytest.LogCaptureFixture
+) -> None:
     """A connection that was ended on purpose is no error of the server's."""
     for wire in ("reset", "garbage", "truncated"):
         hubspot_mock.fail_next(wire=wire)
@@ -142,7 +148,9 @@ def test_a_plan_that_cannot_be_is_named(tmp_path: Path, text: str, said: str) ->
 def planned(tmp_path: Path) -> Iterator[MockServer]:
     """A server with a plan from a file."""
     path = tmp_path / "plan.toml"
-    path.write_text('seed = 1\n[[faults]]\noperation = "upsert"\nsequence = [1]\nfail_inputs = [1]\n')
+    path.write_text(
+        'seed = 1\n[[faults]]\noperation = "upsert"\nsequence = [1]\nfail_inputs = [1]\n'
+    )
     with MockServer(faults=Plan.load(path)) as server:
         yield server
 

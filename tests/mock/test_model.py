@@ -26,7 +26,12 @@ def test_an_upsert_creates_once_and_then_updates() -> None:
 def test_results_are_one_per_input_in_order() -> None:
     """A batch answers each input in its place, also the same event twice."""
     given = [
-        {"eventName": str(n), "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": name}
+        {
+            "eventName": str(n),
+            "eventOrganizer": "o",
+            "externalAccountId": "a",
+            "externalEventId": name,
+        }
         for n, name in enumerate("xyx")
     ]
     results = Caller()("POST", "events", "upsert", body={"inputs": given}).json["results"]
@@ -37,7 +42,12 @@ def test_results_are_one_per_input_in_order() -> None:
 def test_duplicates_can_be_refused() -> None:
     """With that assumption, a batch that names an event twice is refused with its ids."""
     call = Caller(assumptions=Assumptions(duplicates="reject"))
-    given = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "x"}
+    given = {
+        "eventName": "n",
+        "eventOrganizer": "o",
+        "externalAccountId": "a",
+        "externalEventId": "x",
+    }
     reply = call("POST", "events", "upsert", body={"inputs": [given, given]})
     assert (400, ["x"], []) == (reply.status, reply.json["context"]["ids"], call.mock.events)
 
@@ -46,7 +56,12 @@ def test_create_refuses_an_existing_event() -> None:
     """Creating what exists is 400 with an errorType and no category, as captured in public."""
     call = Caller()
     number = call.create()
-    given = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "acc", "externalEventId": "event-1"}
+    given = {
+        "eventName": "n",
+        "eventOrganizer": "o",
+        "externalAccountId": "acc",
+        "externalEventId": "event-1",
+    }
     reply = call("POST", "events", body=given)
     assert (400, "UNIQUE_VALUE_CONFLICT") == (reply.status, reply.json["errorType"])
     assert [number] == reply.json["errorTokens"]["existingObjectId"]
@@ -66,9 +81,16 @@ def test_patch_keeps_and_put_clears_what_is_left_out() -> None:
     """A PATCH keeps other fields; a PUT clears them, as was observed."""
     call = Caller()
     call.create(eventUrl="https://a.example", eventType="WEBINAR")
-    patched = call("PATCH", "events", "event-1", body={"eventType": "MEETUP"}, externalAccountId="acc").json
+    patched = call(
+        "PATCH", "events", "event-1", body={"eventType": "MEETUP"}, externalAccountId="acc"
+    ).json
     assert ("https://a.example", "MEETUP") == (patched["eventUrl"], patched["eventType"])
-    given = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "acc", "externalEventId": "event-1"}
+    given = {
+        "eventName": "n",
+        "eventOrganizer": "o",
+        "externalAccountId": "acc",
+        "externalEventId": "event-1",
+    }
     assert {"eventUrl", "eventType"}.isdisjoint(call("PUT", "events", "event-1", body=given).json)
 
 
@@ -77,11 +99,21 @@ def test_cancel_and_complete_show() -> None:
     call = Caller()
     number = call.create()
     call("POST", "events", "event-1", "cancel", externalAccountId="acc")
-    times = {"startDateTime": "2026-01-01T10:00:00+02:00", "endDateTime": "2026-01-01T09:00:00.120Z"}
+    times = {
+        "startDateTime": "2026-01-01T10:00:00+02:00",
+        "endDateTime": "2026-01-01T09:00:00.120Z",
+    }
     call("POST", "events", "event-1", "complete", body=times, externalAccountId="acc")
     read = call("GET", number).json
-    assert (True, True, "CANCELLED") == (read["eventCancelled"], read["eventCompleted"], read["eventStatus"])
-    assert ("2026-01-01T08:00:00Z", "2026-01-01T09:00:00.120Z") == (read["startDateTime"], read["endDateTime"])
+    assert (True, True, "CANCELLED") == (
+        read["eventCancelled"],
+        read["eventCompleted"],
+        read["eventStatus"],
+    )
+    assert ("2026-01-01T08:00:00Z", "2026-01-01T09:00:00.120Z") == (
+        read["startDateTime"],
+        read["endDateTime"],
+    )
 
 
 def test_a_deleted_event_is_gone_everywhere_and_can_be_made_anew() -> None:
@@ -90,7 +122,10 @@ def test_a_deleted_event_is_gone_everywhere_and_can_be_made_anew() -> None:
     number = call.create()
     assert 204 == call("DELETE", "events", "event-1", externalAccountId="acc").status
     assert [404, 404] == [call("GET", number).status, call("DELETE", number).status]
-    assert ([], []) == (call("GET").json["results"], call("GET", "events", "search", q="event-1").json["results"])
+    assert ([], []) == (
+        call("GET").json["results"],
+        call("GET", "events", "search", q="event-1").json["results"],
+    )
     assert number != call.create()
 
 
@@ -98,10 +133,18 @@ def test_batch_deletes_say_what_was_missing() -> None:
     """Deleting by object id is 204, or 207 where one does not exist; by external ids it is 202."""
     call = Caller()
     number = call.create()
-    assert 207 == call("POST", "batch", "archive", body={"inputs": [{"objectId": number}, {"objectId": "1"}]}).status
+    assert (
+        207
+        == call(
+            "POST", "batch", "archive", body={"inputs": [{"objectId": number}, {"objectId": "1"}]}
+        ).status
+    )
     call.create()
     ids = {"appId": 1000001, "externalAccountId": "acc", "externalEventId": "event-1"}
-    assert (202, []) == (call("POST", "events", "delete", body={"inputs": [ids]}).status, call.mock.events)
+    assert (202, []) == (
+        call("POST", "events", "delete", body={"inputs": [ids]}).status,
+        call.mock.events,
+    )
 
 
 def pages(call: Caller, *path: str, **query: object) -> list[list[dict[str, Any]]]:
@@ -138,7 +181,9 @@ def test_pages_of_participants_are_complete_and_disjoint(path: tuple[str, ...]) 
 def test_custom_properties_that_nobody_defined_are_dropped() -> None:
     """A property that the account does not define is left out without an error, as documented."""
     call = Caller(assumptions=Assumptions(custom_properties=frozenset({"room"})))
-    call.create(customProperties=[{"name": "room", "value": "Blue"}, {"name": "mood", "value": "x"}])
+    call.create(
+        customProperties=[{"name": "room", "value": "Blue"}, {"name": "mood", "value": "x"}]
+    )
     assert {"room": "Blue"} == call.mock.events[0]["customProperties"]
 
 
@@ -157,12 +202,22 @@ def test_participants_are_counted_by_their_last_state() -> None:
     people = [{**CONTACT, "vid": vid} for vid in (1, 2, 3)]
     call("POST", number, "attendance", "register", "create", body={"inputs": people})
     call("POST", number, "attendance", "attend", "create", body={"inputs": people[:1]})
-    call("POST", "events", "event-1", "cancel", "upsert", body={"inputs": people[1:2]}, externalAccountId="acc")
+    call(
+        "POST",
+        "events",
+        "event-1",
+        "cancel",
+        "upsert",
+        body={"inputs": people[1:2]},
+        externalAccountId="acc",
+    )
     counted = {"registered": 1, "attended": 1, "cancelled": 1, "noShows": 0}
     assert counted == call("GET", "participations", number).json
     times = {"startDateTime": "2026-01-01T10:00:00Z", "endDateTime": "2026-01-01T11:00:00Z"}
     call("POST", "events", "event-1", "complete", body=times, externalAccountId="acc")
-    assert {**counted, "registered": 0, "noShows": 1} == call("GET", "participations", "acc", "event-1").json
+    assert {**counted, "registered": 0, "noShows": 1} == call(
+        "GET", "participations", "acc", "event-1"
+    ).json
 
 
 def test_attendance_creates_contacts_and_subscriber_states_do_not() -> None:
@@ -174,8 +229,12 @@ def test_attendance_creates_contacts_and_subscriber_states_do_not() -> None:
     assert 204 == call("POST", *path, body={"inputs": [person]}, externalAccountId="acc").status
     assert 0 == call("GET", "participations", number, "breakdown").json["total"]
     call("POST", number, "attendance", "register", "email-create", body={"inputs": [person]})
-    found = call("GET", "participations", "contacts", "ada@contacts.example", "breakdown", state="REGISTERED").json
-    assert [number] == [item["associations"]["marketingEvent"]["marketingEventId"] for item in found["results"]]
+    found = call(
+        "GET", "participations", "contacts", "ada@contacts.example", "breakdown", state="REGISTERED"
+    ).json
+    assert [number] == [
+        item["associations"]["marketingEvent"]["marketingEventId"] for item in found["results"]
+    ]
 
 
 def test_lists_are_linked_once() -> None:
@@ -184,7 +243,10 @@ def test_lists_are_linked_once() -> None:
     number = call.create()
     for _ in range(2):
         assert 204 == call("PUT", "associations", number, "lists", "9").status
-    assert ["9"] == [item["listId"] for item in call("GET", "associations", "acc", "event-1", "lists").json["results"]]
+    assert ["9"] == [
+        item["listId"]
+        for item in call("GET", "associations", "acc", "event-1", "lists").json["results"]
+    ]
     call("DELETE", "associations", number, "lists", "9")
     assert 0 == call("GET", "associations", number, "lists").json["total"]
 
@@ -204,6 +266,9 @@ def test_one_seed_gives_the_same_bytes(seed: int) -> None:
     def answers() -> list[tuple[object, ...]]:
         call = Caller(seed=seed)
         number = call.create()
-        return [(reply.headers, reply.content) for reply in (call("GET", number), call("GET", "1"), call("GET"))]
+        return [
+            (reply.headers, reply.content)
+            for reply in (call("GET", number), call("GET", "1"), call("GET"))
+        ]
 
     assert answers() == answers()

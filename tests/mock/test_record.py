@@ -29,7 +29,10 @@ EVENT = {
     "eventDescription": f"Ask Jane Q. Doe of portal 62515, or send eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl and {TOKEN}",
     "externalAccountId": "account",
     "externalEventId": "planted",
-    "customProperties": [{"name": "phone", "value": "+49 170 5551234"}, {"name": "owner", "value": "9988776"}],
+    "customProperties": [
+        {"name": "phone", "value": "+49 170 5551234"},
+        {"name": "owner", "value": "9988776"},
+    ],
 }
 ANSWER = {
     "status": "error",
@@ -37,7 +40,11 @@ ANSWER = {
     "category": "VALIDATION_ERROR",
     "correlationId": "11111111-2222-4333-8444-555555555555",
     "groupName": "publicapi:private-app-api-calls-10-seconds:71717",
-    "context": {"userId": ["9988776"], "portalId": ["62515"], "client_secret": ["client-secret-77"]},
+    "context": {
+        "userId": ["9988776"],
+        "portalId": ["62515"],
+        "client_secret": ["client-secret-77"],
+    },
 }
 
 
@@ -52,7 +59,9 @@ def upstream(_: httpx.Request) -> httpx.Response:
     return httpx.Response(400, json=ANSWER, headers=headers)
 
 
-def recorded(folder: Path, rules: frozenset[str] = frozenset(RULES), **request: Any) -> tuple[httpx.Response, str]:
+def recorded(
+    folder: Path, rules: frozenset[str] = frozenset(RULES), **request: Any
+) -> tuple[httpx.Response, str]:
     """Send one request full of secrets through a recorder; returns the answer and all that reached the disk."""
     recorder = Recorder(
         "http://upstream.example",
@@ -74,7 +83,11 @@ def recorded(folder: Path, rules: frozenset[str] = frozenset(RULES), **request: 
 
 def planted(folder: Path, rules: frozenset[str] = frozenset(RULES)) -> tuple[httpx.Response, str]:
     """As `recorded`, with secrets in headers, body and query."""
-    headers = {"Authorization": f"Bearer {TOKEN}", "Cookie": "session-cookie-1", "X-Forwarded-For": "203.0.113.9"}
+    headers = {
+        "Authorization": f"Bearer {TOKEN}",
+        "Cookie": "session-cookie-1",
+        "X-Forwarded-For": "203.0.113.9",
+    }
     return recorded(
         folder, rules, method="POST", url=f"{PREFIX}/events/upsert?hapikey=hapi-0123456789&portalId=62515",
         headers=headers, json={"inputs": [EVENT]},
@@ -130,16 +143,24 @@ def test_a_recording_says_where_it_comes_from(tmp_path: Path) -> None:
     planted(tmp_path)
     (path,) = tmp_path.iterdir()
     origin = json.loads(path.read_text())["log"]["_recording"]
-    assert ("another server", "observed", VERSION) == (origin["obtained"], origin["certainty"], origin["apiVersion"])
+    assert ("another server", "observed", VERSION) == (
+        origin["obtained"],
+        origin["certainty"],
+        origin["apiVersion"],
+    )
     assert Contract.load().operations["upsert"].fingerprint == origin["contractSha256"]
 
 
-def test_what_cannot_be_scrubbed_is_not_stored(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_what_cannot_be_scrubbed_is_not_stored(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """An address in another encoding is found, named by its place and not by its value, and nothing is stored."""
     body = {"inputs": [EVENT | {"eventUrl": "https://x.example/?m=someone%40corp.example"}]}
     answer, stored = recorded(tmp_path, method="POST", url=f"{PREFIX}/events/upsert", json=body)
     assert ("refused", "") == (answer.headers["x-mock-recording"], stored)
-    assert ["not recorded: at /body/json/inputs/0/eventUrl is an e-mail address; nothing is stored"] == caplog.messages
+    assert [
+        "not recorded: at /body/json/inputs/0/eventUrl is an e-mail address; nothing is stored"
+    ] == caplog.messages
 
 
 def test_a_secret_in_a_name_is_found() -> None:
@@ -151,7 +172,10 @@ def test_a_secret_in_a_name_is_found() -> None:
 def test_other_calls_are_only_forwarded(tmp_path: Path) -> None:
     """What the contract does not know is not recorded."""
     answer, stored = recorded(tmp_path, method="GET", url="/crm/v3/objects")
-    assert ("none: the contract has no such call", "") == (answer.headers["x-mock-recording"], stored)
+    assert ("none: the contract has no such call", "") == (
+        answer.headers["x-mock-recording"],
+        stored,
+    )
 
 
 @pytest.mark.parametrize("address", ["ftp://x", "https://user:secret@x.example", "x.example", ""])
@@ -164,8 +188,17 @@ def test_an_upstream_must_be_an_address(tmp_path: Path, address: str) -> None:
 
 def test_what_was_recorded_is_replayed(tmp_path: Path, hubspot_mock: MockServer) -> None:
     """From the command line: record a stand-in server, stop, and replay the answer byte for byte."""
-    command = [sys.executable, "-m", "hubspot_marketing_events_mock._cli", "record", "--upstream", hubspot_mock.url]
-    with subprocess.Popen([*command, "--output", str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+    command = [
+        sys.executable,
+        "-m",
+        "hubspot_marketing_events_mock._cli",
+        "record",
+        "--upstream",
+        hubspot_mock.url,
+    ]
+    with subprocess.Popen(
+        [*command, "--output", str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         url = process.stdout.readline().rpartition(" ")[2].strip()
         first = httpx.post(f"{url}{PREFIX}/events/upsert", json=BODY, headers=HEADERS)

@@ -23,7 +23,9 @@ def test_a_recording_of_another_version_is_refused() -> None:
     """A contract of another version refuses the recordings of this one with a sentence."""
     document = json.loads(_installed(None).read_text())
     document["info"]["version"] = "2031-09"
-    with pytest.raises(RecordingError, match=f"recorded for API version {VERSION}, not for 2031-09"):
+    with pytest.raises(
+        RecordingError, match=f"recorded for API version {VERSION}, not for 2031-09"
+    ):
         Mock(Contract(document), recordings=RECORDINGS)
 
 
@@ -57,11 +59,19 @@ def changed(folder: Path, **origin: Any) -> None:
 @pytest.mark.parametrize(
     ("origin", "said"),
     [
-        ({"contractSha256": "0"}, "recorded for another contract of upsert; `recordings --restamp` takes it"),
-        ({"obtained": "hearsay"}, "obtained from 'hearsay'; say one of documentation, another server, live account"),
+        (
+            {"contractSha256": "0"},
+            "recorded for another contract of upsert; `recordings --restamp` takes it",
+        ),
+        (
+            {"obtained": "hearsay"},
+            "obtained from 'hearsay'; say one of documentation, another server, live account",
+        ),
     ],
 )
-def test_a_recording_that_does_not_belong_is_refused(shelf: Path, origin: dict[str, str], said: str) -> None:
+def test_a_recording_that_does_not_belong_is_refused(
+    shelf: Path, origin: dict[str, str], said: str
+) -> None:
     """A recording of another contract, or that does not say how it was obtained, is refused by name."""
     changed(shelf, **origin)
     with pytest.raises(RecordingError, match=r"upsert-200-created\.har") as caught:
@@ -76,19 +86,28 @@ def test_two_recordings_of_one_request_are_refused(shelf: Path) -> None:
         Mock(recordings=shelf)
 
 
-def test_old_recordings_are_warned_of_or_refused(shelf: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_old_recordings_are_warned_of_or_refused(
+    shelf: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Beyond the days it may be old, a recording is named with its age, and fails where that is wanted."""
-    options: dict[str, Any] = {"recordings": shelf, "clock": lambda: dt.datetime(2027, 1, 3, tzinfo=dt.UTC)}
+    options: dict[str, Any] = {
+        "recordings": shelf,
+        "clock": lambda: dt.datetime(2027, 1, 3, tzinfo=dt.UTC),
+    }
     Mock(expires=40, **options)
     assert [] == caplog.messages
     Mock(expires=39, **options)
-    said = "recording upsert-200-created is 40 days old; more than 39 are not wanted: record it anew"
+    said = (
+        "recording upsert-200-created is 40 days old; more than 39 are not wanted: record it anew"
+    )
     assert [said] == caplog.messages
     with pytest.raises(RecordingError, match=said):
         Mock(expires=39, fail_expired=True, **options)
 
 
-def test_a_recording_may_be_taken_over_where_it_holds(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_recording_may_be_taken_over_where_it_holds(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """After a change of the contract, a recording that keeps it can be stamped anew."""
     changed(shelf, contractSha256="0")
     assert 3 == main(["recordings", str(shelf)])
@@ -97,7 +116,9 @@ def test_a_recording_may_be_taken_over_where_it_holds(shelf: Path, capsys: pytes
     assert 0 == main(["recordings", str(shelf)])
 
 
-def test_a_recording_that_does_not_hold_is_left_as_it_is(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_recording_that_does_not_hold_is_left_as_it_is(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """An answer that breaks the contract is named by its place, and nothing is written."""
     (path,) = shelf.glob("*.har")
     path.write_text(path.read_text().replace('\\"300000000001\\"', "5"))
@@ -107,14 +128,24 @@ def test_a_recording_that_does_not_hold_is_left_as_it_is(shelf: Path, capsys: py
     assert before == path.read_text()
 
 
-def test_a_recording_may_become_one_of_another_version(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_recording_may_become_one_of_another_version(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Where it keeps that version's contract, it is written with that address, and claims no more than it can."""
     other = shelf / "other"
     command = ["recordings", str(shelf), "--into", str(other), "--api-version", "2025-09"]
-    assert (0, "upsert-200-created.har: holds, assumed\n") == (main(command), capsys.readouterr().out)
+    assert (0, "upsert-200-created.har: holds, assumed\n") == (
+        main(command),
+        capsys.readouterr().out,
+    )
     log = json.loads((other / "upsert-200-created.har").read_text())["log"]
-    assert log["entries"][0]["request"]["url"].endswith("/marketing/marketing-events/2025-09/events/upsert")
-    assert ("2025-09", "assumed") == (log["_recording"]["apiVersion"], log["_recording"]["certainty"])
+    assert log["entries"][0]["request"]["url"].endswith(
+        "/marketing/marketing-events/2025-09/events/upsert"
+    )
+    assert ("2025-09", "assumed") == (
+        log["_recording"]["apiVersion"],
+        log["_recording"]["certainty"],
+    )
     assert log["_recording"]["note"].endswith(
         "Documented of version 2026-03; assumed of this one, whose contract it keeps."
     )
@@ -136,7 +167,9 @@ def test_a_recording_that_breaks_another_version_is_refused(
 ) -> None:
     """A recording that does not keep that version's contract is named with the place, and not written."""
     document = json.loads(_installed("2025-09").read_text())
-    document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append("subtitle")
+    document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append(
+        "subtitle"
+    )
     (tmp_path / "contract.json").write_text(json.dumps(document))
     chosen = ["--into", str(shelf / "other"), "--contract", str(tmp_path / "contract.json")]
     assert 3 == main(["recordings", str(shelf), *chosen])
@@ -155,5 +188,7 @@ def test_a_hash_knows_no_prose() -> None:
 
     original = Contract.load().operations["upsert"].fingerprint
     assert original == fingerprint(lambda schema: schema.update(description="other words"))
-    assert original != fingerprint(lambda schema: schema["properties"]["eventName"].update(maxLength=5))
+    assert original != fingerprint(
+        lambda schema: schema["properties"]["eventName"].update(maxLength=5)
+    )
     assert original != fingerprint(lambda schema: schema["properties"].pop("eventDescription"))

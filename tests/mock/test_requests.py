@@ -35,7 +35,9 @@ def test_who_may_not_call_is_told_why(authorization: str, status: int, category:
 def test_a_missing_scope_is_named() -> None:
     """403 says which scope the call requires."""
     reply = Caller()("POST", "events", body=GIVEN, token="reader")
-    assert ["crm.objects.marketing_events.write"] == reply.json["errors"][0]["context"]["requiredGranularScopes"]
+    assert ["crm.objects.marketing_events.write"] == reply.json["errors"][0]["context"][
+        "requiredGranularScopes"
+    ]
 
 
 def test_a_wrong_method_is_405_with_allow_and_no_body() -> None:
@@ -62,7 +64,11 @@ def test_an_unknown_path_is_a_page() -> None:
         ({"body": {**GIVEN, "startDateTime": "2026-13-01T00:00:00Z"}}, 400, "startDateTime"),
         ({"body": {}}, 400, "externalEventId"),
         ({"body": GIVEN, "limit": 1}, 400, "limit: is not a parameter of this call"),
-        ({"body": GIVEN, "headers": {"Content-Type": "text/plain"}}, 415, "text/plain is not application/json"),
+        (
+            {"body": GIVEN, "headers": {"Content-Type": "text/plain"}},
+            415,
+            "text/plain is not application/json",
+        ),
         ({"body": GIVEN, "headers": {"Content-Type": ""}}, 415, "none is not application/json"),
     ],
 )
@@ -75,7 +81,9 @@ def test_a_bad_request_is_named(options: dict[str, Any], status: int, said: str)
     assert [] == call.mock.events
 
 
-@pytest.mark.parametrize("query", [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"limit": [1, 2]}, {"after": "x"}])
+@pytest.mark.parametrize(
+    "query", [{"limit": 0}, {"limit": 101}, {"limit": "x"}, {"limit": [1, 2]}, {"after": "x"}]
+)
 def test_bad_query_values_are_refused(query: dict[str, Any]) -> None:
     """Values out of range or of another type, and parameters given twice, are 400."""
     assert 400 == Caller()("GET", **query).status
@@ -85,7 +93,12 @@ def test_a_content_type_may_have_a_charset() -> None:
     """Parameters of the content type do not matter."""
     assert (
         200
-        == Caller()("POST", "events", body=GIVEN, headers={"Content-Type": "application/json; charset=utf-8"}).status
+        == Caller()(
+            "POST",
+            "events",
+            body=GIVEN,
+            headers={"Content-Type": "application/json; charset=utf-8"},
+        ).status
     )
 
 
@@ -111,7 +124,8 @@ def test_every_answer_has_ids_and_limits() -> None:
     reply = Caller()("GET", "1")
     assert reply.json["correlationId"] == reply.headers["X-HubSpot-Correlation-Id"]
     assert ("100", "99", "10000") == tuple(
-        reply.headers[f"X-HubSpot-RateLimit-{name}"] for name in ("Max", "Remaining", "Interval-Milliseconds")
+        reply.headers[f"X-HubSpot-RateLimit-{name}"]
+        for name in ("Max", "Remaining", "Interval-Milliseconds")
     )
 
 
@@ -128,7 +142,10 @@ def test_the_limit_of_a_day_is_another_policy() -> None:
     call = Caller(enforce_limit=True, daily_limit=2)
     replies = [call("GET") for _ in range(3)]
     assert [200, 200, 429] == [reply.status for reply in replies]
-    assert ("DAILY", "0") == (replies[2].json["policyName"], replies[2].headers["X-HubSpot-RateLimit-Daily-Remaining"])
+    assert ("DAILY", "0") == (
+        replies[2].json["policyName"],
+        replies[2].headers["X-HubSpot-RateLimit-Daily-Remaining"],
+    )
 
 
 def test_an_answer_that_breaks_the_contract_is_a_loud_500(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,7 +169,9 @@ def test_requests_are_kept_without_the_token() -> None:
 
 def test_a_missing_contract_is_named(tmp_path: Path) -> None:
     """A version that is not installed, and a file that is no contract, are clear errors."""
-    with pytest.raises(ContractError, match=f"no contract for version '1999-01'; there is .*{VERSION}"):
+    with pytest.raises(
+        ContractError, match=f"no contract for version '1999-01'; there is .*{VERSION}"
+    ):
         Contract.load(version="1999-01")
     with pytest.raises(ContractError, match="cannot be read as a contract"):
         Contract.load(tmp_path / "none.json")

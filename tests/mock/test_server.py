@@ -26,9 +26,13 @@ def test_the_fixture_is_a_fresh_server(hubspot_mock: MockServer) -> None:
 def test_the_fixture_serves_the_version_that_is_configured(tmp_path: Path) -> None:
     """`hubspot_mock_version` in pytest's configuration chooses the contract that the fixture keeps."""
     (tmp_path / "pytest.ini").write_text("[pytest]\nhubspot_mock_version = 2025-09\n")
-    claim = "def test_it(hubspot_mock):\n    assert hubspot_mock.mock.contract.version == '2025-09'\n"
+    claim = (
+        "def test_it(hubspot_mock):\n    assert hubspot_mock.mock.contract.version == '2025-09'\n"
+    )
     (tmp_path / "test_it.py").write_text(claim)
-    done = subprocess.run([sys.executable, "-m", "pytest", tmp_path], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", tmp_path], capture_output=True, text=True, check=False
+    )
     assert (0, True) == (done.returncode, "1 passed" in done.stdout), done.stdout
 
 
@@ -37,7 +41,11 @@ def test_a_failure_answers_in_json(hubspot_mock: MockServer, status: int) -> Non
     """A failure on command has its status and HubSpot's shape, and writes nothing."""
     hubspot_mock.fail_next(status)
     answer = post(hubspot_mock)
-    assert (status, "error", []) == (answer.status_code, answer.json()["status"], hubspot_mock.events)
+    assert (status, "error", []) == (
+        answer.status_code,
+        answer.json()["status"],
+        hubspot_mock.events,
+    )
 
 
 @pytest.mark.parametrize("status", [502, 520, 522, 524])
@@ -45,14 +53,20 @@ def test_a_failure_of_the_edge_is_a_page(hubspot_mock: MockServer, status: int) 
     """What a proxy answers is HTML."""
     hubspot_mock.fail_next(status)
     answer = post(hubspot_mock)
-    assert (status, "text/html;charset=utf-8") == (answer.status_code, answer.headers["Content-Type"])
+    assert (status, "text/html;charset=utf-8") == (
+        answer.status_code,
+        answer.headers["Content-Type"],
+    )
 
 
 def test_a_limit_may_say_how_long(hubspot_mock: MockServer) -> None:
     """429 has a policy, and the headers it is given."""
     hubspot_mock.fail_next(429, headers={"Retry-After": "3"})
     answer = post(hubspot_mock)
-    assert ("TEN_SECONDLY_ROLLING", "3") == (answer.json()["policyName"], answer.headers["Retry-After"])
+    assert ("TEN_SECONDLY_ROLLING", "3") == (
+        answer.json()["policyName"],
+        answer.headers["Retry-After"],
+    )
 
 
 def test_an_answer_can_be_lost_after_the_write(hubspot_mock: MockServer) -> None:
@@ -89,14 +103,18 @@ def test_failures_wait_for_their_operation_and_pass(hubspot_mock: MockServer) ->
 def test_a_body_that_is_too_large_is_413() -> None:
     """Ten megabytes are the most."""
     with MockServer() as server:
-        answer = httpx.post(f"{server.url}{PREFIX}/events", content=b" " * (10 * 1024 * 1024 + 1), headers=HEADERS)
+        answer = httpx.post(
+            f"{server.url}{PREFIX}/events", content=b" " * (10 * 1024 * 1024 + 1), headers=HEADERS
+        )
     assert 413 == answer.status_code
 
 
 async def test_the_mock_is_an_asgi_application() -> None:
     """It answers in memory through httpx's ASGI transport."""
     transport = httpx.ASGITransport(Mock())
-    async with httpx.AsyncClient(transport=transport, base_url="http://mock", headers=HEADERS) as client:
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://mock", headers=HEADERS
+    ) as client:
         assert {"results": []} == (await client.get(PREFIX)).json()
 
 
@@ -134,13 +152,24 @@ def test_tokens_come_from_a_file(tmp_path: Path) -> None:
         '[reader]\nscopes = ["crm.objects.marketing_events.read"]\n[old]\nexpired = true\n[ada]\napp_id = 7\n'
     )
     tokens = load(path)
-    assert (7, True, 1) == (tokens["ada"].app_id, tokens["old"].expired, len(tokens["reader"].scopes))
+    assert (7, True, 1) == (
+        tokens["ada"].app_id,
+        tokens["old"].expired,
+        len(tokens["reader"].scopes),
+    )
     with MockServer(tokens=tokens) as server:
         headers = {"Authorization": "Bearer reader"}
-        assert 403 == httpx.post(f"{server.url}{PREFIX}/events/upsert", json=BODY, headers=headers).status_code
+        assert (
+            403
+            == httpx.post(
+                f"{server.url}{PREFIX}/events/upsert", json=BODY, headers=headers
+            ).status_code
+        )
 
 
-@pytest.mark.parametrize(("text", "said"), [("[a]\nscope = 1", "scope"), ("a = 1", "int"), ("[", "tokens.toml")])
+@pytest.mark.parametrize(
+    ("text", "said"), [("[a]\nscope = 1", "scope"), ("a = 1", "int"), ("[", "tokens.toml")]
+)
 def test_tokens_that_cannot_be_read_are_named(tmp_path: Path, text: str, said: str) -> None:
     """A file that holds no tokens is named with the reason."""
     path = tmp_path / "tokens.toml"

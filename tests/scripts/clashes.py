@@ -48,29 +48,51 @@ CLASHES: dict[str, dict[str, Any]] = {
     ),
     "arguments": document(
         {
-            "/detailed": {"get": {**answer(THING), "parameters": [parameter("sync_detailed"), parameter("other")]}},
+            "/detailed": {
+                "get": {
+                    **answer(THING),
+                    "parameters": [parameter("sync_detailed"), parameter("other")],
+                }
+            },
             "/json": calling(
                 parameter("ids", schema=many({**TEXT, "format": "uuid"})),
                 *(parameter(name) for name in ("json_ids", "ids_item", "ids_item_data")),
             ),
             "/client": calling(
-                *(parameter(name) for name in ("client", "client_query", "id", "id_query")), parameter("id", "header")
+                *(parameter(name) for name in ("client", "client_query", "id", "id_query")),
+                parameter("id", "header"),
             ),
-            "/path/{body}/{body_path}": calling(parameter("body", "path"), parameter("body_path", "path")),
+            "/path/{body}/{body_path}": calling(
+                parameter("body", "path"), parameter("body_path", "path")
+            ),
             "/flag/{flag}": calling(parameter("flag", "path", schema={"type": "boolean"})),
-            "/own/{id}": {"parameters": [parameter("id", "path")], **calling(parameter("id", "path", schema=INTEGER))},
+            "/own/{id}": {
+                "parameters": [parameter("id", "path")],
+                **calling(parameter("id", "path", schema=INTEGER)),
+            },
             "/query": calling(
                 parameter("deep", style="deepObject", schema=THING),
                 parameter("joined", explode=False, schema=many(TEXT)),
                 parameter("objects", schema=many(THING)),
-                {"name": "content", "in": "query", "content": {"application/json": {"schema": THING}}},
+                {
+                    "name": "content",
+                    "in": "query",
+                    "content": {"application/json": {"schema": THING}},
+                },
                 parameter("plain", schema=many(ENUM)),
                 parameter("whole", schema=THING),
             ),
             "/patch": {"patch": sent("application/merge-patch+json", schema=THING)},
-            "/lists": {"post": sent("multipart/form-data", schema={**holder(), "additionalProperties": many(TEXT)})},
+            "/lists": {
+                "post": sent(
+                    "multipart/form-data", schema={**holder(), "additionalProperties": many(TEXT)}
+                )
+            },
             "/choices": {
-                "post": sent("multipart/form-data", schema={**holder(), "additionalProperties": one_of(TEXT, INTEGER)})
+                "post": sent(
+                    "multipart/form-data",
+                    schema={**holder(), "additionalProperties": one_of(TEXT, INTEGER)},
+                )
             },
         }
     ),
@@ -89,7 +111,9 @@ CLASHES: dict[str, dict[str, Any]] = {
         Thing=THING,
     ),
     "passed_over": {
-        **document({"/a": {"post": call("x", callbacks={"c": {"$ref": "#/components/callbacks/C"}})}}),
+        **document(
+            {"/a": {"post": call("x", callbacks={"c": {"$ref": "#/components/callbacks/C"}})}}
+        ),
         "openapi": "3.1.0",
         "webhooks": {"w": {"post": call("y")}},
         "components": {

@@ -29,7 +29,11 @@ def document(**schema: Any) -> dict[str, Any]:
         "operationId": "put",
         "parameters": [
             {"name": "id", "in": "path", "required": True, "schema": NAME},
-            {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10, "maximum": 100}},
+            {
+                "name": "limit",
+                "in": "query",
+                "schema": {"type": "integer", "default": 10, "maximum": 100},
+            },
         ],
         "requestBody": {"content": content},
         "responses": {
@@ -99,7 +103,10 @@ def as_field(schema: Any, version: str = "3.0.1") -> dict[str, Any]:
     """A document whose schema has a field of one schema, and another component to refer to."""
     one = document()
     one["openapi"] = version
-    one["components"]["schemas"]["Other"] = {"type": "object", "properties": {"size": {"type": "integer"}}}
+    one["components"]["schemas"]["Other"] = {
+        "type": "object",
+        "properties": {"size": {"type": "integer"}},
+    }
     fields(one)["name"] = schema
     return one
 
@@ -111,4 +118,7 @@ def found(old: Any, new: Any) -> set[tuple[str, str]]:
 
 def told(old: Any, new: Any) -> set[tuple[str, str, str]]:
     """Rule, place and detail of every change."""
-    return {(change.rule, change.place, change.detail) for change in compare.Comparison(old, new).changes()}
+    return {
+        (change.rule, change.place, change.detail)
+        for change in compare.Comparison(old, new).changes()
+    }

@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def project(tmp_path: Path) -> Path:
     """The folders of the pipeline, copied."""
     for folder in ("openapi", "scripts", "generated"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__")
+        )
     return tmp_path
 
 
@@ -28,7 +30,9 @@ def script(project: Path) -> Script:
 
     def run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-B", "-m", f"scripts.{name}", *arguments]
-        return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False, timeout=60)
+        return subprocess.run(
+            command, cwd=project, capture_output=True, text=True, check=False, timeout=60
+        )
 
     return run
 

@@ -23,13 +23,33 @@ def small() -> dict[str, Any]:
                     "tags": ["Basic"],
                     "operationId": "post-/things/2026-03_make",
                     "parameters": [
-                        {"name": "limit", "in": "query", "schema": {"type": "integer", "default": 10, "example": None}},
-                        {"name": "first", "in": "path", "required": True, "schema": {"type": "string"}},
-                        {"name": "second", "in": "path", "required": True, "schema": {"type": "string"}},
+                        {
+                            "name": "limit",
+                            "in": "query",
+                            "schema": {"type": "integer", "default": 10, "example": None},
+                        },
+                        {
+                            "name": "first",
+                            "in": "path",
+                            "required": True,
+                            "schema": {"type": "string"},
+                        },
+                        {
+                            "name": "second",
+                            "in": "path",
+                            "required": True,
+                            "schema": {"type": "string"},
+                        },
                     ],
-                    "requestBody": {"required": True, "content": {"application/json": {"schema": reference}}},
+                    "requestBody": {
+                        "required": True,
+                        "content": {"application/json": {"schema": reference}},
+                    },
                     "responses": {
-                        "200": {"description": "", "content": {"application/json": {"schema": reference}}},
+                        "200": {
+                            "description": "",
+                            "content": {"application/json": {"schema": reference}},
+                        },
                         "default": {"$ref": "#/components/responses/Error", "description": ""},
                     },
                     "security": [{"oauth2": ["b", "a"]}],
@@ -45,16 +65,26 @@ def small() -> dict[str, Any]:
                         "name": {"type": "string", "example": None},
                         "kind": {"type": "string", "enum": ["B", "A", "C"]},
                         "example": {"type": "string"},
-                        "description": {"type": "array", "items": {"type": "integer", "format": "int64"}},
+                        "description": {
+                            "type": "array",
+                            "items": {"type": "integer", "format": "int64"},
+                        },
                     },
                 },
                 "Empty": {"type": "object", "properties": {}},
             },
-            "responses": {"Error": {"description": "", "content": {"*/*": {"schema": {"type": "object"}}}}},
+            "responses": {
+                "Error": {"description": "", "content": {"*/*": {"schema": {"type": "object"}}}}
+            },
             "securitySchemes": {
                 "oauth2": {
                     "type": "oauth2",
-                    "flows": {"clientCredentials": {"tokenUrl": "https://x.example", "scopes": {"a": "", "b": ""}}},
+                    "flows": {
+                        "clientCredentials": {
+                            "tokenUrl": "https://x.example",
+                            "scopes": {"a": "", "b": ""},
+                        }
+                    },
                 }
             },
         },
@@ -64,7 +94,11 @@ def small() -> dict[str, Any]:
 def with_prose(document: dict[str, Any]) -> dict[str, Any]:
     """The document with a sentence at every place where OpenAPI allows one."""
     full = copy.deepcopy(document)
-    full["info"] |= {"description": SENTENCE, "termsOfService": SENTENCE, "x-hubspot-note": SENTENCE}
+    full["info"] |= {
+        "description": SENTENCE,
+        "termsOfService": SENTENCE,
+        "x-hubspot-note": SENTENCE,
+    }
     full["x-hubspot-root"] = {"text": SENTENCE}
     full["externalDocs"] = {"url": "https://x.example", "description": SENTENCE}
     full["tags"] = [{**tag, "description": SENTENCE} for tag in full["tags"]]

@@ -46,10 +46,23 @@ Place = Callable[[dict[str, Any], str], None]
 def base() -> dict[str, Any]:
     """A document with an operation that has everything, and two schemas."""
     one = answer(reference("Thing"))
-    one |= {"operationId": "post-/things_make", "tags": ["A"], "parameters": [parameter("id", "path")]}
-    one["requestBody"] = {"required": True, "content": {"application/json": {"schema": reference("Thing")}}}
-    thing = holder(name={"type": "string"}, kind={"type": "string", "enum": ["a"]}, whole={"type": "object"})
-    paths = {"/things/{id}": {"post": one}, "/others": {"get": answer({})}, "/safe": {"get": answer({})}}
+    one |= {
+        "operationId": "post-/things_make",
+        "tags": ["A"],
+        "parameters": [parameter("id", "path")],
+    }
+    one["requestBody"] = {
+        "required": True,
+        "content": {"application/json": {"schema": reference("Thing")}},
+    }
+    thing = holder(
+        name={"type": "string"}, kind={"type": "string", "enum": ["a"]}, whole={"type": "object"}
+    )
+    paths = {
+        "/things/{id}": {"post": one},
+        "/others": {"get": answer({})},
+        "/safe": {"get": answer({})},
+    }
     return document(paths, {"Thing": thing, "Other": holder(thing=reference("Thing"))})
 
 
@@ -89,22 +102,34 @@ TEXTS: dict[str, Place] = {
     "pattern": lambda d, x: thing(d)["properties"]["name"].update(pattern=x),
     "format": lambda d, x: thing(d)["properties"]["name"].update(format=x),
     "description": lambda d, x: thing(d).update(description=x, title=x, example=x),
-    "property description": lambda d, x: thing(d)["properties"]["name"].update(description=x, example={x: x}),
-    "discriminator": lambda d, x: thing(d).update(discriminator={"propertyName": x, "mapping": {x: x}}),
+    "property description": lambda d, x: thing(d)["properties"]["name"].update(
+        description=x, example={x: x}
+    ),
+    "discriminator": lambda d, x: thing(d).update(
+        discriminator={"propertyName": x, "mapping": {x: x}}
+    ),
     "title": lambda d, x: d["info"].update(title=x),
     "version": lambda d, x: d["info"].update(version=x),
     "prose": lambda d, x: d["info"].update(description=x, termsOfService=x, license={"name": "x"}),
     "server": lambda d, x: d.update(servers=[{"url": x, "description": x}]),
-    "query default": lambda d, x: call(d)["parameters"].append(parameter("q", schema={"type": "string", "default": x})),
+    "query default": lambda d, x: call(d)["parameters"].append(
+        parameter("q", schema={"type": "string", "default": x})
+    ),
     "summary": lambda d, x: call(d).update(summary=x, description=x),
     "scopes": lambda d, x: call(d).update(security=[{x: [x]}]),
     "extension": lambda d, x: d.update({f"x-{x}": {x: x}}),
-    "reference": lambda d, x: thing(d)["properties"].update(ref={"$ref": f"#/components/schemas/{x}"}),
+    "reference": lambda d, x: thing(d)["properties"].update(
+        ref={"$ref": f"#/components/schemas/{x}"}
+    ),
 }
 NAMES: dict[str, Place] = {
     "property": lambda d, x: thing(d)["properties"].update({x: {"type": "string"}}),
-    "list property": lambda d, x: other(d)["properties"].update({x: {"type": "array", "items": holder()}}),
-    "union property": lambda d, x: other(d)["properties"].update({f"{x} ": {"anyOf": [{"type": "integer"}, holder()]}}),
+    "list property": lambda d, x: other(d)["properties"].update(
+        {x: {"type": "array", "items": holder()}}
+    ),
+    "union property": lambda d, x: other(d)["properties"].update(
+        {f"{x} ": {"anyOf": [{"type": "integer"}, holder()]}}
+    ),
     "required": lambda d, x: thing(d).update(required=[x]),
     "path": place_path,
     "path parameter": place_path_parameter,
@@ -120,8 +145,12 @@ NAMES: dict[str, Place] = {
 }
 KEYS: dict[str, Place] = {
     "schema": lambda d, x: d["components"]["schemas"].update({x: holder(a={"type": "string"})}),
-    "enum schema": lambda d, x: d["components"]["schemas"].update({f"{x}.": {"type": "string", "enum": ["a"]}}),
-    "scheme": lambda d, x: d["components"].update(securitySchemes={x: {"type": "http", "scheme": x}}),
+    "enum schema": lambda d, x: d["components"]["schemas"].update(
+        {f"{x}.": {"type": "string", "enum": ["a"]}}
+    ),
+    "scheme": lambda d, x: d["components"].update(
+        securitySchemes={x: {"type": "http", "scheme": x}}
+    ),
 }
 NEVER: dict[str, Place] = {
     "type": lambda d, x: thing(d)["properties"]["name"].update(type=x),
@@ -130,7 +159,15 @@ NEVER: dict[str, Place] = {
     "status": lambda d, x: call(d)["responses"].update({x: {"description": x}}),
 }
 PLACES = {**TEXTS, **NAMES, **KEYS, **NEVER}
-BRACED = {"path", "operationId", "operationId's tail", "query", "header", "cookie", "path parameter"}
+BRACED = {
+    "path",
+    "operationId",
+    "operationId's tail",
+    "query",
+    "header",
+    "cookie",
+    "path parameter",
+}
 
 
 def refused(payload: str, place: str) -> bool:
@@ -143,7 +180,9 @@ def refused(payload: str, place: str) -> bool:
         return True  # which the validator cannot read
     breaking = set(payload) & set("\"'`\\" if place in BRACED else "\"'`\\{}")
     invisible = any(unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"} for letter in payload)
-    return place in NEVER or bool(breaking) or invisible or len(payload) > 900  # with what stands beside it
+    return (
+        place in NEVER or bool(breaking) or invisible or len(payload) > 900
+    )  # with what stands beside it
 
 
 def made(payload: str, places: list[str]) -> dict[str, Any]:

@@ -33,7 +33,9 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 def watched(verb: str, folder: Path) -> dict[str, Any]:
     """Run `watched.py` where a file that is made would be seen."""
     command = [sys.executable, "-B", str(Path(__file__).with_name("watched.py")), verb, str(folder)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=120
+    )
     assert 0 == done.returncode, done.stderr[-2000:]
     result: dict[str, Any] = json.loads(done.stdout)
     return result

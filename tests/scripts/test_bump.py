@@ -99,14 +99,24 @@ def copied(tmp_path: Path) -> Path:
 
 def command(project: Path, key: str = KEY) -> list[str]:
     """The arguments of a bump."""
-    return [key, "--document", str(project / "document.json"), "--nox", str(project / "nox"), "--like", LIKE]
+    return [
+        key,
+        "--document",
+        str(project / "document.json"),
+        "--nox",
+        str(project / "nox"),
+        "--like",
+        LIKE,
+    ]
 
 
 @pytest.fixture
 def bumped(project: Path) -> Bumping:
     """Run a bump, after some lines of Python of the test's own."""
 
-    def run(*arguments: str, first: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, first: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return bumping(project, list(arguments) or command(project), first, **environment)
 
     return run
@@ -117,7 +127,9 @@ def bumping(
 ) -> subprocess.CompletedProcess[str]:
     """Run a bump, after some lines of Python."""
     chosen = python(arguments, first)
-    return subprocess.run(chosen, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        chosen, cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 def python(arguments: list[str], first: str) -> list[str]:
@@ -136,8 +148,16 @@ def test_a_version_comes_in_beside_the_others(project: Path, whole: Path) -> Non
     before, now = state(project), state(whole)
     new = {f"{top}/{name}" for top in now for name in now[top].keys() - before[top].keys()}
     assert {f"openapi/published/{KEY}.yaml", f"openapi/overlays/{KEY}.yaml"} <= new
-    assert {f"docs/api-diff/{BASE}..{KEY}.md", f"contract_tests/recordings/{KEY}/upsert-200-created.har"} <= new
-    changed = {f"{top}/{name}" for top in now for name in before[top] if now[top].get(name) != before[top][name]}
+    assert {
+        f"docs/api-diff/{BASE}..{KEY}.md",
+        f"contract_tests/recordings/{KEY}/upsert-200-created.har",
+    } <= new
+    changed = {
+        f"{top}/{name}"
+        for top in now
+        for name in before[top]
+        if now[top].get(name) != before[top][name]
+    }
     assert {
         "CHANGELOG.md/.", "openapi/versions.toml", "openapi/versions.lock",
         "generated/hubspot_marketing_events_client/versions.json",
@@ -162,7 +182,9 @@ def test_the_second_time_changes_nothing(tmp_path: Path, whole: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, _ in bump.STEPS])
-def test_killed_after_any_step_the_tree_is_the_old_one(project: Path, bumped: Bumping, made: str, name: str) -> None:
+def test_killed_after_any_step_the_tree_is_the_old_one(
+    project: Path, bumped: Bumping, made: str, name: str
+) -> None:
     """Killed outright once a step is done, everything is as it was."""
     before = state(project)
     kill = f"""
@@ -179,7 +201,9 @@ bump.STEPS[:] = [(name, killed if name == {name!r} else step) for name, step in 
 
 
 @pytest.mark.parametrize("count", range(1, len(bump.PLACED) + 1))
-def test_killed_while_it_is_put_in_place_it_is_undone(project: Path, bumped: Bumping, made: str, count: int) -> None:
+def test_killed_while_it_is_put_in_place_it_is_undone(
+    project: Path, bumped: Bumping, made: str, count: int
+) -> None:
     """Killed between two of the exchanges, the next command of the pipeline restores the old tree first."""
     before = state(project)
     kill = f"""
@@ -203,10 +227,15 @@ _files.replace_folder = killed
 
 def test_what_was_tested_is_not_tested_again(project: Path, bumped: Bumping) -> None:
     """A run that is killed after its contract tests goes on without them."""
-    few, kill = "bump.STEPS[2:6] = []", "import os\nbump.STEPS[-1] = ('changelog', lambda _: os.kill(os.getpid(), 9))"
+    few, kill = (
+        "bump.STEPS[2:6] = []",
+        "import os\nbump.STEPS[-1] = ('changelog', lambda _: os.kill(os.getpid(), 9))",
+    )
     assert -9 == bumped(first=f"{few}\n{kill}").returncode
     done = bumped(first=few)
-    assert (0, True) == (done.returncode, "- contract tests: passed before" in done.stdout), done.stderr
+    assert (0, True) == (done.returncode, "- contract tests: passed before" in done.stdout), (
+        done.stderr
+    )
     assert 1 == (project / "sessions").read_text().split().count("contract")
 
 
@@ -214,7 +243,10 @@ def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping)
     """What a killed bump read at a URL is not read there again, and not taken for what the catalog has."""
     kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
     assert -9 == bumped(first=kill).returncode
-    memory, url = project / f".cache/bump/{KEY}.json", "http://127.0.0.1:9/document?sig=secret"  # nothing listens there
+    memory, url = (
+        project / f".cache/bump/{KEY}.json",
+        "http://127.0.0.1:9/document?sig=secret",
+    )  # nothing listens there
     left = json.dumps(json.loads(memory.read_text()) | {"asked": _files.sha256(url.encode())})
     memory.write_text(left)
     done = bumped(KEY, "--document", url, first="bump.STEPS[1:] = []")
@@ -222,7 +254,10 @@ def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping)
     assert "secret" not in left + done.stdout + done.stderr
     memory.write_text(left)
     done = bumped(KEY, "--catalog", "http://127.0.0.1:9/catalog")
-    assert (1, True) == (done.returncode, "http://127.0.0.1:9/catalog: cannot be downloaded" in done.stderr)
+    assert (1, True) == (
+        done.returncode,
+        "http://127.0.0.1:9/catalog: cannot be downloaded" in done.stderr,
+    )
 
 
 @pytest.mark.parametrize("left", ["{", "[]"])
@@ -230,7 +265,9 @@ def test_a_memory_that_is_broken_is_none(project: Path, bumped: Bumping, left: s
     """What an unfinished bump left and nobody can read is passed over."""
     _files.write(project / f".cache/bump/{KEY}.json", left.encode())
     done = bumped(first="bump.STEPS[1:] = []")
-    assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1]), done.stderr
+    assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1]), (
+        done.stderr
+    )
 
 
 def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
@@ -257,7 +294,10 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(project: Path, bumpe
     """A file that changed while the bump ran, or while it copied, stays; the bump says so and changes nothing."""
     before = state(project)
     done = bumped(first=f"{EDIT}bump.STEPS[:] = []")
-    assert (1, True) == (done.returncode, "openapi: changed by somebody else during the bump" in done.stderr)
+    assert (1, True) == (
+        done.returncode,
+        "openapi: changed by somebody else during the bump" in done.stderr,
+    )
     before["openapi"]["README.md"] = b"mine"
     assert before == state(project)
 
@@ -273,7 +313,9 @@ for number in ({dead.pid}, os.getpid(), os.getppid()):
 bump.STEPS[:] = []
 """
     assert 0 == bumped(first=leave).returncode
-    assert [f"tree-{os.getpid()}"] == [path.name for path in (project / ".cache/bump").glob("tree-*")]
+    assert [f"tree-{os.getpid()}"] == [
+        path.name for path in (project / ".cache/bump").glob("tree-*")
+    ]
 
 
 def test_a_version_may_become_the_default(tmp_path: Path, whole: Path) -> None:
@@ -281,9 +323,14 @@ def test_a_version_may_become_the_default(tmp_path: Path, whole: Path) -> None:
     again = shutil.copytree(whole, tmp_path / "again")
     done = bumping(again, [*command(again), "--default"])
     assert f"- changelog: - The default API version is {KEY}." in done.stdout.splitlines()
-    assert f"\n- The default API version is {KEY}.\n- API version {KEY}, new" in (again / "CHANGELOG.md").read_text()
+    assert (
+        f"\n- The default API version is {KEY}.\n- API version {KEY}, new"
+        in (again / "CHANGELOG.md").read_text()
+    )
     assert f'default = "{KEY}"' in (again / "openapi/versions.toml").read_text()
-    table = json.loads((again / "generated/hubspot_marketing_events_client/versions.json").read_text())
+    table = json.loads(
+        (again / "generated/hubspot_marketing_events_client/versions.json").read_text()
+    )
     assert (KEY, len(CARRIED) + 1) == (table["default"], len(table["versions"]))
     done = bumping(again, [*command(again), "--default"], "bump.STEPS[3:6] = []")
     assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
@@ -293,7 +340,9 @@ def test_a_version_may_become_the_default(tmp_path: Path, whole: Path) -> None:
 def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping, today: bool) -> None:
     """A carried version that HubSpot has changed is taken over, with what changed since the revision before."""
     path, lock = project / "document.json", project / "openapi/versions.lock"
-    path.write_text(path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"'))
+    path.write_text(
+        path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"')
+    )
     if today:
         day = dt.datetime.now(dt.UTC).date()
         lock.write_text(re.sub(r'(?m)^retrieved = ".*"$', f'retrieved = "{day}"', lock.read_text()))
@@ -307,10 +356,14 @@ def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping, today: 
 def test_a_revision_renews_what_is_kept_of_it(project: Path, bumped: Bumping) -> None:
     """Comparisons of a revised version with others than the default are made anew, each once."""
     path, table = project / "document.json", project / "openapi/versions.toml"
-    path.write_text(path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"'))
+    path.write_text(
+        path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"')
+    )
     table.write_text(table.read_text().replace(f'default = "{BASE}"', f'default = "{LIKE}"'))
     done = bumped(*command(project, LIKE), first="bump.STEPS[3:7] = []")
-    assert (0, 1) == (done.returncode, done.stdout.count(f"docs/api-diff/{LIKE}..2026-03.md")), done.stderr
+    assert (0, 1) == (done.returncode, done.stdout.count(f"docs/api-diff/{LIKE}..2026-03.md")), (
+        done.stderr
+    )
     assert '"A_NEW_ONE"' in (project / f"docs/api-diff/{LIKE}..2026-03.md").read_text()
 
 
@@ -319,7 +372,9 @@ def test_the_lock_is_nothing_to_test(project: Path, bumped: Bumping) -> None:
     path = project / "document.json"
     path.write_text(path.read_text().replace(KEY, LIKE))
     done = bumped(*command(project, LIKE), first="bump.STEPS[2:6] = []")
-    assert (0, True) == (done.returncode, "- contract tests: nothing has changed" in done.stdout), done.stderr
+    assert (0, True) == (done.returncode, "- contract tests: nothing has changed" in done.stdout), (
+        done.stderr
+    )
     assert f"{LIKE}: changed openapi" == done.stdout.splitlines()[-1]
 
 
@@ -334,11 +389,15 @@ def test_failing_contract_tests_leave_everything(project: Path, bumped: Bumping)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_interrupted_it_waits_for_what_it_runs_and_leaves_nothing(project: Path, number: int) -> None:
+def test_interrupted_it_waits_for_what_it_runs_and_leaves_nothing(
+    project: Path, number: int
+) -> None:
     """On Ctrl-C, and where it is told to end, a session ends first, the copy goes, and one line says so."""
     steps = 'bump.STEPS[:] = [("tests", lambda one: bump._session(one, "slow"))]'
     slow = python(command(project), f"{steps}\n{HEARS}")
-    with subprocess.Popen(slow, cwd=project, env={"SAYING": "started"}, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        slow, cwd=project, env={"SAYING": "started"}, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stderr
         assert ["[1/1] tests\n", "started\n"] == [process.stderr.readline() for _ in range(2)]
         process.send_signal(number)
@@ -352,7 +411,9 @@ def test_recordings_that_a_revision_breaks_are_named(project: Path, bumped: Bump
     said = f"contract_tests/recordings/{LIKE}/a.har: does not keep the contract of upsert"
     done = bumped(*command(project, LIKE), first="bump.STEPS[:5] = []", SAYING=said)
     assert 1 == done.returncode
-    assert done.stderr.endswith(f"\n  - {said}\ndelete these recordings, or record them anew, and run it again\n")
+    assert done.stderr.endswith(
+        f"\n  - {said}\ndelete these recordings, or record them anew, and run it again\n"
+    )
 
 
 def test_an_error_of_the_system_is_one_line(project: Path, bumped: Bumping) -> None:
@@ -375,12 +436,17 @@ def test_every_correction_that_does_not_fit_is_named(project: Path, bumped: Bump
     path.write_text(json.dumps(document))
     done = bumped()
     assert 1 == done.returncode
-    stale = [line for line in done.stderr.splitlines() if line.startswith("  - openapi/overlays/common.yaml:")]
+    stale = [
+        line
+        for line in done.stderr.splitlines()
+        if line.startswith("  - openapi/overlays/common.yaml:")
+    ]
     (line,) = [line for line in stale if "Error.content['*/*']: matches nothing" in line]
     assert '; $.components.responses.Error.content holds ["application/json"]; ' in line
     others = " and ".join(f"openapi/overlays/{key}.yaml" for key in CARRIED)
     assert all(
-        f"; in {BASE} there is " in one and f"; move it to {others}, which still need it" in one for one in stale
+        f"; in {BASE} there is " in one and f"; move it to {others}, which still need it" in one
+        for one in stale
     )
     assert "edit openapi/overlays/common.yaml" in done.stderr
     assert f"as it was (what changed: .cache/bump/{BASE}..{KEY}.md): " in done.stderr
@@ -398,8 +464,13 @@ def test_an_overlay_that_would_fit_is_named(project: Path, bumped: Bumping) -> N
     """Without an overlay of its own, the finding is told, and which version's overlay fits."""
     done = bumped(*command(project)[:-2])
     assert 1 == done.returncode
-    assert "the security scheme 'private_apps' is not declared; 34 operations name it" in done.stderr
-    assert f"nothing stands in the way with --like {LIKE}, which begins openapi/overlays/{KEY}.yaml" in done.stderr
+    assert (
+        "the security scheme 'private_apps' is not declared; 34 operations name it" in done.stderr
+    )
+    assert (
+        f"nothing stands in the way with --like {LIKE}, which begins openapi/overlays/{KEY}.yaml"
+        in done.stderr
+    )
 
 
 @pytest.mark.parametrize("like", [LIKE, "2026-03"])
@@ -417,9 +488,14 @@ def test_the_overlay_that_fits_best_is_named(project: Path, bumped: Bumping, lik
 
 @pytest.mark.parametrize(
     ("key", "said"),
-    [("../x", "'../x' is no version's key"), ("2027-03", f"info/version is '{KEY}', not '2027-03'")],
+    [
+        ("../x", "'../x' is no version's key"),
+        ("2027-03", f"info/version is '{KEY}', not '2027-03'"),
+    ],
 )
-def test_what_cannot_be_bumped_is_one_line(project: Path, bumped: Bumping, key: str, said: str) -> None:
+def test_what_cannot_be_bumped_is_one_line(
+    project: Path, bumped: Bumping, key: str, said: str
+) -> None:
     """A key that is none, and a document of another version, are refused, and nothing is changed."""
     before = state(project)
     done = bumped(*command(project, key))

@@ -7,7 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from comparing import NAME, Edit, answer, document, edited, fields, found, operation, query, scheme, thing, told
+from comparing import (
+    NAME,
+    Edit,
+    answer,
+    document,
+    edited,
+    fields,
+    found,
+    operation,
+    query,
+    scheme,
+    thing,
+    told,
+)
 
 from scripts import compare
 from scripts._rules import BOTH, LEVELS, NEVER, REQUEST, RESPONSE, RULES
@@ -41,15 +54,30 @@ def security(*listed: Any) -> Edit:
 # What is edited, the rule that it is, its opposite, and the sides it is on.
 CHANGES: list[tuple[Edit, str, str, list[str]]] = [
     (lambda d: d["paths"].clear(), "operation-removed", "operation-added", CALL),
-    (lambda d: operation(d).update(operationId="get"), "operation-renamed", "operation-renamed", CALL),
+    (
+        lambda d: operation(d).update(operationId="get"),
+        "operation-renamed",
+        "operation-renamed",
+        CALL,
+    ),
     (lambda d: operation(d).update(deprecated=True), "deprecated", "undeprecated", CALL),
     (lambda d: query(d).update(deprecated=True), "deprecated", "undeprecated", SENT),
     (lambda d: fields(d)["name"].update(deprecated=True), "deprecated", "undeprecated", EITHER),
-    (lambda d: d["servers"].append({"url": "https://y.example"}), "server-added", "server-removed", CALL),
+    (
+        lambda d: d["servers"].append({"url": "https://y.example"}),
+        "server-added",
+        "server-removed",
+        CALL,
+    ),
     (security({"oauth2": ["write"]}, {"key": []}), "security-added", "security-removed", SENT),
     (security({"oauth2": ["write"], "key": []}), "security-tightened", "security-loosened", SENT),
     (security({"oauth2": ["write", "more"]}), "scope-added", "scope-removed", SENT),
-    (lambda d: d["components"]["securitySchemes"].update(key=OTHER), "scheme-added", "scheme-removed", CALL),
+    (
+        lambda d: d["components"]["securitySchemes"].update(key=OTHER),
+        "scheme-added",
+        "scheme-removed",
+        CALL,
+    ),
     (lambda d: scheme(d).update(type="openIdConnect"), "scheme-changed", "scheme-changed", CALL),
     (
         lambda d: scheme(d)["flows"]["clientCredentials"].update(tokenUrl="https://y.example"),
@@ -57,7 +85,12 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
         "scheme-changed",
         CALL,
     ),
-    (lambda d: scheme(d)["flows"].update(implicit={"scopes": {}}), "flow-added", "flow-removed", CALL),
+    (
+        lambda d: scheme(d)["flows"].update(implicit={"scopes": {}}),
+        "flow-added",
+        "flow-removed",
+        CALL,
+    ),
     (
         lambda d: scheme(d)["flows"]["clientCredentials"]["scopes"].update(more=""),
         "flow-scope-added",
@@ -67,13 +100,35 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
     (lambda d: d["components"]["schemas"].update(More={}), "schema-added", "schema-removed", CALL),
     (a_parameter(), "parameter-added", "parameter-removed", SENT),
     (a_parameter(required=True), "required-parameter-added", "parameter-removed", SENT),
-    (lambda d: query(d).update(required=True), "parameter-became-required", "parameter-became-optional", SENT),
-    (lambda d: operation(d).pop("requestBody"), "body-removed", "body-added", SENT),
-    (lambda d: operation(d)["requestBody"].update(required=True), "body-became-required", "body-became-optional", SENT),
-    (lambda d: query(d).update(style="spaceDelimited", explode=True), "encoding-changed", "encoding-changed", SENT),
-    (lambda d: answer(d)["headers"]["X-All"].update(explode=True), "encoding-changed", "encoding-changed", GOT),
     (
-        lambda d: answer(d)["content"]["application/json"].update(encoding={"name": {"style": "form"}}),
+        lambda d: query(d).update(required=True),
+        "parameter-became-required",
+        "parameter-became-optional",
+        SENT,
+    ),
+    (lambda d: operation(d).pop("requestBody"), "body-removed", "body-added", SENT),
+    (
+        lambda d: operation(d)["requestBody"].update(required=True),
+        "body-became-required",
+        "body-became-optional",
+        SENT,
+    ),
+    (
+        lambda d: query(d).update(style="spaceDelimited", explode=True),
+        "encoding-changed",
+        "encoding-changed",
+        SENT,
+    ),
+    (
+        lambda d: answer(d)["headers"]["X-All"].update(explode=True),
+        "encoding-changed",
+        "encoding-changed",
+        GOT,
+    ),
+    (
+        lambda d: answer(d)["content"]["application/json"].update(
+            encoding={"name": {"style": "form"}}
+        ),
         "encoding-changed",
         "encoding-changed",
         GOT,
@@ -93,38 +148,87 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
         "media-type-removed",
         SENT,
     ),
-    (lambda d: answer(d)["content"].update({"text/plain": {}}), "media-type-added", "media-type-removed", GOT),
+    (
+        lambda d: answer(d)["content"].update({"text/plain": {}}),
+        "media-type-added",
+        "media-type-removed",
+        GOT,
+    ),
     (lambda d: fields(d).update(size=NAME), "field-added", "field-removed", EITHER),
     (a_required_field, "required-field-added", "field-removed", EITHER),
-    (lambda d: thing(d)["required"].append("kind"), "field-became-required", "field-became-optional", EITHER),
+    (
+        lambda d: thing(d)["required"].append("kind"),
+        "field-became-required",
+        "field-became-optional",
+        EITHER,
+    ),
     (lambda d: fields(d)["name"].update(type="integer"), "type-changed", "type-changed", EITHER),
     (lambda d: fields(d)["name"].update(nullable=True), "type-widened", "type-narrowed", EITHER),
-    (lambda d: fields(d)["list"]["items"].update(type="number"), "type-widened", "type-narrowed", EITHER),
+    (
+        lambda d: fields(d)["list"]["items"].update(type="number"),
+        "type-widened",
+        "type-narrowed",
+        EITHER,
+    ),
     (lambda d: fields(d)["name"].pop("type"), "type-widened", "type-narrowed", EITHER),
     (lambda d: fields(d)["name"].update(format="date"), "format-changed", "format-changed", EITHER),
-    (lambda d: fields(d)["kind"]["enum"].append("c"), "enum-value-added", "enum-value-removed", EITHER),
+    (
+        lambda d: fields(d)["kind"]["enum"].append("c"),
+        "enum-value-added",
+        "enum-value-removed",
+        EITHER,
+    ),
     (lambda d: fields(d)["kind"].pop("enum"), "enum-opened", "enum-closed", EITHER),
     (lambda d: query(d)["schema"].update(maximum=50), "limit-tightened", "limit-loosened", SENT),
     (lambda d: fields(d)["name"].update(minLength=1), "limit-tightened", "limit-loosened", EITHER),
     (lambda d: fields(d)["name"].update(pattern="a"), "limit-tightened", "limit-loosened", EITHER),
-    (lambda d: fields(d)["list"].update(uniqueItems=True), "limit-tightened", "limit-loosened", EITHER),
+    (
+        lambda d: fields(d)["list"].update(uniqueItems=True),
+        "limit-tightened",
+        "limit-loosened",
+        EITHER,
+    ),
     (lambda d: query(d)["schema"].update(multipleOf=2), "limit-tightened", "limit-loosened", SENT),
-    (lambda d: fields(d)["name"].update({"not": {"enum": ["x"]}}), "condition-changed", "condition-changed", EITHER),
+    (
+        lambda d: fields(d)["name"].update({"not": {"enum": ["x"]}}),
+        "condition-changed",
+        "condition-changed",
+        EITHER,
+    ),
     (lambda d: query(d)["schema"].update(default=20), "default-changed", "default-changed", SENT),
     (lambda d: fields(d)["name"].update(default="x"), "default-changed", "default-changed", EITHER),
     (lambda d: fields(d)["kind"].update(readOnly=True), "access-changed", "access-changed", EITHER),
-    (lambda d: thing(d).update(additionalProperties=False), "extra-fields-forbidden", "extra-fields-allowed", EITHER),
-    (lambda d: fields(d)["shape"]["oneOf"].append({"type": "array"}), "choice-added", "choice-removed", EITHER),
-    (lambda d: thing(d).update(anyOf=[{"required": [x]} for x in "ab"]), "choices-closed", "choices-opened", EITHER),
+    (
+        lambda d: thing(d).update(additionalProperties=False),
+        "extra-fields-forbidden",
+        "extra-fields-allowed",
+        EITHER,
+    ),
+    (
+        lambda d: fields(d)["shape"]["oneOf"].append({"type": "array"}),
+        "choice-added",
+        "choice-removed",
+        EITHER,
+    ),
+    (
+        lambda d: thing(d).update(anyOf=[{"required": [x]} for x in "ab"]),
+        "choices-closed",
+        "choices-opened",
+        EITHER,
+    ),
 ]
 # Those of which no opposite is among these: a pattern for a pattern, and a body that was not there.
 MORE = {"pattern-changed", "required-body-added"}
 
 
 @pytest.mark.parametrize(
-    ("edit", "there", "back", "sides"), CHANGES, ids=[f"{there}-{sides}" for _, there, _, sides in CHANGES]
+    ("edit", "there", "back", "sides"),
+    CHANGES,
+    ids=[f"{there}-{sides}" for _, there, _, sides in CHANGES],
 )
-def test_a_rule_is_found_in_both_directions(edit: Edit, there: str, back: str, sides: list[str]) -> None:
+def test_a_rule_is_found_in_both_directions(
+    edit: Edit, there: str, back: str, sides: list[str]
+) -> None:
     """One edit is one change on each side it is on, undoing it is the opposite, and nothing else is found."""
     old, new = document(), edited(edit)
     assert {(there, side) for side in sides} == found(old, new)
@@ -133,7 +237,10 @@ def test_a_rule_is_found_in_both_directions(edit: Edit, there: str, back: str, s
 
 def test_a_pattern_for_another_is_not_judged_as_a_limit() -> None:
     """Which of two patterns admits more is not known, so the change is told as one."""
-    old, new = (edited(lambda one, pattern=pattern: fields(one)["name"].update(pattern=pattern)) for pattern in "ab")
+    old, new = (
+        edited(lambda one, pattern=pattern: fields(one)["name"].update(pattern=pattern))
+        for pattern in "ab"
+    )
     assert {("pattern-changed", REQUEST), ("pattern-changed", RESPONSE)} == found(old, new)
     assert {("pattern-changed", "Thing.name", "a -> b")} == told(old, new)
 
@@ -154,7 +261,11 @@ def test_every_rule_is_tested_on_every_side_it_can_be_on() -> None:
         assert (
             BOTH in sides
             or rule in MORE
-            or {side for side, level in ((REQUEST, judged.request), (RESPONSE, judged.response)) if level != NEVER}
+            or {
+                side
+                for side, level in ((REQUEST, judged.request), (RESPONSE, judged.response))
+                if level != NEVER
+            }
             == sides
         ), rule
 
@@ -162,9 +273,13 @@ def test_every_rule_is_tested_on_every_side_it_can_be_on() -> None:
 def test_a_change_has_the_level_of_its_side() -> None:
     """A field newly required breaks who sends it, and nobody who gets it; nothing is found that is not judged."""
     changes = compare.Comparison(document(), edited(a_required_field)).changes()
-    assert [("breaking", REQUEST), ("compatible", RESPONSE)] == [(change.level, change.side) for change in changes]
+    assert [("breaking", REQUEST), ("compatible", RESPONSE)] == [
+        (change.level, change.side) for change in changes
+    ]
     for edit, *_ in CHANGES:
-        assert {change.level for change in compare.Comparison(document(), edited(edit)).changes()} <= {*LEVELS}
+        assert {
+            change.level for change in compare.Comparison(document(), edited(edit)).changes()
+        } <= {*LEVELS}
 
 
 def test_the_page_shows_the_table() -> None:

@@ -23,8 +23,24 @@ from comparing import (
 
 OTHER = {"$ref": "#/components/schemas/Other"}
 CONDITIONS = {
-    *("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames", "patternProperties"),
-    *("dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "discriminator"),
+    *(
+        "not",
+        "if",
+        "then",
+        "else",
+        "contains",
+        "minContains",
+        "maxContains",
+        "propertyNames",
+        "patternProperties",
+    ),
+    *(
+        "dependentRequired",
+        "dependentSchemas",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "discriminator",
+    ),
     *("contentEncoding", "contentMediaType", "contentSchema", "xml"),
 }
 
@@ -114,7 +130,11 @@ def test_a_field_is_read_only_by_what_it_refers_to() -> None:
 
 def test_a_status_is_compared_with_its_range() -> None:
     """A status that was declared by its range is not new, and what comes with it is compared; a range is wider."""
-    old = edited(lambda one: operation(one)["responses"].update({"2XX": operation(one)["responses"].pop("200")}))
+    old = edited(
+        lambda one: operation(one)["responses"].update(
+            {"2XX": operation(one)["responses"].pop("200")}
+        )
+    )
     new = edited(lambda one: answer(one)["content"].clear())
     assert {("media-type-removed", "response")} == found(old, new)
     assert {("success-added", "response"), ("media-type-added", "response")} == found(new, old)
@@ -129,7 +149,9 @@ def test_an_error_is_compared_with_the_default() -> None:
 
 def test_a_parameter_that_leads_nowhere_is_told_by_its_reference() -> None:
     """A parameter whose reference leads nowhere is a parameter all the same."""
-    new = edited(lambda one: operation(one)["parameters"].append({"$ref": "#/components/parameters/Gone"}))
+    new = edited(
+        lambda one: operation(one)["parameters"].append({"$ref": "#/components/parameters/Gone"})
+    )
     assert {("parameter-added", "parameters.Gone", "")} == told(document(), new)
 
 
@@ -148,7 +170,9 @@ def as_it_is(_: Any) -> None:
 
 def parameter(where: str, **facts: Any) -> Any:
     """A parameter that is there."""
-    return lambda one: operation(one)["parameters"].append({"name": "X-Y", "in": where, "schema": NAME, **facts})
+    return lambda one: operation(one)["parameters"].append(
+        {"name": "X-Y", "in": where, "schema": NAME, **facts}
+    )
 
 
 def media(*names: str) -> Any:
@@ -163,7 +187,9 @@ def servers(*listed: dict[str, Any]) -> Any:
 
 def key(**facts: Any) -> Any:
     """A key to authenticate with."""
-    return lambda one: one["components"]["securitySchemes"].update(oauth2={"type": "apiKey", **facts})
+    return lambda one: one["components"]["securitySchemes"].update(
+        oauth2={"type": "apiKey", **facts}
+    )
 
 
 def by_reference(one: Any) -> None:
@@ -210,7 +236,11 @@ def test_these_documents_say_the_same(old: Any, new: Any) -> None:
             parameter("query", content={"c/d": {}}),
             {"media-type-removed", "media-type-added"},
         ),
-        (as_it_is, lambda d: answer(d)["headers"]["X-Left"].update(deprecated=True), {"deprecated"}),
+        (
+            as_it_is,
+            lambda d: answer(d)["headers"]["X-Left"].update(deprecated=True),
+            {"deprecated"},
+        ),
         (key(name="k", **{"in": "query"}), key(name="K", **{"in": "query"}), {"scheme-changed"}),
         *(
             (
@@ -225,7 +255,11 @@ def test_these_documents_say_the_same(old: Any, new: Any) -> None:
             for word in ("scheme", "name", "in", "openIdConnectUrl")
         ),
         *(
-            (as_it_is, lambda d, word=word: fields(d)["name"].update({word: {}}), {"condition-changed"})
+            (
+                as_it_is,
+                lambda d, word=word: fields(d)["name"].update({word: {}}),
+                {"condition-changed"},
+            )
             for word in sorted(CONDITIONS)
         ),
     ],
@@ -241,7 +275,10 @@ def test_what_stands_beside_a_reference_counts_in_3_1_alone() -> None:
         ("3.0.1", set()),
         ("3.1.0", {("limit-tightened", "Thing.name", "maxProperties: none -> 1")}),
     ):
-        assert changes == told(as_field(OTHER, version), as_field({**OTHER, "maxProperties": 1}, version))
         assert changes == told(
-            as_field({"allOf": [OTHER]}, version), as_field({"allOf": [{**OTHER, "maxProperties": 1}]}, version)
+            as_field(OTHER, version), as_field({**OTHER, "maxProperties": 1}, version)
+        )
+        assert changes == told(
+            as_field({"allOf": [OTHER]}, version),
+            as_field({"allOf": [{**OTHER, "maxProperties": 1}]}, version),
         )

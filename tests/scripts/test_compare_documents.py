@@ -18,7 +18,9 @@ from test_compare import CHANGES
 from scripts import compare
 from scripts._project import PipelineError, Project
 
-BOMB = "openapi: 3.0.1\na: &a0 [x]\n" + "".join(f"b{n}: &a{n + 1} [*a{n}, *a{n}, *a{n}]\n" for n in range(40))
+BOMB = "openapi: 3.0.1\na: &a0 [x]\n" + "".join(
+    f"b{n}: &a{n + 1} [*a{n}, *a{n}, *a{n}]\n" for n in range(40)
+)
 DEEP = 100_000
 
 
@@ -67,7 +69,9 @@ def test_no_recordings_are_none(tmp_path: Path) -> None:
     folder = tmp_path / "contract_tests" / "recordings" / "2026-03"
     folder.mkdir(parents=True)
     (folder / "odd.har").write_text('{"log": []}')
-    with pytest.raises(PipelineError, match=r"^contract_tests/recordings/2026-03/odd\.har: cannot be read"):
+    with pytest.raises(
+        PipelineError, match=r"^contract_tests/recordings/2026-03/odd\.har: cannot be read"
+    ):
         compare.recorded(Project(tmp_path))
 
 
@@ -77,17 +81,41 @@ def test_what_is_recorded_is_known_by_the_calls() -> None:
 
 
 PIECES: list[Any] = [
-    *(None, True, False, 0, -1, 2.5, "", "x", [], {}, "null", ["string", "null"], [[]], {"$ref": 3}),
-    *({"$ref": f"#/components/{name}"} for name in ("schemas/Thing", "schemas/Other", "schemas/No", "", "responses/A")),
+    *(
+        None,
+        True,
+        False,
+        0,
+        -1,
+        2.5,
+        "",
+        "x",
+        [],
+        {},
+        "null",
+        ["string", "null"],
+        [[]],
+        {"$ref": 3},
+    ),
+    *(
+        {"$ref": f"#/components/{name}"}
+        for name in ("schemas/Thing", "schemas/Other", "schemas/No", "", "responses/A")
+    ),
     *({"$ref": name} for name in ("#", "other.yaml#/X", "https://x.example", "#/paths/~1x/get/0")),
     *({"type": kind} for kind in ("string", "object", "null", ["integer", "null"], [], 7)),
-    *({word: [{"type": "string"}, {"$ref": "#/components/schemas/Other"}]} for word in ("allOf", "anyOf", "oneOf")),
+    *(
+        {word: [{"type": "string"}, {"$ref": "#/components/schemas/Other"}]}
+        for word in ("allOf", "anyOf", "oneOf")
+    ),
     *(
         {word: value}
         for word in ("minimum", "exclusiveMaximum", "multipleOf", "minItems")
         for value in (0, 3, True, "x")
     ),
-    *({word: {"type": "string"}} for word in ("additionalProperties", "items", "not", "properties")),
+    *(
+        {word: {"type": "string"}}
+        for word in ("additionalProperties", "items", "not", "properties")
+    ),
     *({"enum": value} for value in ([], ["a", None], [[1], {"a": 1}], "abc")),
     *({"required": value} for value in (["name"], True, [None])),
 ]
@@ -108,7 +136,9 @@ def mutated(one: Any, chance: random.Random) -> Any:
             if move < 0.2:
                 del holder[key]
             else:
-                holder[key] = unshared(chance.choice(PIECES) if move < 0.8 else chance.choice(places)[0])
+                holder[key] = unshared(
+                    chance.choice(PIECES) if move < 0.8 else chance.choice(places)[0]
+                )
     return new
 
 
@@ -123,7 +153,9 @@ def turned(place: str) -> frozenset[str]:
     return frozenset(place.replace(".", " ").replace("[", " ").split())
 
 
-BASE = as_field({"anyOf": [{"$ref": "#/components/schemas/Other"}, {"type": "integer", "maximum": 3}]}, "3.1.0")
+BASE = as_field(
+    {"anyOf": [{"$ref": "#/components/schemas/Other"}, {"type": "integer", "maximum": 3}]}, "3.1.0"
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -136,7 +168,11 @@ def test_any_two_documents_compare_both_ways(chance: random.Random) -> None:
     there, back = compare.Comparison(old, new).changes(), compare.Comparison(new, old).changes()
     undone = {(change.rule, change.side, turned(change.place)) for change in back}
     for change in there:
-        wanted = {(rule, change.side, turned(change.place)) for one, rule in OPPOSITES if one == change.rule}
+        wanted = {
+            (rule, change.side, turned(change.place))
+            for one, rule in OPPOSITES
+            if one == change.rule
+        }
         assert wanted & undone, change
 
 
@@ -147,6 +183,10 @@ def test_a_chain_of_references_longer_than_the_stack_is_compared() -> None:
         inner = {"properties": {"next": {"$ref": f"#/components/schemas/A{number + 1}"}}}
         old["components"]["schemas"][f"A{number}"] = inner
     old["components"]["schemas"][f"A{length}"] = {"type": "string"}
-    operation(old)["requestBody"] = {"content": {"x/y": {"schema": {"$ref": "#/components/schemas/A0"}}}}
-    new = edited(lambda one: one["components"]["schemas"].update({f"A{length}": {"type": "integer"}}), old)
+    operation(old)["requestBody"] = {
+        "content": {"x/y": {"schema": {"$ref": "#/components/schemas/A0"}}}
+    }
+    new = edited(
+        lambda one: one["components"]["schemas"].update({f"A{length}": {"type": "integer"}}), old
+    )
     assert [f"A{length}"] == [change.place for change in compare.Comparison(old, new).changes()]

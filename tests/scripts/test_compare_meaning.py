@@ -41,7 +41,11 @@ def shuffled(value: Any, chance: random.Random) -> Any:
         items = [(key, shuffled(item, chance)) for key, item in value.items()]
         chance.shuffle(items)
         return dict(items) | ({"description": "words"} if "type" in value else {})
-    return chance.sample([shuffled(item, chance) for item in value], len(value)) if isinstance(value, list) else value
+    return (
+        chance.sample([shuffled(item, chance) for item in value], len(value))
+        if isinstance(value, list)
+        else value
+    )
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -63,14 +67,19 @@ def test_order_prose_versions_and_names_of_path_parameters_are_no_change(seed: i
 )
 def test_an_operation_that_is_named_the_same_is_not_renamed(old: str, new: str) -> None:
     """What counts of an operationId is the name made from it, whatever version it embeds, and where it has one."""
-    documents = [edited(lambda one, name=name: operation(one).update(operationId=name)) for name in (old, new)]
+    documents = [
+        edited(lambda one, name=name: operation(one).update(operationId=name))
+        for name in (old, new)
+    ]
     assert set() == found(*documents)
 
 
 @pytest.mark.parametrize("key", ["v3", "v4", "2026-09", "2026-09-beta", "2027-03-rc.1"])
 def test_versions_in_paths_and_servers_are_masked(key: str) -> None:
     """The forms that versions take in HubSpot's paths are all passed over."""
-    new = renamed(document(), f"/things/{key}/{{id}}") | {"servers": [{"url": f"https://x.example/{key}"}]}
+    new = renamed(document(), f"/things/{key}/{{id}}") | {
+        "servers": [{"url": f"https://x.example/{key}"}]
+    }
     assert set() == found(document() | {"servers": [{"url": "https://x.example/v3"}]}, new)
 
 
@@ -80,7 +89,10 @@ def test_versions_in_paths_and_servers_are_masked(key: str) -> None:
         ({**NAME, "nullable": True}, {"type": ["string", "null"]}),
         ({**NAME, "nullable": True}, {"anyOf": [NAME, NULL]}),
         ({"allOf": [OTHER], "nullable": True}, {"oneOf": [NULL, OTHER]}),
-        ({**NAME, "enum": ["a", None], "nullable": True}, {"enum": ["a"], "type": ["null", "string"]}),
+        (
+            {**NAME, "enum": ["a", None], "nullable": True},
+            {"enum": ["a"], "type": ["null", "string"]},
+        ),
         (OTHER, {"allOf": [OTHER]}),
         ({**OTHER, "description": "words"}, OTHER),
         (OTHER, {"type": "object", "properties": {"size": {"type": "integer"}}}),
@@ -89,12 +101,18 @@ def test_versions_in_paths_and_servers_are_masked(key: str) -> None:
         ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
         ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
         ({"type": "array", "items": {}}, {"items": True}),
-        ({"properties": {"a": NAME}}, {"type": "object", "properties": {"a": NAME}, "additionalProperties": True}),
+        (
+            {"properties": {"a": NAME}},
+            {"type": "object", "properties": {"a": NAME}, "additionalProperties": True},
+        ),
         ({"anyOf": [NAME, OTHER]}, {"oneOf": [OTHER, NAME]}),
         ({"type": "string", "minLength": 0}, {"type": "string"}),
         ({**NAME, "nullable": True}, {"allOf": [{"type": ["string", "null"]}]}),
         ({"allOf": [OTHER, {"minProperties": 1}, {"maxProperties": 2}], "type": "object"}, PARTS),
-        ({"allOf": [{"nullable": True, **NAME}, {"minLength": 1}]}, {"type": ["string", "null"], "minLength": 1}),
+        (
+            {"allOf": [{"nullable": True, **NAME}, {"minLength": 1}]},
+            {"type": ["string", "null"], "minLength": 1},
+        ),
         (
             {"anyOf": [{"enum": ["a", "b"]}, {"enum": ["c", "d"]}]},
             {"anyOf": [{"enum": ["d", "c"], "description": "words"}, {"enum": ["b", "a"]}]},
@@ -112,17 +130,65 @@ def test_two_ways_to_write_a_schema_are_no_change(old: Any, new: Any) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "rule", "place", "detail"),
     [
-        (NAME, {"type": ["string", "null"]}, "type-widened", "Thing.name", "string -> null or string"),
+        (
+            NAME,
+            {"type": ["string", "null"]},
+            "type-widened",
+            "Thing.name",
+            "string -> null or string",
+        ),
         (OTHER, {"anyOf": [OTHER, NULL]}, "type-widened", "Thing.name", "null"),
         (NAME, {"anyOf": [NAME, OTHER]}, "choice-added", "Thing.name", "Other"),
-        ({"anyOf": [NAME, OTHER]}, {"anyOf": [NAME, {"type": "integer"}]}, "type-changed", "Thing.name", None),
-        ({"items": NAME}, {"items": {"type": "integer"}}, "type-changed", "Thing.name[]", "string -> integer"),
-        ({"prefixItems": [NAME]}, {"prefixItems": [NAME, NAME]}, "type-narrowed", "Thing.name[1]", "any -> string"),
+        (
+            {"anyOf": [NAME, OTHER]},
+            {"anyOf": [NAME, {"type": "integer"}]},
+            "type-changed",
+            "Thing.name",
+            None,
+        ),
+        (
+            {"items": NAME},
+            {"items": {"type": "integer"}},
+            "type-changed",
+            "Thing.name[]",
+            "string -> integer",
+        ),
+        (
+            {"prefixItems": [NAME]},
+            {"prefixItems": [NAME, NAME]},
+            "type-narrowed",
+            "Thing.name[1]",
+            "any -> string",
+        ),
         ({}, {"additionalProperties": NAME}, "type-narrowed", "Thing.name.*", "any -> string"),
-        ({"minimum": 5}, {"exclusiveMinimum": 5}, "limit-tightened", "Thing.name", "minimum: 5 -> 5 exclusive"),
-        ({"multipleOf": 6}, {"multipleOf": 4}, "limit-tightened", "Thing.name", "multipleOf: 6 -> 4"),
-        (OTHER, {"allOf": [OTHER, {"required": ["size"]}]}, "field-became-required", "Thing.name.size", ""),
-        (OTHER, {**OTHER, "maxProperties": 3}, "limit-tightened", "Thing.name", "maxProperties: none -> 3"),
+        (
+            {"minimum": 5},
+            {"exclusiveMinimum": 5},
+            "limit-tightened",
+            "Thing.name",
+            "minimum: 5 -> 5 exclusive",
+        ),
+        (
+            {"multipleOf": 6},
+            {"multipleOf": 4},
+            "limit-tightened",
+            "Thing.name",
+            "multipleOf: 6 -> 4",
+        ),
+        (
+            OTHER,
+            {"allOf": [OTHER, {"required": ["size"]}]},
+            "field-became-required",
+            "Thing.name.size",
+            "",
+        ),
+        (
+            OTHER,
+            {**OTHER, "maxProperties": 3},
+            "limit-tightened",
+            "Thing.name",
+            "maxProperties: none -> 3",
+        ),
         (
             {"not": {"properties": {"title": NAME}}},
             {"not": {"properties": {}}},
@@ -130,7 +196,13 @@ def test_two_ways_to_write_a_schema_are_no_change(old: Any, new: Any) -> None:
             "Thing.name",
             "not",
         ),
-        ({"$ref": "a.yaml#/A"}, {"$ref": "https://b/#/B"}, "type-changed", "a.yaml#.A -> https:..b.#.B", None),
+        (
+            {"$ref": "a.yaml#/A"},
+            {"$ref": "https://b/#/B"},
+            "type-changed",
+            "a.yaml#.A -> https:..b.#.B",
+            None,
+        ),
         ({"$ref": "#/components/schemas/None"}, OTHER, "type-changed", "None -> Other", None),
     ],
     ids=str,
@@ -140,19 +212,25 @@ def test_a_schema_that_means_something_else_is_one_change(
 ) -> None:
     """One difference of meaning is told once, where it is."""
     changes = told(as_field(old, "3.1.0"), as_field(new, "3.1.0"))
-    assert {(rule, place, detail)} == {(*change[:2], change[2] if detail is not None else None) for change in changes}
+    assert {(rule, place, detail)} == {
+        (*change[:2], change[2] if detail is not None else None) for change in changes
+    }
 
 
 def test_what_many_operations_share_is_one_change_that_names_them() -> None:
     """A change in a schema is told once, with the operations that lead to it, however indirectly."""
     old = document()
-    old["components"]["schemas"]["Outer"] = {"properties": {"inner": {"$ref": "#/components/schemas/Thing"}}}
+    old["components"]["schemas"]["Outer"] = {
+        "properties": {"inner": {"$ref": "#/components/schemas/Thing"}}
+    }
     content = {"application/json": {"schema": {"$ref": "#/components/schemas/Outer"}}}
     old["paths"]["/a"] = {"get": {"responses": {"200": {"content": content}}}}
     new = edited(lambda one: fields(one)["name"].update(format="date"), old)
     changes = compare.Comparison(old, new).changes()
     name = "PUT /things/{version}/{}"
-    assert {("request", (name,)), ("response", ("GET /a", name))} == {(one.side, one.operations) for one in changes}
+    assert {("request", (name,)), ("response", ("GET /a", name))} == {
+        (one.side, one.operations) for one in changes
+    }
     assert {"Thing.name"} == {one.place for one in changes}
 
 
@@ -173,7 +251,9 @@ def test_what_is_inside_a_field_that_is_only_read_is_no_matter_of_requests() -> 
 
 def test_fields_of_no_form_are_told_apart() -> None:
     """A field that may be anything, and now nothing, is told wherever there is one."""
-    old, new = (as_field({"properties": {"a": value, "b": value}}, "3.1.0") for value in (True, False))
+    old, new = (
+        as_field({"properties": {"a": value, "b": value}}, "3.1.0") for value in (True, False)
+    )
     assert {f"Thing.name.{name}" for name in "ab"} == {place for _, place, _ in told(old, new)}
 
 
@@ -192,7 +272,9 @@ def test_a_schema_of_too_many_parts_is_refused() -> None:
     """A chain of parts far longer than any in use is an error, not a wait."""
     old = as_field({"$ref": "#/components/schemas/A0"})
     for number in range(1100):
-        old["components"]["schemas"][f"A{number}"] = {"allOf": [{"$ref": f"#/components/schemas/A{number + 1}"}]}
+        old["components"]["schemas"][f"A{number}"] = {
+            "allOf": [{"$ref": f"#/components/schemas/A{number + 1}"}]
+        }
     with pytest.raises(PipelineError, match="over 1000 parts"):
         told(old, as_field(NAME))
 
@@ -203,7 +285,12 @@ def test_schemas_in_circles_come_to_an_end() -> None:
     fields(old)["parent"] = {"additionalProperties": {"$ref": "#/components/schemas/Thing"}}
     new = edited(lambda one: fields(one)["name"].update(maxLength=5), old)
     assert {("limit-tightened", "Thing.name", "maxLength: none -> 5")} == told(old, new)
-    written = edited(lambda one: fields(one)["parent"].update(additionalProperties={"additionalProperties": NAME}), old)
+    written = edited(
+        lambda one: fields(one)["parent"].update(
+            additionalProperties={"additionalProperties": NAME}
+        ),
+        old,
+    )
     assert ("type-narrowed", "Thing.parent.*.*", "any -> string") in told(old, written)
 
 
@@ -212,7 +299,10 @@ def test_schemas_that_double_sixty_times_are_compared_at_once() -> None:
     old = document()
     for number in range(60):
         inner = {"$ref": f"#/components/schemas/A{number + 1}"}
-        old["components"]["schemas"][f"A{number}"] = {"type": "object", "properties": {"x": inner, "y": inner}}
+        old["components"]["schemas"][f"A{number}"] = {
+            "type": "object",
+            "properties": {"x": inner, "y": inner},
+        }
     old["components"]["schemas"]["A60"] = {"type": "string"}
     fields(old)["name"] = {"$ref": "#/components/schemas/A0"}
     new = edited(lambda one: one["components"]["schemas"]["A60"].update(maxLength=1), old)
@@ -240,9 +330,14 @@ def test_ways_to_authenticate_are_alternatives_of_combinations(
     old: Any, new: Any, changes: set[tuple[str, str]]
 ) -> None:
     """Any one of the ways will do, and all of what it names is needed; the document's hold where none are listed."""
-    of_operation = [edited(lambda one, listed=listed: operation(one).update(security=listed)) for listed in (old, new)]
+    of_operation = [
+        edited(lambda one, listed=listed: operation(one).update(security=listed))
+        for listed in (old, new)
+    ]
     assert changes == {(rule, detail) for rule, _, detail in told(*of_operation)}
-    of_document = [{**one, "security": listed} for one, listed in zip(of_operation, (old, new), strict=True)]
+    of_document = [
+        {**one, "security": listed} for one, listed in zip(of_operation, (old, new), strict=True)
+    ]
     for one in of_document:
         del operation(one)["security"]
     assert changes == {(rule, detail) for rule, _, detail in told(*of_document)}
@@ -250,8 +345,13 @@ def test_ways_to_authenticate_are_alternatives_of_combinations(
 
 def test_a_scheme_names_the_operations_that_use_it() -> None:
     """A change of a security scheme reaches the operations that list it."""
-    (change,) = compare.Comparison(document(), edited(lambda one: scheme(one).update(type="http"))).changes()
-    assert ("securitySchemes.oauth2", ("PUT /things/{version}/{}",)) == (change.place, change.operations)
+    (change,) = compare.Comparison(
+        document(), edited(lambda one: scheme(one).update(type="http"))
+    ).changes()
+    assert ("securitySchemes.oauth2", ("PUT /things/{version}/{}",)) == (
+        change.place,
+        change.operations,
+    )
 
 
 def test_what_a_parameter_leaves_out_is_what_openapi_says() -> None:
@@ -264,9 +364,18 @@ def test_what_a_parameter_leaves_out_is_what_openapi_says() -> None:
 def test_a_shared_response_is_where_it_lives() -> None:
     """A response among the components is named there, not by the statuses that refer to it."""
     old = document()
-    old["components"]["responses"] = {"Bad": {"content": {"text/plain": {"schema": {"type": "string"}}}}}
-    operation(old)["responses"] |= {status: {"$ref": "#/components/responses/Bad"} for status in ("400", "404")}
-    new = edited(lambda one: one["components"]["responses"]["Bad"]["content"]["text/plain"].update(schema={}), old)
+    old["components"]["responses"] = {
+        "Bad": {"content": {"text/plain": {"schema": {"type": "string"}}}}
+    }
+    operation(old)["responses"] |= {
+        status: {"$ref": "#/components/responses/Bad"} for status in ("400", "404")
+    }
+    new = edited(
+        lambda one: one["components"]["responses"]["Bad"]["content"]["text/plain"].update(
+            schema={}
+        ),
+        old,
+    )
     assert {("type-widened", "responses.Bad", "string -> any")} == told(old, new)
 
 

@@ -14,7 +14,14 @@ from scripts._rules import BOTH, REQUEST, RESPONSE, Change
 BATCH = "BatchResponseMarketingEventPublicDefaultResponseV2"
 FILES = [str(Project().published(key)) for key in ("2025-09", "2026-03")]
 UPDATE = "POST /marketing/marketing-events/{version}/batch/update"
-SOURCES = ("BREEZE_AGENT", "CONNECTED_ACCOUNT", "CUSTOMER_PORTAL", "DI_WRITE_TO_CRM", "MARKETS", "REVENUE_PLATFORM")
+SOURCES = (
+    "BREEZE_AGENT",
+    "CONNECTED_ACCOUNT",
+    "CUSTOMER_PORTAL",
+    "DI_WRITE_TO_CRM",
+    "MARKETS",
+    "REVENUE_PLATFORM",
+)
 EXPECTED = {
     # One field newly required, and its two schemas.
     ("required-field-added", REQUEST, "PropertyValue.maskedSubstrings", "", 6),
@@ -57,9 +64,15 @@ def test_the_changes_are_exactly_those_that_are_known(changes: Sequence[Change])
 
 def test_what_breaks_the_upsert_is_known(changes: Sequence[Change]) -> None:
     """The required field and the way to authenticate break the upsert; the removed fields are of another call."""
-    ours = {one.place for one in changes if (one.level, one.affects) == ("breaking", "affects upsert and recordings")}
+    ours = {
+        one.place
+        for one in changes
+        if (one.level, one.affects) == ("breaking", "affects upsert and recordings")
+    }
     assert {"PropertyValue.maskedSubstrings", "security"} == ours
-    assert {(UPDATE,)} == {one.operations for one in changes if one.rule in {"field-removed", "success-added"}}
+    assert {(UPDATE,)} == {
+        one.operations for one in changes if one.rule in {"field-removed", "success-added"}
+    }
 
 
 def test_the_report_fits_on_a_screen() -> None:

@@ -37,7 +37,9 @@ def said(files: tuple[str, str]) -> Said:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"), [([], 0), (["--fail-on", "breaking"], 1), (["--fail-on", "any"], 1)], ids=str
+    ("arguments", "code"),
+    [([], 0), (["--fail-on", "breaking"], 1), (["--fail-on", "any"], 1)],
+    ids=str,
 )
 def test_what_fails_is_chosen(files: tuple[str, str], arguments: list[str], code: int) -> None:
     """The exit code says whether there is what was asked for."""
@@ -57,7 +59,9 @@ def test_what_is_not_breaking_fails_only_any(tmp_path: Path) -> None:
     assert 0 == compare.main([old, old, "--fail-on", "any"])
 
 
-def test_the_command_prints_the_report(files: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_the_report(
+    files: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each format of the command is the report of that name."""
     for style in _reports.STYLES:
         compare.main([*files, "--format", style])
@@ -87,7 +91,9 @@ def test_markdown_is_a_table_for_each_level(said: Said) -> None:
     page = said("markdown")
     rows = [line for line in page.splitlines() if line.startswith("|")]
     assert {4} == {len(re.findall(r"(?<!\\)\|", row)) - 1 for row in rows}
-    assert ["## What we use", "## Breaking", "## Risky", "## Compatible"] == re.findall("^## .*", page, re.MULTILINE)
+    assert ["## What we use", "## Breaking", "## Risky", "## Compatible"] == re.findall(
+        "^## .*", page, re.MULTILINE
+    )
     assert "Nothing of it is affected." in page
     assert page.endswith(
         "Made by `nox -s compare` from `old.json` and `new.json`; `docs/compare.md` says how it judges."
@@ -98,7 +104,9 @@ def test_markdown_says_first_what_we_use() -> None:
     """What is affected of ours stands before the tables."""
     old = {
         **document(),
-        "paths": {"/marketing/marketing-events/2026-03/events/upsert": {"post": operation(document())}},
+        "paths": {
+            "/marketing/marketing-events/2026-03/events/upsert": {"post": operation(document())}
+        },
     }
     new = edited(lambda one: thing(one)["required"].append("kind"), old)
     page = _reports.markdown(compare.Comparison(old, new).changes(), "2025-09", "2026-03")
@@ -110,7 +118,11 @@ def test_json_is_as_documented(said: Said, files: tuple[str, str]) -> None:
     """The object has the keys that `docs/compare.md` promises, and every change."""
     told = json.loads(said("json"))
     assert ["old", "new", "counts", "changes"] == list(told)
-    assert (*files, {"breaking": 3, "risky": 2, "compatible": 2}) == (told["old"], told["new"], told["counts"])
+    assert (*files, {"breaking": 3, "risky": 2, "compatible": 2}) == (
+        told["old"],
+        told["new"],
+        told["counts"],
+    )
     names = {"level", "rule", "side", "place", "detail", "affects", "operations", "hubspot"}
     assert names == {name for change in told["changes"] for name in change}
     assert {"breaking", "risky", "compatible"} == {change["level"] for change in told["changes"]}
@@ -126,7 +138,10 @@ def test_sarif_is_as_its_specification_asks(said: Said, files: tuple[str, str]) 
     for result in run["results"]:
         assert result["ruleId"] == rules[result["ruleIndex"]]["id"]
         assert result["level"] in {"error", "warning", "note"}
-        assert Path(files[1]).as_uri() == result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert (
+            Path(files[1]).as_uri()
+            == result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        )
     assert 7 == len({result["partialFingerprints"]["change/v1"] for result in run["results"]})
 
 
@@ -135,7 +150,9 @@ def test_sarif_says_what_where_and_whom_it_reaches(said: Said) -> None:
     results = json.loads(said("sarif"))["runs"][0]["results"]
     told = [one["message"]["text"] for one in results if one["ruleId"] == "limit-tightened"]
     reach = "PUT /things/{version}/{}; affects nothing we use; HubSpot: breaking"
-    assert [f"a limit is tighter, or new, in requests: query.limit: maximum: 100 -> 50 ({reach})"] == told
+    assert [
+        f"a limit is tighter, or new, in requests: query.limit: maximum: 100 -> 50 ({reach})"
+    ] == told
 
 
 def test_no_change_is_said_in_every_format(files: tuple[str, str]) -> None:
@@ -143,7 +160,12 @@ def test_no_change_is_said_in_every_format(files: tuple[str, str]) -> None:
     for style in ("text", "markdown"):
         assert "o change of meaning" in compare.report(files[0], files[0], Project(), style)
     assert [] == json.loads(compare.report(files[0], files[0], Project(), "json"))["changes"]
-    assert [] == json.loads(compare.report("2026-03", "2026-03", Project(), "sarif"))["runs"][0]["results"]
+    assert (
+        []
+        == json.loads(compare.report("2026-03", "2026-03", Project(), "sarif"))["runs"][0][
+            "results"
+        ]
+    )
 
 
 def test_a_document_writes_nothing_into_a_report_but_text() -> None:

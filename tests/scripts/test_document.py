@@ -74,7 +74,16 @@ def test_a_document_is_read_no_further_than_its_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["file:///etc/passwd", "/etc/passwd", "other.json", "http://127.0.0.1:1/x#/a", "//host/x", "", "#"]
+    "target",
+    [
+        "file:///etc/passwd",
+        "/etc/passwd",
+        "other.json",
+        "http://127.0.0.1:1/x#/a",
+        "//host/x",
+        "",
+        "#",
+    ],
 )
 @pytest.mark.parametrize("key", ["$ref", "$dynamicRef", "$recursiveRef"])
 def test_a_reference_to_elsewhere_is_refused(path: Path, key: str, target: str) -> None:
@@ -88,17 +97,28 @@ def test_a_reference_to_elsewhere_is_refused(path: Path, key: str, target: str) 
 @pytest.mark.parametrize(
     ("schemas", "said"),
     [
-        ({"A": reference("Nothing")}, "no place in the document is called '/components/schemas/Nothing'"),
+        (
+            {"A": reference("Nothing")},
+            "no place in the document is called '/components/schemas/Nothing'",
+        ),
         ({"A": {"$ref": "#/%zz/~9"}}, "no place in the document is called '/%zz/~9'"),
         ({"A": reference("B"), "B": reference("A")}, "refer to themselves"),
         ({"A": {"allOf": [reference("A")]}}, "refer to themselves"),
-        ({"A": {"allOf": [reference("B")]}, "B": {"type": "array", "items": reference("B")}}, "refer to themselves"),
+        (
+            {"A": {"allOf": [reference("B")]}, "B": {"type": "array", "items": reference("B")}},
+            "refer to themselves",
+        ),
         ({"A": {"$id": "http://127.0.0.1:1/"}}, "has $id, which changes what references mean"),
         ({"A": {"type": "array", "items": nested(200)}}, "nests deeper than 100 levels"),
-        ({f"S{index}": {} for index in range(2_001)}, "2,003 schemas; more than 2,000 are not taken"),
+        (
+            {f"S{index}": {} for index in range(2_001)},
+            "2,003 schemas; more than 2,000 are not taken",
+        ),
     ],
 )
-def test_a_schema_that_has_no_end_is_refused(path: Path, schemas: dict[str, Any], said: str) -> None:
+def test_a_schema_that_has_no_end_is_refused(
+    path: Path, schemas: dict[str, Any], said: str
+) -> None:
     """Schemas that lead nowhere, in circles or too deep are one clear line."""
     document = documents.small()
     document["components"]["schemas"] |= schemas
@@ -111,7 +131,8 @@ def test_schemas_that_double_at_each_level_are_refused(path: Path, key: str) -> 
     """Forty schemas that stand for a million million are refused, without counting that far."""
     document = documents.small()
     document["components"]["schemas"] |= {
-        f"S{index}": {key: [reference(f"S{index + 1}"), {"items": reference(f"S{index + 1}")}]} for index in range(40)
+        f"S{index}": {key: [reference(f"S{index + 1}"), {"items": reference(f"S{index + 1}")}]}
+        for index in range(40)
     }
     document["components"]["schemas"]["S40"] = {"type": "object"}
     path.write_text(json.dumps(document))
@@ -122,7 +143,9 @@ def test_an_operation_of_too_many_parameters_is_refused(path: Path) -> None:
     """More parameters than any operation has are refused, since each is held against each."""
     document = documents.small()
     (item,) = document["paths"].values()
-    item["post"]["parameters"] = [{"name": f"p{number}", "in": "query", "schema": {}} for number in range(501)]
+    item["post"]["parameters"] = [
+        {"name": f"p{number}", "in": "query", "schema": {}} for number in range(501)
+    ]
     path.write_text(json.dumps(document))
     assert "501 parameters of one operation; more than 500 are not taken" in refused(path)
 
@@ -135,7 +158,12 @@ def test_yaml_is_no_longer_than_takes_seconds(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "schema", [{"p\nq": {"$ref": "http://x"}}, {"p\nq\x1b[2J": 1}, {"properties": {"p\nq": {"type": "wrong"}}}]
+    "schema",
+    [
+        {"p\nq": {"$ref": "http://x"}},
+        {"p\nq\x1b[2J": 1},
+        {"properties": {"p\nq": {"type": "wrong"}}},
+    ],
 )
 def test_a_complaint_is_one_line(path: Path, schema: dict[str, Any]) -> None:
     """Whatever its keys hold, what is said of a document is one line of plain text."""
@@ -148,7 +176,11 @@ def test_a_complaint_is_one_line(path: Path, schema: dict[str, Any]) -> None:
 def test_no_pattern_is_tried(path: Path) -> None:
     """A pattern that would take years to try against its default is passed over, and kept as a fact."""
     document = documents.small()
-    document["components"]["schemas"]["Slow"] = {"type": "string", "pattern": "(a+)+$", "default": "a" * 60 + "!"}
+    document["components"]["schemas"]["Slow"] = {
+        "type": "string",
+        "pattern": "(a+)+$",
+        "default": "a" * 60 + "!",
+    }
     path.write_text(json.dumps(document))
     facts = normalize.facts(normalize.load(path, "it"), "it")
     assert "(a+)+$" == facts["components"]["schemas"]["Slow"]["pattern"]
@@ -159,7 +191,10 @@ def test_no_pattern_is_tried(path: Path) -> None:
     [
         ("a: &a [1]\nb: [*a, *a]\n", "it: not YAML: it has an alias"),
         ("a: 1\na: 2\n", "it: not YAML: a key stands twice in the object at line 1"),
-        ("a: !!python/object/apply:os.system [x]\n", "it: not YAML: could not determine a constructor"),
+        (
+            "a: !!python/object/apply:os.system [x]\n",
+            "it: not YAML: could not determine a constructor",
+        ),
         ("a: !!timestamp 2026-03-01\n", "it: a: a date, which JSON has not"),
         ("1: a\n", "it: the root: the key 1 is not a text"),
         ("[" * 5000, "it: nests deeper than 100 levels"),
@@ -172,7 +207,19 @@ def test_facts_in_yaml_are_plain(tmp_path: Path, text: str, said: str) -> None:
     assert refused(path).startswith(said)
 
 
-HOSTILE = ['a"b', "a'b", "a`b", "a\\b", "a\nb", "a\x00b", "a\u202eb", "a\u2028b", "{a}", "{{ 1 }}", "a" * 1001]
+HOSTILE = [
+    'a"b',
+    "a'b",
+    "a`b",
+    "a\\b",
+    "a\nb",
+    "a\x00b",
+    "a\u202eb",
+    "a\u2028b",
+    "{a}",
+    "{{ 1 }}",
+    "a" * 1001,
+]
 
 
 @pytest.mark.parametrize(
@@ -202,10 +249,14 @@ def test_a_name_that_breaks_out_is_refused(path: Path, place: str, name: str) ->
         case "media":
             item["post"]["requestBody"]["content"] = {name: {}}
     path.write_text(json.dumps(document))
-    assert "a name with characters that no name has" in refused(path) or "longer than 1000 characters" in refused(path)
+    assert "a name with characters that no name has" in refused(
+        path
+    ) or "longer than 1000 characters" in refused(path)
 
 
-@pytest.mark.parametrize("name", ["a b", "a/b", "a.b", "a-b", "größe", "日本", "$ref", "a:b", "a[0]", "a" * 1000])
+@pytest.mark.parametrize(
+    "name", ["a b", "a/b", "a.b", "a-b", "größe", "日本", "$ref", "a:b", "a[0]", "a" * 1000]
+)
 def test_a_strange_name_that_does_no_harm_is_kept(path: Path, name: str) -> None:
     """Spaces, slashes, dots and letters of any script are names like others."""
     document = documents.small()

@@ -24,8 +24,16 @@ from scripts._project import PipelineError, Project, Version
 
 DOCUMENT = json.dumps(documents.small()).encode()
 TITLED = DOCUMENT.replace(b'"Things"', b'"Marketing Events"')
-SPECS = {"results": [{"name": "Marketing Events", "versions": [{"version": "2099-01", "openApi": "/new"}]}]}
-BODIES = {"titled": TITLED, "new": TITLED.replace(b"2026-03", b"2099-01"), "specs": json.dumps(SPECS).encode()}
+SPECS = {
+    "results": [
+        {"name": "Marketing Events", "versions": [{"version": "2099-01", "openApi": "/new"}]}
+    ]
+}
+BODIES = {
+    "titled": TITLED,
+    "new": TITLED.replace(b"2026-03", b"2099-01"),
+    "specs": json.dumps(SPECS).encode(),
+}
 
 
 class Published(BaseHTTPRequestHandler):
@@ -80,7 +88,9 @@ def url() -> Iterator[str]:
 
 
 @pytest.mark.parametrize("word", ["whole", "with spaces & signs"])
-def test_a_url_is_normalized_like_a_file(script: Script, project: Path, url: str, word: str) -> None:
+def test_a_url_is_normalized_like_a_file(
+    script: Script, project: Path, url: str, word: str
+) -> None:
     """A document can be named by its URL, spaces included, and is kept in the cache by its hash."""
     done = script("normalize", "2026-03", f"{url}/{word}")
     assert 0 == done.returncode, done.stderr
@@ -91,9 +101,14 @@ def test_a_url_is_normalized_like_a_file(script: Script, project: Path, url: str
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize(
     ("word", "said"),
-    [("cut", f"cut off after {len(DOCUMENT) - 100} of {len(DOCUMENT)} bytes; try again"), ("gone", "404")],
+    [
+        ("cut", f"cut off after {len(DOCUMENT) - 100} of {len(DOCUMENT)} bytes; try again"),
+        ("gone", "404"),
+    ],
 )
-def test_a_download_that_fails_is_one_clear_line(script: Script, project: Path, url: str, word: str, said: str) -> None:
+def test_a_download_that_fails_is_one_clear_line(
+    script: Script, project: Path, url: str, word: str, said: str
+) -> None:
     """A cut-off or refused download is named in one line, and nothing is written."""
     line = complaint(script("normalize", "2026-03", f"{url}/{word}"))
     assert line.startswith(f"error: {url}/{word}: ")
@@ -113,7 +128,10 @@ def test_a_server_that_drips_is_left(monkeypatch: pytest.MonkeyPatch, part: str)
     """A byte now and then holds nobody for longer than the deadline."""
     monkeypatch.setattr(_download, "PAUSES", ())
     monkeypatch.setattr(_download, "DEADLINE", 0.1)
-    with serving(Dripping) as found, pytest.raises(PipelineError, match=r": not done after 0\.1 seconds; "):
+    with (
+        serving(Dripping) as found,
+        pytest.raises(PipelineError, match=r": not done after 0\.1 seconds; "),
+    ):
         _download.download(f"{found}/{part}")
 
 
@@ -135,9 +153,13 @@ def test_a_redirect_that_leads_nowhere_is_one_line(url: str, word: str, said: st
 def test_nothing_is_read_on_the_way_that_was_asked_for_in_secret() -> None:
     """A redirect from https to http is refused, one to https followed."""
     asked, redirects = urllib.request.Request("https://x.example/a"), _download.Redirects()
-    followed = redirects.redirect_request(asked, io.BytesIO(), 302, "Found", {}, "https://y.example/b")
+    followed = redirects.redirect_request(
+        asked, io.BytesIO(), 302, "Found", {}, "https://y.example/b"
+    )
     assert "https://y.example/b" == followed.full_url
-    with pytest.raises(PipelineError, match=r"redirects to http://y\.example/b, which is not https$"):
+    with pytest.raises(
+        PipelineError, match=r"redirects to http://y\.example/b, which is not https$"
+    ):
         redirects.redirect_request(asked, io.BytesIO(), 302, "Found", {}, "http://y.example/b")
 
 
@@ -214,11 +236,20 @@ class Catalog(BaseHTTPRequestHandler):
         """Answer by the path's last word."""
         word = self.path.rpartition("/")[2]
         self.asked.append(word)
-        results: list[Any] = [OTHERS, {"name": "Marketing Events", "versions": ROWS}, {"group": "nothing else"}]
+        results: list[Any] = [
+            OTHERS,
+            {"name": "Marketing Events", "versions": ROWS},
+            {"group": "nothing else"},
+        ]
         if word == "empty":
             results = [OTHERS]
         body = json.dumps({"results": results} if word != "strange" else {"items": []}).encode()
-        status = {"moved": 302, "gone": 404, "down": 503, "limp": 503 if self.asked.count("limp") < 3 else 200}
+        status = {
+            "moved": 302,
+            "gone": 404,
+            "down": 503,
+            "limp": 503 if self.asked.count("limp") < 3 else 200,
+        }
         self.send_response(status.get(word, 200))
         if word == "moved":
             self.send_header("Location", "/catalog")
@@ -247,7 +278,9 @@ def catalog(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 @pytest.mark.parametrize("word", ["catalog", "moved", "packed", "limp"])
 def test_a_document_is_found_in_the_catalog(catalog: str, word: str) -> None:
     """By name and version, among others and rows with keys missing; moved, packed, or at the third try."""
-    assert f"{catalog}/documents/a name & more.json" == fetch.published(VERSION, f"{catalog}/{word}")
+    assert f"{catalog}/documents/a name & more.json" == fetch.published(
+        VERSION, f"{catalog}/{word}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -266,7 +299,9 @@ def test_a_document_is_found_in_the_catalog(catalog: str, word: str) -> None:
         ("empty", "has no API named 'Marketing Events' among 1", 1),
     ],
 )
-def test_a_catalog_that_cannot_be_used_is_one_line(catalog: str, word: str, said: str, tries: int) -> None:
+def test_a_catalog_that_cannot_be_used_is_one_line(
+    catalog: str, word: str, said: str, tries: int
+) -> None:
     """What is wrong is told in a line; only what may pass is tried again."""
     with pytest.raises(PipelineError) as caught:
         fetch.published(VERSION, f"{catalog}/{word}")
@@ -275,45 +310,69 @@ def test_a_catalog_that_cannot_be_used_is_one_line(catalog: str, word: str, said
 
 def test_a_version_that_is_not_published_is_named_with_those_that_are(catalog: str) -> None:
     """A version without a document is as one that is not there; each that has one is listed once."""
-    with pytest.raises(PipelineError, match=r"has no version 2026-09; there is 2025-09, 2026-03, 3$"):
-        fetch.published(Version("2026-09", "v2026_09", "Marketing Events", "stable"), f"{catalog}/catalog")
+    with pytest.raises(
+        PipelineError, match=r"has no version 2026-09; there is 2025-09, 2026-03, 3$"
+    ):
+        fetch.published(
+            Version("2026-09", "v2026_09", "Marketing Events", "stable"), f"{catalog}/catalog"
+        )
 
 
 def test_a_version_is_found_whether_or_not_its_v_is_written(catalog: str) -> None:
     """The catalog's version 3 is the key v3."""
-    assert f"{catalog}/v3" == fetch.published(Version("v3", "v3", "Marketing Events", "stable"), f"{catalog}/catalog")
+    assert f"{catalog}/v3" == fetch.published(
+        Version("v3", "v3", "Marketing Events", "stable"), f"{catalog}/catalog"
+    )
 
 
 @pytest.mark.parametrize("place", ["file:///etc/hostname", "ftp://127.0.0.1:1/x", "data:,x"])
-def test_a_catalog_names_documents_by_http_only(catalog: str, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+def test_a_catalog_names_documents_by_http_only(
+    catalog: str, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
     """A catalog cannot make anybody read a file, or by another scheme."""
     monkeypatch.setitem(ROWS[0], "openApi", place)
     with pytest.raises(PipelineError) as caught:
         fetch.published(Version("v3", "v3", "Marketing Events", "stable"), f"{catalog}/catalog")
-    assert str(caught.value).startswith(f"{catalog}/catalog: Marketing Events v3 is at {place}: no URL that begins ")
+    assert str(caught.value).startswith(
+        f"{catalog}/catalog: Marketing Events v3 is at {place}: no URL that begins "
+    )
 
 
 def test_two_documents_of_one_version_are_for_a_person_to_choose_from(catalog: str) -> None:
     """Where the catalog has a version twice, both are listed with their stage and none is taken."""
     with pytest.raises(PipelineError) as caught:
-        fetch.published(Version("2025-09", "v2025_09", "Marketing Events", "stable"), f"{catalog}/catalog")
+        fetch.published(
+            Version("2025-09", "v2025_09", "Marketing Events", "stable"), f"{catalog}/catalog"
+        )
     both = f"BETA at {catalog}/beta.json, STABLE at {catalog}/stable.json"
-    assert f"{catalog}/catalog: 2025-09 is there more than once: {both}; choose with --document" == str(caught.value)
+    assert (
+        f"{catalog}/catalog: 2025-09 is there more than once: {both}; choose with --document"
+        == str(caught.value)
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"info": {"title": "Contacts", "version": "2026-03"}}, "info/title is 'Contacts'"),
-        ({"info": {"title": "Marketing Events", "version": "2026-09"}}, "info/version is '2026-09'"),
+        (
+            {"info": {"title": "Marketing Events", "version": "2026-09"}},
+            "info/version is '2026-09'",
+        ),
         ({"paths": {"/things/v3": {}}}, "paths//things/v3 does not carry the version 2026-03"),
-        ({"paths": {"/things/2026-03-beta/x": {}}}, "paths//things/2026-03-beta/x does not carry the version 2026-03"),
+        (
+            {"paths": {"/things/2026-03-beta/x": {}}},
+            "paths//things/2026-03-beta/x does not carry the version 2026-03",
+        ),
         ({"paths": {}}, "it has no paths"),
     ],
 )
 def test_a_document_of_something_else_is_refused(change: dict[str, Any], said: str) -> None:
     """A document is checked to be of the API and version that it was fetched for."""
-    right = {"info": {"title": "Marketing Marketing Events", "version": "2026-03"}, "paths": {"/things/2026-03": {}}}
+    right = {
+        "info": {"title": "Marketing Marketing Events", "version": "2026-03"},
+        "paths": {"/things/2026-03": {}},
+    }
     fetch.check(right, VERSION, "here")
     with pytest.raises(PipelineError) as caught:
         fetch.check(right | change, VERSION, "here")
@@ -323,7 +382,10 @@ def test_a_document_of_something_else_is_refused(change: dict[str, Any], said: s
 @pytest.mark.parametrize("said", ["v3", "3", 3])
 def test_a_version_may_be_said_without_its_v(said: object) -> None:
     """A document's version is that of its key, with the v or without."""
-    document = {"info": {"title": "Marketing Events", "version": said}, "paths": {"/things/v3/x": {}}}
+    document = {
+        "info": {"title": "Marketing Events", "version": said},
+        "paths": {"/things/v3/x": {}},
+    }
     fetch.check(document, Version("v3", "v3", "Marketing Events", "stable"), "here")
 
 
@@ -333,7 +395,9 @@ def fetched(project: Path) -> dict[str, Any]:
     return dict(found["versions"]["2026-03"].get("fetched", {}))
 
 
-def test_fetching_stores_the_document_and_notes_it(script: Script, project: Path, tmp_path: Path) -> None:
+def test_fetching_stores_the_document_and_notes_it(
+    script: Script, project: Path, tmp_path: Path
+) -> None:
     """A fetched document lies in the cache by its hash, the lock names it, and the next step is told."""
     document = documents.small()
     document["info"]["title"] = "Marketing Events"
@@ -346,7 +410,9 @@ def test_fetching_stores_the_document_and_notes_it(script: Script, project: Path
     assert "next: nox -s normalize -- 2026-03 .cache/" in done.stdout
 
 
-def test_what_was_fetched_is_from_where_it_was_fetched(script: Script, project: Path, url: str) -> None:
+def test_what_was_fetched_is_from_where_it_was_fetched(
+    script: Script, project: Path, url: str
+) -> None:
     """The file in the cache, normalized, is noted as from the URL that it was fetched from."""
     assert 0 == script("fetch", "2026-03", "--document", f"{url}/titled").returncode
     (cached,) = (project / ".cache").iterdir()
@@ -357,24 +423,35 @@ def test_what_was_fetched_is_from_where_it_was_fetched(script: Script, project: 
 
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize(("option", "word"), [("--document", "new"), ("--catalog", "specs")])
-def test_the_next_step_for_a_new_version_is_a_bump(script: Script, url: str, option: str, word: str) -> None:
+def test_the_next_step_for_a_new_version_is_a_bump(
+    script: Script, url: str, option: str, word: str
+) -> None:
     """A version that is not carried is bumped from where it was found, not from the cache, which knows no source."""
     done = script("fetch", "2099-01", option, f"{url}/{word}")
-    assert f"next: nox -s bump -- 2099-01 {option} {url}/{word}" == done.stdout.strip().partition("; ")[2], done.stderr
+    assert (
+        f"next: nox -s bump -- 2099-01 {option} {url}/{word}"
+        == done.stdout.strip().partition("; ")[2]
+    ), done.stderr
 
 
 @pytest.mark.usefixtures("untouched")
 def test_without_a_network_nothing_changes(script: Script) -> None:
     """Where nobody answers, one line says so."""
     done = script("fetch", "2026-03", "--catalog", "http://127.0.0.1:9/")
-    assert (1, "cannot be downloaded") == (done.returncode, complaint(done).partition(": ")[2].partition(": ")[2][:20])
+    assert (1, "cannot be downloaded") == (
+        done.returncode,
+        complaint(done).partition(": ")[2].partition(": ")[2][:20],
+    )
 
 
 def test_drift_tells_what_changed(script: Script, tmp_path: Path) -> None:
     """Of the default version: unchanged is 0, so is other text of the same meaning; a change 1; no look 3."""
     document = documents.small()
     document["info"]["title"] = "Marketing Events"
-    document["components"]["schemas"]["Thing"]["properties"]["size"] = {"type": "number", "default": 1.0}
+    document["components"]["schemas"]["Thing"]["properties"]["size"] = {
+        "type": "number",
+        "default": 1.0,
+    }
     path, (default, _) = tmp_path / "published.json", Project().versions()
 
     def drifted() -> tuple[int, str]:
@@ -394,8 +471,12 @@ def test_drift_tells_what_changed(script: Script, tmp_path: Path) -> None:
     assert 3 == script("drift", default, "--document", str(path)).returncode
 
 
-@pytest.mark.parametrize("broken", [".cache", "openapi/published/2026-03.yaml", "openapi/versions.lock", "version"])
-def test_drift_that_cannot_look_has_a_code_of_its_own(script: Script, project: Path, url: str, broken: str) -> None:
+@pytest.mark.parametrize(
+    "broken", [".cache", "openapi/published/2026-03.yaml", "openapi/versions.lock", "version"]
+)
+def test_drift_that_cannot_look_has_a_code_of_its_own(
+    script: Script, project: Path, url: str, broken: str
+) -> None:
     """A file that cannot be read or written, or a version that is not carried, is no change."""
     path = project / broken
     if path.is_file():
@@ -403,7 +484,9 @@ def test_drift_that_cannot_look_has_a_code_of_its_own(script: Script, project: P
         path.mkdir()
     elif broken == ".cache":
         path.touch()
-    done = script("drift", "2099-01" if broken == "version" else "2026-03", "--document", f"{url}/titled")
+    done = script(
+        "drift", "2099-01" if broken == "version" else "2026-03", "--document", f"{url}/titled"
+    )
     assert (3, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
     assert done.stderr.startswith("could not look: ")
 
@@ -423,17 +506,26 @@ def test_what_may_be_secret_in_a_url_is_not_shown(source: str, shown: str) -> No
 
 
 @pytest.mark.parametrize("word", ["titled", "new", "gone", "specs"])
-@pytest.mark.parametrize("command", ["fetch --document", "fetch --catalog", "drift --document", "normalize --"])
-def test_a_secret_in_a_url_is_told_nobody(script: Script, url: str, command: str, word: str) -> None:
+@pytest.mark.parametrize(
+    "command", ["fetch --document", "fetch --catalog", "drift --document", "normalize --"]
+)
+def test_a_secret_in_a_url_is_told_nobody(
+    script: Script, url: str, command: str, word: str
+) -> None:
     """Whether all is well or not, the URL is printed without it."""
     verb, option = command.split()
     done = script(verb, "2026-03", option, f"{url}/{word}?sig=secret")
     assert "secret" not in done.stdout + done.stderr
-    assert f"{url}/{word}" in done.stdout + done.stderr or (verb, word) == ("drift", "titled")  # where none is printed
+    assert f"{url}/{word}" in done.stdout + done.stderr or (verb, word) == (
+        "drift",
+        "titled",
+    )  # where none is printed
 
 
 @pytest.mark.parametrize("command", ["fetch --document", "normalize --"])
-def test_a_secret_in_a_url_is_not_kept(script: Script, project: Path, url: str, command: str) -> None:
+def test_a_secret_in_a_url_is_not_kept(
+    script: Script, project: Path, url: str, command: str
+) -> None:
     """The lock says where a document is from, without it."""
     verb, option = command.split()
     script(verb, "2026-03", option, f"{url}/titled?sig=secret")
@@ -442,8 +534,12 @@ def test_a_secret_in_a_url_is_not_kept(script: Script, project: Path, url: str, 
 
 
 @pytest.mark.usefixtures("untouched")
-@pytest.mark.parametrize("command", ["fetch --document", "drift --document", "drift --catalog", "normalize --"])
-def test_a_password_in_a_url_is_refused_and_not_shown(script: Script, url: str, command: str) -> None:
+@pytest.mark.parametrize(
+    "command", ["fetch --document", "drift --document", "drift --catalog", "normalize --"]
+)
+def test_a_password_in_a_url_is_refused_and_not_shown(
+    script: Script, url: str, command: str
+) -> None:
     """A password would be taken for a part of the host's name, so nothing is asked."""
     verb, option = command.split()
     done = script(verb, "2026-03", option, f"{url.replace('//', '//user:secret@')}/titled")

@@ -62,7 +62,11 @@ def test_check_fails_on_a_file_too_many_and_one_too_few(script: Script, project:
 
 def test_check_fails_where_facts_changed(script: Script, project: Path) -> None:
     """Facts that were edited without generating are found, in the tree and in the lock."""
-    edit(project / f"openapi/published/{KEY}.yaml", "eventUrl: {type: string}", "eventUrl: {type: integer}")
+    edit(
+        project / f"openapi/published/{KEY}.yaml",
+        "eventUrl: {type: string}",
+        "eventUrl: {type: integer}",
+    )
     done = script("generate", "--check")
     assert 1 == done.returncode
     assert "openapi/versions.lock: differs" in done.stderr
@@ -74,8 +78,14 @@ def test_check_fails_where_facts_changed(script: Script, project: Path) -> None:
         ({"target": "$.components.schemas.Nothing", "remove": True}, "Nothing: matches nothing"),
         ({"target": "$.info", "update": {"version": KEY}}, "changes nothing at version"),
         ({"target": "$.components.schemas.Error", "update": {"requird": ["message"]}}, "requird"),
-        ({"target": "$.components.schemas.Error", "update": {"required": ["mesage"]}}, "requires 'mesage'"),
-        ({"target": "$.components.schemas.AppInfo.description", "remove": True}, "AppInfo has no description"),
+        (
+            {"target": "$.components.schemas.Error", "update": {"required": ["mesage"]}},
+            "requires 'mesage'",
+        ),
+        (
+            {"target": "$.components.schemas.AppInfo.description", "remove": True},
+            "AppInfo has no description",
+        ),
         ({"target": "$.paths.*.post", "update": {"operationId": "same"}}, "'same'"),
     ],
 )
@@ -109,19 +119,32 @@ def test_missing_facts_are_one_clear_line(script: Script, project: Path) -> None
     """A version without facts is named, with the step that makes them."""
     (project / f"openapi/published/{KEY}.yaml").unlink()
     line = complaint(script("generate", "--check"))
-    assert "error: openapi/published/2026-03.yaml: No such file or directory; run normalize for 2026-03 first" == line
+    assert (
+        "error: openapi/published/2026-03.yaml: No such file or directory; run normalize for 2026-03 first"
+        == line
+    )
 
 
 @pytest.mark.parametrize("seconds", [0.2, 0.6, 1.0, 1.4, 1.8, 2.2])
 def test_a_killed_run_leaves_the_old_tree_or_the_new(project: Path, seconds: float) -> None:
     """Killed at any moment, the client is wholly the old one or wholly the new one."""
-    edit(project / "openapi/overlays/common.yaml", "The app that created an event.", "The app that made an event.")
-    process = subprocess.Popen([sys.executable, "-B", "-m", "scripts.generate"], cwd=project, stderr=subprocess.PIPE)
+    edit(
+        project / "openapi/overlays/common.yaml",
+        "The app that created an event.",
+        "The app that made an event.",
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-B", "-m", "scripts.generate"], cwd=project, stderr=subprocess.PIPE
+    )
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    said = json.loads((project / CONTRACT).read_text())["components"]["schemas"]["AppInfo"]["description"]
-    model = (project / "generated/hubspot_marketing_events_client/v2026_03/models/app_info.py").read_text()
+    said = json.loads((project / CONTRACT).read_text())["components"]["schemas"]["AppInfo"][
+        "description"
+    ]
+    model = (
+        project / "generated/hubspot_marketing_events_client/v2026_03/models/app_info.py"
+    ).read_text()
     assert said in model
 
 

@@ -49,7 +49,9 @@ def test_properties_named_like_prose_are_facts() -> None:
 def test_path_parameters_keep_the_order_of_the_path() -> None:
     """Path parameters come as in the path, then the others by name, since they become arguments."""
     (item,) = normalize.facts(SMALL, "")["paths"].values()
-    assert ["second", "first", "limit"] == [parameter["name"] for parameter in item["post"]["parameters"]]
+    assert ["second", "first", "limit"] == [
+        parameter["name"] for parameter in item["post"]["parameters"]
+    ]
 
 
 def test_a_leaf_schema_takes_one_line() -> None:
@@ -78,7 +80,15 @@ def test_an_unknown_key_is_refused() -> None:
 def test_normalize_writes_facts_and_lock(script: Script, project: Path) -> None:
     """The command writes the facts and says in the lock which file they were read from."""
     (project / "document.json").write_text(json.dumps(SMALL))
-    done = script("normalize", "2026-03", "document.json", "--full-sha256", "f" * 64, "--retrieved", "2026-08-17")
+    done = script(
+        "normalize",
+        "2026-03",
+        "document.json",
+        "--full-sha256",
+        "f" * 64,
+        "--retrieved",
+        "2026-08-17",
+    )
     assert 0 == done.returncode, done.stderr
     assert dumped(SMALL).encode() == (project / "openapi/published/2026-03.yaml").read_bytes()
     assert f'sha256 = "{"f" * 64}"' in (project / "openapi/versions.lock").read_text()
@@ -94,11 +104,19 @@ def test_normalize_writes_facts_and_lock(script: Script, project: Path) -> None:
         ("{}", "it has no `openapi` key"),
         (json.dumps({**SMALL, "openapi": "2.0"}), "openapi is '2.0'"),
         (json.dumps({**SMALL, "paths": {"/a": {"get": {}}}}), "not valid OpenAPI at paths//a/get"),
-        (json.dumps({"openapi": "3.1.0", "info": SMALL["info"], "components": {}}), "it has no paths"),
-        (json.dumps({**SMALL, "info": {"title": "T", "version": "2025-09"}}), "info/version is '2025-09'"),
+        (
+            json.dumps({"openapi": "3.1.0", "info": SMALL["info"], "components": {}}),
+            "it has no paths",
+        ),
+        (
+            json.dumps({**SMALL, "info": {"title": "T", "version": "2025-09"}}),
+            "info/version is '2025-09'",
+        ),
     ],
 )
-def test_a_bad_document_is_one_clear_line(script: Script, project: Path, content: str, said: str) -> None:
+def test_a_bad_document_is_one_clear_line(
+    script: Script, project: Path, content: str, said: str
+) -> None:
     """A document that is cut off, no OpenAPI or of another version is named in one line, and nothing changes."""
     path = project / "document.json"
     path.write_text(content)
@@ -112,4 +130,7 @@ def test_an_unknown_version_is_one_clear_line(script: Script) -> None:
     """A version key that the table does not have is refused, with those it has."""
     line = complaint(script("normalize", "2031-09", "document.json"))
     known = ", ".join(Project().versions()[1])
-    assert f"error: openapi/versions.toml: no version '2031-09'; it has {known}. Add a table for it first" == line
+    assert (
+        f"error: openapi/versions.toml: no version '2031-09'; it has {known}. Add a table for it first"
+        == line
+    )

@@ -15,7 +15,10 @@ from scripts._project import PipelineError
 
 def applied(tmp_path: Path, *actions: dict[str, Any]) -> dict[str, Any]:
     """A small document after some actions, each with a kind and a reason."""
-    document = {"paths": {"/v1/a": {"get": {"tags": ["x"], "id": "old"}}}, "names": {"A": {"t": 1}, "B": {"t": 2}}}
+    document = {
+        "paths": {"/v1/a": {"get": {"tags": ["x"], "id": "old"}}},
+        "names": {"A": {"t": 1}, "B": {"t": 2}},
+    }
     path = tmp_path / "overlay.yaml"
     signed = [{"x-kind": "wrong", "x-reason": "because", **action} for action in actions]
     path.write_text(yaml.safe_dump({"overlay": "1.0.0", "actions": signed}))
@@ -25,7 +28,9 @@ def applied(tmp_path: Path, *actions: dict[str, Any]) -> dict[str, Any]:
 
 def test_an_update_merges(tmp_path: Path) -> None:
     """An object is merged key by key and a list appended to, as Overlay 1.0 says."""
-    document = applied(tmp_path, {"target": "$.paths['/<version>/a'].get", "update": {"id": "new", "tags": ["y"]}})
+    document = applied(
+        tmp_path, {"target": "$.paths['/<version>/a'].get", "update": {"id": "new", "tags": ["y"]}}
+    )
     assert {"tags": ["x", "y"], "id": "new"} == document["paths"]["/v1/a"]["get"]
 
 
@@ -37,7 +42,9 @@ def test_an_update_appends_to_a_list(tmp_path: Path) -> None:
 
 def test_a_removal_reaches_every_match(tmp_path: Path) -> None:
     """Every match is removed."""
-    assert {"A": {}, "B": {}} == applied(tmp_path, {"target": "$.names.*.t", "remove": True})["names"]
+    assert {"A": {}, "B": {}} == applied(tmp_path, {"target": "$.names.*.t", "remove": True})[
+        "names"
+    ]
 
 
 def test_matches_do_not_share_what_they_are_given(tmp_path: Path) -> None:
@@ -54,11 +61,17 @@ def test_matches_do_not_share_what_they_are_given(tmp_path: Path) -> None:
     ("action", "said"),
     [
         ({"target": "$.gone", "remove": True}, "action on $.gone: matches nothing"),
-        ({"target": "$.names.A", "update": {"t": 1, "u": 2}}, "changes nothing at t, which is 1 already"),
+        (
+            {"target": "$.names.A", "update": {"t": 1, "u": 2}},
+            "changes nothing at t, which is 1 already",
+        ),
         ({"target": "$.names.A", "update": {"t": 3}, "because": 1}, "unknown key 'because'"),
         ({"target": "$.names.A"}, "needs either `update` or `remove: true`"),
         ({"target": "$.names.A", "update": {"t": 3}, "x-reason": ""}, "needs an `x-reason`"),
-        ({"target": "$.names.A", "update": {"t": 3}, "x-kind": "whim"}, "needs an `x-reason`, and an `x-kind`"),
+        (
+            {"target": "$.names.A", "update": {"t": 3}, "x-kind": "whim"},
+            "needs an `x-reason`, and an `x-kind`",
+        ),
         ({"target": "$.names[", "remove": True}, "not a JSONPath"),
         ({"target": "$.names.A.t", "update": {"t": 3}}, "its target is neither"),
     ],

@@ -50,24 +50,42 @@ def test_every_trouble_gives_a_client_that_imports(folder: Path, told: dict[str,
 @pytest.mark.usefixtures("told")
 def test_every_client_type_checks(folder: Path) -> None:
     """Mypy, strict, finds nothing in any of the clients."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / "cache"), *DOCUMENTS]
-    done = subprocess.run(command, cwd=folder / "clients", capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--cache-dir",
+        str(folder / "cache"),
+        *DOCUMENTS,
+    ]
+    done = subprocess.run(
+        command, cwd=folder / "clients", capture_output=True, text=True, check=False
+    )
     assert 0 == done.returncode, done.stdout
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_finding_is_the_generators(told: dict[str, Any], name: str) -> None:
     """What the generator would leave out with a warning is adapted before it runs."""
-    assert [] == [line for line in told[name] if "WARNING" in line or "Unable" in line or "Problem" in line]
+    assert [] == [
+        line for line in told[name] if "WARNING" in line or "Unable" in line or "Problem" in line
+    ]
 
 
 def test_names_are_short_and_differ_in_more_than_case(folder: Path, told: dict[str, Any]) -> None:
     """No two files differ only in case, none is long, and none is called like a device of Windows."""
     for name in told:
-        paths = [path.relative_to(folder).as_posix() for path in (folder / "clients" / name).rglob("*")]
+        paths = [
+            path.relative_to(folder).as_posix() for path in (folder / "clients" / name).rglob("*")
+        ]
         assert len(paths) == len({path.casefold() for path in paths}), name
-        assert all(len(part) <= 200 and part.isascii() for path in paths for part in path.split("/")), name
-        assert {"con.py", "con", "aux.py", "nul.py"}.isdisjoint({path.rpartition("/")[2] for path in paths}), name
+        assert all(
+            len(part) <= 200 and part.isascii() for path in paths for part in path.split("/")
+        ), name
+        assert {"con.py", "con", "aux.py", "nul.py"}.isdisjoint(
+            {path.rpartition("/")[2] for path in paths}
+        ), name
 
 
 OPERATIONS = {
@@ -88,9 +106,15 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("name", "finding"),
     [
-        ("properties_that_become_one", "B/a.b: no attribute, since another or the client's code has its name"),
+        (
+            "properties_that_become_one",
+            "B/a.b: no attribute, since another or the client's code has its name",
+        ),
         ("enums", "A/halves: left out an enum whose values are not all texts or all integers"),
-        ("path_parameters", "GET /a/{missing}: takes a text for 'missing', which its path has and it does not declare"),
+        (
+            "path_parameters",
+            "GET /a/{missing}: takes a text for 'missing', which its path has and it does not declare",
+        ),
         ("path_parameters", "GET /b: left out the parameter 'stray', which its path has not"),
         ("bodies", "POST /0: takes its body of type application/xml as a file"),
         ("bodies", "POST /badly: left out, since it takes a body of no type that can be sent"),
@@ -100,10 +124,16 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
         ("circles", "Other: left out the alternatives of a part of `allOf`"),
         ("references_to_nothing", "Thing/gone: takes any value, since there is no schema 'Gone'"),
         *(
-            ("arguments", f"GET /query: takes a text for '{name}', since the client cannot write it as it is to be")
+            (
+                "arguments",
+                f"GET /query: takes a text for '{name}', since the client cannot write it as it is to be",
+            )
             for name in ("content", "deep", "joined", "objects")
         ),
-        ("arguments", "GET /detailed: left out the parameter 'sync_detailed', which can be no argument"),
+        (
+            "arguments",
+            "GET /detailed: left out the parameter 'sync_detailed', which can be no argument",
+        ),
         ("contradictions", "Defaults/flag: left out a default"),
         ("passed_over", None),
         ("recursive_schemas", "Tree/items: takes any value, since Tree is made of itself"),
@@ -117,10 +147,15 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
         ("long_names", None),
     ],
 )
-def test_what_is_adapted_is_told(folder: Path, told: dict[str, Any], name: str, finding: str | None) -> None:
+def test_what_is_adapted_is_told(
+    folder: Path, told: dict[str, Any], name: str, finding: str | None
+) -> None:
     """Each thing adapted or left out is a line that says where; what loses nothing is none."""
     assert any(line.startswith(finding) for line in told[name]) if finding else [] == told[name]
-    assert "".join(f"{line}\n" for line in told[name]) == (folder / "clients" / name / "findings.txt").read_text()
+    assert (
+        "".join(f"{line}\n" for line in told[name])
+        == (folder / "clients" / name / "findings.txt").read_text()
+    )
 
 
 @pytest.fixture
@@ -135,7 +170,14 @@ def clients(folder: Path, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch)
 def test_strange_values_are_the_values_they_are() -> None:
     """Quotes, backslashes, braces and breaks of line in enums and defaults arrive in Python unchanged."""
     strange = importlib.import_module("enums.models.a_strange").A_STRANGE_VALUES
-    assert set(troubles.TROUBLES["enums"]["components"]["schemas"]["A"]["properties"]["strange"]["enum"]) == strange
+    assert (
+        set(
+            troubles.TROUBLES["enums"]["components"]["schemas"]["A"]["properties"]["strange"][
+                "enum"
+            ]
+        )
+        == strange
+    )
     assert "a'b\"c\\" == importlib.import_module("enums.models.a").A().default
     defaults = importlib.import_module("defaults.models.a").A()
     assert ("a'b {c} {{d}}", 3, 1, False, 1) == (
@@ -161,12 +203,15 @@ def test_a_path_is_filled_in() -> None:
 
 def arguments(name: str, body: Any) -> dict[str, Any]:
     """What a call with a body gives to httpx."""
-    asked: dict[str, Any] = importlib.import_module(f"bodies.api.default.{name}")._get_kwargs(body=body)  # noqa: SLF001
+    module = importlib.import_module(f"bodies.api.default.{name}")
+    asked: dict[str, Any] = module._get_kwargs(body=body)  # noqa: SLF001 - what is sent
     return asked
 
 
 @pytest.mark.usefixtures("clients")
-@pytest.mark.parametrize(("name", "kind"), [("post_0", "application/xml"), ("post_text", "text/plain")])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("post_0", "application/xml"), ("post_text", "text/plain")]
+)
 def test_a_body_of_another_type_is_sent_as_it_is(name: str, kind: str) -> None:
     """What is neither JSON nor a form goes as its bytes, under its own media type."""
     asked = arguments(name, importlib.import_module("bodies.types").File(payload=b"<a/>"))
@@ -174,12 +219,17 @@ def test_a_body_of_another_type_is_sent_as_it_is(name: str, kind: str) -> None:
 
 
 @pytest.mark.usefixtures("clients")
-@pytest.mark.parametrize(("name", "read"), [("get_1", "File"), ("get_2", "str"), ("get_export", "File")])
+@pytest.mark.parametrize(
+    ("name", "read"), [("get_1", "File"), ("get_2", "str"), ("get_export", "File")]
+)
 def test_an_answer_of_another_type_is_a_text_or_a_file(name: str, read: str) -> None:
     """What is no JSON is read as a text where it can only be one, else as a file."""
     module = importlib.import_module(f"answers.api.default.{name}")
     answer = module._parse_response(client=None, response=httpx.Response(200, content=b"a"))  # noqa: SLF001
-    assert (read, "a") == (type(answer).__name__, answer if read == "str" else answer.payload.read().decode())
+    assert (read, "a") == (
+        type(answer).__name__,
+        answer if read == "str" else answer.payload.read().decode(),
+    )
 
 
 def read(name: str, status: int, content: bytes) -> Any:
@@ -203,7 +253,9 @@ def test_an_object_of_which_nothing_is_said_is_any_value(value: Any) -> None:
 
 
 @pytest.mark.usefixtures("clients")
-@pytest.mark.parametrize(("name", "clients"), [("open", 2), ("optional", 2), ("by_by_id", 2), ("secured", 0)])
+@pytest.mark.parametrize(
+    ("name", "clients"), [("open", 2), ("optional", 2), ("by_by_id", 2), ("secured", 0)]
+)
 def test_a_call_that_asks_for_no_token_needs_none(name: str, clients: int) -> None:
     """A call that declares no security, or that it may do without, takes a client without a token, too."""
     module = importlib.import_module(f"what_is_not_said.api.default.get_{name}")
@@ -215,7 +267,9 @@ def test_a_name_that_the_code_uses_is_an_attribute_like_a_keyword() -> None:
     """`files` is `files_` in Python, and `files` on the wire, as JSON and as a part of a form."""
     models = importlib.import_module("bodies.models")
     assert {"files": "f"} == models.PostNamesBody(files_="f").to_dict()
-    assert [("files", (None, b"f", "text/plain"))] == models.PostPartsBody(files_="f").to_multipart()
+    assert [("files", (None, b"f", "text/plain"))] == models.PostPartsBody(
+        files_="f"
+    ).to_multipart()
 
 
 @pytest.mark.usefixtures("clients")
@@ -240,7 +294,11 @@ def test_one_of_several_has_what_all_of_them_have() -> None:
         ("clashes_of_names", "CheckStatus", {"status": "a"}),
         ("clashes_of_names", "UnionItem", {"x_type_1_item": "kept", "x": [{"q": "1"}]}),
         ("clashes_of_names", "NestedItem", {"x": [[{"q": "1"}]], "x_item_item": "kept"}),
-        ("clashes_of_names", "MoreItem", {"additional_property_item": "kept", "additional_property": "too"}),
+        (
+            "clashes_of_names",
+            "MoreItem",
+            {"additional_property_item": "kept", "additional_property": "too"},
+        ),
         ("clashes_of_names", "RawClass", {"Foo": {"z": "1"}, "foo": "s"}),
         ("clashes_of_names", "Wide", {"\uff53\uff45\uff4c\uff46": "a", "\xaa": "b", "A": "c"}),
         ("clashes_of_names", "Lists", {"Date": [{"q": "1"}], "date": [{"z": "2"}]}),
@@ -268,12 +326,22 @@ def test_what_is_required_beside_a_part_is_required(name: str) -> None:
     ("name", "given", "sent"),
     [
         ("get_json", {"ids": [UUID(int=1)]}, {"params": {"ids": [str(UUID(int=1))]}}),
-        ("get_query", {"joined": "a,b", "plain": ["a"]}, {"params": {"joined": "a,b", "plain": ["a"]}}),
+        (
+            "get_query",
+            {"joined": "a,b", "plain": ["a"]},
+            {"params": {"joined": "a,b", "plain": ["a"]}},
+        ),
         ("get_own_by_id", {"id": 3}, {"url": "/own/3"}),
-        ("get_path_by_body_by_body_path", {"body_path": "a", "body_path_2": "b"}, {"url": "/path/a/b"}),
+        (
+            "get_path_by_body_by_body_path",
+            {"body_path": "a", "body_path_2": "b"},
+            {"url": "/path/a/b"},
+        ),
     ],
 )
-def test_an_argument_arrives_under_its_name(name: str, given: dict[str, Any], sent: dict[str, Any]) -> None:
+def test_an_argument_arrives_under_its_name(
+    name: str, given: dict[str, Any], sent: dict[str, Any]
+) -> None:
     """What a caller gives goes where it belongs, and nowhere else."""
     asked = importlib.import_module(f"arguments.api.default.{name}")._get_kwargs(**given)  # noqa: SLF001
     assert sent == {key: asked[key] for key in sent}
@@ -282,7 +350,9 @@ def test_an_argument_arrives_under_its_name(name: str, given: dict[str, Any], se
 @pytest.mark.usefixtures("clients")
 def test_a_flag_in_a_path_is_written_as_json_has_it() -> None:
     """Python would write True with a capital letter, so the argument is one of two texts."""
-    values = importlib.import_module("arguments.models.get_flag_by_flag_flag").GET_FLAG_BY_FLAG_FLAG_VALUES
+    values = importlib.import_module(
+        "arguments.models.get_flag_by_flag_flag"
+    ).GET_FLAG_BY_FLAG_FLAG_VALUES
     assert {"true", "false"} == values
 
 
@@ -291,7 +361,10 @@ def test_a_patch_is_sent_as_the_kind_of_patch_it_is() -> None:
     """A media type that ends in +json is kept."""
     body = importlib.import_module("arguments.models").PatchPatchBody(q="1")
     asked = importlib.import_module("arguments.api.default.patch_patch")._get_kwargs(body=body)  # noqa: SLF001
-    assert ({"Content-Type": "application/merge-patch+json"}, {"q": "1"}) == (asked["headers"], asked["json"])
+    assert ({"Content-Type": "application/merge-patch+json"}, {"q": "1"}) == (
+        asked["headers"],
+        asked["json"],
+    )
 
 
 def write(folder: Path, document: dict[str, Any]) -> Path:
@@ -361,16 +434,25 @@ def nested(depth: int) -> dict[str, Any]:
         (
             {
                 "All": troubles.holder(**{f"p{number}": {} for number in range(2_000)}),
-                **{f"Heir{at}": {"allOf": [troubles.reference("All")], "required": [f"p{at}"]} for at in range(10)},
+                **{
+                    f"Heir{at}": {"allOf": [troubles.reference("All")], "required": [f"p{at}"]}
+                    for at in range(10)
+                },
             },
             "come to over 20,000 properties",
         ),
         (
-            {f"A{at}": {"type": "array", "items": troubles.reference(f"A{at + 1}")} for at in range(400)}
+            {
+                f"A{at}": {"type": "array", "items": troubles.reference(f"A{at + 1}")}
+                for at in range(400)
+            }
             | {"A400": {}},
             "too deep",
         ),
-        ({"Nested": troubles.holder(x=nested(25))}, "the generator wrote what is not Python: .* nested blocks"),
+        (
+            {"Nested": troubles.holder(x=nested(25))},
+            "the generator wrote what is not Python: .* nested blocks",
+        ),
     ],
 )
 def test_what_is_too_much_is_refused(tmp_path: Path, schemas: dict[str, Any], said: str) -> None:
@@ -384,7 +466,8 @@ def test_a_document_without_calls_is_refused(tmp_path: Path) -> None:
     """A document of which no operation can be called is one line that says why."""
     path = write(tmp_path, troubles.document({"/a": {"post": troubles.sent("badly")}}))
     with pytest.raises(
-        PipelineError, match=r"no operation of it can be called: POST /a: left out bodies of type badly"
+        PipelineError,
+        match=r"no operation of it can be called: POST /a: left out bodies of type badly",
     ):
         standalone.generate(Project(), path, tmp_path / "client")
 
@@ -407,6 +490,8 @@ def test_what_3_1_lets_a_document_leave_out_may_be_missing(tmp_path: Path) -> No
         (["\ufb01", "fi"], ["fi"]),
     ],
 )
-def test_attributes_are_told_apart_by_case_where_they_can_be(names: list[str], kept: list[str]) -> None:
+def test_attributes_are_told_apart_by_case_where_they_can_be(
+    names: list[str], kept: list[str]
+) -> None:
     """Two names that become one keep their letters; one that the client's code has, or Python reads as one, goes."""
     assert kept == _names.attributes(dict.fromkeys(names, ()))

@@ -42,10 +42,14 @@ def test_what_can_do_no_harm_is_generated(generated: dict[str, Any]) -> None:
     assert PAYLOADS.keys() == generated["told"].keys()
 
 
-def test_generating_writes_its_folder_and_nothing_else(folder: Path, generated: dict[str, Any]) -> None:
+def test_generating_writes_its_folder_and_nothing_else(
+    folder: Path, generated: dict[str, Any]
+) -> None:
     """No file outside the output is written, no program but ruff is run, no socket is opened."""
     assert [] == generated["strange"]
-    assert {"clients", *(f"{name}.json" for name in PAYLOADS)} == {path.name for path in folder.iterdir()}
+    assert {"clients", *(f"{name}.json" for name in PAYLOADS)} == {
+        path.name for path in folder.iterdir()
+    }
 
 
 def test_importing_what_was_generated_does_nothing(folder: Path, generated: dict[str, Any]) -> None:
@@ -97,7 +101,9 @@ def test_no_payload_adds_code(folder: Path) -> None:
     harmless = folder / "clients" / HARMLESS
     known = identifiers(harmless)
     allowed = set(shapes(harmless, known))
-    added = {name: set(shapes(folder / "clients" / name, known)) - allowed for name in hostile.PAYLOADS}
+    added = {
+        name: set(shapes(folder / "clients" / name, known)) - allowed for name in hostile.PAYLOADS
+    }
     assert {} == {name: more for name, more in added.items() if more}
 
 

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-KEYWORDS = ("class", "import", "None", "True", "self", "async", "match", "list", "str", "id", "datetime", "field")
+KEYWORDS = (
+    "class",
+    "import",
+    "None",
+    "True",
+    "self",
+    "async",
+    "match",
+    "list",
+    "str",
+    "id",
+    "datetime",
+    "field",
+)
 _IMPORTED = """
 List dict Any Unset UNSET Response Client AuthenticatedClient datetime UUID HTTPStatus cast BytesIO File Mapping TypeVar
 T Literal Enum Exception Type Object str Errors Types Models con NUL aux d prop cls
 """
 IMPORTED = _IMPORTED.split()
 TEXT = {"type": "string"}
-OF_PARTS = dict.fromkeys(("files", "json", "types"), TEXT)  # names that code uses which sends a body in parts
+OF_PARTS = dict.fromkeys(
+    ("files", "json", "types"), TEXT
+)  # names that code uses which sends a body in parts
 TYPES = ("string", "integer", "number", "boolean", "array", "object")
 
 
@@ -33,7 +48,12 @@ def call(identity: str | None = None, **more: Any) -> dict[str, Any]:
 
 def sent(*types: str, schema: Any = None) -> dict[str, Any]:
     """An operation that takes a body of some types, as if each were another."""
-    return call(requestBody={"required": True, "content": {kind: {"schema": schema or {}} for kind in types}})
+    return call(
+        requestBody={
+            "required": True,
+            "content": {kind: {"schema": schema or {}} for kind in types},
+        }
+    )
 
 
 def answer(schema: Any, kind: str = "application/json") -> dict[str, Any]:
@@ -43,7 +63,11 @@ def answer(schema: Any, kind: str = "application/json") -> dict[str, Any]:
 
 def answers(*types: str) -> dict[str, Any]:
     """An operation that answers with a text in one of some types."""
-    return {"responses": {"200": {"description": "", "content": {kind: {"schema": TEXT} for kind in types}}}}
+    return {
+        "responses": {
+            "200": {"description": "", "content": {kind: {"schema": TEXT} for kind in types}}
+        }
+    }
 
 
 def parameter(name: str, where: str = "query", **more: Any) -> dict[str, Any]:
@@ -57,10 +81,18 @@ def parameter(name: str, where: str = "query", **more: Any) -> dict[str, Any]:
     }
 
 
-def document(paths: dict[str, Any], schemas: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+def document(
+    paths: dict[str, Any], schemas: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
     """A whole document."""
     info = {"title": "Things", "version": "v3"}
-    return {"openapi": "3.0.1", "info": info, "paths": paths, "components": {"schemas": schemas or {}}, **more}
+    return {
+        "openapi": "3.0.1",
+        "info": info,
+        "paths": paths,
+        "components": {"schemas": schemas or {}},
+        **more,
+    }
 
 
 def of_schemas(**schemas: Any) -> dict[str, Any]:
@@ -75,7 +107,12 @@ TROUBLES: dict[str, dict[str, Any]] = {
     "properties_that_become_one": of_schemas(
         A=holder(Date={"type": "string"}, date={"type": "string", "format": "date"}),
         B=holder(**{key: {"type": "string"} for key in ("a-b", "a.b", "a_b", "aB", "AB", "a b")}),
-        C=holder(**{key: {"type": "integer"} for key in ("Any", "any", "UNSET", "unset", "T", "t", "ﬁ", "fi")}),
+        C=holder(
+            **{
+                key: {"type": "integer"}
+                for key in ("Any", "any", "UNSET", "unset", "T", "t", "ﬁ", "fi")
+            }
+        ),
     ),
     "properties_with_names_of_the_code": of_schemas(
         Thing=holder(
@@ -86,7 +123,10 @@ TROUBLES: dict[str, dict[str, Any]] = {
                 name: {"type": "string", "format": "date-time"}
                 for name in ("d", "cls", "to_dict", "field_dict", "prop")
             },
-            **{name: {"type": "string"} for name in ("additional_properties", "_private", "__class__", "1st", "日本")},
+            **{
+                name: {"type": "string"}
+                for name in ("additional_properties", "_private", "__class__", "1st", "日本")
+            },
         )
     ),
     "closed_with_a_property_left_out": of_schemas(
@@ -111,7 +151,20 @@ TROUBLES: dict[str, dict[str, Any]] = {
             case={"type": "string", "enum": ["NONE", "none", "None"]},
             strange={
                 "type": "string",
-                "enum": ["", " ", "1", "-", "é", "a'b", 'a"b', "a\\b", "{a}", "{{a}}", "a\nb", "class"],
+                "enum": [
+                    "",
+                    " ",
+                    "1",
+                    "-",
+                    "é",
+                    "a'b",
+                    'a"b',
+                    "a\\b",
+                    "{a}",
+                    "{{a}}",
+                    "a\nb",
+                    "class",
+                ],
             },
             null={"type": "string", "nullable": True, "enum": ["a", None]},
             only={"enum": [None], "nullable": True},
@@ -124,11 +177,18 @@ TROUBLES: dict[str, dict[str, Any]] = {
         )
     ),
     "reserved_words": {
-        **of_schemas(**{name: holder(**{word: {"type": "string"} for word in KEYWORDS}) for name in ("class", "None")}),
+        **of_schemas(
+            **{
+                name: holder(**{word: {"type": "string"} for word in KEYWORDS})
+                for name in ("class", "None")
+            }
+        ),
         "paths": {
             f"/{word}/{{{word}}}": {
                 "get": call(
-                    f"get-/{word}_{word}", tags=[word], parameters=[parameter(word, "path"), parameter(f"{word}_")]
+                    f"get-/{word}_{word}",
+                    tags=[word],
+                    parameters=[parameter(word, "path"), parameter(f"{word}_")],
                 )
             }
             for word in KEYWORDS
@@ -138,10 +198,26 @@ TROUBLES: dict[str, dict[str, Any]] = {
         {
             "/crm/v3/objects/{id}": {"get": call("get-/crm/v3/objects/{id}_getById", tags=["A"])},
             "/crm/v3/lists/{id}": {"get": call("get-/crm/v3/lists/{id}_getById", tags=["B"])},
-            "/crm/2026-09-beta/lists/{id}": {"get": call("get-/crm/2026-09-beta/lists/{id}_getById", tags=["B"])},
-            "/crm/v3/none": {"get": call(), "post": call(), "put": call("!!!"), "delete": call("日本")},
-            "/same": {"get": call("same"), "post": call("same"), "put": call("Same"), "delete": call("get_user_by_id")},
-            f"/{'long' * 200}": {"get": call("get-/" + "a" * 900), "post": call("b" * 900), "put": call("c" * 901)},
+            "/crm/2026-09-beta/lists/{id}": {
+                "get": call("get-/crm/2026-09-beta/lists/{id}_getById", tags=["B"])
+            },
+            "/crm/v3/none": {
+                "get": call(),
+                "post": call(),
+                "put": call("!!!"),
+                "delete": call("日本"),
+            },
+            "/same": {
+                "get": call("same"),
+                "post": call("same"),
+                "put": call("Same"),
+                "delete": call("get_user_by_id"),
+            },
+            f"/{'long' * 200}": {
+                "get": call("get-/" + "a" * 900),
+                "post": call("b" * 900),
+                "put": call("c" * 901),
+            },
         }
     ),
     "tags": document(
@@ -158,7 +234,9 @@ TROUBLES: dict[str, dict[str, Any]] = {
             "/a/{missing}": {"get": call()},
             "/b": {"get": call(parameters=[parameter("stray", "path")])},
             "/c/{id}/{id}": {"get": call(parameters=[parameter("id", "path")])},
-            "/d/{a-b}/{a_b}": {"get": call(parameters=[parameter("a_b", "path"), parameter("a-b", "path")])},
+            "/d/{a-b}/{a_b}": {
+                "get": call(parameters=[parameter("a_b", "path"), parameter("a-b", "path")])
+            },
             "/e/{1}{client}{url}{body}.json": {
                 "get": call(parameters=[parameter("1", "path"), parameter("body", "path")])
             },
@@ -190,7 +268,8 @@ TROUBLES: dict[str, dict[str, Any]] = {
             "/a": {
                 "get": call(
                     parameters=[
-                        parameter(name) for name in ("params", "response", "client", "url", "a b", "a_b", "of.{a}")
+                        parameter(name)
+                        for name in ("params", "response", "client", "url", "a b", "a_b", "of.{a}")
                     ]
                 )
             },
@@ -199,18 +278,31 @@ TROUBLES: dict[str, dict[str, Any]] = {
                 "get": call(
                     parameters=[
                         *(
-                            parameter(kind, schema={"type": kind, **({"items": {}} if kind == "array" else {})})
+                            parameter(
+                                kind,
+                                schema={"type": kind, **({"items": {}} if kind == "array" else {})},
+                            )
                             for kind in TYPES
                         ),
                         parameter("file", schema={"type": "string", "format": "binary"}),
                         parameter("nested", schema=holder(a=holder(b={"type": "string"}))),
-                        parameter("ids", schema={"type": "array", "items": {"type": "string", "format": "uuid"}}),
                         parameter(
-                            "one",
-                            schema={"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+                            "ids",
+                            schema={"type": "array", "items": {"type": "string", "format": "uuid"}},
                         ),
                         parameter(
-                            "order", schema={"type": "string", "enum": ["a", "b"], "default": "b"}, required=True
+                            "one",
+                            schema={
+                                "oneOf": [
+                                    {"type": "string"},
+                                    {"type": "array", "items": {"type": "string"}},
+                                ]
+                            },
+                        ),
+                        parameter(
+                            "order",
+                            schema={"type": "string", "enum": ["a", "b"], "default": "b"},
+                            required=True,
                         ),
                     ]
                 )
@@ -236,7 +328,11 @@ TROUBLES: dict[str, dict[str, Any]] = {
             "/e": {
                 "get": call(
                     parameters=[
-                        {"name": "filter", "in": "query", "content": {"application/json": {"schema": holder()}}}
+                        {
+                            "name": "filter",
+                            "in": "query",
+                            "content": {"application/json": {"schema": holder()}},
+                        }
                     ]
                 )
             },
@@ -249,16 +345,29 @@ TROUBLES: dict[str, dict[str, Any]] = {
                 for index, one in enumerate(
                     (
                         sent("application/xml"),
-                        sent("application/octet-stream", schema={"type": "string", "format": "binary"}),
-                        sent("application/json", "application/xml", schema=holder(a={"type": "string"})),
-                        sent("multipart/form-data", "application/json", schema=holder(a={"type": "string"})),
+                        sent(
+                            "application/octet-stream",
+                            schema={"type": "string", "format": "binary"},
+                        ),
+                        sent(
+                            "application/json",
+                            "application/xml",
+                            schema=holder(a={"type": "string"}),
+                        ),
+                        sent(
+                            "multipart/form-data",
+                            "application/json",
+                            schema=holder(a={"type": "string"}),
+                        ),
                         sent(
                             "multipart/form-data",
                             schema=holder(**{kind: {"type": kind, "items": {}} for kind in TYPES}),
                         ),
                         sent(
                             "multipart/form-data",
-                            schema=holder(file={"type": "string", "format": "binary"}, more=holder()),
+                            schema=holder(
+                                file={"type": "string", "format": "binary"}, more=holder()
+                            ),
                         ),
                         sent("multipart/form-data", schema={"type": "array", "items": {}}),
                         sent(
@@ -266,17 +375,34 @@ TROUBLES: dict[str, dict[str, Any]] = {
                             schema=holder(a={"type": "string"}, b={"type": "integer"}),
                         ),
                         sent("*/*", schema=holder(a={"type": "string"})),
-                        sent("application/json; charset=utf-8", schema={"type": "array", "items": holder()}),
+                        sent(
+                            "application/json; charset=utf-8",
+                            schema={"type": "array", "items": holder()},
+                        ),
                         sent("application/merge-patch+json", schema={"type": "string"}),
                         sent("application/json"),
-                        call(requestBody={"content": {"application/json": {"schema": holder(a={"type": "string"})}}}),
                         call(
                             requestBody={
-                                "content": {"application/json": {"schema": {"type": "integer", "nullable": True}}}
+                                "content": {
+                                    "application/json": {"schema": holder(a={"type": "string"})}
+                                }
                             }
                         ),
                         call(
-                            requestBody={"content": {"multipart/form-data": {"schema": holder(a={"type": "string"})}}}
+                            requestBody={
+                                "content": {
+                                    "application/json": {
+                                        "schema": {"type": "integer", "nullable": True}
+                                    }
+                                }
+                            }
+                        ),
+                        call(
+                            requestBody={
+                                "content": {
+                                    "multipart/form-data": {"schema": holder(a={"type": "string"})}
+                                }
+                            }
                         ),
                         call(requestBody={"content": {"text/plain": {}}}),
                         sent("text/csv"),
@@ -295,12 +421,19 @@ TROUBLES: dict[str, dict[str, Any]] = {
             "/optional": {"get": {**answer({}), "security": [{}, {"oauth2": []}]}},
             "/secured": {"get": {**answer({}), "security": [{"oauth2": []}]}},
             "/failing": {
-                "post": {"responses": {"404": {"description": ""}, "default": {"$ref": "#/components/responses/Error"}}}
+                "post": {
+                    "responses": {
+                        "404": {"description": ""},
+                        "default": {"$ref": "#/components/responses/Error"},
+                    }
+                }
             },
             "/by/{id}": {"get": {**answer({}), "parameters": [parameter("id", "path")]}},
         },
         components={
-            "responses": {"Error": {"description": "", "content": {"*/*": {"schema": holder(message=TEXT)}}}},
+            "responses": {
+                "Error": {"description": "", "content": {"*/*": {"schema": holder(message=TEXT)}}}
+            },
             "schemas": {},
         },
     ),
@@ -326,7 +459,9 @@ TROUBLES: dict[str, dict[str, Any]] = {
             },
         },
         components={
-            "responses": {"Error": {"description": "", "content": {"*/*": {"schema": holder(a={})}}}},
+            "responses": {
+                "Error": {"description": "", "content": {"*/*": {"schema": holder(a={})}}}
+            },
             "schemas": {},
         },
     ),
@@ -343,7 +478,10 @@ TROUBLES: dict[str, dict[str, Any]] = {
                 reference("Left"),
                 holder(
                     left=reference("Left"),
-                    right={"type": "array", "items": {"allOf": [reference("Right"), holder(x={"type": "string"})]}},
+                    right={
+                        "type": "array",
+                        "items": {"allOf": [reference("Right"), holder(x={"type": "string"})]},
+                    },
                 ),
             ]
         },
@@ -356,15 +494,24 @@ TROUBLES: dict[str, dict[str, Any]] = {
         },
         AccessToken={
             "properties": {},
-            "allOf": [reference("Token"), {**holder(access={"type": "string"}), "required": ["access"]}],
+            "allOf": [
+                reference("Token"),
+                {**holder(access={"type": "string"}), "required": ["access"]},
+            ],
         },
-        ClientToken={"properties": {}, "allOf": [reference("Token"), holder(client={"type": "string"})]},
+        ClientToken={
+            "properties": {},
+            "allOf": [reference("Token"), holder(client={"type": "string"})],
+        },
         Other={"allOf": [reference("Token"), holder(other={"type": "string"})]},
         Circle={"allOf": [reference("Circle"), holder(a={"type": "string"})]},
         One=reference("Two"),
         Two=reference("One"),
         List={"type": "array", "items": {"oneOf": [reference("List"), reference("Circle")]}},
-        Itself={"allOf": [reference("Itself")], "oneOf": [reference("Itself"), reference("Circle")]},
+        Itself={
+            "allOf": [reference("Itself")],
+            "oneOf": [reference("Itself"), reference("Circle")],
+        },
         Wrapped={"properties": {}, "oneOf": [reference("Circle")]},
     ),
     "references_to_nothing": of_schemas(
@@ -375,7 +522,10 @@ TROUBLES: dict[str, dict[str, Any]] = {
         Pet={"oneOf": [reference("Cat"), reference("Dog"), {"type": "string", "enum": ["none"]}]},
         Cat=holder(lives={"type": "integer"}),
         Dog={
-            "allOf": [reference("Cat"), {**holder(name={"type": "string"}), "required": ["name", "lives", "nothing"]}]
+            "allOf": [
+                reference("Cat"),
+                {**holder(name={"type": "string"}), "required": ["name", "lives", "nothing"]},
+            ]
         },
         Any1={"anyOf": [{"type": "string"}, {}]},
         Dates={
@@ -385,11 +535,24 @@ TROUBLES: dict[str, dict[str, Any]] = {
                 {"type": "integer"},
             ]
         },
-        Lists={"anyOf": [{"type": "array", "items": reference("Cat")}, {"type": "array", "items": {"type": "string"}}]},
+        Lists={
+            "anyOf": [
+                {"type": "array", "items": reference("Cat")},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        },
         Nullable={**holder(pet={"allOf": [reference("Pet")], "nullable": True}), "nullable": True},
-        Beside={**holder(a={"type": "string"}), "oneOf": [holder(b={"type": "string"}), holder(c={"type": "string"})]},
+        Beside={
+            **holder(a={"type": "string"}),
+            "oneOf": [holder(b={"type": "string"}), holder(c={"type": "string"})],
+        },
         Words={
-            "anyOf": [{"type": "string", "enum": ["a"]}, {"type": "string"}, {"type": "integer"}, {"type": "number"}]
+            "anyOf": [
+                {"type": "string", "enum": ["a"]},
+                {"type": "string"},
+                {"type": "integer"},
+                {"type": "number"},
+            ]
         },
         Deep={"oneOf": [{"anyOf": [reference("Dates"), reference("Lists")]}, reference("Words")]},
         Mapped={
@@ -401,7 +564,10 @@ TROUBLES: dict[str, dict[str, Any]] = {
         A={"allOf": [holder(a={"type": "string"}), holder(a={"type": "integer"}, b=holder(c={}))]},
         B={"allOf": [reference("E"), {"type": "string"}]},
         C={"allOf": [reference("A"), reference("A")], "properties": {"d": {"type": "string"}}},
-        D=holder(kind={"allOf": [reference("E")], "default": "x"}, whole={"allOf": [reference("A")], "nullable": True}),
+        D=holder(
+            kind={"allOf": [reference("E")], "default": "x"},
+            whole={"allOf": [reference("A")], "nullable": True},
+        ),
         E={"type": "string", "enum": ["x", "y"]},
     ),
     "empty_schemas": of_schemas(
@@ -413,7 +579,10 @@ TROUBLES: dict[str, dict[str, Any]] = {
         F={"type": "object", "additionalProperties": {}},
         G={
             "type": "object",
-            "additionalProperties": {"type": "array", "items": {"type": "string", "format": "date-time"}},
+            "additionalProperties": {
+                "type": "array",
+                "items": {"type": "string", "format": "date-time"},
+            },
         },
         H={"not": {}},
         I={"type": "object", "additionalProperties": holder(a={"type": "string"})},
@@ -434,7 +603,12 @@ TROUBLES: dict[str, dict[str, Any]] = {
         )
     ),
     "long_names": of_schemas(
-        **{f"{'Ab' * 300}{end}": holder(**{f"{'long' * 200}{end}": {"type": "string", "enum": ["a"]}}) for end in "xyz"}
+        **{
+            f"{'Ab' * 300}{end}": holder(
+                **{f"{'long' * 200}{end}": {"type": "string", "enum": ["a"]}}
+            )
+            for end in "xyz"
+        }
     ),
     "version_3_1": {
         **of_schemas(

@@ -37,7 +37,9 @@ def watch(folder: Path | None) -> list[str]:
     strange: list[str] = []
 
     def inside(path: Any) -> bool:
-        return folder is not None and Path(os.path.realpath(os.fsdecode(path))).is_relative_to(folder)
+        return folder is not None and Path(os.path.realpath(os.fsdecode(path))).is_relative_to(
+            folder
+        )
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
@@ -48,7 +50,9 @@ def watch(folder: Path | None) -> list[str]:
                 and not inside(path)
             ):
                 strange.append(f"{event} {path!r}")
-        elif event in CHANGES and isinstance(arguments[0], str | bytes) and not inside(arguments[0]):
+        elif (
+            event in CHANGES and isinstance(arguments[0], str | bytes) and not inside(arguments[0])
+        ):
             strange.append(f"{event} {arguments[0]!r}")
         elif event.startswith("socket.") or event in PROGRAMS:
             strange.append(f"{event} {arguments!r}")
