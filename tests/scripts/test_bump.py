@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts import _files, bump
-from scripts._project import Project
+from scripts import bump
+from scripts.project import files
+from scripts.project.layout import Project
 
 ROOT = Path(__file__).parents[2]
 KEY = "2099-01"  # one that HubSpot will not publish
@@ -134,13 +135,13 @@ def bumping(
 
 def python(arguments: list[str], first: str) -> list[str]:
     """The command of a bump, after some lines of Python."""
-    code = f"from scripts import _files, bump\nfrom scripts._project import run\n{first}\nrun(bump.main)"
+    code = f"from scripts import bump\nfrom scripts.bump import _command, _copies, _overlays, _sessions\nfrom scripts.project import files\nfrom scripts.project.command import run\n{first}\nrun(bump.main)"
     return [sys.executable, "-B", "-c", code, *arguments]
 
 
 def state(project: Path) -> dict[str, dict[str, bytes]]:
     """Everything that a bump may change."""
-    return {name: _files.tree(project / name) for name in bump.PLACED}
+    return {name: files.tree(project / name) for name in bump.PLACED}
 
 
 def test_a_version_comes_in_beside_the_others(project: Path, whole: Path) -> None:
@@ -208,14 +209,14 @@ def test_killed_while_it_is_put_in_place_it_is_undone(
     before = state(project)
     kill = f"""
 import os
-right, done = _files.replace_folder, []
+right, done = files.replace_folder, []
 def killed(new, old):
     right(new, old)
     if os.path.exists(".cache/bump/journal.json"):
         done.append(old)
     if len(done) == {count}:
         os.kill(os.getpid(), 9)
-_files.replace_folder = killed
+files.replace_folder = killed
 """
     assert -9 == bumped(first=made + kill).returncode
     assert before != state(project)
@@ -247,7 +248,7 @@ def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping)
         project / f".cache/bump/{KEY}.json",
         "http://127.0.0.1:9/document?sig=secret",
     )  # nothing listens there
-    left = json.dumps(json.loads(memory.read_text()) | {"asked": _files.sha256(url.encode())})
+    left = json.dumps(json.loads(memory.read_text()) | {"asked": files.sha256(url.encode())})
     memory.write_text(left)
     done = bumped(KEY, "--document", url, first="bump.STEPS[1:] = []")
     assert "as an unfinished bump read it" in done.stdout, done.stderr
@@ -263,7 +264,7 @@ def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping)
 @pytest.mark.parametrize("left", ["{", "[]"])
 def test_a_memory_that_is_broken_is_none(project: Path, bumped: Bumping, left: str) -> None:
     """What an unfinished bump left and nobody can read is passed over."""
-    _files.write(project / f".cache/bump/{KEY}.json", left.encode())
+    files.write(project / f".cache/bump/{KEY}.json", left.encode())
     done = bumped(first="bump.STEPS[1:] = []")
     assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1]), (
         done.stderr
@@ -280,13 +281,13 @@ def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
 
 EDIT = """
 from contextlib import contextmanager
-right = bump._copied
+right = _copies.copied
 @contextmanager
 def copied(project):
     with right(project) as copy:
         (project.openapi / "README.md").write_text("mine")
         yield copy
-bump._copied = copied
+_command.copied = copied
 """
 
 
@@ -393,7 +394,7 @@ def test_interrupted_it_waits_for_what_it_runs_and_leaves_nothing(
     project: Path, number: int
 ) -> None:
     """On Ctrl-C, and where it is told to end, a session ends first, the copy goes, and one line says so."""
-    steps = 'bump.STEPS[:] = [("tests", lambda one: bump._session(one, "slow"))]'
+    steps = 'bump.STEPS[:] = [("tests", lambda one: _sessions.run_session(one, "slow"))]'
     slow = python(command(project), f"{steps}\n{HEARS}")
     with subprocess.Popen(
         slow, cwd=project, env={"SAYING": "started"}, stderr=subprocess.PIPE, text=True
@@ -455,7 +456,7 @@ def test_every_correction_that_does_not_fit_is_named(project: Path, bumped: Bump
 
 def test_a_like_that_does_nothing_is_told(project: Path, bumped: Bumping) -> None:
     """Where a version has an overlay of its own, --like says that it is passed over."""
-    first = "bump.STEPS[:] = [('overlays', bump.corrected)]"
+    first = "bump.STEPS[:] = [('overlays', _overlays.corrected)]"
     told = f"--like {LIKE} is passed over: there is openapi/overlays/{LIKE}.yaml\n"
     assert f"[1/1] overlays\n{told}" == bumped(*command(project, LIKE), first=first).stderr
 

@@ -23,7 +23,7 @@ from comparing import (
 )
 
 from scripts import compare
-from scripts._rules import BOTH, LEVELS, NEVER, REQUEST, RESPONSE, RULES
+from scripts.compare._rules import BOTH, LEVELS, NEVER, REQUEST, RESPONSE, RULES
 
 PAGE = Path(__file__).parents[2] / "docs" / "compare.md"
 CALL, SENT, GOT, EITHER = [BOTH], [REQUEST], [RESPONSE], [REQUEST, RESPONSE]

@@ -23,7 +23,7 @@ from comparing import (
 )
 
 from scripts import compare
-from scripts._project import PipelineError
+from scripts.project.layout import PipelineError
 
 OTHER, NULL = {"$ref": "#/components/schemas/Other"}, {"type": "null"}
 PARTS = {"allOf": [{"maxProperties": 2}, {"minProperties": 1}, OTHER], "properties": {}}

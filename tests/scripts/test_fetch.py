@@ -19,8 +19,9 @@ import documents
 import pytest
 from pipeline import Script, complaint
 
-from scripts import _download, fetch
-from scripts._project import PipelineError, Project, Version
+from scripts import fetch
+from scripts.fetch import _download
+from scripts.project.layout import PipelineError, Project, Version
 
 DOCUMENT = json.dumps(documents.small()).encode()
 TITLED = DOCUMENT.replace(b'"Things"', b'"Marketing Events"')

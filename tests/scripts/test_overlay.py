@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts import overlay
-from scripts._project import PipelineError
+from scripts.generate import _overlay as overlay
+from scripts.project.layout import PipelineError
 
 
 def applied(tmp_path: Path, *actions: dict[str, Any]) -> dict[str, Any]:

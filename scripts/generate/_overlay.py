@@ -1,0 +1,205 @@
+"""Apply OpenAPI Overlay 1.0 files, and refuse an action that has nothing left to do.
+
+An overlay is a list of corrections of a published document. When HubSpot heals a fault, its correction must
+go: so an action that matches nothing, and each value of an `update` that every match has already, is an error.
+`<version>` in a target stands for the version's key, so that one overlay serves every version.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonpath_ng.exceptions import JSONPathError
+from jsonpath_ng.ext.parser import parse
+
+from scripts.project.layout import PipelineError
+
+KINDS = ("wrong", "cannot-express", "tool-gap", "describe")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
+_SHOWN = 120  # characters of what an action meets
+_KEYS = {"target", "description", "update", "remove", "x-reason", "x-kind", "x-certainty"}
+
+
+def apply(document: dict[str, Any], path: Path, name: str, version: str) -> None:
+    """Apply every action of one overlay to a document, in order, in place.
+
+    Args:
+        document: an OpenAPI document.
+        path: the overlay.
+        name: what to call the overlay in an error.
+        version: the version's key, which replaces `<version>` in targets.
+
+    Raises:
+        PipelineError: the overlay is malformed, or one of its actions matches nothing or changes nothing; names the
+            file, the line and the target.
+    """
+    for line, action in _actions(path, name):
+        target = str(action.get("target"))
+        place = f"{name}:{line}: action on {target}"
+        _check(action, place)
+        _apply(document, {**action, "target": target.replace("<version>", version)}, place)
+
+
+def stale(
+    document: dict[str, Any],
+    before: dict[str, Any],
+    path: Path,
+    name: str,
+    versions: tuple[str, str],
+) -> Iterator[str]:
+    """Apply an overlay to a new version, and to an older one beside it, and say of each action that no longer fits.
+
+    Args:
+        document: the new version's document, changed in place.
+        before: the older one's, likewise.
+        path: the overlay.
+        name: what to call the overlay.
+        versions: the keys of the new version and of the older one.
+
+    Yields:
+        For each action that has nothing to do, the file, line, target, and what stands there in either version.
+    """
+    for line, action in _actions(path, name):
+        place = f"{name}:{line}: action on {action.get('target')}"
+        _check(action, place)
+        new, old = (
+            {**action, "target": str(action["target"]).replace("<version>", key)}
+            for key in versions
+        )
+        found = [match.value for match in _path(old, place).find(before)]
+        near = _near(_path(new, place), document)
+        try:
+            _apply(document, new, place)
+        except PipelineError as problem:
+            yield f"{problem}{near}; in {versions[1]} {_told(found)}"
+        with contextlib.suppress(PipelineError):
+            _apply(before, old, place)
+
+
+def _told(found: Sequence[Any]) -> str:
+    if not found:
+        return "it matches nothing either"
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"there is {_short(found[0])}{more}"
+
+
+def _near(path: Any, document: Mapping[str, Any]) -> str:
+    """Of a target that matches nothing, the nearest place above it that there is, and what it holds."""
+    if path.find(document):
+        return ""
+    while not (found := path.find(document)):
+        path = path.left
+    held = found[0].value
+    return f"; {path} holds {_short(list(held) if isinstance(held, dict) else held)}"
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _actions(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        loader = _LOADER(path.read_text(encoding="utf-8"))
+        node = loader.get_single_node()
+        nodes = dict(_pairs(node))["actions"].value
+        overlay = loader.construct_document(node)
+    except OSError as error:
+        raise PipelineError(f"{name}: {error.strerror}") from error
+    except (yaml.YAMLError, KeyError, AttributeError) as error:
+        raise PipelineError(
+            f"{name}: not an OpenAPI Overlay: {' '.join(str(error).split())}"
+        ) from error
+    for node, action in zip(nodes, overlay["actions"], strict=True):
+        yield node.start_mark.line + 1, action
+
+
+def _pairs(node: Any) -> Iterator[tuple[str, Any]]:
+    for key, value in node.value:
+        yield key.value, value
+
+
+def _check(action: Mapping[str, Any], place: str) -> None:
+    unknown = sorted(set(action) - _KEYS)
+    if unknown:
+        raise PipelineError(
+            f"{place}: unknown key {unknown[0]!r}; an action has {', '.join(sorted(_KEYS))}"
+        )
+    if ("update" in action) == bool(action.get("remove")):
+        raise PipelineError(f"{place}: needs either `update` or `remove: true`")
+    if action.get("x-kind") not in KINDS or not action.get("x-reason"):
+        raise PipelineError(
+            f"{place}: needs an `x-reason`, and an `x-kind` out of {', '.join(KINDS)}"
+        )
+
+
+def _path(action: Mapping[str, Any], place: str) -> Any:
+    try:
+        return parse(action["target"])
+    except (JSONPathError, ValueError) as error:
+        raise PipelineError(f"{place}: not a JSONPath: {error}") from error
+
+
+def _apply(document: dict[str, Any], action: Mapping[str, Any], place: str) -> None:
+    path = _path(action, place)
+    matches = [match.value for match in path.find(document)]
+    if not matches:
+        raise PipelineError(
+            f"{place}: matches nothing; if HubSpot has healed this, delete the action"
+        )
+    if "remove" in action:
+        path.filter(lambda _: True, document)
+        return
+    for where, value in _leaves(action["update"]):
+        if all(_reads(match, where) == value for match in matches):
+            raise PipelineError(
+                f"{place}: changes nothing at {'/'.join(where)}, which is {value!r} already; delete that part"
+            )
+    for match in matches:
+        _merge(match, action["update"], place)
+
+
+def _merge(value: Any, update: Any, place: str) -> None:
+    """Merge as Overlay 1.0 says: objects key by key, lists by appending, anything else by replacing."""
+    update = copy.deepcopy(update)
+    if isinstance(value, list):
+        value.append(update)
+    elif isinstance(value, dict) and isinstance(update, Mapping):
+        for key, new in update.items():
+            if isinstance(value.get(key), dict) and isinstance(new, Mapping):
+                _merge(value[key], new, place)
+            elif isinstance(value.get(key), list) and isinstance(new, list):
+                value[key].extend(new)
+            else:
+                value[key] = new
+    else:
+        raise PipelineError(
+            f"{place}: an update merges into an object or appends to a list, and its target is neither"
+        )
+
+
+_ABSENT = object()
+
+
+def _leaves(update: Any, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if isinstance(update, Mapping):
+        for key, value in update.items():
+            yield from _leaves(value, (*where, key))
+    elif where and not isinstance(
+        update, list
+    ):  # a list is appended, so it always changes something
+        yield where, update
+
+
+def _reads(value: Any, where: tuple[str, ...]) -> Any:
+    for key in where:
+        if not isinstance(value, Mapping) or key not in value:
+            return _ABSENT
+        value = value[key]
+    return value

@@ -1,0 +1,51 @@
+"""Which operation is which, whatever its version, its parameters and its operationId are called."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+_VERSION = re.compile(r"/(v\d+|\d{4}-\d\d(-[a-z][a-z0-9.]*)?)(?=/|$)")
+
+
+def masked(method: str, path: str) -> str:
+    """An operation without the version in its path and the names of its parameters, which are not on the wire."""
+    named = _VERSION.sub("/{version}", re.sub(r"\{[^}]*\}", "{}", path))
+    return f"{method.upper()} {named}"
+
+
+def unversioned(text: str) -> str:
+    """A path or URL without the version in it."""
+    return _VERSION.sub("/{version}", text)
+
+
+def alike(
+    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """The operations of two documents by masked path; by the whole path where either has several versions of one."""
+    counts = [Counter(map(unversioned, names)) for names in (old, new)]
+    crowded = {name for count in counts for name, times in count.items() if times > 1}
+    before, after = (
+        {
+            name if unversioned(name) in crowded else unversioned(name): facts
+            for name, facts in side.items()
+        }
+        for side in (old, new)
+    )
+    return before, after
+
+
+def named(operation_id: Any) -> str:
+    """What an operationId calls an operation, apart from method, path and version; nothing where it says no more.
+
+    HubSpot writes `post-/things/v3/make_make`; in some revisions the tail is a path, or is not there.
+    """
+    tail = (
+        str(operation_id or "").rpartition("_")[2]
+        if "/" in str(operation_id)
+        else str(operation_id or "")
+    )
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", "" if "/" in tail else tail)
+    return re.sub(r"[\W_]+", "_", words).strip("_").lower()
