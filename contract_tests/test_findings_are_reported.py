@@ -1,0 +1,277 @@
+"""Claim: whatever a property finds is told so that it can be seen again, and cannot be forgotten."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract_tests.defects import DEFECTS, Tampered
+from contract_tests.defects.__main__ import main
+from contract_tests.defects.transport_server import TransportServer
+from hubspot_marketing_events_contract import _accepted as accepted
+from hubspot_marketing_events_contract import _cli as cli
+from hubspot_marketing_events_contract import _reports as reports
+from hubspot_marketing_events_contract._mock import InProcess, own_mock
+from hubspot_marketing_events_contract._runner import Result, run
+from hubspot_marketing_events_contract.properties import PROPERTIES
+from hubspot_marketing_events_mock import Contract
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+DEFECT, PROPERTY = "milliseconds-are-lost", "milliseconds_are_kept"
+TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def wrong(contract: dict[str, Any]) -> Iterator[TransportServer]:
+    """A server, at a port, that loses milliseconds."""
+    right = InProcess(own_mock(Contract(contract)))
+    with TransportServer(Tampered(Contract(contract), right, DEFECTS[DEFECT])) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def told(wrong: TransportServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reports of a run against it."""
+    folder = tmp_path_factory.mktemp("reports")
+    chosen = [
+        "--base-url",
+        wrong.url,
+        "--token",
+        "mock-token",
+        "--reports",
+        str(folder),
+        "--profile",
+        "quick",
+    ]
+    assert 1 == cli.main([*chosen, "--operations", "upsert,get*,listEvents,archiveEventByObjectId"])
+    return folder
+
+
+def test_a_finding_is_a_failure_in_junit(told: Path) -> None:
+    """The property's sentence, what was found and curl lines are in the report that CI reads."""
+    cases = {case.get("name"): case for case in ET.parse(told / "junit.xml").iter("testcase")}  # noqa: S314 - our own
+    failure = cases[PROPERTY].find("failure")
+    assert failure is not None
+    assert PROPERTIES[PROPERTY].claim in str(failure.get("message"))
+    assert "curl -sS -X" in str(failure.text)
+
+
+def test_a_findings_exchanges_are_kept_without_the_token(told: Path) -> None:
+    """The exchanges of the finding are there as HAR, and the token nowhere in any report."""
+    entries = json.loads((told / "findings.har").read_text())["log"]["entries"]
+    assert PROPERTY in {entry["comment"] for entry in entries}
+    assert "2026-05-01T10:00:00.001Z" in json.dumps(
+        [one for one in entries if one["comment"] == PROPERTY]
+    )
+    assert not [
+        path for path in told.rglob("*") if path.is_file() and "mock-token" in path.read_text()
+    ]
+
+
+def test_a_finding_can_be_seen_again(told: Path, wrong: TransportServer) -> None:
+    """The reproduction fails against the same server, and passes where the fault is mended."""
+    found = told / "findings" / f"test_{PROPERTY}.py"
+    assert PROPERTIES[PROPERTY].claim in found.read_text()
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        f"--rootdir={told}",
+        str(found),
+    ]
+
+    def tested(**more: str) -> tuple[int, str]:
+        environment = os.environ | {"HUBSPOT_ACCESS_TOKEN": "mock-token"} | more
+        here = Path(__file__).parents[1]
+        done = subprocess.run(
+            command, cwd=here, env=environment, capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout.strip().rpartition("\n")[2].partition(" in ")[0]
+
+    assert (1, "1 failed") == tested(CONTRACT_BASE_URL=wrong.url)
+    assert (0, "1 passed") == tested()
+
+
+def test_the_page_tells_findings_first(told: Path) -> None:
+    """The page needs no script and no other file, and tells findings before properties."""
+    text = (told / "index.html").read_text()
+    assert not re.search(r"<script|src=|href=", text)
+    assert text.index(PROPERTY) < text.index("<h2>Operations") < text.index("<h2>Laws")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium; CI installs it")
+def test_the_page_renders_on_a_phone(told: Path, tmp_path: Path) -> None:
+    """Headless Chromium, as wide as a phone, builds every table."""
+    flags = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+    )
+    quiet = (
+        "--disable-background-networking",
+        "--disable-component-update",
+        f"--user-data-dir={tmp_path}",
+    )
+    command = [
+        str(CHROMIUM),
+        *flags,
+        *quiet,
+        "--window-size=390,844",
+        "--dump-dom",
+        (told / "index.html").as_uri(),
+    ]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+    assert 2 == shown.count("<tbody>")
+    assert shown.count("<tr>") > len(PROPERTIES) + 36
+
+
+def test_github_is_told(
+    wrong: TransportServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On GitHub Actions, each finding is an annotation of one line."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    chosen = [
+        "--base-url",
+        wrong.url,
+        "--token",
+        "mock-token",
+        "--reports",
+        str(tmp_path),
+        "--profile",
+        "quick",
+    ]
+    cli.main([*chosen, "--operations", "upsert,getByObjectId"])
+    assert re.search(rf"^::error title={PROPERTY}::\S.*$", capsys.readouterr().out, re.MULTILINE)
+
+
+def results(finding: str | None) -> list[Result]:
+    """What a run says of one property."""
+    return [Result(PROPERTIES[PROPERTY], finding=finding)]
+
+
+@pytest.mark.parametrize(
+    ("finding", "expires", "taken", "said"),
+    [
+        ("lost", TODAY, {PROPERTY: "known"}, []),
+        (
+            "lost",
+            TODAY - dt.timedelta(days=1),
+            {},
+            [f"{PROPERTY}: its acceptance ended on 2026-11-23: lost"],
+        ),
+        (
+            None,
+            TODAY,
+            {},
+            [f"{PROPERTY}: is accepted and no longer occurs; take it out of the file"],
+        ),
+    ],
+)
+def test_what_is_accepted_is_accepted_until_a_day(
+    finding: str | None, expires: dt.date, taken: dict[str, str], said: list[str]
+) -> None:
+    """A known finding passes until its day, fails after it, and fails where it no longer occurs."""
+    assert (taken, said) == accepted.judged(results(finding), {PROPERTY: ("known", expires)}, TODAY)
+
+
+def test_what_is_not_accepted_is_wrong() -> None:
+    """A finding that nobody knows is told with the property's sentence."""
+    assert ({}, [f"{PROPERTY}: {PROPERTIES[PROPERTY].claim} lost"]) == accepted.judged(
+        results("lost"), {}, TODAY
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[accepted]]\nproperty = "none"', "entry 1: there is no property 'none'"),
+        (
+            f'[[accepted]]\nproperty = "{PROPERTY}"\nexpires = 2026-12-01',
+            "needs a reason, and `expires` as a date",
+        ),
+        (
+            f'[[accepted]]\nproperty = "{PROPERTY}"\nreason = "r"\nexpires = "2026-12-01"',
+            "needs a reason, and `expires` as a date",
+        ),
+        ("[[accepted", "accepted.toml"),
+    ],
+)
+def test_an_acceptance_that_cannot_be_is_named(tmp_path: Path, text: str, said: str) -> None:
+    """An entry without property, reason or day is named, and the run does not begin."""
+    path = tmp_path / "accepted.toml"
+    path.write_text(text)
+    with pytest.raises(accepted.AcceptedError) as caught:
+        accepted.load(path)
+    assert said in str(caught.value)
+
+
+def test_an_accepted_finding_is_no_failure(wrong: TransportServer, tmp_path: Path) -> None:
+    """What the file accepts until today is accepted of a real finding."""
+    path = tmp_path / "accepted.toml"
+    path.write_text(
+        f'[[accepted]]\nproperty = "{PROPERTY}"\nreason = "r"\nexpires = {dt.datetime.now(dt.UTC).date()}\n'
+    )
+    chosen = [
+        "--base-url",
+        wrong.url,
+        "--token",
+        "mock-token",
+        "--reports",
+        str(tmp_path),
+        "--accepted",
+        str(path),
+    ]
+    target = cli._target(cli._parser().parse_args(chosen))  # noqa: SLF001
+    with target.http:
+        found = [
+            one for one in run([PROPERTIES[PROPERTY]], target, examples=1, seeded=1) if one.finding
+        ]
+    assert ({PROPERTY: "r"}, []) == accepted.judged(
+        found, accepted.load(path), dt.datetime.now(dt.UTC).date()
+    )
+
+
+def test_a_text_that_xml_cannot_hold_is_no_crash(tmp_path: Path) -> None:
+    """Control characters in a finding do not break the report."""
+    found = [Result(PROPERTIES[PROPERTY], finding="a\x00b\x1b\ud800")]
+    reports.junit(tmp_path / "junit.xml", found, {}, reports.Redaction([]))
+    assert "1" == ET.parse(tmp_path / "junit.xml").getroot().get("failures")  # noqa: S314 - our own
+
+
+def test_a_defect_that_survives_fails_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the properties that notice it, a defect survives, and is named."""
+    monkeypatch.setattr(
+        "contract_tests.defects.__main__.PROPERTIES",
+        {"a_charset_is_welcome": PROPERTIES["a_charset_is_welcome"]},
+    )
+    assert 1 == main(["--only", DEFECT, "--reports", str(tmp_path)])
+    assert f"SURVIVED {DEFECT}" in capsys.readouterr().out
+
+
+def test_the_matrix_is_kept(tmp_path: Path) -> None:
+    """The matrix says of a defect which property noticed it, and how fast."""
+    assert 0 == main(["--only", DEFECT, "--reports", str(tmp_path)])
+    (row,) = json.loads((tmp_path / "defects.json").read_text())
+    assert (DEFECT, "time", True) == (row["defect"], row["kind"], row["caught by"] in PROPERTIES)

@@ -1,0 +1,346 @@
+"""The server under test, as a property sees it: HTTP by operation, every answer checked against the contract."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import jsonschema_rs
+
+from hubspot_marketing_events_contract._redaction import Redaction
+
+CAPABILITIES = {
+    "order": "results of a batch keep the order of its inputs",
+    "custom-properties": "the account defines every custom property",
+    "upsert-merges": "an upsert keeps the fields that it leaves out",
+    "put-clears": "a PUT clears the fields that it leaves out",
+    "strict-parameters": "query parameters that the call does not have are refused",
+    "deleted-starts-afresh": "an event that is created again after its deletion has nothing of the old one",
+    "any-contact": "every contact id is a contact's",
+}
+_BUSY = 429
+_TRIES = 5
+
+
+class ContractViolationError(AssertionError):
+    """An answer that the contract does not allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Who may call; those that are None are not to be had, and properties that want them do not run."""
+
+    own: str = "mock-token"
+    other_app: str | None = None
+    reader: str | None = None
+    expired: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer."""
+
+    status: int
+    headers: httpx.Headers
+    content: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.content)
+
+    @property
+    def ok(self) -> bool:
+        """Whether it is a success."""
+        return 200 <= self.status < 300
+
+    @property
+    def results(self) -> list[Any]:
+        """The results of a batch or page."""
+        found: list[Any] = self.json["results"]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedEvent:
+    """An event that a property made."""
+
+    account: str
+    event: str
+    object_id: str
+    sent: Mapping[str, Any]
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        """What names it in calls by external ids."""
+        return {"externalAccountId": self.account, "externalEventId": self.event}
+
+
+@dataclass(eq=False)
+class Target:
+    """A server and what is known of it.
+
+    Args:
+        contract: the OpenAPI document.
+        http: reaches the server.
+        tokens: who may call.
+        namespace: begins every external event id that is made here.
+        capabilities: which of `CAPABILITIES` the server declares.
+        operations: the operations to call; no other is.
+        eventually: seconds that a read may lag behind a write.
+        read_only: let nothing but GET go out.
+        part: is in every id that is made, so that no two runs make the same.
+        interrupted: let nothing go out any more.
+    """
+
+    contract: Mapping[str, Any]
+    http: httpx.Client
+    tokens: Tokens
+    namespace: str
+    capabilities: frozenset[str] = frozenset(CAPABILITIES)
+    operations: frozenset[str] | None = None
+    eventually: float = 0.0
+    read_only: bool = False
+    part: str = ""
+    interrupted: bool = False
+    log: deque[tuple[httpx.Request, httpx.Response]] = field(
+        default_factory=lambda: deque(maxlen=200)
+    )
+    called: dict[tuple[str, int], int] = field(default_factory=dict)
+    paths: dict[str, tuple[str, str, Any]] = field(init=False, default_factory=dict)
+    _serial: Iterator[int] = field(default_factory=itertools.count)
+    _schemas: dict[tuple[str, int], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.paths = {
+            facts["operationId"]: (method.upper(), path, facts)
+            for path, item in self.contract["paths"].items()
+            for method, facts in item.items()
+        }
+
+    @property
+    def redaction(self) -> Redaction:
+        """What removes the tokens of this run from everything that is written."""
+        tokens = self.tokens
+        return Redaction([tokens.own, tokens.other_app, tokens.reader, tokens.expired])
+
+    def __repr__(self) -> str:
+        return "target"
+
+    def call(
+        self,
+        operation: str,
+        body: Any = None,
+        *,
+        token: str | None = "own",
+        raw: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        method: str | None = None,
+        checked: bool = True,
+        **values: Any,
+    ) -> Response:
+        """Call an operation.
+
+        Args:
+            operation: its id.
+            body: sent as JSON.
+            token: the name of one of `tokens`, an Authorization header as it stands, or None.
+            raw: a body as it stands.
+            headers: more headers.
+            method: another method than the operation's; its answer is not checked.
+            checked: whether the answer is checked against the contract.
+            values: of its path parameters, by name; all others go into the query.
+
+        Raises:
+            ContractViolationError: the answer is not one that the contract allows.
+        """
+        verb, path, facts = self.paths[operation]
+        for name in [name for name in values if f"{{{name}}}" in path]:
+            path = path.replace(f"{{{name}}}", quote(str(values.pop(name)), safe=""))
+        sent = dict(headers or {})
+        if authorization := getattr(self.tokens, f"{token}", None):
+            sent["Authorization"] = f"Bearer {authorization}"
+        elif token:
+            sent["Authorization"] = token
+        if body is not None:
+            raw = json.dumps(body).encode()
+        if raw is not None:
+            sent.setdefault("Content-Type", "application/json")
+        raw_response = self._sent(method or verb, path, params=values, headers=sent, content=raw)
+        response = Response(raw_response.status_code, raw_response.headers, raw_response.content)
+        if method is None and checked:
+            self.called[operation, response.status] = (
+                self.called.get((operation, response.status), 0) + 1
+            )
+            self._check(operation, facts, response)
+        return response
+
+    def _sent(self, method: str, path: str, **options: Any) -> httpx.Response:
+        if self.interrupted:
+            raise KeyboardInterrupt
+        if self.read_only and method != "GET":
+            raise RuntimeError(f"{method} {path} would write, and nothing but GET may go out")
+        for attempt in range(_TRIES):
+            response = self.http.request(method, path, **options)
+            self.log.append((response.request, response))
+            if response.status_code != _BUSY:
+                break
+            time.sleep(float(response.headers.get("Retry-After", 2 + 2 * attempt)))
+        return response
+
+    def _check(self, operation: str, facts: Mapping[str, Any], response: Response) -> None:
+        responses = facts["responses"]
+        declared = responses.get(str(response.status)) or responses.get(
+            f"{response.status // 100}XX"
+        )
+        if declared is None and response.status >= 400:
+            declared = responses.get("default")
+        if declared is None:
+            raise ContractViolationError(
+                f"{operation} answers {response.status}, which the contract does not declare"
+            )
+        if "$ref" in declared:
+            declared = self.contract["components"]["responses"][declared["$ref"].rpartition("/")[2]]
+        content = declared.get("content", {})
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if not content:
+            if response.content:
+                raise ContractViolationError(
+                    f"{operation} answers {response.status} with a body, which the contract does not declare"
+                )
+            return
+        if kind not in content:
+            raise ContractViolationError(
+                f"{operation} answers {response.status} as {kind or 'nothing'}, not as {', '.join(content)}"
+            )
+        if (operation, response.status) not in self._schemas:
+            schema = {**content[kind]["schema"], "components": self.contract["components"]}
+            validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+            self._schemas[operation, response.status] = validator
+        try:
+            self._schemas[operation, response.status].validate(response.json)
+        except (ValueError, jsonschema_rs.ValidationError) as error:
+            raise ContractViolationError(
+                f"{operation} answers {response.status} in another shape: {str(error).splitlines()[0]}"
+            ) from error
+
+    def has(self, *operations: str) -> bool:
+        """Whether all of these may be called."""
+        return self.operations is None or self.operations >= set(operations)
+
+    def fresh(self) -> dict[str, Any]:
+        """External ids that nobody has used."""
+        number = next(self._serial)
+        return {
+            "externalAccountId": f"account-{number}",
+            "externalEventId": f"{self.namespace}-{self.part}{number}",
+        }
+
+    def upsert(self, *inputs: Mapping[str, Any], token: str = "own") -> list[Any]:
+        """Upsert a batch, which must succeed; returns the results."""
+        response = self.call("upsert", {"inputs": list(inputs)}, token=token)
+        assert response.ok, (
+            f"a valid upsert is answered {response.status}: {response.content[:300]!r}"
+        )
+        assert not response.json.get("errors"), "a valid upsert is answered with errors"
+        return response.results
+
+    def make(
+        self, fields: Mapping[str, Any] | None = None, *, token: str = "own", **ids: str
+    ) -> CreatedEvent:
+        """Make one event with fields of its own, or plain ones."""
+        sent = {
+            "eventName": "Tour",
+            "eventOrganizer": "Northwind",
+            **(fields or {}),
+            **self.fresh(),
+            **ids,
+        }
+        results = self.upsert(sent, token=token)
+        assert len(results) == 1, f"{len(results)} results for one input"
+        return CreatedEvent(
+            sent["externalAccountId"], sent["externalEventId"], identity(results[0]), sent
+        )
+
+    def soon(self, check: Callable[[], None]) -> None:
+        """Assert something of a read, as often as reads may lag."""
+        end = time.monotonic() + self.eventually
+        while True:
+            try:
+                check()
+            except AssertionError:
+                if time.monotonic() >= end:
+                    raise
+                time.sleep(min(0.2, self.eventually))
+            else:
+                return
+
+    def pages(
+        self, operation: str, limit: int | None = None, *, checked: bool = True, **values: Any
+    ) -> list[list[Any]]:
+        """Every page of a list."""
+        found, after = list[list[Any]](), None
+        for _ in range(100_000):
+            asked = {
+                **values,
+                **({"limit": limit} if limit else {}),
+                **({"after": after} if after else {}),
+            }
+            response = self.call(operation, checked=checked, **asked)
+            assert response.status == 200, f"{operation} is answered {response.status}"
+            found.append(response.results)
+            before, after = (
+                after,
+                ((response.json.get("paging") or {}).get("next") or {}).get("after"),
+            )
+            if not after:
+                return found
+            assert after != before, f"{operation}: the cursor {after!r} leads to itself"
+        raise AssertionError(f"{operation}: the pages have no end")
+
+    def everything(
+        self, operation: str = "listEvents", limit: int | None = None, **values: Any
+    ) -> list[Any]:
+        """All items of a list."""
+        return [item for page in self.pages(operation, limit, **values) for item in page]
+
+    def cleanup(self) -> int:
+        """Delete every event of the namespace, whoever left it behind; returns how many."""
+        if not self.has("listEvents") or not (
+            self.has("archiveByObjectId") or self.has("archiveEventByObjectId")
+        ):
+            return 0
+        left = [
+            str(event["objectId"])
+            for page in self.pages("listEvents", 100, checked=False)
+            for event in page
+            if str(event.get("externalEventId", "")).startswith(f"{self.namespace}-")
+            and event.get("objectId")
+        ]
+        if self.has("archiveByObjectId"):
+            for start in range(0, len(left), 100):
+                inputs = [{"objectId": one} for one in left[start : start + 100]]
+                self.call("archiveByObjectId", {"inputs": inputs}, checked=False)
+        else:
+            for one in left:
+                self.call("archiveEventByObjectId", objectId=one, checked=False)
+        return len(left)
+
+
+def identity(result: Mapping[str, Any]) -> str:
+    """The object id that an answer names."""
+    found = result.get("objectId")
+    assert found, "the answer names no object id"
+    return str(found)
+
+
+def named(results: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The object ids of a batch's or page's results."""
+    return [identity(result) for result in results]

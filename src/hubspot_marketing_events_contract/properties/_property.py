@@ -1,0 +1,71 @@
+"""What a property is, and the register of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hubspot_marketing_events_contract._target import Target
+
+Draw = Callable[[Any], Any]
+Check = Callable[[Target, Draw], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Property:
+    """A claim about a server.
+
+    Args:
+        name: how it is called, in reports and in the file of accepted findings.
+        claim: the sentence that must be true.
+        needs: the operations it calls.
+        tokens: whose tokens it calls with besides the caller's own.
+        capabilities: what a server must have declared for the property to apply, since HubSpot does not document it.
+        once: whether one example says all.
+        check: calls the server, and asserts.
+    """
+
+    name: str
+    claim: str
+    needs: frozenset[str]
+    tokens: frozenset[str]
+    capabilities: frozenset[str]
+    once: bool
+    check: Check
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether it only reads, and so may run against a production account."""
+        return self.needs <= READS
+
+
+READS = frozenset({
+    "listEvents", "getByObjectId", "getDetails", "doSearch", "searchPortalEvents", "getAll",
+    "getAllByExternalAccountAndEventIds", "getAllByMarketingEventId", "getParticipationsBreakdownByContactId",
+    "getParticipationsBreakdownByExternalEventId", "getParticipationsBreakdownByMarketingEventId",
+    "getParticipationsCountersByEventExternalId", "getParticipationsCountersByMarketingEventId",
+})  # fmt: skip
+PROPERTIES: dict[str, Property] = {}
+
+
+def needs(
+    *needs: str, tokens: str = "", capabilities: str = "", once: bool = False
+) -> Callable[[Check], Check]:
+    """Register a property; its sentence is the function's docstring."""
+
+    def register(check: Check) -> Check:
+        name = check.__name__
+        assert name not in PROPERTIES, name
+        PROPERTIES[name] = Property(
+            name=name,
+            claim=(check.__doc__ or "").strip(),
+            needs=frozenset(needs),
+            tokens=frozenset(tokens.split()),
+            capabilities=frozenset(capabilities.split()),
+            once=once,
+            check=check,
+        )
+        return check
+
+    return register
