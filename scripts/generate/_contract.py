@@ -43,7 +43,7 @@ def corrected(project: Project, version: Version) -> dict[str, Any]:
         )
     document = reading.read(path, project.name(path))
     for layer in project.overlays(version.key):
-        overlay.apply(document, layer, project.name(layer), version.key)
+        overlay.apply(document, layer, project.name(layer), version)
     document = copy.deepcopy(document)
     for response in _responses(document):
         response.setdefault("description", "")

@@ -1,8 +1,8 @@
-"""Apply OpenAPI Overlay 1.0 files, and refuse an action that has nothing left to do.
+"""Apply OpenAPI Overlay 1.1 files, and refuse an action that has nothing left to do.
 
 An overlay is a list of corrections of a published document. When HubSpot heals a fault, its correction must
 go: so an action that matches nothing, and each value of an `update` that every match has already, is an error.
-`<version>` in a target stands for the version's key, so that one overlay serves every version.
+`<prefix>` in a target stands for what every path of the version begins with, so that one overlay serves several.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ import yaml
 from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.ext.parser import parse
 
-from scripts.project.layout import PipelineError
+from scripts.project.layout import PipelineError, Version
 
 KINDS = ("wrong", "cannot-express", "tool-gap", "describe")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
 _SHOWN = 120  # characters of what an action meets
-_KEYS = {"target", "description", "update", "remove", "x-reason", "x-kind", "x-certainty"}
+_DOING = ("update", "copy", "remove")
+_KEYS = {"target", "description", *_DOING, "x-reason", "x-kind", "x-certainty"}
 
 
-def apply(document: dict[str, Any], path: Path, name: str, version: str) -> None:
+def apply(document: dict[str, Any], path: Path, name: str, version: Version) -> None:
     """Apply every action of one overlay to a document, in order, in place.
 
     Args:
         document: an OpenAPI document.
         path: the overlay.
         name: what to call the overlay in an error.
-        version: the version's key, which replaces `<version>` in targets.
+        version: the version, whose prefix replaces `<prefix>` in targets.
 
     Raises:
         PipelineError: the overlay is malformed, or one of its actions matches nothing or changes nothing; names the
             file, the line and the target.
     """
     for line, action in _actions(path, name):
-        target = str(action.get("target"))
-        place = f"{name}:{line}: action on {target}"
+        place = f"{name}:{line}: action on {action.get('target')}"
         _check(action, place)
-        _apply(document, {**action, "target": target.replace("<version>", version)}, place)
+        _apply(document, _for_version(action, version), place)
 
 
 def stale(
@@ -51,7 +51,7 @@ def stale(
     before: dict[str, Any],
     path: Path,
     name: str,
-    versions: tuple[str, str],
+    versions: tuple[Version, Version],
 ) -> Iterator[str]:
     """Apply an overlay to a new version, and to an older one beside it, and say of each action that no longer fits.
 
@@ -60,7 +60,7 @@ def stale(
         before: the older one's, likewise.
         path: the overlay.
         name: what to call the overlay.
-        versions: the keys of the new version and of the older one.
+        versions: the new version and the older one.
 
     Yields:
         For each action that has nothing to do, the file, line, target, and what stands there in either version.
@@ -68,18 +68,21 @@ def stale(
     for line, action in _actions(path, name):
         place = f"{name}:{line}: action on {action.get('target')}"
         _check(action, place)
-        new, old = (
-            {**action, "target": str(action["target"]).replace("<version>", key)}
-            for key in versions
-        )
+        new, old = (_for_version(action, version) for version in versions)
         found = [match.value for match in _path(old, place).find(before)]
         near = _near(_path(new, place), document)
         try:
             _apply(document, new, place)
         except PipelineError as problem:
-            yield f"{problem}{near}; in {versions[1]} {_told(found)}"
+            yield f"{problem}{near}; in {versions[1].key} {_told(found)}"
         with contextlib.suppress(PipelineError):
             _apply(before, old, place)
+
+
+def _for_version(action: Mapping[str, Any], version: Version) -> dict[str, Any]:
+    """An action with the prefix of a version in its target."""
+    target = str(action["target"]).replace("<prefix>", version.prefix)
+    return {**action, "target": target}
 
 
 def _told(found: Sequence[Any]) -> str:
@@ -131,8 +134,8 @@ def _check(action: Mapping[str, Any], place: str) -> None:
         raise PipelineError(
             f"{place}: unknown key {unknown[0]!r}; an action has {', '.join(sorted(_KEYS))}"
         )
-    if ("update" in action) == bool(action.get("remove")):
-        raise PipelineError(f"{place}: needs either `update` or `remove: true`")
+    if len([key for key in _DOING if action.get(key) not in (None, False)]) != 1:
+        raise PipelineError(f"{place}: needs one of `update`, `copy` and `remove: true`")
     if action.get("x-kind") not in KINDS or not action.get("x-reason"):
         raise PipelineError(
             f"{place}: needs an `x-reason`, and an `x-kind` out of {', '.join(KINDS)}"
@@ -156,13 +159,22 @@ def _apply(document: dict[str, Any], action: Mapping[str, Any], place: str) -> N
     if "remove" in action:
         path.filter(lambda _: True, document)
         return
-    for where, value in _leaves(action["update"]):
+    update = action["update"] if "update" in action else _copied(document, action, place)
+    for where, value in _leaves(update):
         if all(_reads(match, where) == value for match in matches):
             raise PipelineError(
                 f"{place}: changes nothing at {'/'.join(where)}, which is {value!r} already; delete that part"
             )
     for match in matches:
-        _merge(match, action["update"], place)
+        _merge(match, update, place)
+
+
+def _copied(document: Mapping[str, Any], action: Mapping[str, Any], place: str) -> Any:
+    """The one node that a `copy` names."""
+    found = _path({"target": action["copy"]}, place).find(document)
+    if len(found) != 1:
+        raise PipelineError(f"{place}: copies {action['copy']}, which matches {len(found)} places")
+    return found[0].value
 
 
 def _merge(value: Any, update: Any, place: str) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,12 +20,23 @@ class PipelineError(Exception):
 
 @dataclass(frozen=True)
 class Version:
-    """One row of `openapi/versions.toml`."""
+    """One row of `openapi/versions.toml`.
+
+    Args:
+        key: the version as HubSpot writes it, as `2026-03` or `v3`.
+        module: the Python package of its client, as `v2026_03`.
+        prefix: what every path of the version begins with, as `/marketing/v3/marketing-events`.
+        catalog: the API's name in HubSpot's public catalog.
+        status: `legacy`, `stable`, `latest` or `preview`.
+        overlays: the overlays that apply, in their order, by name; several versions may share one.
+    """
 
     key: str
     module: str
+    prefix: str
     catalog: str
     status: str
+    overlays: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -61,10 +74,17 @@ class Project:
         """The published facts of a version."""
         return self.openapi / "published" / f"{key}.yaml"
 
+    def overlay(self, name: str) -> Path:
+        """The file of an overlay."""
+        return self.openapi / "overlays" / f"{name}.yaml"
+
     def overlays(self, key: str) -> list[Path]:
-        """The overlays for a version, in the order they apply; the version's own is optional."""
-        own = self.openapi / "overlays" / f"{key}.yaml"
-        return [self.openapi / "overlays" / "common.yaml", *([own] if own.exists() else [])]
+        """The overlays of a version, in the order they apply.
+
+        Raises:
+            PipelineError: there is no such version.
+        """
+        return [self.overlay(name) for name in self.version(key).overlays]
 
     def name(self, path: Path) -> str:
         """A path as messages show it: from the root where it lies below it."""
@@ -82,7 +102,7 @@ class Project:
         path = self.openapi / "versions.toml"
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
-            versions = {key: Version(key=key, **row) for key, row in table["versions"].items()}
+            versions = {key: _version(key, row) for key, row in table["versions"].items()}
             default = str(table["default"])
         except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
             raise PipelineError(
@@ -107,7 +127,7 @@ class Project:
         return versions[key]
 
     def version_or_new(self, key: str) -> Version:
-        """A version, or the row that it would get: that of the default version, under its own key.
+        """A version, or the row that it would get: like the default version's, under its own key.
 
         Raises:
             PipelineError: it is no version's key.
@@ -119,7 +139,16 @@ class Project:
             raise PipelineError(
                 f"{key!r} is no version's key; one looks like 2026-09, 2026-09-beta or v3"
             )
-        module = key if key.startswith("v") else f"v{key.replace('-', '_')}"
+        base = versions[default]
         return Version(
-            key, module, versions[default].catalog, "preview" if key.count("-") > 1 else "stable"
+            key=key,
+            module=key if key.startswith("v") else f"v{key.replace('-', '_')}",
+            prefix=base.prefix.replace(default, key),
+            catalog=base.catalog,
+            status="preview" if key.count("-") > 1 else "stable",
+            overlays=("common",),
         )
+
+
+def _version(key: str, row: Mapping[str, Any]) -> Version:
+    return Version(key=key, **{**row, "overlays": tuple(row["overlays"])})
