@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="AttendanceCounters")
 
@@ -16,14 +18,14 @@ class AttendanceCounters:
     Attributes:
         attended (int): How many contacts attended.
         cancelled (int): How many contacts cancelled their registration.
-        no_shows (int): How many registered contacts did not come.
         registered (int): How many contacts registered.
+        no_shows (int | None | Unset): How many registered contacts did not come.
     """
 
     attended: int
     cancelled: int
-    no_shows: int
     registered: int
+    no_shows: int | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -31,9 +33,13 @@ class AttendanceCounters:
 
         cancelled = self.cancelled
 
-        no_shows = self.no_shows
-
         registered = self.registered
+
+        no_shows: int | None | Unset
+        if isinstance(self.no_shows, Unset):
+            no_shows = UNSET
+        else:
+            no_shows = self.no_shows
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -41,10 +47,11 @@ class AttendanceCounters:
             {
                 "attended": attended,
                 "cancelled": cancelled,
-                "noShows": no_shows,
                 "registered": registered,
             }
         )
+        if no_shows is not UNSET:
+            field_dict["noShows"] = no_shows
 
         return field_dict
 
@@ -55,15 +62,22 @@ class AttendanceCounters:
 
         cancelled = d.pop("cancelled")
 
-        no_shows = d.pop("noShows")
-
         registered = d.pop("registered")
+
+        def _parse_no_shows(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        no_shows = _parse_no_shows(d.pop("noShows", UNSET))
 
         attendance_counters = cls(
             attended=attended,
             cancelled=cancelled,
-            no_shows=no_shows,
             registered=registered,
+            no_shows=no_shows,
         )
 
         attendance_counters.additional_properties = d

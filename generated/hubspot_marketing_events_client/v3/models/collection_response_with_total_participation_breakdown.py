@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.paging import Paging
+    from ..models.participation_breakdown import ParticipationBreakdown
+
+
+T = TypeVar("T", bound="CollectionResponseWithTotalParticipationBreakdown")
+
+
+@_attrs_define
+class CollectionResponseWithTotalParticipationBreakdown:
+    """One page of participations, and how many there are.
+
+    Attributes:
+        results (list[ParticipationBreakdown]): What the call found or wrote.
+        total (int): How many there are on all pages.
+        paging (None | Paging | Unset): Where to go on.
+    """
+
+    results: list[ParticipationBreakdown]
+    total: int
+    paging: None | Paging | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.paging import Paging  # noqa: PLC0415
+
+        results = []
+        for results_item_data in self.results:
+            results_item = results_item_data.to_dict()
+            results.append(results_item)
+
+        total = self.total
+
+        paging: dict[str, Any] | None | Unset
+        if isinstance(self.paging, Unset):
+            paging = UNSET
+        elif isinstance(self.paging, Paging):
+            paging = self.paging.to_dict()
+        else:
+            paging = self.paging
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "results": results,
+                "total": total,
+            }
+        )
+        if paging is not UNSET:
+            field_dict["paging"] = paging
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.paging import Paging  # noqa: PLC0415
+        from ..models.participation_breakdown import ParticipationBreakdown  # noqa: PLC0415
+
+        d = dict(src_dict)
+        results = []
+        _results = d.pop("results")
+        for results_item_data in _results:
+            results_item = ParticipationBreakdown.from_dict(results_item_data)
+
+            results.append(results_item)
+
+        total = d.pop("total")
+
+        def _parse_paging(data: object) -> None | Paging | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                paging_type_0 = Paging.from_dict(data)
+
+                return paging_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Paging | Unset, data)
+
+        paging = _parse_paging(d.pop("paging", UNSET))
+
+        collection_response_with_total_participation_breakdown = cls(
+            results=results,
+            total=total,
+            paging=paging,
+        )
+
+        collection_response_with_total_participation_breakdown.additional_properties = d
+        return collection_response_with_total_participation_breakdown
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

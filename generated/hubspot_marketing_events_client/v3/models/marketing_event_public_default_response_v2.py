@@ -1,0 +1,326 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.app_info import AppInfo
+    from ..models.crm_property_wrapper import CrmPropertyWrapper
+
+
+T = TypeVar("T", bound="MarketingEventPublicDefaultResponseV2")
+
+
+@_attrs_define
+class MarketingEventPublicDefaultResponseV2:
+    """An event as written by object id.
+
+    Attributes:
+        created_at (datetime.datetime): When HubSpot created it.
+        custom_properties (list[CrmPropertyWrapper]): Custom properties. One that the account does not define is dropped
+            by HubSpot without an error.
+        event_name (str): Name of the event.
+        object_id (str): Object id of the event in HubSpot, a numeric string.
+        updated_at (datetime.datetime): When it last changed.
+        app_info (AppInfo | None | Unset): The app that created the event.
+        end_date_time (datetime.datetime | None | Unset): When the event ends.
+        event_cancelled (bool | None | Unset): Whether the event is cancelled.
+        event_completed (bool | None | Unset): Whether the event has taken place.
+        event_description (None | str | Unset): What the event is about.
+        event_organizer (None | str | Unset): Who organizes the event.
+        event_type (None | str | Unset): Kind of event, as webinar or conference.
+        event_url (None | str | Unset): Where the event can be found on the web.
+        start_date_time (datetime.datetime | None | Unset): When the event starts.
+    """
+
+    created_at: datetime.datetime
+    custom_properties: list[CrmPropertyWrapper]
+    event_name: str
+    object_id: str
+    updated_at: datetime.datetime
+    app_info: AppInfo | None | Unset = UNSET
+    end_date_time: datetime.datetime | None | Unset = UNSET
+    event_cancelled: bool | None | Unset = UNSET
+    event_completed: bool | None | Unset = UNSET
+    event_description: None | str | Unset = UNSET
+    event_organizer: None | str | Unset = UNSET
+    event_type: None | str | Unset = UNSET
+    event_url: None | str | Unset = UNSET
+    start_date_time: datetime.datetime | None | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.app_info import AppInfo  # noqa: PLC0415
+
+        created_at = self.created_at.isoformat()
+
+        custom_properties = []
+        for custom_properties_item_data in self.custom_properties:
+            custom_properties_item = custom_properties_item_data.to_dict()
+            custom_properties.append(custom_properties_item)
+
+        event_name = self.event_name
+
+        object_id = self.object_id
+
+        updated_at = self.updated_at.isoformat()
+
+        app_info: dict[str, Any] | None | Unset
+        if isinstance(self.app_info, Unset):
+            app_info = UNSET
+        elif isinstance(self.app_info, AppInfo):
+            app_info = self.app_info.to_dict()
+        else:
+            app_info = self.app_info
+
+        end_date_time: None | str | Unset
+        if isinstance(self.end_date_time, Unset):
+            end_date_time = UNSET
+        elif isinstance(self.end_date_time, datetime.datetime):
+            end_date_time = self.end_date_time.isoformat()
+        else:
+            end_date_time = self.end_date_time
+
+        event_cancelled: bool | None | Unset
+        if isinstance(self.event_cancelled, Unset):
+            event_cancelled = UNSET
+        else:
+            event_cancelled = self.event_cancelled
+
+        event_completed: bool | None | Unset
+        if isinstance(self.event_completed, Unset):
+            event_completed = UNSET
+        else:
+            event_completed = self.event_completed
+
+        event_description: None | str | Unset
+        if isinstance(self.event_description, Unset):
+            event_description = UNSET
+        else:
+            event_description = self.event_description
+
+        event_organizer: None | str | Unset
+        if isinstance(self.event_organizer, Unset):
+            event_organizer = UNSET
+        else:
+            event_organizer = self.event_organizer
+
+        event_type: None | str | Unset
+        if isinstance(self.event_type, Unset):
+            event_type = UNSET
+        else:
+            event_type = self.event_type
+
+        event_url: None | str | Unset
+        if isinstance(self.event_url, Unset):
+            event_url = UNSET
+        else:
+            event_url = self.event_url
+
+        start_date_time: None | str | Unset
+        if isinstance(self.start_date_time, Unset):
+            start_date_time = UNSET
+        elif isinstance(self.start_date_time, datetime.datetime):
+            start_date_time = self.start_date_time.isoformat()
+        else:
+            start_date_time = self.start_date_time
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "createdAt": created_at,
+                "customProperties": custom_properties,
+                "eventName": event_name,
+                "objectId": object_id,
+                "updatedAt": updated_at,
+            }
+        )
+        if app_info is not UNSET:
+            field_dict["appInfo"] = app_info
+        if end_date_time is not UNSET:
+            field_dict["endDateTime"] = end_date_time
+        if event_cancelled is not UNSET:
+            field_dict["eventCancelled"] = event_cancelled
+        if event_completed is not UNSET:
+            field_dict["eventCompleted"] = event_completed
+        if event_description is not UNSET:
+            field_dict["eventDescription"] = event_description
+        if event_organizer is not UNSET:
+            field_dict["eventOrganizer"] = event_organizer
+        if event_type is not UNSET:
+            field_dict["eventType"] = event_type
+        if event_url is not UNSET:
+            field_dict["eventUrl"] = event_url
+        if start_date_time is not UNSET:
+            field_dict["startDateTime"] = start_date_time
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.app_info import AppInfo  # noqa: PLC0415
+        from ..models.crm_property_wrapper import CrmPropertyWrapper  # noqa: PLC0415
+
+        d = dict(src_dict)
+        created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
+
+        custom_properties = []
+        _custom_properties = d.pop("customProperties")
+        for custom_properties_item_data in _custom_properties:
+            custom_properties_item = CrmPropertyWrapper.from_dict(custom_properties_item_data)
+
+            custom_properties.append(custom_properties_item)
+
+        event_name = d.pop("eventName")
+
+        object_id = d.pop("objectId")
+
+        updated_at = datetime.datetime.fromisoformat(d.pop("updatedAt"))
+
+        def _parse_app_info(data: object) -> AppInfo | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                app_info_type_0 = AppInfo.from_dict(data)
+
+                return app_info_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(AppInfo | None | Unset, data)
+
+        app_info = _parse_app_info(d.pop("appInfo", UNSET))
+
+        def _parse_end_date_time(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                end_date_time_type_0 = datetime.datetime.fromisoformat(data)
+
+                return end_date_time_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        end_date_time = _parse_end_date_time(d.pop("endDateTime", UNSET))
+
+        def _parse_event_cancelled(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        event_cancelled = _parse_event_cancelled(d.pop("eventCancelled", UNSET))
+
+        def _parse_event_completed(data: object) -> bool | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(bool | None | Unset, data)
+
+        event_completed = _parse_event_completed(d.pop("eventCompleted", UNSET))
+
+        def _parse_event_description(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        event_description = _parse_event_description(d.pop("eventDescription", UNSET))
+
+        def _parse_event_organizer(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        event_organizer = _parse_event_organizer(d.pop("eventOrganizer", UNSET))
+
+        def _parse_event_type(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        event_type = _parse_event_type(d.pop("eventType", UNSET))
+
+        def _parse_event_url(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        event_url = _parse_event_url(d.pop("eventUrl", UNSET))
+
+        def _parse_start_date_time(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                start_date_time_type_0 = datetime.datetime.fromisoformat(data)
+
+                return start_date_time_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        start_date_time = _parse_start_date_time(d.pop("startDateTime", UNSET))
+
+        marketing_event_public_default_response_v2 = cls(
+            created_at=created_at,
+            custom_properties=custom_properties,
+            event_name=event_name,
+            object_id=object_id,
+            updated_at=updated_at,
+            app_info=app_info,
+            end_date_time=end_date_time,
+            event_cancelled=event_cancelled,
+            event_completed=event_completed,
+            event_description=event_description,
+            event_organizer=event_organizer,
+            event_type=event_type,
+            event_url=event_url,
+            start_date_time=start_date_time,
+        )
+
+        marketing_event_public_default_response_v2.additional_properties = d
+        return marketing_event_public_default_response_v2
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
