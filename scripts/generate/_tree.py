@@ -71,6 +71,7 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
     table = {
         "default": default,
         "versions": {version.key: version.module for version in versions.values()},
+        "prefixes": {version.key: version.prefix for version in versions.values()},
     }
     (folder / "versions.json").write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
     (folder / "__init__.py").write_text(PACKAGE, encoding="utf-8")

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import unquote_to_bytes
@@ -105,16 +106,6 @@ class Operation:
         schema: Mapping[str, Any] | None = content.get("application/json", {}).get("schema")
         return schema
 
-    def match(self, segments: Sequence[str]) -> dict[str, str] | None:
-        """The values of the path's parameters, or None where it is another path of as many segments."""
-        values = {}
-        for part, segment in zip(self.template, segments, strict=True):
-            if part.startswith("{"):
-                values[part[1:-1]] = segment
-            elif part != segment:
-                return None
-        return values if all(values.values()) else None
-
     def check_parameters(
         self, path: Mapping[str, str], query: Sequence[tuple[str, str]]
     ) -> tuple[dict[str, Any], list[Problem]]:
@@ -179,6 +170,17 @@ def _converted(text: str, schema: Mapping[str, Any]) -> Any:
     return text
 
 
+def _values(path: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:
+    """The values of a path's parameters, or None where the segments are another path's of as many."""
+    values = {}
+    for part, segment in zip(path, segments, strict=True):
+        if part.startswith("{"):
+            values[part[1:-1]] = segment
+        elif part != segment:
+            return None
+    return values if all(values.values()) else None
+
+
 class Contract:
     """A corrected OpenAPI 3.1 document.
 
@@ -189,10 +191,19 @@ class Contract:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.version = str(document["info"]["version"])
         self.document = _with_ranges(document)
-        self.operations = {operation.id: operation for operation in _operations(self.document)}
-        self._by_length: dict[int, list[Operation]] = {}
-        for operation in self.operations.values():
-            self._by_length.setdefault(len(operation.template), []).append(operation)
+        self.operations: dict[str, Operation] = {}
+        self._by_length: dict[int, list[tuple[tuple[str, ...], Operation]]] = {}
+        for operation, paths in _operations(self.document):
+            self.operations[operation.id] = operation
+            for path in paths:
+                self._by_length.setdefault(len(path), []).append((path, operation))
+
+    @property
+    def prefix(self) -> str:
+        """What the path of every operation begins with, as `/marketing/v3/marketing-events`."""
+        shared = zip(*(operation.template for operation in self.operations.values()), strict=False)
+        same = takewhile(lambda parts: len(set(parts)) == 1, shared)
+        return "".join(f"/{parts[0]}" for parts in same if not parts[0].startswith("{"))
 
     @classmethod
     def load(cls, path: Path | str | None = None, version: str | None = None) -> Self:
@@ -215,7 +226,9 @@ class Contract:
         """
         candidates = self._by_length.get(len(request.segments), ())
         found = [
-            (op, values) for op in candidates if (values := op.match(request.segments)) is not None
+            (op, values)
+            for path, op in candidates
+            if (values := _values(path, request.segments)) is not None
         ]
         # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
         fewest = min((len(values) for _, values in found), default=0)
@@ -226,18 +239,29 @@ class Contract:
         return operation, values, [op.method for op, _ in found]
 
 
+def prefix_of(version: str) -> str | None:
+    """What the paths of an installed version begin with; None for a version that is not installed."""
+    prefixes: dict[str, str] = _table()[1]["prefixes"]
+    return prefixes.get(version)
+
+
 def _installed(version: str | None) -> Path:
-    spec = importlib.util.find_spec(CLIENT)
-    if spec is None or spec.origin is None:
-        raise ContractError(f"{CLIENT} is not installed; name a contract")
-    folder = Path(spec.origin).parent
-    table = json.loads((folder / "versions.json").read_bytes())
+    folder, table = _table()
     module = table["versions"].get(version or table["default"])
     if module is None:
         raise ContractError(
             f"no contract for version {version!r}; there is {', '.join(table['versions'])}"
         )
     return folder / str(module) / "openapi.json"
+
+
+def _table() -> tuple[Path, dict[str, Any]]:
+    """Where the installed client is, and its table of versions."""
+    spec = importlib.util.find_spec(CLIENT)
+    if spec is None or spec.origin is None:
+        raise ContractError(f"{CLIENT} is not installed; name a contract")
+    folder = Path(spec.origin).parent
+    return folder, json.loads((folder / "versions.json").read_bytes())
 
 
 def _without_prose(value: Any, *, named: bool = False) -> Any:
@@ -272,7 +296,10 @@ def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:
     return ranged
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
+def _operations(
+    document: Mapping[str, Any],
+) -> Iterator[tuple[Operation, list[tuple[str, ...]]]]:
+    """Every operation, with the paths that it is served at, its own first."""
     for path, item in document["paths"].items():
         for method in _METHODS:
             if method in item:
@@ -282,6 +309,13 @@ def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                     (),
                 )
                 template = tuple(path.split("/")[1:])
-                yield Operation(
+                operation = Operation(
                     facts["operationId"], method.upper(), template, scopes, facts, document
                 )
+                yield operation, [template, *_also_served_at(facts)]
+
+
+def _also_served_at(facts: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Other spellings of an operation's path, which OpenAPI has no word for."""
+    for path in facts.get("x-also-served-at", ()):
+        yield tuple(path.split("/")[1:])

@@ -19,7 +19,7 @@ import orjson
 from attrs import define, frozen
 
 from hubspot_marketing_events_mock._answers import Answer
-from hubspot_marketing_events_mock._contract import Contract, Operation, Request
+from hubspot_marketing_events_mock._contract import Contract, Operation, Request, prefix_of
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
 OBTAINED = ("documentation", "another server", "live account")
@@ -140,7 +140,7 @@ def restamp(path: Path, contract: Contract, folder: Path | None = None) -> None:
     try:
         document = json.loads(path.read_bytes())
         origin = document["log"]["_recording"]
-        _move(document["log"], str(origin["apiVersion"]), contract.version)
+        _move(document["log"], str(origin["apiVersion"]), contract)
         recording = _read(path, document["log"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordingError(f"{path}: not a recording: {type(error).__name__}: {error}") from error
@@ -158,12 +158,13 @@ def restamp(path: Path, contract: Contract, folder: Path | None = None) -> None:
     write(folder / path.name if folder else path, document)
 
 
-def _move(log: dict[str, Any], old: str, new: str) -> None:
+def _move(log: dict[str, Any], old: str, contract: Contract) -> None:
     """Make a recording one of another version, of which what it shows is not known but assumed."""
-    if old == new:
+    if old == contract.version:
         return
     origin, request = log["_recording"], log["entries"][0]["request"]
-    request["url"] = "/".join(new if part == old else part for part in request["url"].split("/"))
+    before = prefix_of(old) or contract.prefix.replace(contract.version, old)
+    request["url"] = request["url"].replace(before, contract.prefix, 1)
     if origin["certainty"] != "assumed":
         said = f"{origin['certainty'].capitalize()} of version {old}; assumed of this one, whose contract it keeps."
         origin["note"] = f"{origin['note']} {said}" if origin.get("note") else said
