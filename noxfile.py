@@ -129,15 +129,13 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def typing(session: nox.Session) -> None:
     """Types, strict, of everything including what was generated."""
-    install(session, "mock", "cli", group="typing")
+    install(session, "mock", "cli", "contract", group="typing")
     session.install(*CODEGEN)
     session.run(
         "mypy", "src", "generated", "tests/typing", "noxfile.py", env={"MYPYPATH": "src:generated"}
     )
     session.run("mypy", "scripts", env={"MYPYPATH": "."})
-    harness = [
-        f"contract_tests/{name}" for name in ("laws", "defects", "independent_server", "harness.py")
-    ]
+    harness = [f"contract_tests/{name}" for name in ("defects", "independent_server")]
     session.run("mypy", "--explicit-package-bases", *harness, env={"MYPYPATH": "src:generated"})
 
 
@@ -160,29 +158,31 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Contract tests of every version; or the laws of any server: -- --base-url URL --token T (--help has the rest)."""
-    install(session, "mock", group="contract")
+    """Contract tests of every version; or the properties of any server: -- --base-url URL --token T (--help has the rest)."""
+    install(session, "mock", "contract", group="contract")
+    tool = "hubspot_marketing_events_contract"
+    known = ("--accepted", "contract_tests/accepted.toml")
     if session.posargs:
-        session.run("python", "-m", "contract_tests.harness", *session.posargs)
+        ending(session, tool, *known, *session.posargs)
         return
     table = tomllib.loads(Path("openapi/versions.toml").read_text(encoding="utf-8"))
     only = os.environ.get("CONTRACT_API_VERSION")
     for version in [only] if only else table["versions"]:
         session.run("pytest", "contract_tests", "--api-version", version)
-        session.run("python", "-m", "contract_tests.harness", "--api-version", version)
+        session.run("python", "-m", tool, *known, "--api-version", version)
 
 
 @nox.session
 def defects(session: nox.Session) -> None:
     """Seed defects and see that each is noticed: the fast ones, or all with -- --all."""
-    install(session, "mock", group="contract")
+    install(session, "mock", "contract", group="contract")
     session.run("python", "-m", "contract_tests.defects", *(session.posargs or ["--fast"]))
 
 
 @nox.session(default=False)
 def deep(session: nox.Session) -> None:
     """Contract tests, a hundred times as many cases. Arguments choose: -- contract_tests/test_x.py."""
-    install(session, "mock", group="contract")
+    install(session, "mock", "contract", group="contract")
     session.run("pytest", "--profile", "deep", *(session.posargs or ["contract_tests"]))
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from contract_tests import harness
+from hubspot_marketing_events_contract._contract import client_module
+from hubspot_marketing_events_contract._errors import SetupError
 
 settings.register_profile(
     "ci", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -31,13 +32,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if key := config.getoption("--api-version"):
         os.environ["CONTRACT_API_VERSION"] = key
     try:
-        harness.module_of(os.environ.get("CONTRACT_API_VERSION"))
-    except harness.SetupError as error:
+        client_module(os.environ.get("CONTRACT_API_VERSION"))
+    except SetupError as error:
         raise pytest.UsageError(str(error)) from error
     if name := os.environ.get("CONTRACT_DEFECT"):
-        from contract_tests.defects.elsewhere import ELSEWHERE  # noqa: PLC0415 - only then
+        from contract_tests.defects.external import EXTERNAL_DEFECTS  # noqa: PLC0415 - only then
 
-        ELSEWHERE[name].seed()
+        EXTERNAL_DEFECTS[name].seed()
 
 
 @pytest.fixture(scope="session")

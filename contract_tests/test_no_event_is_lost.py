@@ -16,7 +16,6 @@ import stamina
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from in_process import InProcess
 
 from contract_tests.version import CONTRACT, KEY
 from hubspot_marketing_events import (
@@ -29,6 +28,7 @@ from hubspot_marketing_events import (
     _batches,
     errors,
 )
+from hubspot_marketing_events_contract._mock import InProcess
 from hubspot_marketing_events_mock import Assumptions, Mock, Token
 
 BATCH = 3  # so that a few events are many batches
@@ -123,7 +123,7 @@ class Unhurried(Pacer):
 
 
 class Network:
-    """Draws a mishap for each request, and refuses what is poisoned."""
+    """Draws a interceptor for each request, and refuses what is poisoned."""
 
     def __init__(self, server: Mock, names: list[str]) -> None:
         self._server, self._names, self._lock = server, iter(names), threading.Lock()
@@ -330,7 +330,7 @@ ENDS = {
 @pytest.mark.usefixtures("retries")
 @pytest.mark.parametrize("name", MISHAPS)
 def test_every_mishap_ends_as_it_should(name: str) -> None:
-    """One mishap on one event ends in a retry that gets it through, or in the outcome that it means."""
+    """One interceptor on one event ends in a retry that gets it through, or in the outcome that it means."""
     server = Mock(CONTRACT, mode="model", tokens=TOKENS)
     event = Event(
         event_name="n", event_organizer="o", external_account_id="a", external_event_id="e"

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from contract_tests.defects import DEFECTS, Tampered
-from contract_tests.defects.front import Front
-from contract_tests.in_process import InProcess
+from contract_tests.defects.transport_server import TransportServer
 from contract_tests.version import CONTRACT
+from hubspot_marketing_events_contract._mock import InProcess
 from hubspot_marketing_events_mock import Mock, MockServer
 
 HERE = Path(__file__).parent
@@ -136,15 +136,15 @@ def test_no_answer_broke_the_contract(report: dict[str, Any], server: MockServer
 def test_our_own_check_does_find_a_fault(contract: dict[str, Any], tmp_path: Path) -> None:
     """The check that is added to Schemathesis' own fails where errors have no category."""
     (tmp_path / "openapi.json").write_text(json.dumps(contract))
-    with Front(
+    with TransportServer(
         Tampered(CONTRACT, InProcess(Mock(CONTRACT)), DEFECTS["errors-have-no-category"])
-    ) as front:
+    ) as server:
         command = [
             Path(sys.executable).with_name("schemathesis"),
             "run",
             tmp_path / "openapi.json",
             "--url",
-            front.url,
+            server.url,
         ]
         command += [
             "--header",

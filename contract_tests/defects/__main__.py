@@ -24,13 +24,14 @@ from typing import Any
 
 from attrs import asdict, define
 
-from contract_tests import harness
 from contract_tests.defects import DEFECTS, Defect, Tampered
-from contract_tests.defects.elsewhere import ELSEWHERE, Elsewhere
-from contract_tests.defects.front import Front
-from contract_tests.in_process import InProcess
-from contract_tests.laws import LAWS, World
-from contract_tests.laws._runner import EXAMPLES, run
+from contract_tests.defects.external import EXTERNAL_DEFECTS, ExternalDefect
+from contract_tests.defects.transport_server import TransportServer
+from hubspot_marketing_events_contract._contract import load_contract
+from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
+from hubspot_marketing_events_contract._runner import EXAMPLES, run
+from hubspot_marketing_events_contract._target import Target
+from hubspot_marketing_events_contract.properties import PROPERTIES
 from hubspot_marketing_events_mock import Contract
 
 HERE = Path(__file__).parents[1]
@@ -52,9 +53,9 @@ class Row:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Seed every defect; 1 where one survives, or the server without any has a finding."""
     options = _parser().parse_args(arguments)
-    document = harness.contract_of(None)
+    document = load_contract(None)
     contract = Contract(document)
-    chosen: list[Defect | Elsewhere] = [*DEFECTS.values(), *ELSEWHERE.values()]
+    chosen: list[Defect | ExternalDefect] = [*DEFECTS.values(), *EXTERNAL_DEFECTS.values()]
     if options.only:
         chosen = [one for one in chosen if one.name in options.only]
     elif not options.all:
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     findings = [
         f
         for seed in seeds
-        for f in _findings(harness.own_world(document, InProcess(harness.mock(contract))), seed)
+        for f in _findings(mock_target(document, InProcess(own_mock(contract))), seed)
     ]
     _write(options.reports, rows)
     return _verdict(rows, findings, len(seeds), schemathesis=options.schemathesis)
@@ -104,36 +105,36 @@ def _verdict(
     return int(bool(survivors or findings))
 
 
-def _row(defect: Defect | Elsewhere, document: Any, contract: Contract) -> Row:
+def _row(defect: Defect | ExternalDefect, document: Any, contract: Contract) -> Row:
     begun = time.monotonic()
     if isinstance(defect, Defect):
-        caught = _by_laws(
-            harness.own_world(
-                document, Tampered(contract, InProcess(harness.mock(contract)), defect)
-            )
+        caught = _by_properties(
+            mock_target(document, Tampered(contract, InProcess(own_mock(contract)), defect))
         )
     elif defect.of == "contract":
         changed = copy.deepcopy(document)
         defect.seed(changed)
-        caught = _by_laws(harness.own_world(changed, InProcess(harness.mock(contract))))
+        caught = _by_properties(mock_target(changed, InProcess(own_mock(contract))))
     else:
         caught = _by_tests(defect)
     return Row(defect.name, defect.kind, defect.what, caught, time.monotonic() - begun)
 
 
-def _by_laws(world: World) -> str | None:
-    results = run(LAWS.values(), world, examples=EXAMPLES["quick"], seeded=1)
-    return next((result.law.name for result in results if result.finding), None)
+def _by_properties(target: Target) -> str | None:
+    results = run(PROPERTIES.values(), target, examples=EXAMPLES["quick"], seeded=1)
+    return next((result.property.name for result in results if result.finding), None)
 
 
-def _findings(world: World, seed: int) -> list[str]:
-    results = run(LAWS.values(), world, examples=EXAMPLES["quick"], seeded=seed)
+def _findings(target: Target, seed: int) -> list[str]:
+    results = run(PROPERTIES.values(), target, examples=EXAMPLES["quick"], seeded=seed)
     return [
-        f"seed {seed}: {result.law.name}: {result.finding}" for result in results if result.finding
+        f"seed {seed}: {result.property.name}: {result.finding}"
+        for result in results
+        if result.finding
     ]
 
 
-def _by_tests(defect: Elsewhere) -> str | None:
+def _by_tests(defect: ExternalDefect) -> str | None:
     command = [
         sys.executable,
         "-m",
@@ -166,7 +167,7 @@ def _by_tests(defect: Elsewhere) -> str | None:
 def _schemathesis(defect: Defect, document: Any, contract: Contract) -> str:
     """What Schemathesis' own checks and phases say of the server with the defect."""
     with (
-        Front(Tampered(contract, InProcess(harness.mock(contract)), defect)) as front,
+        TransportServer(Tampered(contract, InProcess(own_mock(contract)), defect)) as server,
         tempfile.TemporaryDirectory() as name,
     ):
         folder = Path(name)
@@ -180,7 +181,7 @@ def _schemathesis(defect: Defect, document: Any, contract: Contract) -> str:
             "run",
             folder / "openapi.json",
             "--url",
-            front.url,
+            server.url,
             "--header",
             "Authorization: Bearer mock-token",
         ]

@@ -94,7 +94,7 @@ class Exchange:
         self.response = self.forward(request)
         return self.response
 
-    def reply(self, body: Any, status: int | None = None) -> httpx.Response:
+    def respond(self, body: Any, status: int | None = None) -> httpx.Response:
         """Answer with another body or status."""
         assert self.response is not None
         kept = {
@@ -192,7 +192,7 @@ def every(exchange: Exchange, change: Callable[[dict[str, Any]], Any]) -> httpx.
     for one in found:
         if isinstance(one, dict):
             change(one)
-    return exchange.reply(answer)
+    return exchange.respond(answer)
 
 
 WRITES = (

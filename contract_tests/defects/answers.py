@@ -74,7 +74,7 @@ def an_expired_token_is_called_invalid(x: Exchange) -> httpx.Response:
     """The answer to an expired token does not say that it has expired."""
     x.send()
     expired = x.status == UNAUTHORIZED and "EXPIRED" in str(x.answer.get("category"))
-    return x.reply({**x.answer, "category": "INVALID_AUTHENTICATION"}) if expired else x.kept
+    return x.respond({**x.answer, "category": "INVALID_AUTHENTICATION"}) if expired else x.kept
 
 
 @defect("auth")
@@ -89,7 +89,7 @@ def the_missing_scope_is_not_named(x: Exchange) -> httpx.Response:
     """403 does not say which scope is missing."""
     x.send()
     return (
-        x.reply({n: v for n, v in x.answer.items() if n != "errors"})
+        x.respond({n: v for n, v in x.answer.items() if n != "errors"})
         if x.status == FORBIDDEN
         else x.kept
     )
@@ -111,7 +111,7 @@ def who_is_refused_is_obeyed(x: Exchange) -> httpx.Response:
 def an_upsert_is_201(x: Exchange) -> httpx.Response:
     """A success has a status that the contract does not declare."""
     x.send()
-    return x.reply(x.answer, 201) if x.status == OK else x.kept
+    return x.respond(x.answer, 201) if x.status == OK else x.kept
 
 
 @defect("status", "getByObjectId", "getDetails")
@@ -131,14 +131,14 @@ def the_missing_is_an_empty_success(x: Exchange) -> httpx.Response:
         "attendees": 0,
         "cancellations": 0,
     }
-    return x.reply(empty, OK) if x.status == MISSING else x.kept
+    return x.respond(empty, OK) if x.status == MISSING else x.kept
 
 
 @defect("status", "archiveEvent", "cancel")
 def the_missing_is_400(x: Exchange) -> httpx.Response:
     """An event that does not exist is answered 400."""
     x.send()
-    return x.reply(x.answer, BAD) if x.status == MISSING else x.kept
+    return x.respond(x.answer, BAD) if x.status == MISSING else x.kept
 
 
 @defect("status")
@@ -163,7 +163,7 @@ def long_text_is_a_crash(x: Exchange) -> httpx.Response:
         len(str(one.get("eventDescription"))) > 10_000 for one in x.inputs if isinstance(one, dict)
     )
     answer = x.send()
-    return x.reply({"status": "error", "message": "internal"}, 500) if long else answer
+    return x.respond({"status": "error", "message": "internal"}, 500) if long else answer
 
 
 @defect("status")
@@ -209,7 +209,7 @@ def a_valid_batch_has_errors(x: Exchange) -> httpx.Response:
     x.send()
     error = {"status": "error", "category": "VALIDATION_ERROR", "message": "no", "context": {}}
     return (
-        x.reply({**x.answer, "errors": [error], "numErrors": 1}, PARTIAL)
+        x.respond({**x.answer, "errors": [error], "numErrors": 1}, PARTIAL)
         if x.status == OK
         else x.kept
     )
@@ -221,7 +221,7 @@ def a_missing_object_is_passed_over(x: Exchange) -> httpx.Response:
     x.send()
     answer = x.answer
     if x.status == PARTIAL:
-        return x.reply({n: v for n, v in answer.items() if n not in {"errors", "numErrors"}}, OK)
+        return x.respond({n: v for n, v in answer.items() if n not in {"errors", "numErrors"}}, OK)
     return x.kept
 
 
@@ -230,7 +230,7 @@ def errors_have_no_category(x: Exchange) -> httpx.Response:
     """Error answers have neither category nor errorType."""
     x.send()
     if x.status >= BAD and isinstance(x.answer, dict):
-        return x.reply({n: v for n, v in x.answer.items() if n not in {"category", "errorType"}})
+        return x.respond({n: v for n, v in x.answer.items() if n not in {"category", "errorType"}})
     return x.kept
 
 
@@ -296,4 +296,4 @@ def unknown_fields_come_back(x: Exchange) -> httpx.Response:
     if x.status == OK:
         for one, sent in zip(answer["results"], x.inputs, strict=False):
             one |= {name: value for name, value in sent.items() if name not in one}
-    return x.reply(answer)
+    return x.respond(answer)

@@ -41,7 +41,7 @@ def an_input_is_dropped_and_answered(x: Exchange) -> httpx.Response:
     answer = x.answer
     if x.status == OK:
         answer["results"].append(answer["results"][0])
-    return x.reply(answer)
+    return x.respond(answer)
 
 
 @defect("data", *WRITES)
@@ -172,7 +172,7 @@ def a_contact_has_one_event_only(x: Exchange) -> httpx.Response:
     """Of a contact's participations, the first is told."""
     x.send()
     answer = x.answer
-    return x.reply({**answer, "results": answer["results"][:1]}) if x.status == OK else x.kept
+    return x.respond({**answer, "results": answer["results"][:1]}) if x.status == OK else x.kept
 
 
 @defect("data", "updateSettings")
@@ -238,7 +238,7 @@ def results_come_backwards(x: Exchange) -> httpx.Response:
     answer = x.answer
     if x.status == OK:
         answer["results"].reverse()
-    return x.reply(answer)
+    return x.respond(answer)
 
 
 @defect("order", "upsert")
@@ -250,7 +250,7 @@ def object_ids_slip_by_one(x: Exchange) -> httpx.Response:
         ids = [one["objectId"] for one in answer["results"]]
         for one, name in zip(answer["results"], [*ids[1:], ids[0]], strict=True):
             one["objectId"] = name
-    return x.reply(answer)
+    return x.respond(answer)
 
 
 @defect("order", "listEvents")
@@ -261,7 +261,7 @@ def the_list_turns_round(x: Exchange) -> httpx.Response:
     x.memory["turn"] = not x.memory.get("turn", False)
     if x.status == OK and x.memory["turn"]:
         answer["results"].reverse()
-    return x.reply(answer) if x.status == OK else x.kept
+    return x.respond(answer) if x.status == OK else x.kept
 
 
 # time

@@ -138,7 +138,7 @@ def the_deleted_stay_in_the_list(x: Exchange) -> httpx.Response:
             : 100 - len(now)
         ]
         known |= {one["objectId"]: one for one in answer["results"]}
-    return x.reply(answer)
+    return x.respond(answer)
 
 
 @defect("state", "archiveEventByObjectId")
@@ -171,7 +171,7 @@ def the_deleted_comes_back(x: Exchange) -> httpx.Response:
 def the_search_finds_nothing(x: Exchange) -> httpx.Response:
     """The search answers no event."""
     x.send()
-    return x.reply({**x.answer, "results": []}) if x.status == OK else x.kept
+    return x.respond({**x.answer, "results": []}) if x.status == OK else x.kept
 
 
 @defect("state", "searchPortalEvents")
@@ -180,7 +180,7 @@ def identifiers_stop_at_the_first(x: Exchange) -> httpx.Response:
     x.send()
     answer = x.answer
     return (
-        x.reply({**answer, "results": answer["results"][:1], "total": len(answer["results"][:1])})
+        x.respond({**answer, "results": answer["results"][:1], "total": len(answer["results"][:1])})
         if x.status == OK
         else x.kept
     )
@@ -299,7 +299,7 @@ def an_event_is_created_over_another(x: Exchange) -> httpx.Response:
         upserted = x.send({"inputs": [sent]}, url=f"{x.request.url}/upsert")
         if upserted.is_success:
             one = upserted.json()["results"][0]
-            return x.reply(
+            return x.respond(
                 {n: v for n, v in one.items() if n not in {"id", "createdAt", "updatedAt"}}
             )
     return answer
@@ -334,7 +334,7 @@ def a_participant_is_listed_twice(x: Exchange) -> httpx.Response:
     x.send()
     answer = x.answer
     return (
-        x.reply({**answer, "results": answer["results"][:1] + answer["results"]})
+        x.respond({**answer, "results": answer["results"][:1] + answer["results"]})
         if x.status == OK
         else x.kept
     )
@@ -377,7 +377,7 @@ def an_item_falls_between_pages(x: Exchange) -> httpx.Response:
     answer = x.answer
     if x.status == OK and "after" in x.values:
         answer["results"] = answer["results"][1:]
-        return x.reply(answer)
+        return x.respond(answer)
     return x.kept
 
 
@@ -396,7 +396,7 @@ def the_last_page_is_lost(x: Exchange) -> httpx.Response:
         )
         if "paging" not in follows.json():
             del answer["paging"]
-            return x.reply(answer)
+            return x.respond(answer)
     return x.kept
 
 
@@ -426,7 +426,7 @@ def any_limit_will_do(x: Exchange) -> httpx.Response:
 def the_total_is_of_the_page(x: Exchange) -> httpx.Response:
     """The total counts the page, and not the whole."""
     x.send(url=str(x.request.url.copy_set_param("limit", "2")) if "limit" not in x.values else None)
-    return x.reply({**x.answer, "total": len(x.answer["results"])}) if x.status == OK else x.kept
+    return x.respond({**x.answer, "total": len(x.answer["results"])}) if x.status == OK else x.kept
 
 
 # concurrency

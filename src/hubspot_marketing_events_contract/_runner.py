@@ -1,68 +1,73 @@
-"""Runs laws against a world, and keeps what was found with all that is needed to see it again."""
+"""Runs properties against a target, and keeps what was found with all that is needed to see it again."""
 
 from __future__ import annotations
 
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from attrs import define, field
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 
-from contract_tests.laws._law import Law
-from contract_tests.laws._world import World
+from hubspot_marketing_events_contract._target import Target
+from hubspot_marketing_events_contract.properties._property import Property
 
 _QUIET = Verbosity.quiet
 EXAMPLES = {"quick": 4, "ci": 20, "deep": 500}
 
 
-@define
+@dataclass(slots=True)
 class Result:
-    """What became of a law: it held, a finding, or the reason why it did not run."""
+    """What became of a property: it held, a finding, or the reason why it did not run."""
 
-    law: Law
+    property: Property
     seconds: float = 0.0
     requests: int = 0
     finding: str | None = None
     skipped: str | None = None
-    drawn: list[Any] = field(factory=list)
-    exchanges: list[tuple[httpx.Request, httpx.Response]] = field(factory=list)
+    drawn: list[Any] = field(default_factory=list)
+    exchanges: list[tuple[httpx.Request, httpx.Response]] = field(default_factory=list)
 
 
-def missing(law: Law, world: World) -> str | None:
-    """Why a law does not apply to a server, if it does not."""
-    if world.operations is not None and (lacking := law.needs - world.operations):
+def missing(tested: Property, target: Target) -> str | None:
+    """Why a property does not apply to a server, if it does not."""
+    if target.operations is not None and (lacking := tested.needs - target.operations):
         return f"operations that it needs were not chosen: {', '.join(sorted(lacking))}"
-    if lacking := frozenset(name for name in law.tokens if not getattr(world.tokens, name)):
+    if lacking := frozenset(name for name in tested.tokens if not getattr(target.tokens, name)):
         return f"needs a token: {', '.join(sorted(lacking))}"
-    if lacking := law.traits - world.traits:
+    if lacking := tested.capabilities - target.capabilities:
         return f"the server does not declare {', '.join(sorted(lacking))}"
     return None
 
 
 def run(
-    laws: Iterable[Law], world: World, *, examples: int, seeded: int, tidy: bool = True
+    properties: Iterable[Property],
+    target: Target,
+    *,
+    examples: int,
+    seeded: int,
+    cleanup: bool = True,
 ) -> Iterator[Result]:
-    """Run laws one after another, each result as it is known; events of the namespace are deleted after each."""
-    for law in laws:
-        if reason := missing(law, world):
-            yield Result(law, skipped=reason)
+    """Run properties one after another, each result as it is known; events of the namespace are deleted after each."""
+    for tested in properties:
+        if reason := missing(tested, target):
+            yield Result(tested, skipped=reason)
             continue
-        yield one(law, world, examples=1 if law.once else examples, seeded=seeded)
-        if tidy:
-            world.tidy()
+        yield one(tested, target, examples=1 if tested.once else examples, seeded=seeded)
+        if cleanup:
+            target.cleanup()
 
 
-def one(law: Law, world: World, *, examples: int, seeded: int) -> Result:
-    """Run one law; a failure is shrunk, and its last exchanges kept."""
-    result = Result(law)
-    counted = sum(world.called.values())
+def one(tested: Property, target: Target, *, examples: int, seeded: int) -> Result:
+    """Run one property; a failure is shrunk, and its last exchanges kept."""
+    result = Result(tested)
+    counted = sum(target.called.values())
 
     def test(data: st.DataObject) -> None:
-        world.log.clear()
+        target.log.clear()
         drawn: list[Any] = []
 
         def draw(strategy: Any) -> Any:
@@ -70,9 +75,9 @@ def one(law: Law, world: World, *, examples: int, seeded: int) -> Result:
             return drawn[-1]
 
         try:
-            law.check(world, draw)
+            tested.check(target, draw)
         except Exception:
-            result.drawn, result.exchanges = drawn, list(world.log)
+            result.drawn, result.exchanges = drawn, list(target.log)
             raise
 
     # An event keeps what it was told, so a failure is shrunk by requests with ids of their own.
@@ -83,7 +88,7 @@ def one(law: Law, world: World, *, examples: int, seeded: int) -> Result:
     begun, state = time.monotonic(), random.getstate()
     try:
         _seeded(seeded, profile, test)()
-    except Exception as error:  # noqa: BLE001 - whatever a server makes a law raise is a finding
+    except Exception as error:  # noqa: BLE001 - whatever a server makes a property raise is a finding
         result.finding = (
             f"{type(error).__name__}: {error}"
             if not isinstance(error, AssertionError)
@@ -93,7 +98,7 @@ def one(law: Law, world: World, *, examples: int, seeded: int) -> Result:
     finally:
         random.setstate(state)
     result.seconds = time.monotonic() - begun
-    result.requests = sum(world.called.values()) - counted
+    result.requests = sum(target.called.values()) - counted
     return result
 
 

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from hubspot_marketing_events import _files
+from hubspot_marketing_events._cli import _files
 from hubspot_marketing_events._client import BASE_URL, MarketingEvents
 from hubspot_marketing_events._events import Event, read
 from hubspot_marketing_events._outcomes import Outcome, Status
@@ -257,7 +257,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return 130
-
-
-if __name__ == "__main__":
-    sys.exit(main())

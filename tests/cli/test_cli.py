@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events import Event, Outcome, Status
-from hubspot_marketing_events._cli import _begun, _pair, _row, main
-from hubspot_marketing_events._files import _cell, unfinished
+from hubspot_marketing_events._cli._app import _begun, _pair, _row, main
+from hubspot_marketing_events._cli._files import _cell, unfinished
 from hubspot_marketing_events._wire import Wire, contract_of
 from hubspot_marketing_events_mock import MockServer
 
@@ -171,7 +171,7 @@ def test_a_dry_run_checks_against_the_contract(
     strict["components"]["schemas"]["MarketingEventCreateRequestParams"]["properties"]["eventName"][
         "maxLength"
     ] = 0
-    monkeypatch.setattr("hubspot_marketing_events._cli.contract_of", lambda _: strict)
+    monkeypatch.setattr("hubspot_marketing_events._cli._app.contract_of", lambda _: strict)
     assert 1 == command(sample, "--dry-run", "--outcomes", tmp_path / "out.jsonl")
     assert "line 1: invalid: inputs/0/eventName" in capsys.readouterr().err
     assert {"invalid"} == {row["status"] for row in rows(tmp_path / "out.jsonl")}

@@ -23,7 +23,7 @@ RECORDINGS = "contract_tests/test_recordings_replay.py"
 
 
 @frozen(kw_only=True)
-class Elsewhere:
+class ExternalDefect:
     """One thing that is wrong outside the server.
 
     Args:
@@ -32,7 +32,7 @@ class Elsewhere:
         what: what is wrong, in a sentence.
         of: client, contract or recordings.
         seed: makes it wrong, in the process of the tests; of a contract, changes the document that it is given.
-        noticed_by: the test file that must notice; of a contract, the laws do.
+        noticed_by: the test file that must notice; of a contract, the properties do.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Elsewhere:
     noticed_by: str
 
 
-ELSEWHERE: dict[str, Elsewhere] = {}
+EXTERNAL_DEFECTS: dict[str, ExternalDefect] = {}
 
 
 def wrong(
@@ -54,7 +54,7 @@ def wrong(
     def register(seed: Callable[..., None]) -> Callable[..., None]:
         name = seed.__name__.replace("_", "-")
         what = (seed.__doc__ or "").strip()
-        ELSEWHERE[name] = Elsewhere(
+        EXTERNAL_DEFECTS[name] = ExternalDefect(
             name=name, kind=kind, what=what, of=of, seed=seed, noticed_by=noticed_by
         )
         return seed

@@ -1,4 +1,4 @@
-"""Events as laws send them, and what of an answer must equal them."""
+"""Events as properties send them, and what of an answer must equal them."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ def state(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differences(
-    sent: Mapping[str, Any], answer: Mapping[str, Any], traits: frozenset[str]
+    sent: Mapping[str, Any], answer: Mapping[str, Any], capabilities: frozenset[str]
 ) -> list[str]:
     """The sent fields that an answer does not echo; it may have more custom properties, of earlier writes."""
     wanted, found = state(sent), state(answer)
     had = found["customProperties"]
     of_interest = wanted["customProperties"].keys()
-    if "custom-properties" not in traits:
+    if "custom-properties" not in capabilities:
         of_interest &= had.keys()
     wanted["customProperties"] = {name: wanted["customProperties"][name] for name in of_interest}
     found["customProperties"] = {name: had.get(name) for name in of_interest}

@@ -1,4 +1,4 @@
-"""The server under test, as a law sees it: HTTP by operation, every answer checked against the contract."""
+"""The server under test, as a property sees it: HTTP by operation, every answer checked against the contract."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 import jsonschema_rs
-from attrs import define, field, frozen
 
-TRAITS = {
+from hubspot_marketing_events_contract._redaction import Redaction
+
+CAPABILITIES = {
     "order": "results of a batch keep the order of its inputs",
     "custom-properties": "the account defines every custom property",
     "upsert-merges": "an upsert keeps the fields that it leaves out",
@@ -27,13 +29,13 @@ _BUSY = 429
 _TRIES = 5
 
 
-class BrokenError(AssertionError):
+class ContractViolationError(AssertionError):
     """An answer that the contract does not allow."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tokens:
-    """Who may call; those that are None are not to be had, and laws that want them do not run."""
+    """Who may call; those that are None are not to be had, and properties that want them do not run."""
 
     own: str = "mock-token"
     other_app: str | None = None
@@ -41,8 +43,8 @@ class Tokens:
     expired: str | None = None
 
 
-@frozen
-class Reply:
+@dataclass(frozen=True, slots=True)
+class Response:
     """An answer."""
 
     status: int
@@ -66,9 +68,9 @@ class Reply:
         return found
 
 
-@frozen
-class Made:
-    """An event that a law made."""
+@dataclass(frozen=True, slots=True)
+class CreatedEvent:
+    """An event that a property made."""
 
     account: str
     event: str
@@ -81,8 +83,8 @@ class Made:
         return {"externalAccountId": self.account, "externalEventId": self.event}
 
 
-@define(eq=False)
-class World:
+@dataclass(eq=False)
+class Target:
     """A server and what is known of it.
 
     Args:
@@ -90,7 +92,7 @@ class World:
         http: reaches the server.
         tokens: who may call.
         namespace: begins every external event id that is made here.
-        traits: which of `TRAITS` the server declares.
+        capabilities: which of `CAPABILITIES` the server declares.
         operations: the operations to call; no other is.
         eventually: seconds that a read may lag behind a write.
         read_only: let nothing but GET go out.
@@ -102,27 +104,35 @@ class World:
     http: httpx.Client
     tokens: Tokens
     namespace: str
-    traits: frozenset[str] = frozenset(TRAITS)
+    capabilities: frozenset[str] = frozenset(CAPABILITIES)
     operations: frozenset[str] | None = None
     eventually: float = 0.0
     read_only: bool = False
     part: str = ""
     interrupted: bool = False
-    log: deque[tuple[httpx.Request, httpx.Response]] = field(factory=lambda: deque(maxlen=200))
-    called: dict[tuple[str, int], int] = field(factory=dict)
-    paths: dict[str, tuple[str, str, Any]] = field(init=False)
-    _serial: Iterator[int] = field(factory=itertools.count)
-    _schemas: dict[tuple[str, int], Any] = field(factory=dict)
+    log: deque[tuple[httpx.Request, httpx.Response]] = field(
+        default_factory=lambda: deque(maxlen=200)
+    )
+    called: dict[tuple[str, int], int] = field(default_factory=dict)
+    paths: dict[str, tuple[str, str, Any]] = field(init=False, default_factory=dict)
+    _serial: Iterator[int] = field(default_factory=itertools.count)
+    _schemas: dict[tuple[str, int], Any] = field(default_factory=dict)
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         self.paths = {
             facts["operationId"]: (method.upper(), path, facts)
             for path, item in self.contract["paths"].items()
             for method, facts in item.items()
         }
 
+    @property
+    def redaction(self) -> Redaction:
+        """What removes the tokens of this run from everything that is written."""
+        tokens = self.tokens
+        return Redaction([tokens.own, tokens.other_app, tokens.reader, tokens.expired])
+
     def __repr__(self) -> str:
-        return "world"
+        return "target"
 
     def call(
         self,
@@ -135,7 +145,7 @@ class World:
         method: str | None = None,
         checked: bool = True,
         **values: Any,
-    ) -> Reply:
+    ) -> Response:
         """Call an operation.
 
         Args:
@@ -149,7 +159,7 @@ class World:
             values: of its path parameters, by name; all others go into the query.
 
         Raises:
-            BrokenError: the answer is not one that the contract allows.
+            ContractViolationError: the answer is not one that the contract allows.
         """
         verb, path, facts = self.paths[operation]
         for name in [name for name in values if f"{{{name}}}" in path]:
@@ -163,12 +173,14 @@ class World:
             raw = json.dumps(body).encode()
         if raw is not None:
             sent.setdefault("Content-Type", "application/json")
-        response = self._sent(method or verb, path, params=values, headers=sent, content=raw)
-        reply = Reply(response.status_code, response.headers, response.content)
+        raw_response = self._sent(method or verb, path, params=values, headers=sent, content=raw)
+        response = Response(raw_response.status_code, raw_response.headers, raw_response.content)
         if method is None and checked:
-            self.called[operation, reply.status] = self.called.get((operation, reply.status), 0) + 1
-            self._check(operation, facts, reply)
-        return reply
+            self.called[operation, response.status] = (
+                self.called.get((operation, response.status), 0) + 1
+            )
+            self._check(operation, facts, response)
+        return response
 
     def _sent(self, method: str, path: str, **options: Any) -> httpx.Response:
         if self.interrupted:
@@ -183,38 +195,40 @@ class World:
             time.sleep(float(response.headers.get("Retry-After", 2 + 2 * attempt)))
         return response
 
-    def _check(self, operation: str, facts: Mapping[str, Any], reply: Reply) -> None:
+    def _check(self, operation: str, facts: Mapping[str, Any], response: Response) -> None:
         responses = facts["responses"]
-        declared = responses.get(str(reply.status)) or responses.get(f"{reply.status // 100}XX")
-        if declared is None and reply.status >= 400:
+        declared = responses.get(str(response.status)) or responses.get(
+            f"{response.status // 100}XX"
+        )
+        if declared is None and response.status >= 400:
             declared = responses.get("default")
         if declared is None:
-            raise BrokenError(
-                f"{operation} answers {reply.status}, which the contract does not declare"
+            raise ContractViolationError(
+                f"{operation} answers {response.status}, which the contract does not declare"
             )
         if "$ref" in declared:
             declared = self.contract["components"]["responses"][declared["$ref"].rpartition("/")[2]]
         content = declared.get("content", {})
-        kind = reply.headers.get("Content-Type", "").partition(";")[0]
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
         if not content:
-            if reply.content:
-                raise BrokenError(
-                    f"{operation} answers {reply.status} with a body, which the contract does not declare"
+            if response.content:
+                raise ContractViolationError(
+                    f"{operation} answers {response.status} with a body, which the contract does not declare"
                 )
             return
         if kind not in content:
-            raise BrokenError(
-                f"{operation} answers {reply.status} as {kind or 'nothing'}, not as {', '.join(content)}"
+            raise ContractViolationError(
+                f"{operation} answers {response.status} as {kind or 'nothing'}, not as {', '.join(content)}"
             )
-        if (operation, reply.status) not in self._schemas:
+        if (operation, response.status) not in self._schemas:
             schema = {**content[kind]["schema"], "components": self.contract["components"]}
             validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
-            self._schemas[operation, reply.status] = validator
+            self._schemas[operation, response.status] = validator
         try:
-            self._schemas[operation, reply.status].validate(reply.json)
+            self._schemas[operation, response.status].validate(response.json)
         except (ValueError, jsonschema_rs.ValidationError) as error:
-            raise BrokenError(
-                f"{operation} answers {reply.status} in another shape: {str(error).splitlines()[0]}"
+            raise ContractViolationError(
+                f"{operation} answers {response.status} in another shape: {str(error).splitlines()[0]}"
             ) from error
 
     def has(self, *operations: str) -> bool:
@@ -231,14 +245,16 @@ class World:
 
     def upsert(self, *inputs: Mapping[str, Any], token: str = "own") -> list[Any]:
         """Upsert a batch, which must succeed; returns the results."""
-        reply = self.call("upsert", {"inputs": list(inputs)}, token=token)
-        assert reply.ok, f"a valid upsert is answered {reply.status}: {reply.content[:300]!r}"
-        assert not reply.json.get("errors"), "a valid upsert is answered with errors"
-        return reply.results
+        response = self.call("upsert", {"inputs": list(inputs)}, token=token)
+        assert response.ok, (
+            f"a valid upsert is answered {response.status}: {response.content[:300]!r}"
+        )
+        assert not response.json.get("errors"), "a valid upsert is answered with errors"
+        return response.results
 
     def make(
         self, fields: Mapping[str, Any] | None = None, *, token: str = "own", **ids: str
-    ) -> Made:
+    ) -> CreatedEvent:
         """Make one event with fields of its own, or plain ones."""
         sent = {
             "eventName": "Tour",
@@ -249,7 +265,9 @@ class World:
         }
         results = self.upsert(sent, token=token)
         assert len(results) == 1, f"{len(results)} results for one input"
-        return Made(sent["externalAccountId"], sent["externalEventId"], identity(results[0]), sent)
+        return CreatedEvent(
+            sent["externalAccountId"], sent["externalEventId"], identity(results[0]), sent
+        )
 
     def soon(self, check: Callable[[], None]) -> None:
         """Assert something of a read, as often as reads may lag."""
@@ -275,10 +293,13 @@ class World:
                 **({"limit": limit} if limit else {}),
                 **({"after": after} if after else {}),
             }
-            reply = self.call(operation, checked=checked, **asked)
-            assert reply.status == 200, f"{operation} is answered {reply.status}"
-            found.append(reply.results)
-            before, after = after, ((reply.json.get("paging") or {}).get("next") or {}).get("after")
+            response = self.call(operation, checked=checked, **asked)
+            assert response.status == 200, f"{operation} is answered {response.status}"
+            found.append(response.results)
+            before, after = (
+                after,
+                ((response.json.get("paging") or {}).get("next") or {}).get("after"),
+            )
             if not after:
                 return found
             assert after != before, f"{operation}: the cursor {after!r} leads to itself"
@@ -290,7 +311,7 @@ class World:
         """All items of a list."""
         return [item for page in self.pages(operation, limit, **values) for item in page]
 
-    def tidy(self) -> int:
+    def cleanup(self) -> int:
         """Delete every event of the namespace, whoever left it behind; returns how many."""
         if not self.has("listEvents") or not (
             self.has("archiveByObjectId") or self.has("archiveEventByObjectId")

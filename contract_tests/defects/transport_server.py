@@ -15,7 +15,7 @@ from hubspot_marketing_events_mock._server import listen
 _OURS = {"content-length", "content-encoding", "transfer-encoding"}
 
 
-class Front:
+class TransportServer:
     """Serves a transport from a thread, for as long as a `with` block lasts."""
 
     def __init__(self, transport: httpx.BaseTransport) -> None:

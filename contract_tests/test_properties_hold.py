@@ -1,4 +1,4 @@
-"""Claim: every law holds on the mock, in this process and over the network, and on a server of another make."""
+"""Claim: every property holds on the mock, in this process and over the network, and on a server of another make."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from typing import Any
 import httpx
 import pytest
 
-from contract_tests import harness
-from contract_tests.in_process import InProcess
-from contract_tests.laws import LAWS
-from contract_tests.laws._runner import run
 from contract_tests.version import CONTRACT, KEY, PREFIX
+from hubspot_marketing_events_contract import _cli as cli
+from hubspot_marketing_events_contract._contract import load_contract
+from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
+from hubspot_marketing_events_contract._runner import run
+from hubspot_marketing_events_contract.properties import PROPERTIES
 from hubspot_marketing_events_mock import MockServer
 
 HERE = Path(__file__).parent
@@ -40,33 +41,35 @@ def program(*command: Any) -> Iterator[str]:
 
 def held(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """Run the harness, which must find nothing; returns what it says."""
-    code = harness.main(["--reports", str(tmp_path), "--profile", "quick", *arguments])
+    code = cli.main(["--reports", str(tmp_path), "--profile", "quick", *arguments])
     said = capsys.readouterr().out
     assert 0 == code, said
     return said
 
 
 def test_there_are_laws_for_every_operation() -> None:
-    """No operation of the contract is without a law, and each law is a sentence."""
-    document = harness.contract_of(KEY)
+    """No operation of the contract is without a property, and each property is a sentence."""
+    document = load_contract(KEY)
     operations = {
         facts["operationId"] for item in document["paths"].values() for facts in item.values()
     }
-    assert operations == {name for law in LAWS.values() for name in law.needs}
+    assert operations == {name for one in PROPERTIES.values() for name in one.needs}
     assert not [
-        law.name for law in LAWS.values() if not law.claim.endswith(".") or "\n" in law.claim
+        property.name
+        for one in PROPERTIES.values()
+        if not one.claim.endswith(".") or "\n" in one.claim
     ]
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_every_law_holds_on_the_mock(contract: dict[str, Any], seed: int) -> None:
-    """All laws run and hold on the mock, whatever chance draws, and no event is left behind."""
-    mock = harness.mock(CONTRACT)
-    world = harness.own_world(contract, InProcess(mock))
-    with world.http:
-        results = list(run(LAWS.values(), world, examples=5, seeded=seed))
+    """All properties run and hold on the mock, whatever chance draws, and no event is left behind."""
+    mock = own_mock(CONTRACT)
+    target = mock_target(contract, InProcess(mock))
+    with target.http:
+        results = list(run(PROPERTIES.values(), target, examples=5, seeded=seed))
     assert [] == [
-        (result.law.name, result.finding, result.skipped)
+        (result.property.name, result.finding, result.skipped)
         for result in results
         if result.finding or result.skipped
     ]
@@ -74,19 +77,21 @@ def test_every_law_holds_on_the_mock(contract: dict[str, Any], seed: int) -> Non
 
 
 def test_laws_hold_over_the_network(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """On the mock's own command, over the network, the laws hold that need no other token."""
+    """On the mock's own command, over the network, the properties hold that need no other token."""
     with program(
         "-m", "hubspot_marketing_events_mock._cli", "serve", "--mode", "model", "--api-version", KEY
     ) as url:
-        said = held(tmp_path, capsys, "--base-url", url, "--token", "mock-token", "--traits", "all")
-    assert "85 laws ran, 0 wrong" in said
+        said = held(
+            tmp_path, capsys, "--base-url", url, "--token", "mock-token", "--capabilities", "all"
+        )
+    assert "85 properties ran, 0 wrong" in said
 
 
 def test_laws_hold_on_a_server_of_another_make(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """On a server of five operations that shares no code with the mock, the laws of those five hold."""
-    traits = "order,custom-properties,upsert-merges,deleted-starts-afresh"
+    """On a server of five operations that shares no code with the mock, the properties of those five hold."""
+    capabilities = "order,custom-properties,upsert-merges,deleted-starts-afresh"
     with program(HERE / "independent_server") as url:
         chosen = (
             "--base-url",
@@ -98,19 +103,19 @@ def test_laws_hold_on_a_server_of_another_make(
             "--operations",
             FIVE,
         )
-        said = held(tmp_path, capsys, *chosen, "--traits", traits)
-    assert "51 laws ran, 0 wrong" in said
+        said = held(tmp_path, capsys, *chosen, "--capabilities", capabilities)
+    assert "51 properties ran, 0 wrong" in said
 
 
 def test_only_reading_only_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Where only GET is allowed, nothing else goes out."""
     with MockServer(contract=CONTRACT) as server:
         chosen = ("--base-url", server.url, "--token", "mock-token", "--read-only")
-        assert "8 laws ran" in held(tmp_path, capsys, *chosen)
+        assert "8 properties ran" in held(tmp_path, capsys, *chosen)
         assert {"GET"} == {exchange.method for exchange in server.requests}
 
 
-def test_a_run_that_is_killed_is_tidied_up_by_the_next(
+def test_a_run_that_is_killed_is_cleaned_up_by_the_next(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Killed in the middle, a run leaves events; after the next run none with its namespace is left, and others are."""
@@ -134,7 +139,7 @@ def test_a_run_that_is_killed_is_tidied_up_by_the_next(
             "--reports",
             str(tmp_path),
         ]
-        command = [sys.executable, "-m", "contract_tests.harness", *chosen]
+        command = [sys.executable, "-m", "hubspot_marketing_events_contract", *chosen]
         with subprocess.Popen(command, cwd=HERE.parent, stderr=subprocess.DEVNULL) as process:
             end = time.monotonic() + 30
             while len(server.events) < 3 and time.monotonic() < end:
@@ -159,7 +164,7 @@ def test_a_run_that_is_interrupted_tidies_up(tmp_path: Path) -> None:
             "deep",
         ]
         with subprocess.Popen(
-            [sys.executable, "-m", "contract_tests.harness", *chosen], cwd=HERE.parent
+            [sys.executable, "-m", "hubspot_marketing_events_contract", *chosen], cwd=HERE.parent
         ) as process:
             end = time.monotonic() + 30
             while len(server.requests) < 50 and time.monotonic() < end:
@@ -171,11 +176,11 @@ def test_a_run_that_is_interrupted_tidies_up(tmp_path: Path) -> None:
 
 
 def test_an_interruption_ends_the_run_before_the_next_request(contract: dict[str, Any]) -> None:
-    """Once a run is interrupted, no law sends anything more."""
-    mock = harness.mock(CONTRACT)
-    world = harness.own_world(contract, InProcess(mock), interrupted=True)
-    with world.http, pytest.raises(KeyboardInterrupt):
-        next(run(LAWS.values(), world, examples=5, seeded=1))
+    """Once a run is interrupted, no property sends anything more."""
+    mock = own_mock(CONTRACT)
+    target = mock_target(contract, InProcess(mock), interrupted=True)
+    with target.http, pytest.raises(KeyboardInterrupt):
+        next(run(PROPERTIES.values(), target, examples=5, seeded=1))
     assert [] == list(mock.requests)
 
 
@@ -194,8 +199,8 @@ def test_an_interruption_ends_the_run_before_the_next_request(contract: dict[str
         (["--base-url", "http://127.0.0.1:1"], "there is no token"),
         (["--base-url", "http://127.0.0.1:1", "--token", "t"], "http://127.0.0.1:1: ConnectError"),
         (["--operations", "nothing*"], "chooses none of"),
-        (["--traits", "psychic"], "there is no trait psychic"),
-        (["--api-version", "1999-01"], "there is no version 1999-01"),
+        (["--capabilities", "psychic"], "there is no capability psychic"),
+        (["--api-version", "1999-01"], "There is no version 1999-01"),
     ],
 )
 def test_a_run_that_cannot_begin_says_why(
@@ -206,6 +211,6 @@ def test_a_run_that_cannot_begin_says_why(
 ) -> None:
     """What is wrong with a run's options is told in one line, with exit code 2, and nothing is sent."""
     monkeypatch.delenv("HUBSPOT_ACCESS_TOKEN", raising=False)
-    assert 2 == harness.main(arguments)
+    assert 2 == cli.main(arguments)
     (line,) = capsys.readouterr().err.splitlines()
     assert said in line

@@ -1,4 +1,4 @@
-"""Claim: whatever a law finds is told so that it can be seen again, and cannot be forgotten."""
+"""Claim: whatever a property finds is told so that it can be seen again, and cannot be forgotten."""
 
 from __future__ import annotations
 
@@ -16,30 +16,32 @@ from typing import Any
 
 import pytest
 
-from contract_tests import accepted, harness, reports
 from contract_tests.defects import DEFECTS, Tampered
 from contract_tests.defects.__main__ import main
-from contract_tests.defects.front import Front
-from contract_tests.in_process import InProcess
-from contract_tests.laws import LAWS
-from contract_tests.laws._runner import Result
+from contract_tests.defects.transport_server import TransportServer
+from hubspot_marketing_events_contract import _accepted as accepted
+from hubspot_marketing_events_contract import _cli as cli
+from hubspot_marketing_events_contract import _reports as reports
+from hubspot_marketing_events_contract._mock import InProcess, own_mock
+from hubspot_marketing_events_contract._runner import Result, run
+from hubspot_marketing_events_contract.properties import PROPERTIES
 from hubspot_marketing_events_mock import Contract
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-DEFECT, LAW = "milliseconds-are-lost", "milliseconds_are_kept"
+DEFECT, PROPERTY = "milliseconds-are-lost", "milliseconds_are_kept"
 TODAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def wrong(contract: dict[str, Any]) -> Iterator[Front]:
+def wrong(contract: dict[str, Any]) -> Iterator[TransportServer]:
     """A server, at a port, that loses milliseconds."""
-    right = InProcess(harness.mock(Contract(contract)))
-    with Front(Tampered(Contract(contract), right, DEFECTS[DEFECT])) as front:
-        yield front
+    right = InProcess(own_mock(Contract(contract)))
+    with TransportServer(Tampered(Contract(contract), right, DEFECTS[DEFECT])) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
-def told(wrong: Front, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def told(wrong: TransportServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports of a run against it."""
     folder = tmp_path_factory.mktemp("reports")
     chosen = [
@@ -52,37 +54,35 @@ def told(wrong: Front, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--profile",
         "quick",
     ]
-    assert 1 == harness.main(
-        [*chosen, "--operations", "upsert,get*,listEvents,archiveEventByObjectId"]
-    )
+    assert 1 == cli.main([*chosen, "--operations", "upsert,get*,listEvents,archiveEventByObjectId"])
     return folder
 
 
 def test_a_finding_is_a_failure_in_junit(told: Path) -> None:
-    """The law's sentence, what was found and curl lines are in the report that CI reads."""
+    """The property's sentence, what was found and curl lines are in the report that CI reads."""
     cases = {case.get("name"): case for case in ET.parse(told / "junit.xml").iter("testcase")}  # noqa: S314 - our own
-    failure = cases[LAW].find("failure")
+    failure = cases[PROPERTY].find("failure")
     assert failure is not None
-    assert LAWS[LAW].claim in str(failure.get("message"))
+    assert PROPERTIES[PROPERTY].claim in str(failure.get("message"))
     assert "curl -sS -X" in str(failure.text)
 
 
 def test_a_findings_exchanges_are_kept_without_the_token(told: Path) -> None:
     """The exchanges of the finding are there as HAR, and the token nowhere in any report."""
     entries = json.loads((told / "findings.har").read_text())["log"]["entries"]
-    assert LAW in {entry["comment"] for entry in entries}
+    assert PROPERTY in {entry["comment"] for entry in entries}
     assert "2026-05-01T10:00:00.001Z" in json.dumps(
-        [one for one in entries if one["comment"] == LAW]
+        [one for one in entries if one["comment"] == PROPERTY]
     )
     assert not [
         path for path in told.rglob("*") if path.is_file() and "mock-token" in path.read_text()
     ]
 
 
-def test_a_finding_can_be_seen_again(told: Path, wrong: Front) -> None:
+def test_a_finding_can_be_seen_again(told: Path, wrong: TransportServer) -> None:
     """The reproduction fails against the same server, and passes where the fault is mended."""
-    found = told / "findings" / f"test_{LAW}.py"
-    assert LAWS[LAW].claim in found.read_text()
+    found = told / "findings" / f"test_{PROPERTY}.py"
+    assert PROPERTIES[PROPERTY].claim in found.read_text()
     command = [
         sys.executable,
         "-m",
@@ -107,10 +107,10 @@ def test_a_finding_can_be_seen_again(told: Path, wrong: Front) -> None:
 
 
 def test_the_page_tells_findings_first(told: Path) -> None:
-    """The page needs no script and no other file, and tells findings before laws."""
+    """The page needs no script and no other file, and tells findings before properties."""
     text = (told / "index.html").read_text()
     assert not re.search(r"<script|src=|href=", text)
-    assert text.index(LAW) < text.index("<h2>Operations") < text.index("<h2>Laws")
+    assert text.index(PROPERTY) < text.index("<h2>Operations") < text.index("<h2>Laws")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium; CI installs it")
@@ -139,11 +139,11 @@ def test_the_page_renders_on_a_phone(told: Path, tmp_path: Path) -> None:
     ]
     shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
     assert 2 == shown.count("<tbody>")
-    assert shown.count("<tr>") > len(LAWS) + 36
+    assert shown.count("<tr>") > len(PROPERTIES) + 36
 
 
 def test_github_is_told(
-    wrong: Front,
+    wrong: TransportServer,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -160,57 +160,64 @@ def test_github_is_told(
         "--profile",
         "quick",
     ]
-    harness.main([*chosen, "--operations", "upsert,getByObjectId"])
-    assert re.search(rf"^::error title={LAW}::\S.*$", capsys.readouterr().out, re.MULTILINE)
+    cli.main([*chosen, "--operations", "upsert,getByObjectId"])
+    assert re.search(rf"^::error title={PROPERTY}::\S.*$", capsys.readouterr().out, re.MULTILINE)
 
 
 def results(finding: str | None) -> list[Result]:
-    """What a run says of one law."""
-    return [Result(LAWS[LAW], finding=finding)]
+    """What a run says of one property."""
+    return [Result(PROPERTIES[PROPERTY], finding=finding)]
 
 
 @pytest.mark.parametrize(
     ("finding", "expires", "taken", "said"),
     [
-        ("lost", TODAY, {LAW: "known"}, []),
+        ("lost", TODAY, {PROPERTY: "known"}, []),
         (
             "lost",
             TODAY - dt.timedelta(days=1),
             {},
-            [f"{LAW}: its acceptance ended on 2026-11-23: lost"],
+            [f"{PROPERTY}: its acceptance ended on 2026-11-23: lost"],
         ),
-        (None, TODAY, {}, [f"{LAW}: is accepted and no longer occurs; take it out of the file"]),
+        (
+            None,
+            TODAY,
+            {},
+            [f"{PROPERTY}: is accepted and no longer occurs; take it out of the file"],
+        ),
     ],
 )
 def test_what_is_accepted_is_accepted_until_a_day(
     finding: str | None, expires: dt.date, taken: dict[str, str], said: list[str]
 ) -> None:
     """A known finding passes until its day, fails after it, and fails where it no longer occurs."""
-    assert (taken, said) == accepted.judged(results(finding), {LAW: ("known", expires)}, TODAY)
+    assert (taken, said) == accepted.judged(results(finding), {PROPERTY: ("known", expires)}, TODAY)
 
 
 def test_what_is_not_accepted_is_wrong() -> None:
-    """A finding that nobody knows is told with the law's sentence."""
-    assert ({}, [f"{LAW}: {LAWS[LAW].claim} lost"]) == accepted.judged(results("lost"), {}, TODAY)
+    """A finding that nobody knows is told with the property's sentence."""
+    assert ({}, [f"{PROPERTY}: {PROPERTIES[PROPERTY].claim} lost"]) == accepted.judged(
+        results("lost"), {}, TODAY
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[[accepted]]\nlaw = "none"', "entry 1: there is no law 'none'"),
+        ('[[accepted]]\nproperty = "none"', "entry 1: there is no property 'none'"),
         (
-            f'[[accepted]]\nlaw = "{LAW}"\nexpires = 2026-12-01',
+            f'[[accepted]]\nproperty = "{PROPERTY}"\nexpires = 2026-12-01',
             "needs a reason, and `expires` as a date",
         ),
         (
-            f'[[accepted]]\nlaw = "{LAW}"\nreason = "r"\nexpires = "2026-12-01"',
+            f'[[accepted]]\nproperty = "{PROPERTY}"\nreason = "r"\nexpires = "2026-12-01"',
             "needs a reason, and `expires` as a date",
         ),
         ("[[accepted", "accepted.toml"),
     ],
 )
 def test_an_acceptance_that_cannot_be_is_named(tmp_path: Path, text: str, said: str) -> None:
-    """An entry without law, reason or day is named, and the run does not begin."""
+    """An entry without property, reason or day is named, and the run does not begin."""
     path = tmp_path / "accepted.toml"
     path.write_text(text)
     with pytest.raises(accepted.AcceptedError) as caught:
@@ -218,11 +225,11 @@ def test_an_acceptance_that_cannot_be_is_named(tmp_path: Path, text: str, said: 
     assert said in str(caught.value)
 
 
-def test_an_accepted_finding_is_no_failure(wrong: Front, tmp_path: Path) -> None:
+def test_an_accepted_finding_is_no_failure(wrong: TransportServer, tmp_path: Path) -> None:
     """What the file accepts until today is accepted of a real finding."""
     path = tmp_path / "accepted.toml"
     path.write_text(
-        f'[[accepted]]\nlaw = "{LAW}"\nreason = "r"\nexpires = {dt.datetime.now(dt.UTC).date()}\n'
+        f'[[accepted]]\nproperty = "{PROPERTY}"\nreason = "r"\nexpires = {dt.datetime.now(dt.UTC).date()}\n'
     )
     chosen = [
         "--base-url",
@@ -234,37 +241,37 @@ def test_an_accepted_finding_is_no_failure(wrong: Front, tmp_path: Path) -> None
         "--accepted",
         str(path),
     ]
-    world = harness._world(harness._parser().parse_args(chosen))  # noqa: SLF001
-    with world.http:
+    target = cli._target(cli._parser().parse_args(chosen))  # noqa: SLF001
+    with target.http:
         found = [
-            one for one in harness.run([LAWS[LAW]], world, examples=1, seeded=1) if one.finding
+            one for one in run([PROPERTIES[PROPERTY]], target, examples=1, seeded=1) if one.finding
         ]
-    assert ({LAW: "r"}, []) == accepted.judged(
+    assert ({PROPERTY: "r"}, []) == accepted.judged(
         found, accepted.load(path), dt.datetime.now(dt.UTC).date()
     )
 
 
 def test_a_text_that_xml_cannot_hold_is_no_crash(tmp_path: Path) -> None:
     """Control characters in a finding do not break the report."""
-    found = [Result(LAWS[LAW], finding="a\x00b\x1b\ud800")]
-    reports.junit(tmp_path / "junit.xml", found, {}, reports.Scrubber(b"k"))
+    found = [Result(PROPERTIES[PROPERTY], finding="a\x00b\x1b\ud800")]
+    reports.junit(tmp_path / "junit.xml", found, {}, reports.Redaction([]))
     assert "1" == ET.parse(tmp_path / "junit.xml").getroot().get("failures")  # noqa: S314 - our own
 
 
 def test_a_defect_that_survives_fails_the_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without the laws that notice it, a defect survives, and is named."""
+    """Without the properties that notice it, a defect survives, and is named."""
     monkeypatch.setattr(
-        "contract_tests.defects.__main__.LAWS",
-        {"a_charset_is_welcome": LAWS["a_charset_is_welcome"]},
+        "contract_tests.defects.__main__.PROPERTIES",
+        {"a_charset_is_welcome": PROPERTIES["a_charset_is_welcome"]},
     )
     assert 1 == main(["--only", DEFECT, "--reports", str(tmp_path)])
     assert f"SURVIVED {DEFECT}" in capsys.readouterr().out
 
 
 def test_the_matrix_is_kept(tmp_path: Path) -> None:
-    """The matrix says of a defect which law noticed it, and how fast."""
+    """The matrix says of a defect which property noticed it, and how fast."""
     assert 0 == main(["--only", DEFECT, "--reports", str(tmp_path)])
     (row,) = json.loads((tmp_path / "defects.json").read_text())
-    assert (DEFECT, "time", True) == (row["defect"], row["kind"], row["caught by"] in LAWS)
+    assert (DEFECT, "time", True) == (row["defect"], row["kind"], row["caught by"] in PROPERTIES)

@@ -1,9 +1,9 @@
-"""Holds any server of this API to the laws: the mock in this process, or a server at an address.
+"""Holds any server of this API to the properties: the mock in this process, or a server at an address.
 
     nox -s contract                                        the mock
     nox -s contract -- --base-url http://127.0.0.1:8787    any server, over the network
 
-Exit code 0 where every law held, 1 where one did not, 2 where the run could not begin, 130 where it was interrupted.
+Exit code 0 where every property held, 1 where one did not, 2 where the run could not begin, 130 where it was interrupted.
 """
 
 from __future__ import annotations
@@ -11,76 +11,37 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import fnmatch
-import json
 import os
 import secrets
 import signal
 import sys
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
-from contract_tests import accepted, reports
-from contract_tests.in_process import InProcess
-from contract_tests.laws import LAWS, Tokens, World
-from contract_tests.laws._law import READS
-from contract_tests.laws._runner import EXAMPLES, Result, run
-from contract_tests.laws._world import TRAITS
-from hubspot_marketing_events_mock import Contract, Mock, Token
+from hubspot_marketing_events_contract import _accepted, _reports
+from hubspot_marketing_events_contract._contract import load_contract
+from hubspot_marketing_events_contract._errors import SetupError
+from hubspot_marketing_events_contract._runner import EXAMPLES, Result, run
+from hubspot_marketing_events_contract._target import CAPABILITIES, Target, Tokens
+from hubspot_marketing_events_contract.properties import PROPERTIES
+from hubspot_marketing_events_contract.properties._property import READS
 
-CLIENT = "hubspot_marketing_events_client"
 LIVE = "hubapi.com"
-OWN_TOKENS = Tokens("mock-token", "other-app-token", "reader-token", "expired-token")
-
-
-class SetupError(ValueError):
-    """A run cannot begin; says why and what to do."""
-
-
-def module_of(version: str | None) -> str:
-    """The package of an API version's client, or of the default one's."""
-    table = json.loads(files(CLIENT).joinpath("versions.json").read_text())
-    module = table["versions"].get(version or table["default"])
-    if module is None:
-        raise SetupError(f"there is no version {version}; there is {', '.join(table['versions'])}")
-    return f"{CLIENT}.{module}"
-
-
-def contract_of(version: str | None) -> Any:
-    """The contract of an API version, or of the default one."""
-    return json.loads(files(module_of(version)).joinpath("openapi.json").read_text())
-
-
-def mock(contract: Contract | None = None) -> Mock:
-    """The mock with every kind of caller that laws want."""
-    tokens = {
-        "mock-token": Token(),
-        "other-app-token": Token(app_id=7),
-        "reader-token": Token(scopes=frozenset({"crm.objects.marketing_events.read"})),
-        "expired-token": Token(expired=True),
-    }
-    return Mock(contract, mode="model", tokens=tokens)
-
-
-def own_world(document: Any, transport: httpx.BaseTransport, **options: Any) -> World:
-    """A world around a server in this process."""
-    http = httpx.Client(transport=transport, base_url="http://mock")
-    return World(document, http, OWN_TOKENS, "contract", **options)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the laws and write the reports; returns the exit code."""
+    """Run the properties and write the reports; returns the exit code."""
     options = _parser().parse_args(arguments)
     try:
-        known = accepted.load(options.accepted)
-        world = _world(options)
-        with world.http:
-            return _run(world, known, options)
-    except (SetupError, accepted.AcceptedError) as error:
+        known = _accepted.load(options.accepted)
+        target = _target(options)
+        with target.http:
+            return _run(target, known, options)
+    except (SetupError, _accepted.AcceptedError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
     except httpx.TransportError as error:
@@ -88,35 +49,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _run(world: World, known: dict[str, tuple[str, dt.date]], options: argparse.Namespace) -> int:
+def _run(target: Target, known: dict[str, tuple[str, dt.date]], options: argparse.Namespace) -> int:
     results: list[Result] = []
     interrupted = False
 
     def interrupt(*_: object) -> None:
         # Raised here, it would break a connection in the middle of a request, or be lost in a callback of the
         # interpreter's; so the next request ends the run, or a second signal.
-        if world.interrupted:
+        if target.interrupted:
             raise KeyboardInterrupt
-        world.interrupted = True
+        target.interrupted = True
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
     try:
-        left = world.tidy()
+        left = target.cleanup()
         if left:
             print(f"{left} events of an earlier run with this namespace deleted")
         for result in run(
-            LAWS.values(), world, examples=EXAMPLES[options.profile], seeded=options.seed
+            PROPERTIES.values(), target, examples=EXAMPLES[options.profile], seeded=options.seed
         ):
             results.append(result)
             _progress(result, len(results))
     except KeyboardInterrupt:
         interrupted = True
     finally:
-        world.interrupted = False
-        world.tidy()
-    names, wrong = accepted.judged(results, known, dt.datetime.now(dt.UTC).date())
-    reports.write(options.reports, results, world, names, seed=options.seed)
+        target.interrupted = False
+        target.cleanup()
+    names, wrong = _accepted.judged(results, known, dt.datetime.now(dt.UTC).date())
+    _reports.write(options.reports, results, target, names, seed=options.seed)
     _summary(results, names, wrong, options)
     return 130 if interrupted else int(bool(wrong))
 
@@ -125,12 +86,12 @@ def _progress(result: Result, number: int) -> None:
     terminal = sys.stderr.isatty()
     if result.finding:
         sys.stderr.write(
-            f"{chr(13) if terminal else ''}[{number}/{len(LAWS)}] {result.law.name}: {result.finding[:200]}\n"
+            f"{chr(13) if terminal else ''}[{number}/{len(PROPERTIES)}] {result.property.name}: {result.finding[:200]}\n"
         )
     elif terminal:
-        sys.stderr.write(f"\r\x1b[K[{number}/{len(LAWS)}] {result.law.name}")
+        sys.stderr.write(f"\r\x1b[K[{number}/{len(PROPERTIES)}] {result.property.name}")
     elif number % 30 == 0:
-        sys.stderr.write(f"[{number}/{len(LAWS)}]\n")
+        sys.stderr.write(f"[{number}/{len(PROPERTIES)}]\n")
     sys.stderr.flush()
 
 
@@ -157,26 +118,35 @@ def _summary(
         if result.skipped
     }
     print(
-        f"{len(ran)} laws ran, {len(wrong)} wrong, {len(names)} accepted; {sum(r.requests for r in ran)} requests "
+        f"{len(ran)} properties ran, {len(wrong)} wrong, {len(names)} accepted; {sum(r.requests for r in ran)} requests "
         f"in {sum(r.seconds for r in ran):.1f} s, seed {options.seed}; reports in {options.reports}/index.html"
     )
     if skipped:
-        print(f"{len(skipped)} laws did not run: {'; '.join(sorted(reasons))}")
+        print(f"{len(skipped)} properties did not run: {'; '.join(sorted(reasons))}")
 
 
-def _world(options: argparse.Namespace) -> World:
-    document = contract_of(options.api_version)
+def _target(options: argparse.Namespace) -> Target:
+    document = load_contract(options.api_version)
     chosen = _operations(document, options)
-    traits = (
-        frozenset(TRAITS)
-        if options.traits == "all"
-        else frozenset(filter(None, options.traits.split(",")))
+    capabilities = (
+        frozenset(CAPABILITIES)
+        if options.capabilities == "all"
+        else frozenset(filter(None, options.capabilities.split(",")))
     )
-    if unknown := traits - TRAITS.keys():
-        raise SetupError(f"there is no trait {min(unknown)}; there are {', '.join(sorted(TRAITS))}")
+    if unknown := capabilities - CAPABILITIES.keys():
+        raise SetupError(
+            f"there is no capability {min(unknown)}; there are {', '.join(sorted(CAPABILITIES))}"
+        )
     more: dict[str, Any] = {"operations": chosen, "read_only": options.read_only}
     if not options.base_url:
-        return own_world(document, InProcess(mock(Contract(document))), **more)
+        try:
+            from hubspot_marketing_events_contract._mock import mock_target, mock_transport  # noqa: PLC0415 - only then
+        except ImportError as error:
+            raise SetupError(
+                f"without --base-url, the mock is checked, and {error.name} is not installed;"
+                " install hubspot-marketing-events[mock], or name a server with --base-url"
+            ) from error
+        return mock_target(document, mock_transport(document), **more)
     address = urlsplit(options.base_url)
     if address.scheme not in {"http", "https"} or not address.hostname:
         raise SetupError(f"--base-url {options.base_url} is no http(s) address")
@@ -190,8 +160,12 @@ def _world(options: argparse.Namespace) -> World:
         raise SetupError("there is no token; say --token, or set HUBSPOT_ACCESS_TOKEN")
     tokens = Tokens(token, options.other_app_token, options.reader_token, options.expired_token)
     http = httpx.Client(base_url=options.base_url, timeout=60.0)
-    more |= {"eventually": options.eventually, "part": f"{secrets.token_hex(3)}-", "traits": traits}
-    return World(document, http, tokens, options.namespace, **more)
+    more |= {
+        "eventually": options.eventually,
+        "part": f"{secrets.token_hex(3)}-",
+        "capabilities": capabilities,
+    }
+    return Target(document, http, tokens, options.namespace, **more)
 
 
 def _operations(document: Any, options: argparse.Namespace) -> frozenset[str] | None:
@@ -214,28 +188,31 @@ def _operations(document: Any, options: argparse.Namespace) -> frozenset[str] | 
 
 
 def reproduce(name: str, drawn: list[Any]) -> None:
-    """Do again what a law did with an input; the server is at CONTRACT_BASE_URL, or the mock."""
+    """Do again what a property did with an input; the server is at CONTRACT_BASE_URL, or the mock."""
     options = _parser().parse_args(
         ["--base-url", os.environ.get("CONTRACT_BASE_URL", ""), "--yes-this-is-a-test-account"]
     )
-    world, given = _world(options), iter(drawn)
+    target, given = _target(options), iter(drawn)
     try:
-        LAWS[name].check(world, lambda _: next(given))
+        PROPERTIES[name].check(target, lambda _: next(given))
     finally:
-        world.tidy()
-        world.http.close()
+        target.cleanup()
+        target.http.close()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="nox -s contract --", description="Hold a server to the laws of this API."
+        prog="nox -s contract --", description="Hold a server to the properties of this API."
     )
     parser.add_argument("--base-url", help="the server; without it, the mock in this process")
     parser.add_argument("--token", help="who calls (default: HUBSPOT_ACCESS_TOKEN)")
     parser.add_argument(
-        "--other-app-token", help="a token of another app, for laws of what apps see of each other"
+        "--other-app-token",
+        help="a token of another app, for properties of what apps see of each other",
     )
-    parser.add_argument("--reader-token", help="a token that may only read, for laws of scopes")
+    parser.add_argument(
+        "--reader-token", help="a token that may only read, for properties of scopes"
+    )
     parser.add_argument("--expired-token", help="a token that has expired")
     parser.add_argument(
         "--operations",
@@ -262,16 +239,14 @@ def _parser() -> argparse.ArgumentParser:
         "--seed", type=int, default=1, help="where chance begins (default: %(default)s)"
     )
     parser.add_argument(
-        "--traits", default="", help=f"what the server declares of what HubSpot does not document: all, or some of "
-        f"{', '.join(TRAITS)}"
+        "--capabilities", "--traits", default="", help=f"what the server declares of what HubSpot does not document: all, or some of "
+        f"{', '.join(CAPABILITIES)}"
     )  # fmt: skip
     version = os.environ.get("CONTRACT_API_VERSION")
     parser.add_argument(
         "--api-version", default=version, help="the version whose contract counts, as 2026-03"
     )
-    parser.add_argument(
-        "--accepted", type=Path, default=accepted.FILE, help="findings that are known"
-    )
+    parser.add_argument("--accepted", type=Path, help="findings that are known")
     parser.add_argument(
         "--reports",
         type=Path,

@@ -1,21 +1,19 @@
-"""What a law is, and the register of all of them."""
+"""What a property is, and the register of all of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-from attrs import frozen
-
-if TYPE_CHECKING:
-    from contract_tests.laws._world import World
+from hubspot_marketing_events_contract._target import Target
 
 Draw = Callable[[Any], Any]
-Check = Callable[["World", Draw], None]
+Check = Callable[[Target, Draw], None]
 
 
-@frozen(kw_only=True)
-class Law:
+@dataclass(frozen=True, kw_only=True)
+class Property:
     """A claim about a server.
 
     Args:
@@ -23,7 +21,7 @@ class Law:
         claim: the sentence that must be true.
         needs: the operations it calls.
         tokens: whose tokens it calls with besides the caller's own.
-        traits: what a server must have declared for the law to apply, since HubSpot does not document it.
+        capabilities: what a server must have declared for the property to apply, since HubSpot does not document it.
         once: whether one example says all.
         check: calls the server, and asserts.
     """
@@ -32,7 +30,7 @@ class Law:
     claim: str
     needs: frozenset[str]
     tokens: frozenset[str]
-    traits: frozenset[str]
+    capabilities: frozenset[str]
     once: bool
     check: Check
 
@@ -48,23 +46,23 @@ READS = frozenset({
     "getParticipationsBreakdownByExternalEventId", "getParticipationsBreakdownByMarketingEventId",
     "getParticipationsCountersByEventExternalId", "getParticipationsCountersByMarketingEventId",
 })  # fmt: skip
-LAWS: dict[str, Law] = {}
+PROPERTIES: dict[str, Property] = {}
 
 
-def law(
-    *needs: str, tokens: str = "", traits: str = "", once: bool = False
+def needs(
+    *needs: str, tokens: str = "", capabilities: str = "", once: bool = False
 ) -> Callable[[Check], Check]:
-    """Register a law; its sentence is the function's docstring."""
+    """Register a property; its sentence is the function's docstring."""
 
     def register(check: Check) -> Check:
         name = check.__name__
-        assert name not in LAWS, name
-        LAWS[name] = Law(
+        assert name not in PROPERTIES, name
+        PROPERTIES[name] = Property(
             name=name,
             claim=(check.__doc__ or "").strip(),
             needs=frozenset(needs),
             tokens=frozenset(tokens.split()),
-            traits=frozenset(traits.split()),
+            capabilities=frozenset(capabilities.split()),
             once=once,
             check=check,
         )

@@ -7,31 +7,31 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from contract_tests.laws._law import LAWS
-from contract_tests.laws._runner import Result
-
-FILE = Path(__file__).with_name("accepted.toml")
+from hubspot_marketing_events_contract._runner import Result
+from hubspot_marketing_events_contract.properties._property import PROPERTIES
 
 
 class AcceptedError(ValueError):
     """The file of accepted findings cannot be; says what and where."""
 
 
-def load(path: Path) -> dict[str, tuple[str, dt.date]]:
-    """Read what is accepted: the reason and the last day, by law.
+def load(path: Path | None) -> dict[str, tuple[str, dt.date]]:
+    """Read what is accepted: the reason and the last day, by property.
 
     Raises:
-        AcceptedError: an entry names no law, or lacks a reason or a day.
+        AcceptedError: an entry names no property, or lacks a reason or a day.
     """
+    if path is None:
+        return {}
     try:
         read = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise AcceptedError(f"{path}: {error}") from error
     found = {}
     for number, entry in enumerate(read.get("accepted", []), 1):
-        name, reason, expires = (entry.get(key) for key in ("law", "reason", "expires"))
-        if name not in LAWS:
-            raise AcceptedError(f"{path}: entry {number}: there is no law {name!r}")
+        name, reason, expires = (entry.get(key) for key in ("property", "reason", "expires"))
+        if name not in PROPERTIES:
+            raise AcceptedError(f"{path}: entry {number}: there is no property {name!r}")
         if not reason or type(expires) is not dt.date:
             raise AcceptedError(
                 f"{path}: entry {number}, {name}: needs a reason, and `expires` as a date"
@@ -46,19 +46,19 @@ def judged(
     """Hold findings against what is accepted.
 
     Returns:
-        The reasons of the findings that are accepted, by law; and what is wrong: findings that are not accepted, or
+        The reasons of the findings that are accepted, by property; and what is wrong: findings that are not accepted, or
         no longer, and accepted ones that no longer occur.
     """
     accepted, wrong = dict[str, str](), list[str]()
     for result in results:
-        name = result.law.name
+        name = result.property.name
         reason, expires = known.get(name, ("", dt.date.min))
         if result.finding and name in known and today <= expires:
             accepted[name] = reason
         elif result.finding and name in known:
             wrong.append(f"{name}: its acceptance ended on {expires}: {result.finding}")
         elif result.finding:
-            wrong.append(f"{name}: {result.law.claim} {result.finding}")
+            wrong.append(f"{name}: {result.property.claim} {result.finding}")
         elif name in known and not result.skipped:
             wrong.append(f"{name}: is accepted and no longer occurs; take it out of the file")
     return accepted, wrong

@@ -1,0 +1,114 @@
+"""Reading finds what is there, and changes nothing."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from hubspot_marketing_events_contract._target import Target, named
+from hubspot_marketing_events_contract.properties._inputs import ALL_FIELDS
+from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.properties.events import by_object
+
+
+@needs("upsert", "listEvents")
+def the_list_has_each_event_once(target: Target, draw: Draw) -> None:
+    """An event that was made is in the list, once, with its name."""
+    made = [target.make(draw(ALL_FIELDS)) for _ in range(draw(st.integers(1, 3)))]
+
+    def check() -> None:
+        found = target.everything(limit=100)
+        for one in made:
+            names = [event["eventName"] for event in found if event["objectId"] == one.object_id]
+            assert names == [one.sent["eventName"]], f"the list has {one.object_id} as {names}"
+
+    target.soon(check)
+
+
+@needs("upsert", "doSearch")
+def the_search_finds_an_event(target: Target, _: Draw) -> None:
+    """A search for an external event id finds that event with all its ids, and none of another id."""
+    made, _other = target.make(), target.make()
+
+    def check() -> None:
+        found = target.call("doSearch", q=made.event).results
+        assert [(made.object_id, made.account, made.event)] == [
+            (one["objectId"], one["externalAccountId"], one["externalEventId"]) for one in found
+        ]
+
+    target.soon(check)
+
+
+@needs("upsert", "searchPortalEvents")
+def the_identifiers_name_an_event(target: Target, draw: Draw) -> None:
+    """Looking up an external event id names its object and its event, in every account that has it."""
+    made = target.make(draw(ALL_FIELDS))
+    second = target.make(externalAccountId="another", externalEventId=made.event)
+
+    def check() -> None:
+        response = target.call("searchPortalEvents", externalEventId=made.event)
+        assert {made.object_id, second.object_id} == set(named(response.results))
+        assert response.json["total"] == len(response.results)
+        assert made.sent["eventName"] in {one["marketingEventName"] for one in response.results}
+
+    target.soon(check)
+
+
+@needs("upsert", "getByObjectId", "getDetails", "listEvents")
+def reading_changes_nothing(target: Target, draw: Draw) -> None:
+    """However often an event is read, and however, it stays as it is."""
+    made = target.make(draw(ALL_FIELDS))
+    before = by_object(target, made)
+    for operation, ids in (
+        ("getDetails", made.ids),
+        ("listEvents", {}),
+        ("getByObjectId", {"objectId": made.object_id}),
+    ):
+        target.call(operation, **ids)
+    assert before == by_object(target, made)
+
+
+@needs("listEvents", once=True)
+def the_list_reads_the_same_twice(target: Target, _: Draw) -> None:
+    """Read twice with nothing in between, the list is the same."""
+    assert named(target.everything(limit=100)) == named(target.everything(limit=100))
+
+
+@needs("listEvents", "getByObjectId", once=True)
+def what_is_listed_can_be_read(target: Target, _: Draw) -> None:
+    """The first events of the list are found by object id, and are what the list says."""
+    for event in target.call("listEvents", limit=5).results:
+        response = target.call("getByObjectId", objectId=event["objectId"])
+        assert (200, event["eventName"]) == (response.status, response.json.get("eventName"))
+
+
+ODD = (
+    "a/b",
+    "a%b",
+    "a%2Fb",
+    "a+b",
+    "a b",
+    "a?b#c",
+    "ä✓",
+    "a..b",
+    "<&>;='\\",
+    "a%20b",
+    "a//b",
+    "..",
+)
+
+
+@needs("upsert", "getDetails")
+def any_id_can_stand_in_a_path(target: Target, draw: Draw) -> None:
+    """An external id with slashes, percent signs, spaces or letters of any script names its own event in a path."""
+    alphabet = st.text(st.sampled_from("ab/%?#&+ .;:ä✓\\\"'<>="), min_size=1, max_size=8).filter(
+        lambda t: t == t.strip()
+    )
+    for odd in (*ODD, draw(alphabet)):
+        ids = target.fresh()
+        ids["externalEventId"] += f"-{odd}x"
+        made = target.make(**ids)
+        response = target.call("getDetails", **made.ids)
+        assert (200, ids["externalEventId"]) == (
+            response.status,
+            response.json.get("externalEventId"),
+        ), odd
