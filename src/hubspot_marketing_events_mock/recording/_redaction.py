@@ -33,6 +33,7 @@ Headers = Iterable[tuple[str, str]]
 
 # What is shorter is replaced where it stands, and not looked for elsewhere: it would be found by chance.
 _SHORTEST_TEXT, _SHORTEST_NUMBER = 4, 5
+_DEEPEST = 100  # lists and objects inside each other
 _GAP = re.compile(r"(\s+)")
 _KINDS_OF_FINDERS = {"credentials": "secrets", "entropy": "secrets", "phones": "names"}
 
@@ -64,17 +65,20 @@ class Redactor:
         ]
         return [(name, str(self.value(value, name))) for name, value in kept]
 
-    def value(self, given: Any, name: str = "") -> Any:
+    def value(self, given: Any, name: str = "", *, depth: int = 0) -> Any:
         """Redact a JSON value.
 
         Args:
             given: the value.
             name: the name it has where it stands; decides for names that tell what a value is.
+            depth: how many lists and objects it stands in; what stands deeper than 100 is replaced.
         """
+        if depth > _DEEPEST:
+            return "(nested too deeply to be shown)"
         if isinstance(given, dict):
-            return self._object(given, name)
+            return self._object(given, name, depth)
         if isinstance(given, list):
-            return [self.value(one, name) for one in given]
+            return [self.value(one, name, depth=depth + 1) for one in given]
         if given is None or isinstance(given, bool) or given == "":
             return given
         kind = kind_of(name) if name else None
@@ -82,7 +86,7 @@ class Redactor:
             return self._replaced(kind, given)
         return self.text(given) if isinstance(given, str) else given
 
-    def _object(self, given: Mapping[str, Any], name: str) -> dict[str, Any]:
+    def _object(self, given: Mapping[str, Any], name: str, depth: int) -> dict[str, Any]:
         # CRM properties are written as {"name": "phone", "value": "..."}.
         pair = next((given[key] for key in ("name", "property", "key") if key in given), None)
         pair = str(pair) if pair and "value" in given else ""
@@ -91,7 +95,7 @@ class Redactor:
             inner = pair if key == "value" and pair else str(key)
             # A list or object below a telling name has that name throughout.
             inherited = name if kind_of(inner) is None and kind_of(name) == "secrets" else inner
-            redacted[self.text(str(key))] = self.value(one, inherited)
+            redacted[self.text(str(key))] = self.value(one, inherited, depth=depth + 1)
         return redacted
 
     def form(self, given: str) -> str:
