@@ -9,6 +9,7 @@ import datetime as dt
 import random
 import uuid
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from attrs import define, field
@@ -20,11 +21,13 @@ STATES = {"register": "REGISTERED", "attend": "ATTENDED", "cancel": "CANCELLED"}
 _EXAMPLE_HOST = "contacts.example"
 
 
+@lru_cache(maxsize=4096)
 def stamp(moment: dt.datetime) -> str:
     """A moment as HubSpot writes its own: 2024-08-07T12:58:40.635Z (documented)."""
     return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")[:23] + "Z"
 
 
+@lru_cache(maxsize=4096)
 def instant(text: str) -> str:
     """The same instant in UTC, without a fraction where it has none (observed); a leap second is the one before it."""
     tidy = text.upper().replace(":60", ":59")

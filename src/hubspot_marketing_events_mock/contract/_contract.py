@@ -42,12 +42,15 @@ class Contract:
         self.is_installed = False
         self.document = _with_ranges(document)
         self.operations = {operation.id: operation for operation in _operations(self.document)}
+        self._exact: dict[tuple[str, ...], list[Operation]] = {}
         self._by_length: dict[int, list[tuple[tuple[str, ...], Operation]]] = {}
         for operation in self.operations.values():
             for path in dict.fromkeys((operation.template, *_also_served_at(operation))):
                 bare = path[:-1] if path and not path[-1] else path
-                if (bare, operation) not in self._by_length.setdefault(len(bare), []):
-                    self._by_length[len(bare)].append((bare, operation))
+                if any(part.startswith("{") for part in bare):
+                    self._by_length.setdefault(len(bare), []).append((bare, operation))
+                elif operation not in self._exact.setdefault(bare, []):
+                    self._exact[bare].append(operation)
 
     @cached_property
     def prefix(self) -> str:
@@ -95,19 +98,24 @@ class Contract:
         # One slash at the end is tolerated, as official clients send it (observed).
         if len(segments) > 1 and not segments[-1]:
             segments = segments[:-1]
-        candidates = self._by_length.get(len(segments), ())
+        # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
+        exact = self._exact.get(segments, ())
+        found: list[tuple[Operation, dict[str, str]]] = [(operation, {}) for operation in exact]
+        found = found or self._with_parameters(segments)
+        for operation, values in found:
+            if operation.method == request.method:
+                return operation, values, [one.method for one, _ in found]
+        return None, {}, [one.method for one, _ in found]
+
+    def _with_parameters(self, segments: tuple[str, ...]) -> list[tuple[Operation, dict[str, str]]]:
+        """The operations of the path with the fewest parameters that the segments fit."""
         found = [
-            (op, values)
-            for path, op in candidates
+            (operation, values)
+            for path, operation in self._by_length.get(len(segments), ())
             if (values := path_values(path, segments)) is not None
         ]
-        # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
         fewest = min((len(values) for _, values in found), default=0)
-        found = [(operation, values) for operation, values in found if len(values) == fewest]
-        operation, values = next(
-            ((op, v) for op, v in found if op.method == request.method), (None, {})
-        )
-        return operation, values, [op.method for op, _ in found]
+        return [(operation, values) for operation, values in found if len(values) == fewest]
 
 
 def _check_readable(document: Mapping[str, Any]) -> None:

@@ -18,6 +18,8 @@ from hubspot_marketing_events_mock.http._asgi import BODY_LIMIT
 _DEEPEST = 200  # lists and objects inside each other (HubSpot's own limit is not known)
 # Numbers that a quick parser rounds: with a fraction or exponent, or of more digits than 64 bits hold.
 _ROUNDED = re.compile(rb'(?:"\s*:|[\[,])\s*-?(?:\d+[.eE]|\d{19})')
+_DIGITS = bytes.maketrans(b"123456789E", b"000000000e")
+_SIGNS = (b"0.", b"0e", b"0" * 19)
 _LARGEST_EXPONENT = 30
 
 
@@ -68,7 +70,15 @@ def read_json(request: Request, operation: Operation, body: bytes) -> Any:
         raise _invalid(str(problem)) from problem
     if body.count(b"[") + body.count(b"{") > _DEEPEST and _is_deep(value):
         raise _invalid(f"nested more than {_DEEPEST} deep")
-    return _exact(body) if _ROUNDED.search(body) else value
+    return _exact(body) if _is_rounded(body) else value
+
+
+def _is_rounded(body: bytes) -> bool:
+    """Whether a number of a body may have been rounded; cheap for bodies that have no such number."""
+    digits = body.translate(_DIGITS)
+    if not any(sign in digits for sign in _SIGNS):
+        return False
+    return _ROUNDED.search(body) is not None
 
 
 def _invalid(said: str) -> RefusalError:
