@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from scripts import compare, fetch, generate, normalize
-from scripts.bump._bump import Bump, Obstacles, memory_path
+from scripts.bump._bump import Bump, BumpBlocked, memory_path
 from scripts.bump._copies import tested_state
 from scripts.bump._overlays import corrected
 from scripts.bump._sessions import run_session
+from scripts.bump._table import make_default, write_row
 from scripts.compare import _reports
 from scripts.fetch._download import public
 from scripts.openapi import validation
+from scripts.openapi.identity import common_prefix
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 from scripts.project.lock import read_lock
@@ -51,15 +53,12 @@ def normalized(bump: Bump) -> str:
     """The facts, the lock's note of where they are from, and the version's row in the table."""
     path = bump.project.cache / f"{bump.state['sha256']}.json"
     count = normalize.keep(bump.copy, bump.key, bump.document, path, source=bump.state["said"])
-    table = bump.copy.openapi / "versions.toml"
-    text = table.read_text(encoding="utf-8")
     row = bump.version
     if not bump.carried:
-        cells = f'module = "{row.module}"\ncatalog = "{row.catalog}"\nstatus = "{row.status}"'
-        text = f'{text.rstrip()}\n\n[versions."{row.key}"]\n{cells}\n'
+        prefix = common_prefix(bump.document["paths"], bump.key)
+        write_row(bump.copy, replace(row, prefix=prefix or row.prefix))
     if bump.options.default:
-        text = re.sub(r'(?m)^default = ".*"$', f'default = "{row.key}"', text)
-    files.write(table, text.encode())
+        make_default(bump.copy, bump.key)
     return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}"
 
 
@@ -112,7 +111,7 @@ def recorded(bump: Bump) -> str:
         line.strip() for line in said if line.startswith(f"contract_tests/recordings/{bump.key}/")
     }
     if broken:
-        raise Obstacles(
+        raise BumpBlocked(
             sorted(broken), "delete these recordings, or record them anew, and run it again"
         )
     folder = bump.copy.root / "contract_tests" / "recordings"

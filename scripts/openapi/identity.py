@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from typing import Any
 
 _VERSION = re.compile(r"/(v\d+|\d{4}-\d\d(-[a-z][a-z0-9.]*)?)(?=/|$)")
@@ -49,3 +50,25 @@ def named(operation_id: Any) -> str:
     )
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", "" if "/" in tail else tail)
     return re.sub(r"[\W_]+", "_", words).strip("_").lower()
+
+
+def common_prefix(paths: Iterable[str], key: str) -> str | None:
+    """What the paths of a version begin with: the longest part with the version in it that most paths share.
+
+    Args:
+        paths: the paths of a document; one or the other may be wrong.
+        key: the version, which is a segment of its paths.
+
+    Returns:
+        The prefix, as `/marketing/v3/marketing-events`; None where no part with the version in it is shared by most.
+    """
+    listed = list(paths)
+    counts = Counter[str]()
+    for path in listed:
+        segments = path.split("/")
+        fixed = list(takewhile(lambda segment: "{" not in segment, segments))
+        if key in fixed:
+            first = fixed.index(key) + 1
+            counts.update("/".join(fixed[:end]) for end in range(first, len(fixed) + 1))
+    shared = [prefix for prefix, count in counts.items() if 2 * count > len(listed)]
+    return max(shared, key=len, default=None)
