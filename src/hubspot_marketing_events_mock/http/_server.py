@@ -9,8 +9,9 @@ from typing import Any, Self
 
 import uvicorn
 
-from hubspot_marketing_events_mock._mock import Exchange, Mock
-from hubspot_marketing_events_mock._wire import WireProtocol
+from hubspot_marketing_events_mock.http._engine import Exchange
+from hubspot_marketing_events_mock.http._mock import Mock
+from hubspot_marketing_events_mock.http._protocol import ConnectionProtocol
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -48,7 +49,7 @@ class MockServer:
         self.mock = mock or Mock(**options)
         self._address = (host, port)
         config = uvicorn.Config(
-            self.mock, log_config=None, access_log=False, lifespan="off", http=WireProtocol
+            self.mock, log_config=None, access_log=False, lifespan="off", http=ConnectionProtocol
         )
         self._server = uvicorn.Server(config)
 

@@ -1,69 +1,20 @@
-"""The contract as the mock uses it: which operation a request is, and whether request and answer keep it."""
+"""One operation of a contract: whether a request to it and a response of it keep the contract."""
 
 from __future__ import annotations
 
-import copy
 import hashlib
-import importlib.util
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Self
-from urllib.parse import unquote_to_bytes
+from typing import Any
 
 import jsonschema_rs
 import orjson
-from attrs import define, field, frozen
+from attrs import define, field
 
-CLIENT = "hubspot_marketing_events_client"
-_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
-_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 _PROSE = {"description", "summary", "title", "examples", "example", "externalDocs"}
 Problem = tuple[str, str]  # a place, and what is wrong there
-
-
-class ContractError(ValueError):
-    """There is no such contract."""
-
-
-@frozen
-class Request:
-    """A request as it came; `segments` are decoded one by one, so that an escaped slash stays in its value."""
-
-    method: str
-    segments: tuple[str, ...]
-    query: Sequence[tuple[str, str]]
-    headers: Mapping[str, str]
-    body: bytes
-
-    @classmethod
-    def of(
-        cls,
-        method: str,
-        raw_path: bytes,
-        query: bytes,
-        headers: Iterable[tuple[bytes, bytes]],
-        body: bytes,
-    ) -> Self:
-        """Read what ASGI hands over; raises a ValueError where the address is not UTF-8."""
-        segments = tuple(unquote_to_bytes(part).decode() for part in raw_path.split(b"/")[1:])
-        pairs = (part.partition(b"=") for part in query.split(b"&") if part)
-        decoded = [(_form(name), _form(value)) for name, _, value in pairs]
-        named: dict[str, str] = {}
-        for raw_name, value in headers:
-            name = raw_name.decode("latin-1").lower()
-            named[name] = (
-                f"{named[name]}, {value.decode('latin-1')}"
-                if name in named
-                else value.decode("latin-1")
-            )
-        return cls(method.upper(), segments, decoded, named, body)
-
-
-def _form(text: bytes) -> str:
-    return unquote_to_bytes(text.replace(b"+", b" ")).decode()
 
 
 @define(eq=False, slots=False)
@@ -145,7 +96,7 @@ class Operation:
         """What is wrong with a JSON body."""
         return list(self._broken("body", self.body_schema or {}, body))
 
-    def check_answer(self, status: int, content_type: str | None, body: bytes) -> list[Problem]:
+    def check_response(self, status: int, content_type: str | None, body: bytes) -> list[Problem]:
         """What is wrong with an answer: a status or type that is not declared, or another shape."""
         responses = self.facts["responses"]
         declared = (
@@ -179,67 +130,6 @@ def _converted(text: str, schema: Mapping[str, Any]) -> Any:
     return text
 
 
-class Contract:
-    """A corrected OpenAPI 3.1 document.
-
-    Args:
-        document: the document; its `info.version` is the one that recordings name.
-    """
-
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self.version = str(document["info"]["version"])
-        self.document = _with_ranges(document)
-        self.operations = {operation.id: operation for operation in _operations(self.document)}
-        self._by_length: dict[int, list[Operation]] = {}
-        for operation in self.operations.values():
-            self._by_length.setdefault(len(operation.template), []).append(operation)
-
-    @classmethod
-    def load(cls, path: Path | str | None = None, version: str | None = None) -> Self:
-        """Read a contract: a file, or a version of the installed client's, or its default.
-
-        Raises:
-            ContractError: there is no such file or version; says which there are.
-        """
-        path = path or _installed(version)
-        try:
-            return cls(json.loads(Path(path).read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ContractError(f"{path}: cannot be read as a contract: {error}") from error
-
-    def find(self, request: Request) -> tuple[Operation | None, dict[str, str], list[str]]:
-        """Find the operation of a request.
-
-        Returns:
-            The operation or None, the values of its path parameters, and the methods that the path has.
-        """
-        candidates = self._by_length.get(len(request.segments), ())
-        found = [
-            (op, values) for op in candidates if (values := op.match(request.segments)) is not None
-        ]
-        # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
-        fewest = min((len(values) for _, values in found), default=0)
-        found = [(operation, values) for operation, values in found if len(values) == fewest]
-        operation, values = next(
-            ((op, v) for op, v in found if op.method == request.method), (None, {})
-        )
-        return operation, values, [op.method for op, _ in found]
-
-
-def _installed(version: str | None) -> Path:
-    spec = importlib.util.find_spec(CLIENT)
-    if spec is None or spec.origin is None:
-        raise ContractError(f"{CLIENT} is not installed; name a contract")
-    folder = Path(spec.origin).parent
-    table = json.loads((folder / "versions.json").read_bytes())
-    module = table["versions"].get(version or table["default"])
-    if module is None:
-        raise ContractError(
-            f"no contract for version {version!r}; there is {', '.join(table['versions'])}"
-        )
-    return folder / str(module) / "openapi.json"
-
-
 def _without_prose(value: Any, *, named: bool = False) -> Any:
     """A part of a document without descriptions; in a map of properties or components, any name may stand."""
     if isinstance(value, list):
@@ -251,37 +141,3 @@ def _without_prose(value: Any, *, named: bool = False) -> Any:
         key: _without_prose(one, named=not named and key in {"properties", "headers"})
         for key, one in kept.items()
     }
-
-
-def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with int32 and int64 as the ranges they are; JSON Schema takes a format as a remark."""
-    ranged = copy.deepcopy(dict(document))
-    stack: list[Any] = [ranged]
-    while stack:
-        value = stack.pop()
-        if isinstance(value, dict):
-            if str(value.get("format")) in _RANGES:
-                low, high = _RANGES[value["format"]]
-                value["minimum"], value["maximum"] = (
-                    value.get("minimum", low),
-                    value.get("maximum", high),
-                )
-            stack += value.values()
-        elif isinstance(value, list):
-            stack += value
-    return ranged
-
-
-def _operations(document: Mapping[str, Any]) -> Iterator[Operation]:
-    for path, item in document["paths"].items():
-        for method in _METHODS:
-            if method in item:
-                facts = item[method]
-                scopes = next(
-                    (tuple(one["oauth2"]) for one in facts.get("security", []) if "oauth2" in one),
-                    (),
-                )
-                template = tuple(path.split("/")[1:])
-                yield Operation(
-                    facts["operationId"], method.upper(), template, scopes, facts, document
-                )

@@ -50,7 +50,7 @@ class LeakError(ValueError):
 
 
 @define
-class Scrubber:
+class Redactor:
     """Replaces what must not be stored, in one exchange after another.
 
     Args:

@@ -1,13 +1,12 @@
-"""The mock itself: one request in, one answer out, in memory or through ASGI."""
+"""The mock without a server: one request in, one response out."""
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import datetime as dt
 import threading
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,25 @@ from typing import Any
 import orjson
 from attrs import define, evolve, frozen
 
-from hubspot_marketing_events_mock import _admin, _recordings, _tokens
-from hubspot_marketing_events_mock._answers import Answer, RefusalError, error, invalid, page
-from hubspot_marketing_events_mock._contract import Contract, Operation, Request
-from hubspot_marketing_events_mock._faults import Fault, FaultError, Plan, too_many
-from hubspot_marketing_events_mock._model import HANDLERS, Assumptions, Call
-from hubspot_marketing_events_mock._state import State
-from hubspot_marketing_events_mock._tokens import Token
-from hubspot_marketing_events_mock._wire import TRANSPORT, spoil
+from hubspot_marketing_events_mock.behaviour import (
+    DEFAULT_TOKENS,
+    HANDLERS,
+    Assumptions,
+    Call,
+    RefusalError,
+    State,
+    Token,
+    error,
+    identify,
+    invalid,
+    page,
+    too_many,
+)
+from hubspot_marketing_events_mock.contract import Contract, Operation, Request, Response
+from hubspot_marketing_events_mock.faults import Fault, Plan
+from hubspot_marketing_events_mock.recording import MaxAge, RecordingStore, replayed
 
 MODES = ("auto", "replay", "model")
-BODY_LIMIT = 10 * 1024 * 1024  # bytes; assumed
 KEPT = 10_000  # exchanges
 INTERVAL = 10.0  # seconds of the rate limit (documented)
 DAILY = 250_000  # requests a day of a free or starter account, until midnight (documented); here until a reset
@@ -52,8 +59,8 @@ class _Limit:
     today: int = 0
 
 
-class Mock:
-    """A stand-in for HubSpot, as an ASGI application.
+class Engine:
+    """Decides what becomes of each request; knows nothing of connections.
 
     Args:
         contract: what requests and answers must keep; the installed client's default without it.
@@ -67,7 +74,7 @@ class Mock:
         limit: requests per app in 10 seconds, as the headers state it; enforced only with `enforce_limit`.
         daily_limit: requests per app since the last `reset`, likewise.
         enforce_limit: answer 429 beyond the limits.
-        expires: the days after which a recording is warned of; None for never.
+        max_age: the days after which a recording is warned of; None for never.
         fail_expired: refuse such a recording.
     """
 
@@ -77,7 +84,7 @@ class Mock:
         *,
         mode: str = "auto",
         recordings: Path | None = None,
-        tokens: Mapping[str, Token] = _tokens.DEFAULT_TOKENS,
+        tokens: Mapping[str, Token] = DEFAULT_TOKENS,
         assumptions: Assumptions | None = None,
         seed: int = 0,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
@@ -85,7 +92,7 @@ class Mock:
         limit: int = 100,
         daily_limit: int = DAILY,
         enforce_limit: bool = False,
-        expires: float | None = None,
+        max_age: float | None = None,
         fail_expired: bool = False,
     ) -> None:
         if mode not in MODES:
@@ -101,13 +108,13 @@ class Mock:
         self.tokens, self.faults = dict(tokens), faults
         self.state = State(seed)
         self._clock, self._lock = clock, threading.RLock()
-        expiry = None if expires is None else _recordings.Expiry(expires, clock(), fail_expired)
+        expiry = None if max_age is None else MaxAge(max_age, clock(), fail_expired)
         shelf = (
-            _recordings.Shelf({})
+            RecordingStore({})
             if mode == "model"
-            else _recordings.Shelf.of(recordings, self.contract, expiry)
+            else RecordingStore.of(recordings, self.contract, expiry)
         )
-        self._shelf = shelf
+        self._store = shelf
         self.snapshots: dict[str, State] = {}
         self.reset()
 
@@ -163,8 +170,8 @@ class Mock:
         """Let something go wrong with the next request, or the next of an `operation`; see `Fault`."""
         self._pending += [Fault(status=status, **options)] * times
 
-    def handle(self, request: Request) -> Answer:
-        """Answer one request.
+    def handle(self, request: Request) -> Response:
+        """Response one request.
 
         Returns:
             The answer, in keeping with the contract, or a loud 500 that says where it is not.
@@ -187,20 +194,18 @@ class Mock:
         path: Mapping[str, str],
         methods: list[str],
         now: dt.datetime,
-    ) -> Answer:
+    ) -> Response:
         if operation is None:
-            return Answer(405, headers={"Allow": ", ".join(methods)}) if methods else page(404)
-        token = _tokens.identify(
-            self.tokens, request.headers.get("authorization"), operation.scopes
-        )
-        if isinstance(token, Answer):
+            return Response(405, headers={"Allow": ", ".join(methods)}) if methods else page(404)
+        token = identify(self.tokens, request.headers.get("authorization"), operation.scopes)
+        if isinstance(token, Response):
             return token
         limited = self._count(token, now)
         if limited:
             return limited
         fault = self._fault(request, operation.id)
         if fault and fault.replaces:
-            return fault.answer(Answer(fault.status or HTTPStatus.OK))
+            return fault.answer(Response(fault.status or HTTPStatus.OK))
         body = _body(request, operation)
         values, problems = operation.check_parameters(path, request.query)
         problems += operation.check_body(body) if operation.body_schema is not None else []
@@ -212,15 +217,15 @@ class Mock:
 
     def _served(
         self, request: Request, operation: Operation, call: Call, failing: frozenset[int]
-    ) -> Answer:
+    ) -> Response:
         body = call.body
-        recording = self._shelf.find(request, body)
+        recording = self._store.find(request, body)
         if recording:
-            return _recordings.replayed(recording)
+            return replayed(recording)
         if self.mode == "replay":
             return error(
                 501,
-                f"No recording of this request. {self._shelf.nearest(request, body)}",
+                f"No recording of this request. {self._store.nearest(request, body)}",
                 "NOT_RECORDED",
             )
         handler = HANDLERS.get(operation.id)
@@ -240,7 +245,7 @@ class Mock:
         self._last = moment if moment > self._last else self._last + _TICK
         return self._last
 
-    def _count(self, token: Token, now: dt.datetime) -> Answer | None:
+    def _count(self, token: Token, now: dt.datetime) -> Response | None:
         limit = self._used = self._limits.setdefault(token.app_id, _Limit(deque()))
         while limit.times and limit.times[0] <= now.timestamp() - INTERVAL:
             limit.times.popleft()
@@ -252,7 +257,7 @@ class Mock:
         limit.today += 1
         return None
 
-    def _finished(self, operation: Operation | None, answer: Answer) -> Answer:
+    def _finished(self, operation: Operation | None, answer: Response) -> Response:
         """Add what every answer has, and check it against the contract unless it is wrong on purpose."""
         correlation = self.state.correlation_id()
         body = answer.body
@@ -271,20 +276,20 @@ class Mock:
         if operation is None or answer.origin == "fault" or answer.exempt:
             return answer
         data, kind = answer.encoded()
-        broken = operation.check_answer(answer.status, kind, data)
+        broken = operation.check_response(answer.status, kind, data)
         if not broken:
             return evolve(answer, body=data or None)
         said = f"{operation.id} {answer.status}: " + "; ".join(
             f"{place}: {message}" for place, message in broken
         )
         self.violations.append(said)
-        return Answer(
+        return Response(
             500,
             orjson.dumps({"status": "error", "message": f"The mock broke the contract: {said}"}),
             headers,
         )
 
-    def _note(self, request: Request, operation: Operation | None, answer: Answer) -> None:
+    def _note(self, request: Request, operation: Operation | None, answer: Response) -> None:
         try:
             body = orjson.loads(request.body) if request.body else None
         except ValueError:
@@ -294,72 +299,6 @@ class Mock:
         self.requests.append(
             Exchange(request.method, path, name, body, answer.status, answer.origin)
         )
-
-    async def __call__(
-        self,
-        scope: Mapping[str, Any],
-        receive: Callable[[], Awaitable[Mapping[str, Any]]],
-        send: Callable[[Mapping[str, Any]], Awaitable[None]],
-    ) -> None:
-        """Serve one ASGI connection."""
-        if scope["type"] == "lifespan":
-            await _lifespan(receive, send)
-            return
-        body, more, size = [], True, 0
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            size += len(message.get("body", b""))
-            if size <= BODY_LIMIT:
-                body.append(message.get("body", b""))
-            more = message.get("more_body", False)
-        answer = self._from_asgi(scope, b"".join(body)) if size <= BODY_LIMIT else _too_large()
-        data, kind = answer.encoded()
-        headers = {name.lower(): value for name, value in answer.headers.items()}
-        if kind:
-            headers.setdefault("content-type", kind)
-        if answer.latency and answer.wire not in {"drip", "stall"}:
-            await asyncio.sleep(answer.latency)
-        if answer.wire == "bad-gzip":
-            data, headers["content-encoding"] = b"\x1f\x8b\x08" + data, "gzip"
-        elif answer.wire and TRANSPORT in scope:
-            await spoil(
-                answer.wire,
-                scope[TRANSPORT],
-                receive,
-                (answer.status, headers, data),
-                answer.latency,
-            )
-            return
-        elif answer.wire:
-            raise FaultError(f"wire {answer.wire!r} needs a connection: serve the mock at a port")
-        headers["content-length"] = str(len(data))
-        encoded = [
-            (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
-        ]
-        await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
-        await send(
-            {"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""}
-        )
-
-    def _from_asgi(self, scope: Mapping[str, Any], body: bytes) -> Answer:
-        path = scope.get("raw_path") or scope["path"].encode()
-        try:
-            request = Request.of(
-                scope["method"], path, scope.get("query_string", b""), scope["headers"], body
-            )
-        except ValueError:
-            return error(400, "The address is not UTF-8", "VALIDATION_ERROR")
-        if request.segments[0] == _admin.PREFIX:
-            return _admin.answer(self, request)
-        return self.handle(request)
-
-
-def _too_large() -> Answer:
-    return error(
-        413, f"The body is over {BODY_LIMIT} bytes", "PAYLOAD_TOO_LARGE", correlationId="none"
-    )
 
 
 def _body(request: Request, operation: Operation) -> Any:
@@ -384,7 +323,7 @@ def _body(request: Request, operation: Operation) -> Any:
         raise RefusalError(error(400, said, "VALIDATION_ERROR")) from problem
 
 
-def _partial(handler: Callable[[Call], Answer], call: Call, failing: frozenset[int]) -> Answer:
+def _partial(handler: Callable[[Call], Response], call: Call, failing: frozenset[int]) -> Response:
     """Carry out a batch but for some inputs, which fail each with an error of its own (the shape is assumed)."""
     inputs = call.body.get("inputs", [])
     kept = [given for index, given in enumerate(inputs) if index not in failing]
@@ -397,16 +336,7 @@ def _partial(handler: Callable[[Call], Answer], call: Call, failing: frozenset[i
         "context": {},
     }
     return (
-        Answer(207, {**answer.body, "errors": [item] * failed, "numErrors": failed})
+        Response(207, {**answer.body, "errors": [item] * failed, "numErrors": failed})
         if failed
         else answer
     )
-
-
-async def _lifespan(
-    receive: Callable[[], Awaitable[Mapping[str, Any]]],
-    send: Callable[[Mapping[str, Any]], Awaitable[None]],
-) -> None:
-    while (await receive())["type"] == "lifespan.startup":
-        await send({"type": "lifespan.startup.complete"})
-    await send({"type": "lifespan.shutdown.complete"})

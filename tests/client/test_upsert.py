@@ -15,7 +15,7 @@ import pytest
 from stand_in import START, StandIn, error, event, events
 
 from hubspot_marketing_events import Event, Report, errors
-from hubspot_marketing_events._batches import Chunk
+from hubspot_marketing_events._core._run import Batch
 
 
 def statuses(report: Report) -> list[str]:
@@ -218,7 +218,7 @@ def test_a_missing_scope_is_named() -> None:
 def test_a_wrong_address_raises_at_once() -> None:
     """A page that is not HubSpot's, under 404, ends the run instead of failing batch by batch."""
     server = StandIn(httpx.Response(404, html="<h1>Not here</h1>"))
-    with server.client() as client, pytest.raises(errors.UnexpectedAnswerError, match="base_url"):
+    with server.client() as client, pytest.raises(errors.UnexpectedResponseError, match="base_url"):
         client.upsert(events(300))
     assert 1 == len(server.sizes)
 
@@ -500,9 +500,9 @@ def test_a_success_that_says_nothing_is_not_asked_again() -> None:
 
 def test_a_chunk_is_filled_past_a_bad_input() -> None:
     """An input that cannot be sent takes one place in a batch, and ends none."""
-    chunk = Chunk()
-    chunk.fill([{}, event(1), event(2)])
-    assert (3, 2) == (len(chunk.slots), len(chunk.sendable))
+    batch = Batch()
+    batch.fill([{}, event(1), event(2)])
+    assert (3, 2) == (len(batch.slots), len(batch.sendable))
 
 
 def test_times_are_sent_in_utc() -> None:

@@ -18,7 +18,7 @@ from attrs import asdict, frozen
 
 from hubspot_marketing_events import errors
 from hubspot_marketing_events._events import Event
-from hubspot_marketing_events.errors import OutcomeError
+from hubspot_marketing_events.errors import ErrorDetails
 
 _CLIENT = "hubspot_marketing_events_client"
 _UNREADABLE = (
@@ -42,11 +42,11 @@ class Answer:
     """A batch that HubSpot carried out, in whole or in part; results are of the generated client's type."""
 
     results: Sequence[Any]
-    refusals: Sequence[OutcomeError]
+    refusals: Sequence[ErrorDetails]
     started_at: dt.datetime
 
 
-class Wire:
+class Gateway:
     """Sends batches of one API version through its generated client, and of no other."""
 
     def __init__(
@@ -129,7 +129,7 @@ class Wire:
         ]
         if (batch.num_errors or 0) > len(refusals):
             refusals.append(
-                OutcomeError(
+                ErrorDetails(
                     message="counted in numErrors, not explained", status=int(answer.status_code)
                 )
             )
@@ -170,7 +170,7 @@ def _failure(error: Exception) -> errors.MarketingEventsError:
     answer = _seen.get()
     unread = isinstance(error, httpx.RequestError)
     if answer is None or (unread and not isinstance(error, httpx.DecodingError)):
-        return errors.NoAnswerError(f"no answer: {type(error).__name__}: {error}")
+        return errors.TransportError(f"no answer: {type(error).__name__}: {error}")
     return _refusal(answer.status_code, answer.headers, b"" if unread else answer.content)
 
 
@@ -184,15 +184,15 @@ def _refusal(status: int, headers: Mapping[str, str], content: bytes) -> errors.
     said = _said(
         status, body if readable else {"message": "an answer that is not HubSpot's JSON"}, headers
     )
-    kind = _KINDS.get(int(status), errors.UnexpectedAnswerError)
+    kind = _KINDS.get(int(status), errors.UnexpectedResponseError)
     if kind is errors.RejectedError and not readable:
-        kind = errors.UnexpectedAnswerError
+        kind = errors.UnexpectedResponseError
     if kind is errors.RateLimitError and said.policy == "DAILY":
         kind = errors.DailyLimitError
     return kind(said, _retry_after(said, headers))
 
 
-def _said(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> OutcomeError:
+def _said(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> ErrorDetails:
     details = [item for item in body.get("errors") or () if isinstance(item, dict)]
     context: dict[str, list[str]] = {}
     for found in (source.get("context") for source in (body, *details)):
@@ -200,7 +200,7 @@ def _said(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> O
             context.setdefault(name, []).extend(
                 map(str, values if isinstance(values, list) else [values])
             )
-    return OutcomeError(
+    return ErrorDetails(
         message="; ".join(
             str(source["message"]) for source in (body, *details) if source.get("message")
         ),
@@ -212,7 +212,7 @@ def _said(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> O
     )
 
 
-def _retry_after(said: OutcomeError, headers: Mapping[str, str]) -> float | None:
+def _retry_after(said: ErrorDetails, headers: Mapping[str, str]) -> float | None:
     """How many seconds HubSpot asks to wait: Retry-After, else what the policy or status means, else None."""
     given = headers.get("Retry-After", "")
     if given.isdecimal():

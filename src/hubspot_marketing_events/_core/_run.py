@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import define, field
 
-from hubspot_marketing_events._delivery import Slot
+from hubspot_marketing_events._core._delivery import PendingInput
 from hubspot_marketing_events._events import read
 from hubspot_marketing_events._outcomes import Outcome, Status
 from hubspot_marketing_events.errors import (
@@ -24,17 +24,17 @@ SIZE = 100  # documented for batch calls on CRM objects; of events/upsert assume
 
 
 @define(eq=False)
-class Chunk:
+class Batch:
     """Up to `SIZE` inputs in a row; of one event given twice, only the later is sent."""
 
-    slots: list[Slot] = field(factory=list)
-    sendable: dict[tuple[str, str], Slot] = field(factory=dict)
+    slots: list[PendingInput] = field(factory=list)
+    sendable: dict[tuple[str, str], PendingInput] = field(factory=dict)
     delivery: Any = None
 
     def fill(self, inputs: Iterable[Any]) -> bool:
         """Read and check the next inputs, and settle those that are not to be sent; False where there are none."""
         for source in islice(inputs, SIZE):
-            slot = Slot(source)
+            slot = PendingInput(source)
             self.slots.append(slot)
             try:
                 slot.event = read(source)
@@ -61,16 +61,16 @@ class Run:
     concurrency: int
     deadline: float | None
     ended: MarketingEventsError | None = None
-    window: deque[Chunk] = field(factory=deque)
-    waiting: Chunk = field(factory=Chunk)
+    window: deque[Batch] = field(factory=deque)
+    waiting: Batch = field(factory=Batch)
 
     @property
     def full(self) -> bool:
-        """Whether the chunk that was read has to wait: too many are in flight, one of its events is, or it is empty."""
+        """Whether the batch that was read has to wait: too many are in flight, one of its events is, or it is empty."""
         keys = self.waiting.sendable.keys()
         crowded = len(self.window) >= self.concurrency or not self.waiting.slots
         return bool(self.window) and (
-            crowded or any(keys & chunk.sendable.keys() for chunk in self.window)
+            crowded or any(keys & batch.sendable.keys() for batch in self.window)
         )
 
     def left(self) -> float:

@@ -19,18 +19,18 @@ from attrs import define
 
 from hubspot_marketing_events import errors
 from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._http._gateway import Answer
 from hubspot_marketing_events._outcomes import Outcome, Status
-from hubspot_marketing_events._wire import Answer
-from hubspot_marketing_events.errors import MarketingEventsError, OutcomeError
+from hubspot_marketing_events.errors import ErrorDetails, MarketingEventsError
 
 
 @define(eq=False)
-class Slot:
-    """One input on its way; `unsure` once an unanswered request may have carried it out."""
+class PendingInput:
+    """One input on its way; `may_be_applied` once an unanswered request may have carried it out."""
 
     source: Any
     event: Event | None = None
-    unsure: bool = False
+    may_be_applied: bool = False
     outcome: Outcome | None = None
 
     def finish(
@@ -40,7 +40,7 @@ class Slot:
         object_id: str | None = None,
     ) -> None:
         """Settle what became of it; a refusal after an unanswered request leaves open whether that one got through."""
-        if self.unsure and status in {Status.REJECTED, Status.NOT_SENT}:
+        if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
             status = Status.FAILED
         warning = self.event.warning if self.event else None
         self.outcome = Outcome(
@@ -59,10 +59,10 @@ class Slot:
         )
 
 
-Exchange = Callable[[Sequence[Slot]], Awaitable[Answer | MarketingEventsError]]
+Exchange = Callable[[Sequence[PendingInput]], Awaitable[Answer | MarketingEventsError]]
 
 
-async def deliver(slots: Sequence[Slot], exchange: Exchange) -> MarketingEventsError | None:
+async def deliver(slots: Sequence[PendingInput], exchange: Exchange) -> MarketingEventsError | None:
     """Settle inputs that can be sent, of distinct events.
 
     Args:
@@ -76,7 +76,7 @@ async def deliver(slots: Sequence[Slot], exchange: Exchange) -> MarketingEventsE
     while parts:
         part = parts.popleft()
         reply = await exchange(part)
-        again: Sequence[Slot] = ()
+        again: Sequence[PendingInput] = ()
         if isinstance(reply, Answer):
             again = _settle(part, reply)
         elif isinstance(reply, errors.RejectedError) and len(part) > 1:
@@ -100,14 +100,15 @@ def ends_run(error: MarketingEventsError) -> bool:
     return waits_long or not (error.retryable or isinstance(error, errors.RejectedError))
 
 
-def _settle(part: Sequence[Slot], answer: Answer) -> Sequence[Slot]:
+def _settle(part: Sequence[PendingInput], answer: Answer) -> Sequence[PendingInput]:
     """Settle the inputs that an answer is about; returns those it leaves open."""
     results, refusals = answer.results, answer.refusals
     if (not results and not refusals) or (len(part) == 1 != len(results) + len(refusals)):
         said = f"{len(results)} results and {len(refusals)} errors for {len(part)} inputs"
         for slot in part:
             slot.finish(
-                Status.FAILED, errors.UnexpectedAnswerError(OutcomeError(message=said, status=200))
+                Status.FAILED,
+                errors.UnexpectedResponseError(ErrorDetails(message=said, status=200)),
             )
         return ()
     for slot, result in _matched(part, results):
@@ -119,11 +120,13 @@ def _settle(part: Sequence[Slot], answer: Answer) -> Sequence[Slot]:
         open_slots[0].finish(Status.REJECTED, errors.RejectedError(refusals[0]))
         return ()
     for slot in open_slots:
-        slot.unsure |= len(open_slots) > len(refusals)  # some of them were carried out
+        slot.may_be_applied |= len(open_slots) > len(refusals)  # some of them were carried out
     return open_slots
 
 
-def _matched(part: Sequence[Slot], results: Sequence[Any]) -> list[tuple[Slot, Any]]:
+def _matched(
+    part: Sequence[PendingInput], results: Sequence[Any]
+) -> list[tuple[PendingInput, Any]]:
     """The pairs of which there is no doubt."""
     pairs = list(zip(part, results, strict=False))
     if len(part) == len(results) == 1:
@@ -143,8 +146,8 @@ def _matched(part: Sequence[Slot], results: Sequence[Any]) -> list[tuple[Slot, A
     ]
 
 
-def _verdict(slot: Slot, result: Any, started_at: dt.datetime) -> Status:
+def _verdict(slot: PendingInput, result: Any, started_at: dt.datetime) -> Status:
     """Created where, by HubSpot's own clock, the event is no older than the batch (assumed of `startedAt`)."""
     if result.created_at >= started_at:
         return Status.CREATED
-    return Status.ACCEPTED if slot.unsure else Status.UPDATED
+    return Status.ACCEPTED if slot.may_be_applied else Status.UPDATED

@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hubspot_marketing_events_mock._answers import Answer
-from hubspot_marketing_events_mock._state import STATES, Event, Participation, stamp
-
-if TYPE_CHECKING:
-    from hubspot_marketing_events_mock._model import Call
+from hubspot_marketing_events_mock.behaviour._call import Call
+from hubspot_marketing_events_mock.behaviour._state import STATES, Event, Participation, stamp
+from hubspot_marketing_events_mock.contract import Response
 
 
 def counted(event: Event, now: dt.datetime) -> Counter[str]:
@@ -32,7 +30,7 @@ def totals(event: Event, now: dt.datetime) -> dict[str, int]:
     return shown | ({"noShows": count["NO_SHOW"]} if event.over(now) else {})
 
 
-def counters(call: Call) -> Answer:
+def counters(call: Call) -> Response:
     """The counters of one event."""
     count = counted(call.named(), call.now)
     names = {
@@ -41,7 +39,7 @@ def counters(call: Call) -> Answer:
         "cancelled": "CANCELLED",
         "noShows": "NO_SHOW",
     }
-    return Answer(200, {name: count[state] for name, state in names.items()})
+    return Response(200, {name: count[state] for name, state in names.items()})
 
 
 def _record(call: Call, event: Event, contact: int, email: str, given: dict[str, Any]) -> None:
@@ -56,48 +54,48 @@ def _record(call: Call, event: Event, contact: int, email: str, given: dict[str,
         known.state, known.occurred_at, known.properties = state, moment, given["properties"]
 
 
-def by_contact(call: Call) -> Answer:
+def by_contact(call: Call) -> Response:
     """Record contacts by id; every id is a contact's (assumed)."""
     event = call.named()
     contacts = [int(given["vid"]) for given in call.body["inputs"]]
     for contact, given in zip(contacts, call.body["inputs"], strict=True):
         _record(call, event, contact, call.state.email(contact), given)
-    return Answer(200, call.batch([{"vid": contact} for contact in contacts]))
+    return Response(200, call.batch([{"vid": contact} for contact in contacts]))
 
 
-def by_email(call: Call) -> Answer:
+def by_email(call: Call) -> Response:
     """Record contacts by e-mail address; one that does not exist is created (documented)."""
     event, results = call.named(), []
     for given in call.body["inputs"]:
         contact = call.state.contact(given["email"], create=True) or 0
         _record(call, event, contact, given["email"], given)
         results.append({"vid": contact, "email": given["email"]})
-    return Answer(200, call.batch(results))
+    return Response(200, call.batch(results))
 
 
-def state_by_contact(call: Call) -> Answer:
+def state_by_contact(call: Call) -> Response:
     """As `by_contact`, with an answer that says nothing; which success code it is, is assumed."""
     by_contact(call)
-    return Answer(204)
+    return Response(204)
 
 
-def state_by_email(call: Call) -> Answer:
+def state_by_email(call: Call) -> Response:
     """Set states by e-mail address; a contact that does not exist is not created (documented)."""
     event = call.named()
     for given in call.body["inputs"]:
         contact = call.state.contact(given["email"], create=False)
         if contact is not None:
             _record(call, event, contact, given["email"], given)
-    return Answer(204)
+    return Response(204)
 
 
-def breakdown(call: Call) -> Answer:
+def breakdown(call: Call) -> Response:
     """One page of an event's participants."""
     event = call.named()
     return _page(call, ((event, participation) for participation in event.participants.values()))
 
 
-def breakdown_of_contact(call: Call) -> Answer:
+def breakdown_of_contact(call: Call) -> Response:
     """One page of a contact's participations."""
     events = call.state.of_portal(call.token.portal_id)
     return _page(
@@ -110,7 +108,7 @@ def breakdown_of_contact(call: Call) -> Answer:
     )
 
 
-def _page(call: Call, found: Iterable[tuple[Event, Participation]]) -> Answer:
+def _page(call: Call, found: Iterable[tuple[Event, Participation]]) -> Response:
     state, wanted = call.values.get("state"), call.values.get("contactIdentifier")
     chosen = [
         (event, item)
@@ -123,7 +121,7 @@ def _page(call: Call, found: Iterable[tuple[Event, Participation]]) -> Answer:
     paging = (
         {"paging": {"next": {"after": str(after + limit)}}} if after + limit < len(chosen) else {}
     )
-    return Answer(
+    return Response(
         200, {"results": [_shown(call, *pair) for pair in page], "total": len(chosen), **paging}
     )
 

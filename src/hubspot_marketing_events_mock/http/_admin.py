@@ -6,17 +6,15 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import asdict
 
-from hubspot_marketing_events_mock._answers import Answer, error
-from hubspot_marketing_events_mock._contract import Request
-from hubspot_marketing_events_mock._faults import Fault, Plan
-from hubspot_marketing_events_mock._scrub import Scrubber
-
-if TYPE_CHECKING:
-    from hubspot_marketing_events_mock._mock import Mock
+from hubspot_marketing_events_mock.behaviour import error
+from hubspot_marketing_events_mock.contract import Request, Response
+from hubspot_marketing_events_mock.faults import Fault, Plan
+from hubspot_marketing_events_mock.http._engine import Engine
+from hubspot_marketing_events_mock.recording import Redactor
 
 PREFIX = "_mock"
 _SHOWN = 100  # rows
@@ -36,8 +34,8 @@ padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;p
 border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}td.number{font-variant-numeric:tabular-nums}"""
 
 
-def answer(mock: Mock, request: Request) -> Answer:
-    """Answer a request to the admin address."""
+def answer(mock: Engine, request: Request) -> Response:
+    """Response a request to the admin address."""
     _, *rest = request.segments
     route = "/".join(rest).rstrip("/")
     methods = {method: act for (method, path), act in _ROUTES.items() if path == route}
@@ -48,63 +46,63 @@ def answer(mock: Mock, request: Request) -> Answer:
         )
     act = methods.get(request.method)
     if act is None:
-        return Answer(405, headers={"Allow": ", ".join(methods)})
+        return Response(405, headers={"Allow": ", ".join(methods)})
     try:
         return act(mock, json.loads(request.body) if request.body else {})
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         return error(400, f"{type(problem).__name__}: {problem}")
 
 
-def _reset(mock: Mock, _: Any) -> Answer:
+def _reset(mock: Engine, _: Any) -> Response:
     mock.reset()
-    return Answer(204)
+    return Response(204)
 
 
-def _snapshot(mock: Mock, _: Any) -> Answer:
+def _snapshot(mock: Engine, _: Any) -> Response:
     mock.snapshots[name := secrets.token_hex(4)] = mock.snapshot()
-    return Answer(200, {"snapshot": name})
+    return Response(200, {"snapshot": name})
 
 
-def _restore(mock: Mock, given: Mapping[str, str]) -> Answer:
+def _restore(mock: Engine, given: Mapping[str, str]) -> Response:
     mock.restore(mock.snapshots[given["snapshot"]])
-    return Answer(204)
+    return Response(204)
 
 
-def _events(mock: Mock, _: Any) -> Answer:
-    return Answer(200, {"results": mock.events})
+def _events(mock: Engine, _: Any) -> Response:
+    return Response(200, {"results": mock.events})
 
 
-def _requests(mock: Mock, _: Any) -> Answer:
-    scrubber = _scrubber(mock)
-    return Answer(
-        200, {"results": [scrubber.value(asdict(exchange)) for exchange in tuple(mock.requests)]}
+def _requests(mock: Engine, _: Any) -> Response:
+    redactor = _scrubber(mock)
+    return Response(
+        200, {"results": [redactor.value(asdict(exchange)) for exchange in tuple(mock.requests)]}
     )
 
 
-def _faults(mock: Mock, _: Any) -> Answer:
+def _faults(mock: Engine, _: Any) -> Response:
     plan = mock.faults.described if isinstance(mock.faults, Plan) else []
-    return Answer(200, {"next": [_told(fault) for fault in mock.pending], "plan": plan})
+    return Response(200, {"next": [_told(fault) for fault in mock.pending], "plan": plan})
 
 
-def _fail_next(mock: Mock, given: Mapping[str, Any]) -> Answer:
+def _fail_next(mock: Engine, given: Mapping[str, Any]) -> Response:
     mock.fail_next(**given)
     return _faults(mock, None)
 
 
-def _plan(mock: Mock, given: Mapping[str, Any]) -> Answer:
+def _plan(mock: Engine, given: Mapping[str, Any]) -> Response:
     plan = Plan(given["faults"], given.get("seed", 0))
     plan.check(mock.contract)
     mock.faults = plan
     return _faults(mock, None)
 
 
-def _no_faults(mock: Mock, _: Any) -> Answer:
+def _no_faults(mock: Engine, _: Any) -> Response:
     mock.forget_faults()
-    return Answer(204)
+    return Response(204)
 
 
-def _page(mock: Mock, _: Any) -> Answer:
-    scrubber = _scrubber(mock)
+def _page(mock: Engine, _: Any) -> Response:
+    redactor = _scrubber(mock)
     exchanges = list(mock.requests)
     origins = {"recording": 0, "model": 0, "fault": 0}
     for exchange in exchanges:
@@ -117,7 +115,7 @@ def _page(mock: Mock, _: Any) -> Answer:
         f"model, {origins['fault']} made to fail. The latest first, addresses and names replaced."
     )
     latest = [
-        (one.method, scrubber.text(one.path), one.operation or "", one.status, one.origin)
+        (one.method, redactor.text(one.path), one.operation or "", one.status, one.origin)
         for one in reversed(exchanges[-_SHOWN:])
     ]
     active = [(when, json.dumps(one)) for when in ("next", "plan") for one in faults[when]]
@@ -131,7 +129,7 @@ def _page(mock: Mock, _: Any) -> Answer:
         f"<h2>Broke the contract</h2><pre>{escape(one)}</pre>" for one in mock.violations
     )
     head = "<meta charset=utf-8><meta name=viewport content='width=device-width'><title>HubSpot mock</title>"
-    return Answer(
+    return Response(
         200, f"<!doctype html><html lang=en>{head}<style>{_STYLE}</style><body>{body}", _POLICY
     )
 
@@ -153,11 +151,11 @@ def _told(fault: Fault) -> dict[str, Any]:
     }
 
 
-def _scrubber(mock: Mock) -> Scrubber:
-    return Scrubber(str(mock.state.seed).encode())
+def _scrubber(mock: Engine) -> Redactor:
+    return Redactor(str(mock.state.seed).encode())
 
 
-_ROUTES: dict[tuple[str, str], Callable[[Mock, Any], Answer]] = {
+_ROUTES: dict[tuple[str, str], Callable[[Engine, Any], Response]] = {
     ("GET", ""): _page,
     ("POST", "reset"): _reset,
     ("POST", "snapshot"): _snapshot,

@@ -1,34 +1,16 @@
-"""Faults below HTTP: what no answer of an ASGI application can be, written to the connection itself."""
+"""Faults of the connection, below HTTP: what no response of an ASGI application can be."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
-WIRE = ("reset", "truncated", "wrong-length", "garbage", "drip", "stall", "bad-gzip")
-TRANSPORT = "hubspot_mock.transport"
+CONNECTION_FAULTS = ("reset", "truncated", "wrong-length", "garbage", "drip", "stall", "bad-gzip")
 _PIECES = 20
-_LONGEST_STALL = 60.0  # seconds
-
-
-class WireProtocol(HttpToolsProtocol):
-    """uvicorn's protocol, with the connection's transport in the scope of each request."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Keep the transport for the application."""
-        super().connection_made(transport)
-        served = self.app
-
-        async def app(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
-            scope[TRANSPORT] = transport
-            await served(scope, receive, send)
-
-        self.app = app
+_LONGEST_STALL = 60.0  # seconds  # seconds
 
 
 async def spoil(
@@ -38,10 +20,10 @@ async def spoil(
     parts: tuple[int, Mapping[str, str], bytes],
     seconds: float,
 ) -> None:
-    """Answer wrongly, and end the connection.
+    """Response wrongly, and end the connection.
 
     Args:
-        kind: one of `WIRE`, but for bad-gzip, which is an answer.
+        kind: one of `CONNECTION_FAULTS`, but for bad-gzip, which is an answer.
         transport: the connection.
         receive: tells when the client gives up.
         parts: status, headers and body of the answer as it should have been.

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from hubspot_marketing_events_mock._answers import Answer, error
+from hubspot_marketing_events_mock.behaviour._responses import error
+from hubspot_marketing_events_mock.contract import Response
 
 ALL_SCOPES = frozenset({
     "crm.objects.marketing_events.read", "crm.objects.marketing_events.write", "developers-read", "developers-write"
@@ -32,7 +33,7 @@ class TokenError(ValueError):
     """A file of tokens cannot be read; says where and why, and repeats no token."""
 
 
-def load(path: Path) -> dict[str, Token]:
+def load_tokens(path: Path) -> dict[str, Token]:
     """Read a TOML file with a table for each token: `[some-token]`, with the attributes of a `Token`."""
     try:
         read = tomllib.loads(path.read_text("utf-8"))
@@ -46,7 +47,7 @@ def load(path: Path) -> dict[str, Token]:
 
 def identify(
     tokens: Mapping[str, Token], authorization: str | None, scopes: Iterable[str]
-) -> Token | Answer:
+) -> Token | Response:
     """Find the token of a request.
 
     Returns:
@@ -75,5 +76,5 @@ def identify(
     return token
 
 
-def _unauthorized(answer: Answer) -> Answer:
+def _unauthorized(answer: Response) -> Response:
     return evolve(answer, headers={"x-hubspot-auth-failure": "401 Unauthorized"})

@@ -13,11 +13,11 @@ import httpx
 import pytest
 from stand_in import StandIn, error, event, events
 
-from hubspot_marketing_events import MarketingEventsError, OutcomeError, Pacer, errors
-from hubspot_marketing_events._batches import Run
-from hubspot_marketing_events._client import _Patience
-from hubspot_marketing_events._delivery import Slot, ends_run
-from hubspot_marketing_events._wire import _refusal, _retry_after
+from hubspot_marketing_events import ErrorDetails, MarketingEventsError, Pacer, errors
+from hubspot_marketing_events._client import RetryPolicy
+from hubspot_marketing_events._core._delivery import PendingInput, ends_run
+from hubspot_marketing_events._core._run import Run
+from hubspot_marketing_events._http._gateway import _refusal, _retry_after
 
 ROLLING = {"policyName": "TEN_SECONDLY_ROLLING"}
 INTERVAL = "X-HubSpot-RateLimit-Interval-Milliseconds"
@@ -39,7 +39,7 @@ def refused(status: int, body: Any = None, **headers: str) -> errors.HubSpotErro
         (400, errors.RejectedError),
         (401, errors.AuthenticationError),
         (403, errors.PermissionDeniedError),
-        (404, errors.UnexpectedAnswerError),
+        (404, errors.UnexpectedResponseError),
         (408, errors.UnavailableError),
         (409, errors.RejectedError),
         (413, errors.RejectedError),
@@ -51,7 +51,10 @@ def refused(status: int, body: Any = None, **headers: str) -> errors.HubSpotErro
             (status, errors.UnavailableError)
             for status in (500, 502, 503, 504, 520, 521, 522, 523, 524)
         ),
-        *((status, errors.UnexpectedAnswerError) for status in (302, 405, 415, 501, 519, 525, 526)),
+        *(
+            (status, errors.UnexpectedResponseError)
+            for status in (302, 405, 415, 501, 519, 525, 526)
+        ),
     ],
 )
 def test_the_status_decides_the_error(status: int, kind: type[errors.HubSpotError]) -> None:
@@ -70,7 +73,7 @@ def test_a_daily_limit_is_an_error_of_its_own() -> None:
 def test_a_refusal_in_another_language_is_not_hubspots(body: bytes) -> None:
     """400 without a JSON object is an unexpected answer, and says so."""
     found = refused(400, body)
-    assert errors.UnexpectedAnswerError is type(found)
+    assert errors.UnexpectedResponseError is type(found)
     assert "an answer that is not HubSpot's JSON" == found.why.message
     assert errors.UnavailableError is type(refused(502, body))
 
@@ -90,7 +93,7 @@ def test_everything_hubspot_says_is_kept() -> None:
         ],
     }
     found = refused(400, body)
-    expected = OutcomeError(
+    expected = ErrorDetails(
         message="Two things; first",
         status=400,
         category="VALIDATION_ERROR",
@@ -140,7 +143,7 @@ def test_how_long_to_wait(
     status: int, body: dict[str, str], headers: dict[str, str], seconds: float | None
 ) -> None:
     """Retry-After counts first, then what the policy or the status means, else the facade's own backoff."""
-    said = OutcomeError(message="", status=status, policy=body.get("policyName"))
+    said = ErrorDetails(message="", status=status, policy=body.get("policyName"))
     assert seconds == _retry_after(said, httpx.Headers(headers))
 
 
@@ -150,18 +153,18 @@ def test_retry_after_may_be_a_date(ahead: int, low: int, high: int) -> None:
     date = email.utils.format_datetime(
         dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), usegmt=True
     )
-    wait = _retry_after(OutcomeError(message="", status=503), httpx.Headers({"Retry-After": date}))
+    wait = _retry_after(ErrorDetails(message="", status=503), httpx.Headers({"Retry-After": date}))
     assert wait is not None
     assert low <= wait <= high
 
 
-WHY = OutcomeError(message="m", status=503)
+WHY = ErrorDetails(message="m", status=503)
 
 
 @pytest.mark.parametrize(
-    ("failure", "expected", "unsure"),
+    ("failure", "expected", "may_be_applied"),
     [
-        (errors.NoAnswerError("m"), True, True),
+        (errors.TransportError("m"), True, True),
         (errors.UnavailableError(WHY), True, True),
         (errors.UnavailableError(WHY, 3.0), 3.0, True),
         (errors.UnavailableError(WHY, 120.0), 120.0, True),
@@ -175,39 +178,39 @@ WHY = OutcomeError(message="m", status=503)
         (ValueError(), False, False),
     ],
 )
-def test_whether_to_ask_again(failure: Exception, expected: float, unsure: bool) -> None:
+def test_whether_to_ask_again(failure: Exception, expected: float, may_be_applied: bool) -> None:
     """Failures that pass are tried again, after the wait that was asked for; only an unanswered one raises doubt."""
-    slot = Slot(None)
-    patience = _Patience(Run(1, None), [slot], Pacer(10**6), renewable=True)
+    slot = PendingInput(None)
+    patience = RetryPolicy(Run(1, None), [slot], Pacer(10**6), renewable=True)
     answer = patience(failure)
     assert (expected, type(expected)) == (answer, type(answer))
-    assert unsure is slot.unsure
+    assert may_be_applied is slot.may_be_applied
 
 
 def test_a_limit_holds_every_request_back() -> None:
     """After 429 with a wait, the pacer lets nobody through until then."""
     pacer = Pacer(10**6, clock=lambda: 50.0)
-    _Patience(Run(1, None), [], pacer, renewable=False)(errors.RateLimitError(WHY, 5.0))
+    RetryPolicy(Run(1, None), [], pacer, renewable=False)(errors.RateLimitError(WHY, 5.0))
     assert 5.0 == pacer.permit()
 
 
 def test_an_expired_token_is_worth_one_try_where_it_can_be_renewed() -> None:
     """Once at once, and not again; never where the token is fixed."""
     expired = errors.AuthenticationError(
-        OutcomeError(message="", status=401, category="EXPIRED_AUTHENTICATION")
+        ErrorDetails(message="", status=401, category="EXPIRED_AUTHENTICATION")
     )
-    patience = _Patience(Run(1, None), [], Pacer(10**6), renewable=True)
+    patience = RetryPolicy(Run(1, None), [], Pacer(10**6), renewable=True)
     answers = [patience(expired), patience(expired)]
     assert [0.0, False] == answers
     assert float is type(answers[0])
-    assert _Patience(Run(1, None), [], Pacer(10**6), renewable=False)(expired) is False
+    assert RetryPolicy(Run(1, None), [], Pacer(10**6), renewable=False)(expired) is False
 
 
 def test_no_wait_goes_beyond_the_deadline() -> None:
     """A wait that ends after the deadline is not begun."""
     run = Run(1, 0.0)
     assert (
-        _Patience(run, [], Pacer(10**6), renewable=False)(errors.UnavailableError(WHY, 3.0))
+        RetryPolicy(run, [], Pacer(10**6), renewable=False)(errors.UnavailableError(WHY, 3.0))
         is False
     )
 
@@ -216,7 +219,7 @@ def test_no_wait_goes_beyond_the_deadline() -> None:
     ("failure", "expected"),
     [
         (errors.RejectedError(WHY), False),
-        (errors.NoAnswerError("m"), False),
+        (errors.TransportError("m"), False),
         (errors.UnavailableError(WHY, 120.0), False),
         (errors.UnavailableError(WHY, 121.0), True),
         (errors.DailyLimitError(WHY), True),
@@ -331,18 +334,18 @@ def test_answers_teach_the_pace() -> None:
     ("why", "text"),
     [
         ("gone", "gone. Next: mend the call"),
-        (OutcomeError(message="gone", status=500), "HTTP 500: gone. Next: mend the call"),
+        (ErrorDetails(message="gone", status=500), "HTTP 500: gone. Next: mend the call"),
         (
-            OutcomeError(message="gone", status=400, category="C", policy="P"),
+            ErrorDetails(message="gone", status=400, category="C", policy="P"),
             "HTTP 400 C: gone. Next: mend the call",
         ),
         (
-            OutcomeError(message="gone", status=429, policy="P"),
+            ErrorDetails(message="gone", status=429, policy="P"),
             "HTTP 429 P: gone. Next: mend the call",
         ),
     ],
 )
-def test_an_error_says_what_and_what_next(why: OutcomeError | str, text: str) -> None:
+def test_an_error_says_what_and_what_next(why: ErrorDetails | str, text: str) -> None:
     """An error's text has the status and kind where there are any, the message, and the next step."""
     assert text == str(MarketingEventsError(why))
 
@@ -379,7 +382,7 @@ def test_a_body_that_is_cut_off_is_no_answer() -> None:
 
 def test_a_failure_without_a_pause_may_be_tried_while_time_is_left() -> None:
     """With half a second left, a failure that names no pause is worth another try."""
-    patience = _Patience(Run(1, time.monotonic() + 0.5), [], Pacer(10**6), renewable=False)
+    patience = RetryPolicy(Run(1, time.monotonic() + 0.5), [], Pacer(10**6), renewable=False)
     assert patience(errors.UnavailableError(WHY)) is True
 
 
