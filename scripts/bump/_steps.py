@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from scripts import compare, fetch, generate, normalize
@@ -78,14 +79,16 @@ def compared(bump: Bump) -> str:
 
 
 def _pairs(bump: Bump) -> list[list[str]]:
-    """Which versions to compare: this one and the default, and any other pair with it of which a comparison is kept."""
-    both = sorted({bump.base, bump.key}, key=lambda key: (not key.startswith("v"), key))
-    kept = [
-        page.stem.split("..") for page in sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))
+    """Which versions to compare: this one and the default, its neighbours, and whatever else there is a page of."""
+    keys = list(bump.copy.versions()[1])
+    pages = sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))
+    pairs = [
+        sorted({bump.base, bump.key}, key=keys.index),
+        *([old, new] for old, new in pairwise(keys)),
+        *(page.stem.split("..") for page in pages),
     ]
-    known = {*bump.project.versions()[1], bump.key}
-    pairs = [both, *(pair for pair in kept if pair != both)]
-    return [pair for pair in pairs if len(pair) > 1 and bump.key in pair and known.issuperset(pair)]
+    known = [pair for pair in pairs if len(pair) > 1 and bump.key in pair and {*pair} <= {*keys}]
+    return [list(pair) for pair in dict.fromkeys(map(tuple, known))]
 
 
 def _told(bump: Bump, sides: dict[str, Any]) -> None:

@@ -24,8 +24,51 @@ def unversioned(text: str) -> str:
 
 def alike(
     old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], str]:
+    """Give the operations of two documents the names by which they are compared.
+
+    That is the masked path; the whole path where either document has several versions of one. Where all paths begin
+    otherwise in the two documents, as `/things/v3` and `/v3/things`, those of the old one get the new beginning.
+
+    Args:
+        old: the operations of the earlier document by method and path.
+        new: those of the later one.
+
+    Returns:
+        The operations of either under those names, and how the beginning changed, or an empty text.
+    """
+    before, after = _masked_alike(old, new)
+    ends = {name.partition(" ")[2] for name in before}, {name.partition(" ")[2] for name in after}
+    one, other = (_beginning(paths) for paths in ends)
+    if not one or not other or one == other:
+        return before, after, ""
+    moved = {_rebased(name, one, other): facts for name, facts in before.items()}
+    if len(moved) < len(before) or len(moved.keys() & after) <= len(before.keys() & after):
+        return before, after, ""
+    return moved, after, f"{one} -> {other}"
+
+
+def _beginning(paths: Iterable[str]) -> str:
+    """The longest fixed part that most of some paths begin with, parameters being `{}`."""
+    listed = list(paths)
+    counts = Counter[str]()
+    for path in listed:
+        fixed = list(takewhile(lambda segment: segment != "{}", path.split("/")))
+        counts.update("/".join(fixed[:end]) for end in range(2, len(fixed) + 1))
+    return max(
+        (one for one, count in counts.items() if 2 * count > len(listed)), key=len, default=""
+    )
+
+
+def _rebased(name: str, old: str, new: str) -> str:
+    method, _, path = name.partition(" ")
+    inside = path == old or path.startswith(f"{old}/")
+    return f"{method} {new}{path[len(old) :]}" if inside else name
+
+
+def _masked_alike(
+    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]
 ) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
-    """The operations of two documents by masked path; by the whole path where either has several versions of one."""
     counts = [Counter(map(unversioned, names)) for names in (old, new)]
     crowded = {name for count in counts for name, times in count.items() if times > 1}
     before, after = (

@@ -55,6 +55,11 @@ def resolves(document: Mapping[str, Any], reference: str) -> bool:
     return lookup(document, reference) is not None
 
 
+def is_dangling(value: Any, document: Mapping[str, Any]) -> bool:
+    """Whether a value is a reference that leads nowhere, at once or over others."""
+    return "$ref" in mapping(value) and not resolved(value, document)
+
+
 def references(value: Any) -> Iterator[str]:
     """Every reference inside a value."""
     todo = [value]
