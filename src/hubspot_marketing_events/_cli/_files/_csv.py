@@ -1,0 +1,154 @@
+"""Rows of a text table, where a quote that is left open costs one row and not the rest of the file.
+
+The csv module reads a cell that opens a quote to the next quote, however many lines away. So the lines that make up a row are
+remembered, and given back if the row cannot be meant: the quote is never closed, more stands after the closing quote, or the lines
+inside look like rows themselves. The first line is then a bad row, and reading goes on at the next line that fits.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from attrs import define, field, frozen
+
+LONGEST = 1 << 23  # characters of one row; more is taken for a quote that is left open
+WIDE = 4  # columns, or lines of one row, from which on looking like rows is no chance
+
+
+@frozen
+class Cells:
+    """One row as it stands in the file.
+
+    Args:
+        first: the number of its first line, from 1.
+        last: the number of its last line.
+        values: its cells; of a bad row, none.
+        fault: what is wrong with it as a whole, or None.
+    """
+
+    first: int
+    last: int
+    values: list[str]
+    fault: str | None = None
+
+
+class _TooLongError(Exception):
+    """A row is longer than any that can be meant."""
+
+
+@define
+class _Lines:
+    """The lines of a file, with those of the row being read remembered."""
+
+    source: Iterator[str]
+    number: int  # of the last line that was handed out
+    taken: list[str] = field(factory=list)
+    _again: deque[str] = field(factory=deque)
+    _size: int = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self.source)
+        self.number += 1
+        self.taken.append(line)
+        if len(self.taken) > 1:
+            self._size += len(line)
+            if self._size > LONGEST:
+                raise _TooLongError
+        return line
+
+    def start(self) -> None:
+        """Forget the lines of the last row."""
+        self.taken.clear()
+        self._size = 0
+
+    def give_back(self, count: int) -> None:
+        """Hand out the last so many lines once more."""
+        if count:
+            self._again.extendleft(reversed(self.taken[-count:]))
+            self.number -= count
+
+
+def rows(lines: Iterable[str], delimiter: str, before: int) -> Iterator[Cells]:
+    """Read the rows of a table, the header first.
+
+    Args:
+        lines: the lines with their ends, from the header on.
+        delimiter: what stands between cells.
+        before: how many lines stand before them.
+
+    Yields:
+        A row for each row of the file, lines without any characters left out.
+    """
+    csv.field_size_limit(LONGEST)
+    feed = _Lines(iter(lines), before)
+    reader = csv.reader(feed, delimiter=delimiter, strict=True)
+    widths: set[int] = set()  # how many cells the header and the last good row have
+    header = 0
+    while True:
+        feed.start()
+        first = feed.number + 1
+        fault = None
+        try:
+            values = next(reader)
+        except StopIteration:
+            if not feed.taken:
+                return
+            fault = "opens a quote that is not closed"
+        except _TooLongError:
+            fault = "opens a quote that is not closed"
+        except csv.Error as error:
+            fault = _worded(str(error))
+        if fault is None and len(feed.taken) > 1 and _swallowed(feed.taken, delimiter, header):
+            fault = "opens a quote that is closed only in another row"
+        if fault is None:
+            if values:
+                header = header or len(values)
+                widths = {header, len(values)}
+                yield Cells(first, feed.number, values)
+            continue
+        _skip_to_fitting(feed, delimiter, widths)
+        yield Cells(first, feed.number, [], fault)
+
+
+def _skip_to_fitting(feed: _Lines, delimiter: str, widths: set[int]) -> None:
+    """After a bad row, give back the lines from the first that is a row by itself."""
+    lines = feed.taken
+    fitting = (n for n in range(1, len(lines)) if _fits(lines[n], delimiter, widths))
+    feed.give_back(len(lines) - next(fitting, len(lines)))
+
+
+def _fits(line: str, delimiter: str, widths: set[int]) -> bool:
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return '"' in line and line.count(delimiter) + 1 in widths  # the next bad row
+    return len(cells) in widths
+
+
+def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether a row of several lines is a bad row and the rows after it, up to the next quote.
+
+    A text of several lines seldom has as many delimiters in each line as a row has. If it does, the row is refused and
+    named, since the other mistake would lose rows.
+    """
+    alike = sum(line.count(delimiter) + 1 == width for line in lines)
+    if width < WIDE:
+        # In a narrow table, prose may look like rows; so the quote that closes must look like one that opens.
+        mark = re.escape(delimiter)
+        opening = re.match(rf'(.*{mark})?"({mark}|\s*$)', lines[-1])
+        return 1 < width and alike == len(lines) and bool(opening or len(lines) > WIDE)
+    return alike == len(lines) or (len(lines) >= WIDE and 2 * alike >= len(lines))
+
+
+def _worded(error: str) -> str:
+    if "expected after" in error:
+        return "has text after a closing quote; a quote inside a cell is written twice"
+    if "field limit" in error:
+        return "has a cell that is too long"
+    return "opens a quote that is not closed" if "unexpected end" in error else f"is not CSV: {error}"
