@@ -201,6 +201,13 @@ def throughput(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """What an upsert costs against its peers, into benchmarks/results.md: -- [PART ...] [--rounds N]."""
+    environments = Path(session.virtualenv.location) / "environments"
+    session.run("python", "-m", "benchmarks", "--environments", str(environments), *session.posargs)
+
+
+@nox.session(default=False)
 def mutation(session: nox.Session) -> None:
     """Change the facade in a thousand ways, and count what its tests notice; fails under 90 %."""
     install(session, "mock", "cli", group="mutation")

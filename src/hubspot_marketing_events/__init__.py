@@ -5,15 +5,15 @@ from hubspot_marketing_events._client import AsyncMarketingEvents, MarketingEven
 from hubspot_marketing_events._events import Event
 from hubspot_marketing_events._outcomes import Outcome, Report, Status
 from hubspot_marketing_events._pacing import Pacer
-from hubspot_marketing_events.errors import MarketingEventsError, OutcomeError
+from hubspot_marketing_events.errors import ErrorDetails, MarketingEventsError
 
 __all__ = [
     "AsyncMarketingEvents",
+    "ErrorDetails",
     "Event",
     "MarketingEvents",
     "MarketingEventsError",
     "Outcome",
-    "OutcomeError",
     "Pacer",
     "Report",
     "Status",

@@ -30,12 +30,12 @@ import httpx
 import stamina
 from attrs import define
 
-from hubspot_marketing_events._batches import Chunk, Run
-from hubspot_marketing_events._delivery import Slot, deliver
+from hubspot_marketing_events._core._delivery import PendingInput, deliver
+from hubspot_marketing_events._core._run import Batch, Run
 from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._http._gateway import Answer, Gateway, finished
 from hubspot_marketing_events._outcomes import Outcome, Report
 from hubspot_marketing_events._pacing import Pacer
-from hubspot_marketing_events._wire import Answer, Wire, finished
 from hubspot_marketing_events.errors import (
     LONGEST_WAIT,
     AuthenticationError,
@@ -103,7 +103,7 @@ class _Client:
             "base_url": base_url,
             "transport": transport,
         }
-        self._wire = Wire(api_version, ask, self._pacer.learn, self._http, options)
+        self._wire = Gateway(api_version, ask, self._pacer.learn, self._http, options)
         self.last_report = Report()
 
     def __repr__(self) -> str:
@@ -116,8 +116,8 @@ class _Client:
                 done.append(outcome)
         except BaseException as error:
             self.last_report.outcomes[:0] = done
-            while isinstance(error, MarketingEventsError) and (chunk := Chunk()).fill(inputs):
-                self.last_report.outcomes += chunk.outcomes(error)
+            while isinstance(error, MarketingEventsError) and (batch := Batch()).fill(inputs):
+                self.last_report.outcomes += batch.outcomes(error)
             raise
         self.last_report.outcomes = done
         return self.last_report
@@ -153,9 +153,9 @@ class _Client:
                         yield outcome
                     run.window.popleft()
                 if run.waiting.slots:
-                    run.window.append(chunk := run.waiting)
-                    run.waiting = Chunk()
-                    chunk.delivery = await self._started(self._deliver(run, chunk), concurrency)
+                    run.window.append(batch := run.waiting)
+                    run.waiting = Batch()
+                    batch.delivery = await self._started(self._deliver(run, batch), concurrency)
         except BaseException as error:
             self.last_report.outcomes = await self._abandoned(run, error)
             if isinstance(error, MarketingEventsError):
@@ -175,7 +175,7 @@ class _Client:
 
     async def _abandoned(self, run: Run, error: BaseException) -> list[Outcome]:
         run.end(error)
-        deliveries = [chunk.delivery for chunk in run.window if chunk.delivery]
+        deliveries = [batch.delivery for batch in run.window if batch.delivery]
         if self._wire.blocking:
             wait(deliveries)
         else:
@@ -183,16 +183,18 @@ class _Client:
                 delivery.cancel()
             await gather(*deliveries, return_exceptions=True)
         return [
-            outcome for chunk in (*run.window, run.waiting) for outcome in chunk.outcomes(run.ended)
+            outcome for batch in (*run.window, run.waiting) for outcome in batch.outcomes(run.ended)
         ]
 
-    async def _deliver(self, run: Run, chunk: Chunk) -> None:
-        ended = await deliver(list(chunk.sendable.values()), partial(self._exchange, run))
+    async def _deliver(self, run: Run, batch: Batch) -> None:
+        ended = await deliver(list(batch.sendable.values()), partial(self._exchange, run))
         run.ended = run.ended or ended
 
-    async def _exchange(self, run: Run, part: Sequence[Slot]) -> Answer | MarketingEventsError:
+    async def _exchange(
+        self, run: Run, part: Sequence[PendingInput]
+    ) -> Answer | MarketingEventsError:
         answer: Answer
-        patience = _Patience(run, part, self._pacer, self._renewable)
+        patience = RetryPolicy(run, part, self._pacer, self._renewable)
         try:
             if self._wire.blocking:
                 answer = stamina.RetryingCaller(**self._waits)(
@@ -209,7 +211,7 @@ class _Client:
             raise
         return answer
 
-    async def _once(self, run: Run, part: Sequence[Slot]) -> Answer:
+    async def _once(self, run: Run, part: Sequence[PendingInput]) -> Answer:
         while pause := run.check(self._pacer.permit()):
             time.sleep(pause) if self._wire.blocking else await asleep(pause)  # noqa: ASYNC251 - as it should
         return await self._wire.send([slot.event for slot in part if slot.event])
@@ -298,11 +300,11 @@ def _fixed(token: str) -> Callable[[], str] | None:
 
 
 @define
-class _Patience:
+class RetryPolicy:
     """Decides whether and when a request is sent again."""
 
     run: Run
-    part: Sequence[Slot]
+    part: Sequence[PendingInput]
     pacer: Pacer
     renewable: bool
 
@@ -332,4 +334,4 @@ class _Patience:
     def doubt(self) -> None:
         """Note that an unanswered request may have been carried out."""
         for slot in self.part:
-            slot.unsure = True
+            slot.may_be_applied = True

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import NOTHING, field, fields, frozen
 
-from hubspot_marketing_events.errors import InvalidEventError, OutcomeError
+from hubspot_marketing_events.errors import ErrorDetails, InvalidEventError
 
 
 @frozen(kw_only=True)
@@ -73,7 +73,7 @@ def read(source: object) -> Event:
 
 
 def _invalid(name: str, reason: str) -> InvalidEventError:
-    return InvalidEventError(OutcomeError(message=f"{name} {reason}", field=name))
+    return InvalidEventError(ErrorDetails(message=f"{name} {reason}", field=name))
 
 
 def _from_mapping(source: object) -> Event:

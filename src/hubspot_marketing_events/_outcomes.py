@@ -10,7 +10,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from hubspot_marketing_events._events import Event
-from hubspot_marketing_events.errors import OutcomeError
+from hubspot_marketing_events.errors import ErrorDetails
 
 
 class Status(StrEnum):
@@ -33,7 +33,7 @@ class Outcome:
     event: Event | Mapping[str, Any]
     status: Status
     id: str | None = None
-    error: OutcomeError | None = None
+    error: ErrorDetails | None = None
     warning: str | None = None
 
     @property

@@ -4,9 +4,9 @@ MarketingEventsError
 ├── ConfigurationError           an argument cannot work: mend the call
 ├── InvalidEventError            an input cannot be sent; becomes its outcome, is never raised
 ├── DeadlineError                the call's deadline passed: send the rest again
-├── NoAnswerError                the network failed: retry is safe
+├── TransportError                the network failed: retry is safe
 └── HubSpotError                 an answer that is not a success
-    ├── UnexpectedAnswerError    not as the contract promises: HTML, cut off, another shape
+    ├── UnexpectedResponseError    not as the contract promises: HTML, cut off, another shape
     ├── AuthenticationError      401: renew the token
     ├── PermissionDeniedError    403: grant `missing_scopes`
     ├── RejectedError            400, 409, 413, 422: mend the inputs
@@ -31,7 +31,7 @@ LONGEST_WAIT = (
 
 
 @frozen(kw_only=True)
-class OutcomeError:
+class ErrorDetails:
     """Why an input did not get through; all but `message` and `field` are HubSpot's, which promises none of them."""
 
     message: str
@@ -51,9 +51,9 @@ class MarketingEventsError(Exception):
     retry_after: float | None = None
     next_step = "mend the call"
 
-    def __init__(self, why: OutcomeError | str) -> None:
+    def __init__(self, why: ErrorDetails | str) -> None:
         """Keep what is known; the text of the error says what to do next."""
-        self.why = OutcomeError(message=why) if isinstance(why, str) else why
+        self.why = ErrorDetails(message=why) if isinstance(why, str) else why
         code = f"HTTP {self.why.status} {self.why.category or self.why.policy or ''}".strip() + ": "
         super().__init__(
             f"{code if self.why.status else ''}{self.why.message}. Next: {self.next_step}"
@@ -76,7 +76,7 @@ class DeadlineError(MarketingEventsError):
     next_step = "send the rest again"
 
 
-class NoAnswerError(MarketingEventsError):
+class TransportError(MarketingEventsError):
     """No answer came: refused, reset or timed out. The request may have been carried out."""
 
     retryable = True
@@ -86,7 +86,7 @@ class NoAnswerError(MarketingEventsError):
 class HubSpotError(MarketingEventsError):
     """An answer that is not a success; `status`, `category`, `correlation_id` and `context` are HubSpot's."""
 
-    def __init__(self, why: OutcomeError, retry_after: float | None = None) -> None:
+    def __init__(self, why: ErrorDetails, retry_after: float | None = None) -> None:
         """Keep what HubSpot said, and how many seconds it asks to wait."""
         super().__init__(why)
         self.retry_after = retry_after
@@ -94,7 +94,7 @@ class HubSpotError(MarketingEventsError):
         self.correlation_id, self.context = why.correlation_id, why.context
 
 
-class UnexpectedAnswerError(HubSpotError):
+class UnexpectedResponseError(HubSpotError):
     """Answered, but not as the contract promises: HTML of a proxy, an empty or cut-off body, another shape."""
 
     next_step = "retry is safe; where it stays, check base_url"

@@ -15,7 +15,7 @@ import pytest
 from hubspot_marketing_events import Event, Outcome, Status
 from hubspot_marketing_events._cli._app import _begun, _pair, _row, main
 from hubspot_marketing_events._cli._files import _cell, unfinished
-from hubspot_marketing_events._wire import Wire, contract_of
+from hubspot_marketing_events._http._gateway import Gateway, contract_of
 from hubspot_marketing_events_mock import MockServer
 
 GOOD = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a"}
@@ -239,15 +239,15 @@ def test_an_interruption_keeps_what_is_known(
     path.write_text(
         "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(300))
     )
-    send, sent = Wire.send, list[int]()
+    send, sent = Gateway.send, list[int]()
 
-    def interrupted(self: Wire, events: Any) -> Any:
+    def interrupted(self: Gateway, events: Any) -> Any:
         sent.append(len(events))
         if len(sent) == 2:
             raise KeyboardInterrupt
         return send(self, events)
 
-    monkeypatch.setattr(Wire, "send", interrupted)
+    monkeypatch.setattr(Gateway, "send", interrupted)
     assert 130 == command(path, "--outcomes", out)
     assert "interrupted" == capsys.readouterr().err.splitlines()[-1]
     assert ["created"] * 100 + ["failed"] * 100 == [row["status"] for row in rows(out)]

@@ -6,10 +6,10 @@ from typing import assert_type
 
 from hubspot_marketing_events import (
     AsyncMarketingEvents,
+    ErrorDetails,
     Event,
     MarketingEvents,
     Outcome,
-    OutcomeError,
     Report,
     Status,
 )
@@ -25,7 +25,7 @@ def blocking(client: MarketingEvents) -> None:
     assert_type(client.upsert_iter(iter([event])), Iterator[Outcome])
     for outcome in client.upsert([event]):
         assert_type(outcome.status, Status)
-        assert_type(outcome.error, OutcomeError | None)
+        assert_type(outcome.error, ErrorDetails | None)
         assert_type(outcome.id, str | None)
 
 

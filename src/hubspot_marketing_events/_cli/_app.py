@@ -22,8 +22,8 @@ from rich.table import Table
 from hubspot_marketing_events._cli import _files
 from hubspot_marketing_events._client import BASE_URL, MarketingEvents
 from hubspot_marketing_events._events import Event, read
+from hubspot_marketing_events._http._gateway import Gateway, contract_of
 from hubspot_marketing_events._outcomes import Outcome, Status
-from hubspot_marketing_events._wire import Wire, contract_of
 from hubspot_marketing_events.errors import InvalidEventError, MarketingEventsError
 
 TOKEN = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
@@ -137,7 +137,7 @@ def _checked(rows: Iterable[_files.Row], api_version: str | None) -> Iterator[tu
     """Check events as the facade does, and their request against the contract."""
     import jsonschema_rs  # noqa: PLC0415 - only for this
 
-    wire = Wire(api_version, lambda: "", lambda _: None, httpx.Client, {})
+    wire = Gateway(api_version, lambda: "", lambda _: None, httpx.Client, {})
     document = contract_of(api_version)
     schema = {"$ref": "#/components/schemas/BatchInputMarketingEventCreateRequestParams"}
     validator = jsonschema_rs.Draft202012Validator(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from hubspot_marketing_events._events import FIELD_NAMES
-from hubspot_marketing_events.errors import InvalidEventError, OutcomeError
+from hubspot_marketing_events.errors import ErrorDetails, InvalidEventError
 
 Row = tuple[int, Any]  # the number of a line, and what an upsert takes; of a bad line, the error
 CUSTOM = "customProperties."
@@ -73,7 +73,7 @@ def _opened(path: str) -> Iterator[io.BufferedReader]:
 
 
 def _bad(number: int, why: str) -> Row:
-    return number, InvalidEventError(OutcomeError(message=f"line {number} {why}"))
+    return number, InvalidEventError(ErrorDetails(message=f"line {number} {why}"))
 
 
 def _lines(file: BinaryIO) -> Iterator[Row]:

@@ -1,0 +1,1 @@
+"""Sends batches through the generated client, and reads what comes back."""
