@@ -29,7 +29,9 @@ class Columns:
     fields: Fields
     options: ReadOptions
     _mapped: dict[str, str] = field(init=False, factory=dict)  # by the column as given
-    _spelt: dict[str, str] = field(init=False, factory=dict)  # from any spelling to the column as given
+    _spelt: dict[str, str] = field(
+        init=False, factory=dict
+    )  # from any spelling to the column as given
 
     def __attrs_post_init__(self) -> None:
         for column, name in self.options.columns.items():

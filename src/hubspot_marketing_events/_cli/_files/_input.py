@@ -11,7 +11,7 @@ from typing import cast
 
 from attrs import define, field
 
-from hubspot_marketing_events._cli._files import _csv, _dialect, _json, _spreadsheet
+from hubspot_marketing_events._cli._files import _csv, _json, _spreadsheet
 from hubspot_marketing_events._cli._files._csv import Cells
 from hubspot_marketing_events._cli._files._fields import EVENTS, Fields
 from hubspot_marketing_events._cli._files._options import ReadOptions
@@ -111,9 +111,7 @@ def _rows(found: Input, builder: Builder) -> Iterator[Row]:
     return (builder.from_item(item, "line") for item in _json.lines(text))
 
 
-def _json_items(
-    found: Input, builder: Builder, text: io.TextIOWrapper, head: str
-) -> Iterator[Row]:
+def _json_items(found: Input, builder: Builder, text: io.TextIOWrapper, head: str) -> Iterator[Row]:
     for item in _json.items(text, head):
         if item.last and item.number == 1:
             raise FileError(f"{found.name}: {item.problem}")
@@ -124,15 +122,17 @@ def _text_table(found: Input, builder: Builder, text: io.TextIOWrapper) -> Itera
     options = builder.options
     lines = iter(partial(text.readline, _csv.LONGEST), "")
     head = list(islice(lines, HEAD))
-    dialect = _dialect.detect(head, options.delimiter, options.skip_lines)
+    dialect = _csv.detect(head, options.delimiter, options.skip_lines)
     if dialect.delimiter != "," and not options.delimiter:
-        name = _dialect.NAMES.get(dialect.delimiter, dialect.delimiter)
-        found.notes.append(f"{found.name}: cells are separated by {name}; --delimiter chooses another")
+        name = _csv.NAMES.get(dialect.delimiter, dialect.delimiter)
+        found.notes.append(
+            f"{found.name}: cells are separated by {name}; --delimiter chooses another"
+        )
     rest = head[dialect.skipped :]
     cells = _csv.rows(chain(rest, lines), dialect.delimiter, dialect.skipped)
 
     def hint() -> str:
-        skip = _dialect.header_hint(rest, dialect.delimiter, builder.columns.known)
+        skip = _csv.header_hint(rest, dialect.delimiter, builder.columns.known)
         if not skip:
             return ""
         return f"line {dialect.skipped + skip + 1} looks like the header: say --skip-lines {dialect.skipped + skip}. "

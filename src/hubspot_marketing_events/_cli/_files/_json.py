@@ -92,7 +92,11 @@ def items(text: io.TextIOWrapper, head: str) -> Iterator[Item]:
             yield Item(number, value)
     except (ijson.JSONError, ValueError, RecursionError) as error:
         why = " ".join(str(error).split("\n")[0].split())
-        yield Item(number + 1, problem=Problem(f"is not JSON, nor can what follows be read: {why}"), last=True)
+        yield Item(
+            number + 1,
+            problem=Problem(f"is not JSON, nor can what follows be read: {why}"),
+            last=True,
+        )
 
 
 def _unwrapped(found: Iterator[Any], prefix: str) -> Iterator[Any]:

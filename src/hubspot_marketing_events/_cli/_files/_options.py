@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import asdict, evolve, fields, frozen
 
-from hubspot_marketing_events._cli._files._dialect import BY_NAME
+from hubspot_marketing_events._cli._files._csv import BY_NAME
 from hubspot_marketing_events._cli._files._problems import FileError
 from hubspot_marketing_events._cli._files._source import reason
 

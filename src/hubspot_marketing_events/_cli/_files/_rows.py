@@ -129,7 +129,9 @@ class Builder:
                 problems.append(value)
                 value = text
         elif has_bad_bytes(text):
-            problems.append(Problem("has bytes that are not of the file's encoding; say --encoding", name, text))
+            problems.append(
+                Problem("has bytes that are not of the file's encoding; say --encoding", name, text)
+            )
         if name.startswith(CUSTOM):
             values.setdefault(PROPERTIES, {})[name.removeprefix(CUSTOM)] = value
         else:
@@ -196,5 +198,12 @@ class Builder:
 
 
 def _type(value: Any) -> str:
-    names = {bool: "a boolean", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object"}
+    names = {
+        bool: "a boolean",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        list: "a list",
+        dict: "an object",
+    }
     return "null" if value is None else names.get(type(value), f"a {type(value).__name__}")

@@ -59,7 +59,9 @@ class Source:
     @property
     def position(self) -> int:
         """How many bytes of `size` have been read."""
-        return self._file.tell() if self.size is not None else 0
+        if self.size is None:
+            return 0
+        return self.size if self._file.closed else self._file.tell()
 
     def text(self, encoding: str) -> io.TextIOWrapper:
         """The characters, with line ends as they stand; a byte that cannot be decoded becomes U+DC00 + byte."""

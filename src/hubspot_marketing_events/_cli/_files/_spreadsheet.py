@@ -11,7 +11,10 @@ from hubspot_marketing_events._cli._files._csv import Cells
 from hubspot_marketing_events._cli._files._problems import FileError, shown
 from hubspot_marketing_events._cli._files._source import Source, named
 
-BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # a zip, and what Excel wrote before 2007
+BEGINNINGS = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+)  # a zip, and what Excel wrote before 2007
 
 
 def rows(source: Source, sheet: str | None, skip: int) -> Iterator[Cells]:
@@ -42,7 +45,9 @@ def rows(source: Source, sheet: str | None, skip: int) -> Iterator[Cells]:
             raise FileError(f"{named(source.path)}: no sheet {sheet!r}; there is {known}")
         chosen = workbook.get_sheet_by_name(sheet) if sheet else workbook.get_sheet_by_index(0)
     except calamine.CalamineError as error:
-        raise FileError(f"{named(source.path)}: not a spreadsheet that can be read: {error}") from None
+        raise FileError(
+            f"{named(source.path)}: not a spreadsheet that can be read: {error}"
+        ) from None
     begun = False
     for number, values in enumerate(chosen.iter_rows(), 1):
         texts = [_text(value) for value in values]
