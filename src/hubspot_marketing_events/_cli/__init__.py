@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-
 __all__ = ["main"]
 
 PACKAGE = "hubspot-marketing-events"

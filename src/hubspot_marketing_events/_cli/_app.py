@@ -13,8 +13,8 @@ from cyclopts import App, CycloptsError, Group, Parameter
 from hubspot_marketing_events import MarketingEventsError
 from hubspot_marketing_events._cli import _display
 from hubspot_marketing_events._cli._files import EVENTS, FileError
-from hubspot_marketing_events._cli._options import FileOptions
 from hubspot_marketing_events._cli._journal import OutcomesLostError
+from hubspot_marketing_events._cli._options import FileOptions
 from hubspot_marketing_events._cli._signals import InterruptedRunError
 from hubspot_marketing_events._cli._upsert import Upsert
 
@@ -26,6 +26,7 @@ Fields (* required): {FIELDS}. In a table, a custom property is a column customP
 
 Exit codes: 0 all events are through; 1 some are not; 2 the input or the setup cannot be used, and nothing was sent; \
 130, 143 and 129 interrupted by Ctrl-C, SIGTERM and SIGHUP."""
+DEFAULT = FileOptions()
 SEND = Group("How events are sent", sort_key=2)
 TOLD = Group("What is told", sort_key=3)
 
@@ -47,7 +48,7 @@ def upsert(
     file: str | None = None,
     /,
     *,
-    reading: FileOptions = FileOptions(),
+    reading: FileOptions = DEFAULT,
     dry_run: Annotated[bool, _option(SEND)] = False,
     retry_from: Annotated[str | None, _option(SEND)] = None,
     concurrency: Annotated[int, _option(SEND)] = 1,
@@ -129,21 +130,28 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = app(given, exit_on_error=False, print_error=True, result_action="return_value")
         sys.stdout.flush()
-        return int(code or 0)
     except CycloptsError:
-        return UNUSABLE
-    except FileError as error:
-        _display.error(str(error))
-        return UNUSABLE
-    except OutcomesLostError as error:
-        _display.error(str(error))
-        return NOT_THROUGH
-    except MarketingEventsError as error:
-        _display.error(str(error))
-        return UNUSABLE if isinstance(error, ValueError) else NOT_THROUGH
-    except KeyboardInterrupt as error:
-        _display.error(f"interrupted by {error}" if str(error) else "interrupted")
-        return error.exit_code if isinstance(error, InterruptedRunError) else INTERRUPTED
-    except OSError as error:
-        _display.error(f"{error.filename or 'standard output'}: {error.strerror or error}")
-        return NOT_THROUGH
+        return UNUSABLE  # it has been printed
+    except (
+        FileError,
+        MarketingEventsError,
+        OutcomesLostError,
+        OSError,
+        KeyboardInterrupt,
+    ) as error:
+        text, code = _explained(error)
+        _display.error(text)
+    return int(code or 0)
+
+
+def _explained(error: BaseException) -> tuple[str, int]:
+    """What to print of an error that ends a command, and the exit code."""
+    if isinstance(error, KeyboardInterrupt):
+        number = error.exit_code if isinstance(error, InterruptedRunError) else INTERRUPTED
+        return f"interrupted by {error}" if str(error) else "interrupted", number
+    if isinstance(error, OSError):
+        return (
+            f"error: {error.filename or 'standard output'}: {error.strerror or error}",
+            NOT_THROUGH,
+        )
+    return f"error: {error}", UNUSABLE if isinstance(error, ValueError) else NOT_THROUGH

@@ -152,6 +152,6 @@ def _print(console: Console, text: str) -> None:
 
 
 def error(text: str) -> None:
-    """Print why a command ends, on standard error."""
+    """Print why a command ends, on standard error, which may be closed."""
     with suppress(OSError, AttributeError):
-        sys.stderr.write(f"error: {shown(text, 2 * LONGEST)}\n")
+        sys.stderr.write(f"{shown(text, 2 * LONGEST)}\n")

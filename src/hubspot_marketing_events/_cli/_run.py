@@ -6,20 +6,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from attrs import asdict, define, field
+from attrs import asdict, define, field, frozen
 
-from hubspot_marketing_events import Event, MarketingEvents, MarketingEventsError, Outcome, Status
+from hubspot_marketing_events import MarketingEvents, MarketingEventsError, Outcome, Status
 from hubspot_marketing_events._cli._files import Row
-from hubspot_marketing_events._cli._journal import OutcomesFile
+from hubspot_marketing_events._cli._journal import Left, OutcomesFile
 from hubspot_marketing_events._cli._report import Report
-from hubspot_marketing_events._cli._journal import Left
 from hubspot_marketing_events._cli._signals import Signals
 from hubspot_marketing_events._cli._tally import Tally
 from hubspot_marketing_events.errors import ErrorDetails, InvalidEventError
 
+OFTEN = 1000  # rows between two writes of what is only recorded
 REFUSED = {Status.INVALID, Status.REJECTED, Status.FAILED}
 LOST = "the run was interrupted before its outcome was known; sending it again is safe"
-Given = Event | dict[str, Any] | InvalidEventError
 
 
 def source_of(row: Row) -> Any:
@@ -29,6 +28,15 @@ def source_of(row: Row) -> Any:
     message = "; ".join(map(str, row.problems))
     name = next((problem.field for problem in row.problems if problem.field), None)
     return InvalidEventError(ErrorDetails(message=message, field=name))
+
+
+@frozen
+class _Waiting:
+    """A row that was read, what the client was given for it, and its outcome if the client was given nothing."""
+
+    left: Left
+    source: Any
+    outcome: Outcome | None
 
 
 @define
@@ -52,7 +60,7 @@ class Run:
     again: bool = False
     next_line: int | None = None  # after the last recorded row
     _due: int = 0  # outcomes of a batch that are not recorded yet
-    _waiting: deque[tuple[Row, Any]] = field(factory=deque)  # rows the client has taken
+    _waiting: deque[_Waiting] = field(factory=deque)  # rows that were read and not recorded yet
 
     def send(self, client: MarketingEvents, left: Iterable[Left], concurrency: int) -> None:
         """Send rows, and record what became of each.
@@ -66,7 +74,7 @@ class Run:
             MarketingEventsError: no request can succeed; all rows have been recorded.
             InterruptedRunError: a signal came; what the client had taken has been recorded.
         """
-        rows = self._unsettled(iter(left))
+        rows = iter(left)
         got: deque[Outcome] = deque()
         outcomes = client.upsert_iter(
             self._taken(rows), concurrency=concurrency, on_batch=self._expect
@@ -77,6 +85,8 @@ class Run:
                 if not got:
                     break
                 self._take(got.popleft())
+            while self._waiting:
+                self._record_first(None)
         except BaseException as error:
             self._leave(got, error, client)
             if isinstance(error, MarketingEventsError):
@@ -99,11 +109,17 @@ class Run:
             self.record(*got.popleft())
         self.flush()
 
-    def record(self, row: Row, outcome: Outcome) -> None:
-        """Record one outcome."""
+    def record(self, row: Row, outcome: Outcome, *, known: bool = False) -> None:
+        """Record one outcome.
+
+        Args:
+            row: the row it is of.
+            outcome: what became of the row.
+            known: whether the file has it already.
+        """
         self.tally.add(row, outcome)
         self.next_line = row.last + 1
-        if self.file:
+        if self.file and not known:
             self.file.write(row.line, told(row, outcome))
         if self.report and outcome.status in REFUSED:
             self.report.add(row, outcome)
@@ -118,63 +134,68 @@ class Run:
     def _expect(self, outcomes: Sequence[Outcome]) -> None:
         self._due += len(outcomes)
 
-    def _unsettled(self, left: Iterator[Left]) -> Iterator[Row]:
-        """The rows to send; others are recorded on the way."""
+    def _taken(self, left: Iterator[Left]) -> Iterator[Any]:
+        """What the client is given; a row that is settled waits for its turn to be recorded."""
         for one in left:
-            if one.settled is None:
-                yield one.row
-                continue
-            error = ErrorDetails(message=one.why) if one.why else invalid_details(one.row)
-            outcome = Outcome(one.row.values, one.settled, error=error)
-            if self.again and one.settled is Status.INVALID:
-                self.tally.add(one.row, outcome)  # the file has it already
-            else:
-                self.record(one.row, outcome)
-
-    def _taken(self, rows: Iterator[Row]) -> Iterator[Any]:
-        for row in rows:
-            source = source_of(row)
-            self._waiting.append((row, source))
-            yield source
+            waiting = _Waiting(one, source_of(one.row), _settled(one))
+            self._waiting.append(waiting)
+            if waiting.outcome is None:
+                yield waiting.source
 
     def _take(self, outcome: Outcome) -> None:
-        """Record an outcome of the client under the row it is of."""
-        same = (n for n, (_, source) in enumerate(self._waiting) if source is outcome.event)
-        for _ in range(next(same, 0)):
-            self._lost()
-        row, _ = self._waiting.popleft()
-        self.record(row, outcome)
+        """Record an outcome of the client under the row it is of, after those before it."""
+        there = (n for n, row in enumerate(self._waiting) if row.source is outcome.event)
+        for _ in range(next(there, 0)):
+            self._record_first(None)
+        while self._waiting and self._waiting[0].outcome:
+            self._record_first(None)
+        if self._waiting:
+            self._record_first(outcome)
         self._due -= 1
         if self._due <= 0:
             self.flush()
 
-    def _lost(self) -> None:
-        row, source = self._waiting.popleft()
-        self.record(row, Outcome(source, Status.FAILED, error=ErrorDetails(message=LOST)))
+    def _record_first(self, outcome: Outcome | None) -> None:
+        """Record the row that has waited longest, whose outcome may have been lost."""
+        waiting = self._waiting.popleft()
+        lost = Outcome(waiting.source, Status.FAILED, error=ErrorDetails(message=LOST))
+        told = outcome or waiting.outcome or lost
+        self.record(
+            waiting.left.row, told, known=self.again and waiting.left.settled is told.status
+        )
 
     def _leave(self, got: deque[Outcome], error: BaseException, client: MarketingEvents) -> None:
         """Record what the client had taken when it was stopped."""
-        report = getattr(error, "report", None) or getattr(client, "last_report", ())
+        report: Iterable[Outcome] = (
+            getattr(error, "report", None) or getattr(client, "last_report", None) or ()
+        )
         for outcome in (*got, *report):
             if self._waiting:
                 self._take(outcome)
         while self._waiting:
-            self._lost()
+            self._record_first(None)
 
-    def _give_up(self, rows: Iterator[Row], error: MarketingEventsError) -> None:
+    def _give_up(self, left: Iterator[Left], error: MarketingEventsError) -> None:
         """Record the rest of the rows, which no request can get through."""
-        held: deque[Row] = deque()
+        held: deque[Left] = deque()
         while True:
-            self.signals.pull(rows, held)
+            self.signals.pull(left, held)
             if not held:
                 return
-            row = held.popleft()
-            source = source_of(row)
-            status = Status.INVALID if row.problems else Status.NOT_SENT
-            why = source.why if row.problems else error.why
-            self.record(row, Outcome(source, status, error=why))
-            if self.tally.total % 1000 == 0:
+            one = held.popleft()
+            source = source_of(one.row)
+            status = Status.INVALID if one.row.problems else Status.NOT_SENT
+            why = source.why if one.row.problems else error.why
+            self.record(one.row, _settled(one) or Outcome(source, status, error=why))
+            if self.tally.total % OFTEN == 0:
                 self.flush()
+
+
+def _settled(left: Left) -> Outcome | None:
+    """The outcome of a row that is not to be sent, since a newer version of its event was."""
+    if left.settled is not Status.SUPERSEDED:
+        return None
+    return Outcome(left.row.values, Status.SUPERSEDED, error=ErrorDetails(message=left.why or ""))
 
 
 def told(row: Row, outcome: Outcome) -> dict[str, Any]:
@@ -188,8 +209,3 @@ def told(row: Row, outcome: Outcome) -> dict[str, Any]:
         "warning": outcome.warning,
         "event": row.values,
     }
-
-
-def invalid_details(row: Row) -> ErrorDetails:
-    """What is wrong with a row that was found invalid before."""
-    return ErrorDetails(message="; ".join(map(str, row.problems)))

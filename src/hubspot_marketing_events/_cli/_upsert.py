@@ -25,9 +25,14 @@ from hubspot_marketing_events._cli._files import (
     named,
     open_input,
 )
-from hubspot_marketing_events._cli._journal import SETTLED, OutcomesFile, OutcomesLostError
+from hubspot_marketing_events._cli._journal import (
+    SETTLED,
+    Earlier,
+    Left,
+    OutcomesFile,
+    OutcomesLostError,
+)
 from hubspot_marketing_events._cli._report import Report
-from hubspot_marketing_events._cli._journal import Earlier, Left
 from hubspot_marketing_events._cli._run import Run, source_of
 from hubspot_marketing_events._cli._signals import Signals
 from hubspot_marketing_events._cli._tally import Tally
@@ -72,9 +77,13 @@ class Upsert:
         """
         self._refuse_overwriting()
         self._tally.names = {Status.NOT_SENT: "valid"} if self.dry_run else {}
+        if self.retry_from is not None:
+            self._earlier = Earlier.read(self.retry_from)
+            self.api_version = self.api_version or self._earlier.run.get("api_version")
         with ExitStack() as stack:
-            self._rows = _Counted(self._opened(stack))
+            # Whatever cannot work shows before an outcomes file of an earlier run is replaced.
             client = None if self.dry_run else stack.enter_context(self._client())
+            self._rows = _Counted(self._opened(stack))
             report = self._opened_report(stack)
             file = self._opened_outcomes(stack)
             signals = stack.enter_context(Signals())
@@ -145,10 +154,9 @@ class Upsert:
 
     def _opened(self, stack: ExitStack) -> Iterator[Row]:
         """Open what is read: a file, the outcomes of an earlier run, or both."""
-        if self.retry_from is None:
+        earlier = self._earlier
+        if earlier is None:
             return self._open_rows(stack, self.path or "-")
-        earlier = self._earlier = Earlier.read(self.retry_from)
-        self.api_version = self.api_version or earlier.run.get("api_version")
         if self.path is not None:
             self._compare_input(earlier, self.path)
         if earlier.complete:
@@ -184,7 +192,7 @@ class Upsert:
                 "send the whole file without --retry-from, which is safe"
             )
         given = ReadOptions(**earlier.run.get("options", {}))
-        if self.options not in {ReadOptions(), given}:
+        if self.options not in (ReadOptions(), given):
             raise FileError(
                 f"the run of {earlier.path} read {named(path)} with other options; leave them out, since a retry takes over its own"
             )
@@ -244,7 +252,7 @@ class Upsert:
         }
 
     def _left(self) -> Iterable[Left]:
-        return self._earlier.left(self._rows) if self._earlier else map(Left, self._rows)
+        return self._earlier.left(iter(self._rows)) if self._earlier else map(Left, self._rows)
 
     def _end(self, run: Run, how: BaseException | None) -> None:
         """Say in the outcomes file how the run ended."""
@@ -291,7 +299,7 @@ class Upsert:
             "status": _word(how),
             "reason": None if how is None else str(how),
             "events": self._tally.total,
-            "counts": {name: count for name, count in self._tally},
+            "counts": dict(self._tally),
             "problems": [finding.to_dict() for finding in self._tally.findings],
             "outcomes": str(self.outcomes or self.retry_from or "") or None,
             "complete": self._complete(how),

@@ -125,9 +125,9 @@ def _twice(
     givers: dict[str, list[str]] = {}
     for name in constants:
         givers.setdefault(fields.find(name) or name, []).append(f"--set {name}")
-    for column, name in zip(header, found, strict=True):
-        if name:
-            givers.setdefault(name, []).append(f"column '{shown(column)}'")
+    for column, field_name in zip(header, found, strict=True):
+        if field_name:
+            givers.setdefault(field_name, []).append(f"column '{shown(column)}'")
     for name, both in givers.items():
         if len(both) > 1:
             yield f"{' and '.join(both)} all give {name}; keep one, as with --map COLUMN= for the other"

@@ -19,7 +19,9 @@ WIDE = 4  # columns, or lines of one row, from which on looking like rows is no 
 DELIMITERS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "|"}
 BY_NAME = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", r"\t": "\t"}
+SAMPLE = 1 << 16  # characters that decide which delimiter it is
 LOOKED_AT = 20  # lines among which a header is looked for
+UNCLOSED = "the row opens a quote that is not closed"
 
 
 @frozen
@@ -103,13 +105,13 @@ def rows(lines: Iterable[str], delimiter: str, before: int) -> Iterator[Cells]:
         except StopIteration:
             if not feed.taken:
                 return
-            fault = "opens a quote that is not closed"
+            fault = UNCLOSED
         except _TooLongError:
-            fault = "opens a quote that is not closed"
+            fault = UNCLOSED
         except csv.Error as error:
             fault = _worded(str(error))
         if fault is None and len(feed.taken) > 1 and _swallowed(feed.taken, delimiter, header):
-            fault = "opens a quote that is closed only in another row"
+            fault = "the row opens a quote that is closed only in another row"
         if fault is None:
             if values:
                 header = header or len(values)
@@ -132,6 +134,8 @@ def _fits(line: str, delimiter: str, widths: set[int]) -> bool:
         cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:
         return '"' in line and line.count(delimiter) + 1 in widths  # the next bad row
+    if any('"' in cell for cell in cells) and '""' not in line:
+        return False  # a quote in the middle of a cell: the rest of the bad row
     return len(cells) in widths
 
 
@@ -146,18 +150,16 @@ def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
         # In a narrow table, prose may look like rows; so the quote that closes must look like one that opens.
         mark = re.escape(delimiter)
         opening = re.match(rf'(.*{mark})?"({mark}|\s*$)', lines[-1])
-        return 1 < width and alike == len(lines) and bool(opening or len(lines) > WIDE)
+        return width > 1 and alike == len(lines) and bool(opening or len(lines) > WIDE)
     return alike == len(lines) or (len(lines) >= WIDE and 2 * alike >= len(lines))
 
 
 def _worded(error: str) -> str:
     if "expected after" in error:
-        return "has text after a closing quote; a quote inside a cell is written twice"
+        return "the row has text after a closing quote; a quote inside a cell is written twice"
     if "field limit" in error:
-        return "has a cell that is too long"
-    return (
-        "opens a quote that is not closed" if "unexpected end" in error else f"is not CSV: {error}"
-    )
+        return f"the row has a cell of more than {LONGEST:,} characters"
+    return UNCLOSED if "unexpected end" in error else f"the row is not CSV: {error}"
 
 
 @frozen
@@ -197,7 +199,9 @@ def _sniffed(lines: Sequence[str]) -> str:
     import clevercsv  # noqa: PLC0415 - slow to import, and only for this
 
     try:
-        found = clevercsv.Sniffer().sniff("".join(lines), delimiters=list(DELIMITERS))
+        # It takes no text with bytes that could not be decoded.
+        sample = "".join(lines)[:SAMPLE].encode("utf-8", "replace").decode()
+        found = clevercsv.Sniffer().sniff(sample, delimiters=list(DELIMITERS))
     except (clevercsv.Error, AttributeError):  # the latter where it finds nothing
         found = None
     if found and found.delimiter in DELIMITERS:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
-from typing import cast
 
 from attrs import define, field
 
@@ -15,7 +14,7 @@ from hubspot_marketing_events._cli._files import _csv, _json, _spreadsheet
 from hubspot_marketing_events._cli._files._csv import Cells
 from hubspot_marketing_events._cli._files._fields import EVENTS, Fields
 from hubspot_marketing_events._cli._files._options import ReadOptions
-from hubspot_marketing_events._cli._files._problems import FileError, Problem, shown
+from hubspot_marketing_events._cli._files._problems import FileError, Problem
 from hubspot_marketing_events._cli._files._rows import Builder, Row
 from hubspot_marketing_events._cli._files._source import (
     SAMPLE,
@@ -42,7 +41,7 @@ class Input:
     """
 
     source: Source
-    rows: Iterator[Row] = iter(())
+    rows: Iterator[Row] = field(factory=lambda: iter(()))
     notes: list[str] = field(factory=list)
     blank: int = 0
 
@@ -88,7 +87,7 @@ def _whole(found: Input, rows: Iterator[Row]) -> Iterator[Row]:
     except (OSError, EOFError, ValueError) as error:
         if last is None:
             raise FileError(f"{found.name}: {reason(error)}") from error
-        what = Problem(f"and all that follows cannot be read: {reason(error)}")
+        what = Problem(f"nothing can be read from here on: {reason(error)}")
         yield Row(last.last + 1, last.last + 1, None, (what,), last.unit)
 
 
@@ -151,7 +150,7 @@ def _table(
     if header is None:
         return
     if header.fault:
-        raise FileError(f"the header in {unit} {header.first} {header.fault}")
+        raise FileError(f"the header in {unit} {header.first} cannot be read: {header.fault}")
     try:
         make = builder.table([column.strip() for column in header.values], unit)
     except FileError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import frozen
 
-from hubspot_marketing_events._cli._files._problems import FileError, Problem
+from hubspot_marketing_events._cli._files._problems import Problem
 from hubspot_marketing_events._cli._files._source import has_bad_bytes
 
 LONGEST = 1 << 23  # characters of one line
@@ -64,13 +64,19 @@ def lines(text: io.TextIOWrapper) -> Iterator[Item]:
 
 def _line(number: int, line: str) -> Item:
     if has_bad_bytes(line):
-        return Item(number, problem=Problem("has bytes that are not of its encoding"))
+        return Item(
+            number, problem=Problem("the line has bytes that are not of the file's encoding")
+        )
     try:
         return Item(number, json.loads(line))
     except json.JSONDecodeError as error:
-        return Item(number, problem=Problem(f"is not JSON: {error.msg} at column {error.colno}"))
+        return Item(
+            number, problem=Problem(f"the line is not JSON: {error.msg} at column {error.colno}")
+        )
     except (ValueError, RecursionError) as error:
-        return Item(number, problem=Problem(f"cannot be read: {str(error).partition(';')[0]}"))
+        return Item(
+            number, problem=Problem(f"the line cannot be read: {str(error).partition(';')[0]}")
+        )
 
 
 def items(text: io.TextIOWrapper, head: str) -> Iterator[Item]:
@@ -94,7 +100,7 @@ def items(text: io.TextIOWrapper, head: str) -> Iterator[Item]:
         why = " ".join(str(error).split("\n")[0].split())
         yield Item(
             number + 1,
-            problem=Problem(f"is not JSON, nor can what follows be read: {why}"),
+            problem=Problem(f"not JSON from here on: {why}"),
             last=True,
         )
 
@@ -116,13 +122,3 @@ class _Utf8:
 
     def read(self, size: int = -1) -> bytes:
         return self._text.read(size).encode("utf-8", "surrogateescape")
-
-
-def check_array(path: str, item: Item) -> None:
-    """Refuse a text of which not even the first item can be read.
-
-    Raises:
-        FileError: the item is the first and cannot be read.
-    """
-    if item.last and item.number == 1 and item.problem:
-        raise FileError(f"{path}: {item.problem}")

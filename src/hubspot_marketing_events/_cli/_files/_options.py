@@ -72,8 +72,8 @@ class ReadOptions:
 DEFAULT = ReadOptions()
 _KEYS = {
     name.replace("_", "-"): name
-    for name in DEFAULT.__slots__
-    if not name.startswith("_") and name not in {"columns", "constants"}
+    for name in (a.name for a in fields(ReadOptions))
+    if name not in {"columns", "constants"}
 }
 _TABLES = {"map": "columns", "set": "constants"}
 

@@ -113,7 +113,7 @@ class Builder:
         if not values and not problems and not any(t.strip() for t in cells.values):
             return None
         if any(text.strip() for text in cells.values[len(targets) :]):
-            many = f"has {len(cells.values)} values for {len(targets)} columns"
+            many = f"the row has {len(cells.values)} values for {len(targets)} columns"
             problems.append(Problem(many))
         self._complete(values, problems)
         return Row(cells.first, cells.last, values, tuple(problems), unit)
@@ -144,16 +144,15 @@ class Builder:
                 values.setdefault(PROPERTIES, {})[name.removeprefix(CUSTOM)] = value
             else:
                 values[name] = value
-        for name in self.fields.required:
-            if name not in values:
-                problems.append(Problem("is missing", name))
+        missing = (name for name in self.fields.required if name not in values)
+        problems.extend(Problem("is missing", name) for name in missing)
 
     def from_item(self, item: Item, unit: str) -> Row:
         """Make a row of a value of a JSON text."""
         if item.problem:
             return Row(item.number, item.number, None, (item.problem,), unit)
         if not isinstance(item.value, dict):
-            what = Problem(f"is {_type(item.value)}, not an object")
+            what = Problem(f"the value is {_type(item.value)}, not an object")
             return Row(item.number, item.number, item.value, (what,), unit)
         values: dict[str, Any] = {}
         problems: list[Problem] = []

@@ -7,10 +7,11 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -28,6 +29,7 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 BAD_BYTES = "hubspot_marketing_events.bad_bytes"  # a handler of codecs
 
 
@@ -55,6 +57,7 @@ class Source:
     sample: bytes
     size: int | None
     _file: BinaryIO
+    _text: io.TextIOWrapper | None = None
 
     @property
     def position(self) -> int:
@@ -65,7 +68,14 @@ class Source:
 
     def text(self, encoding: str) -> io.TextIOWrapper:
         """The characters, with line ends as they stand; a byte that cannot be decoded becomes U+DC00 + byte."""
-        return io.TextIOWrapper(self.stream, encoding, BAD_BYTES, newline="")
+        self._text = io.TextIOWrapper(self.stream, encoding, BAD_BYTES, newline="")
+        return self._text
+
+    def release(self) -> None:
+        """Leave the stream to whoever closes it."""
+        if self._text:
+            self._text.detach()
+            self._text = None
 
 
 @contextmanager
@@ -83,7 +93,10 @@ def opened(path: str) -> Iterator[Source]:
             source = _opened(path, stack)
         except (OSError, EOFError) as error:
             raise FileError(f"{named(path)}: {reason(error)}") from error
-        yield source
+        try:
+            yield source
+        finally:
+            source.release()
 
 
 def _opened(path: str, stack: ExitStack) -> Source:
@@ -164,13 +177,16 @@ def _mostly_utf8(sample: bytes) -> bool:
 
 
 def _detected(source: Source) -> str:
-    found = chardet.detect(source.sample, prefer_superset=True)["encoding"]
-    try:
-        return codecs.lookup(found or "").name
-    except LookupError:
-        raise FileError(
-            f"{named(source.path)}: its encoding cannot be found; say it with --encoding, as cp1252"
-        ) from None
+    """The likeliest encoding that makes no control characters, which no export has and wrong encodings make."""
+    for found in chardet.detect_all(source.sample, ignore_threshold=True, prefer_superset=True):
+        with suppress(LookupError, UnicodeDecodeError):
+            encoding = codecs.lookup(found["encoding"] or "").name
+            text = codecs.getincrementaldecoder(encoding)().decode(source.sample)
+            if not CONTROLS.search(text):
+                return encoding
+    raise FileError(
+        f"{named(source.path)}: its encoding cannot be found; say it with --encoding, as cp1252"
+    )
 
 
 def _binary(path: str) -> BinaryIO:

@@ -134,7 +134,7 @@ def entries(path: Path) -> Iterator[Entry]:
         with path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 value = _parsed(line)
-                if value is None and line.endswith(b"\n") and line.strip():
+                if value is None and line.strip() and (number == 1 or not _cut_off(line)):
                     raise FileError(
                         f"{path}: line {number}: not an outcome; it needs `status` and `event`"
                     )
@@ -165,6 +165,14 @@ def _parsed(line: bytes) -> Mapping[str, Any] | None:
         value.get("run", value.get("end")), dict
     )
     return value if told else None
+
+
+def _cut_off(line: bytes) -> bool:
+    """Whether a line is the beginning of one, as a full disk or `kill -9` leaves it at the end of a file."""
+    with suppress(ValueError, RecursionError):
+        json.loads(line)
+        return False
+    return not line.endswith(b"\n")
 
 
 def _end_of_lines(path: Path) -> int:

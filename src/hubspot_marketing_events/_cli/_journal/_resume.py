@@ -30,11 +30,11 @@ CREATE TABLE outcomes (
     line INTEGER PRIMARY KEY, account TEXT, event TEXT, status TEXT, file INTEGER, position INTEGER
 ) WITHOUT ROWID
 """
-NEWER = "account = ? AND event = ? AND line > ? AND status IN (%s)" % ", ".join(
-    f"'{status}'" for status in (*sorted(THROUGH), Status.FAILED)
-)
+_SETTLED = ", ".join(f"'{status}'" for status in sorted(SETTLED))
+_SENT = ", ".join(f"'{status}'" for status in sorted({*THROUGH, Status.FAILED}))
+OPEN = f"status NOT IN ({_SETTLED})"
+NEWER = f"account = ? AND event = ? AND line > ? AND status IN ({_SENT})"
 BLOCK = 10_000  # rows that are inserted together
-COMMAND_OPTIONS = ("api_version", "base_url")  # of a run, that a retry takes over
 
 
 @frozen
@@ -95,14 +95,9 @@ class Earlier:
     def fingerprint(self) -> Fingerprint | None:
         """What the input was like, if that is known."""
         size, digest = self.run.get("size"), self.run.get("sha256")
-        known = isinstance(size, int) and isinstance(digest, str)
-        return Fingerprint(size, digest) if known else None
-
-    @property
-    def open_rows(self) -> int:
-        """How many recorded rows are not through."""
-        settled = ", ".join(f"'{status}'" for status in sorted(SETTLED))
-        return int(self._one(f"SELECT count(*) FROM outcomes WHERE status NOT IN ({settled})"))  # noqa: S608 - fixed words
+        if isinstance(size, int) and isinstance(digest, str):
+            return Fingerprint(size, digest)
+        return None
 
     def left(self, rest: Iterator[Row]) -> Iterator[Left]:
         """What is left to do, in the order of the input.
@@ -151,10 +146,9 @@ class Earlier:
         rows.clear()
 
     def _recorded(self) -> Iterator[Left]:
-        settled = ", ".join(f"'{status}'" for status in sorted(SETTLED))
         found = self._index.execute(
             f"SELECT line, account, event, file, position FROM outcomes "  # noqa: S608 - fixed words
-            f"WHERE status NOT IN ({settled}) ORDER BY line"
+            f"WHERE {OPEN} ORDER BY line"
         )
         while rows := list(islice(found, BLOCK)):
             for line, account, event, file, position in rows:
