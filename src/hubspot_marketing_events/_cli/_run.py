@@ -88,7 +88,7 @@ class Run:
             while self._waiting:
                 self._record_first(None)
         except BaseException as error:
-            self._leave(got, error, outcomes)
+            self._leave(got, error, client)
             if isinstance(error, MarketingEventsError):
                 self._give_up(rows, error)
             raise
@@ -164,12 +164,10 @@ class Run:
             waiting.left.row, told, known=self.again and waiting.left.settled is told.status
         )
 
-    def _leave(
-        self, got: deque[Outcome], error: BaseException, outcomes: Iterator[Outcome]
-    ) -> None:
+    def _leave(self, got: deque[Outcome], error: BaseException, client: MarketingEvents) -> None:
         """Record what the client had taken when it was stopped."""
         report: Iterable[Outcome] = (
-            getattr(outcomes, "rest", None) or getattr(error, "report", None) or ()
+            getattr(error, "report", None) or getattr(client, "last_report", None) or ()
         )
         for outcome in (*got, *report):
             if self._waiting:
