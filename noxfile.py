@@ -187,6 +187,13 @@ def deep(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def signals(session: nox.Session) -> None:
+    """Stop the command line by each signal at ten moments, and see that one retry completes each run."""
+    install(session, "mock", "cli")
+    session.run("python", "tests/cli/interruption.py")
+
+
+@nox.session(default=False)
 def memory(session: nox.Session) -> None:
     """Peak memory of upserting a million events from a generator, against ten thousand."""
     install(session)

@@ -150,7 +150,9 @@ def test_the_limit_of_a_day_is_another_policy() -> None:
 
 def test_an_answer_that_breaks_the_contract_is_a_loud_500(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mock does not let out an answer that its contract does not allow, and says where it breaks it."""
-    monkeypatch.setattr("hubspot_marketing_events_mock._model.stamp", lambda _: "yesterday")
+    monkeypatch.setattr(
+        "hubspot_marketing_events_mock.behaviour._events.stamp", lambda _: "yesterday"
+    )
     call = Caller()
     reply = call("POST", "events", "upsert", body={"inputs": [GIVEN]})
     assert 500 == reply.status

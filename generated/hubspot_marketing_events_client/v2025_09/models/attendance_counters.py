@@ -37,14 +37,10 @@ class AttendanceCounters:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "attended": attended,
-                "cancelled": cancelled,
-                "noShows": no_shows,
-                "registered": registered,
-            }
-        )
+        field_dict["attended"] = attended
+        field_dict["cancelled"] = cancelled
+        field_dict["noShows"] = no_shows
+        field_dict["registered"] = registered
 
         return field_dict
 
@@ -65,7 +61,6 @@ class AttendanceCounters:
             no_shows=no_shows,
             registered=registered,
         )
-
         attendance_counters.additional_properties = d
         return attendance_counters
 

@@ -1,16 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.marketing_event_create_request_params import (
-        MarketingEventCreateRequestParams,
-    )
-
 
 T = TypeVar("T", bound="BatchInputMarketingEventCreateRequestParams")
 
@@ -34,20 +28,12 @@ class BatchInputMarketingEventCreateRequestParams:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "inputs": inputs,
-            }
-        )
+        field_dict["inputs"] = inputs
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_create_request_params import (
-            MarketingEventCreateRequestParams,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
         inputs = []
         _inputs = d.pop("inputs")
@@ -59,7 +45,6 @@ class BatchInputMarketingEventCreateRequestParams:
         batch_input_marketing_event_create_request_params = cls(
             inputs=inputs,
         )
-
         batch_input_marketing_event_create_request_params.additional_properties = d
         return batch_input_marketing_event_create_request_params
 
@@ -78,3 +63,8 @@ class BatchInputMarketingEventCreateRequestParams:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.marketing_event_create_request_params import (
+    MarketingEventCreateRequestParams,
+)

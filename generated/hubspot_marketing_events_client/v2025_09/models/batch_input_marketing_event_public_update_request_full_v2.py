@@ -1,16 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.marketing_event_public_update_request_full_v2 import (
-        MarketingEventPublicUpdateRequestFullV2,
-    )
-
 
 T = TypeVar("T", bound="BatchInputMarketingEventPublicUpdateRequestFullV2")
 
@@ -34,20 +28,12 @@ class BatchInputMarketingEventPublicUpdateRequestFullV2:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "inputs": inputs,
-            }
-        )
+        field_dict["inputs"] = inputs
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_public_update_request_full_v2 import (
-            MarketingEventPublicUpdateRequestFullV2,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
         inputs = []
         _inputs = d.pop("inputs")
@@ -59,7 +45,6 @@ class BatchInputMarketingEventPublicUpdateRequestFullV2:
         batch_input_marketing_event_public_update_request_full_v2 = cls(
             inputs=inputs,
         )
-
         batch_input_marketing_event_public_update_request_full_v2.additional_properties = d
         return batch_input_marketing_event_public_update_request_full_v2
 
@@ -78,3 +63,8 @@ class BatchInputMarketingEventPublicUpdateRequestFullV2:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.marketing_event_public_update_request_full_v2 import (
+    MarketingEventPublicUpdateRequestFullV2,
+)

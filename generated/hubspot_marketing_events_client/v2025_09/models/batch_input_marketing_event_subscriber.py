@@ -1,14 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.marketing_event_subscriber import MarketingEventSubscriber
-
 
 T = TypeVar("T", bound="BatchInputMarketingEventSubscriber")
 
@@ -32,18 +28,12 @@ class BatchInputMarketingEventSubscriber:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "inputs": inputs,
-            }
-        )
+        field_dict["inputs"] = inputs
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_subscriber import MarketingEventSubscriber  # noqa: PLC0415
-
         d = dict(src_dict)
         inputs = []
         _inputs = d.pop("inputs")
@@ -55,7 +45,6 @@ class BatchInputMarketingEventSubscriber:
         batch_input_marketing_event_subscriber = cls(
             inputs=inputs,
         )
-
         batch_input_marketing_event_subscriber.additional_properties = d
         return batch_input_marketing_event_subscriber
 
@@ -74,3 +63,6 @@ class BatchInputMarketingEventSubscriber:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.marketing_event_subscriber import MarketingEventSubscriber

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.search_public_response_wrapper import SearchPublicResponseWrapper
-
 
 T = TypeVar("T", bound="CollectionResponseSearchPublicResponseWrapperNoPaging")
 
@@ -32,18 +28,12 @@ class CollectionResponseSearchPublicResponseWrapperNoPaging:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "results": results,
-            }
-        )
+        field_dict["results"] = results
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.search_public_response_wrapper import SearchPublicResponseWrapper  # noqa: PLC0415
-
         d = dict(src_dict)
         results = []
         _results = d.pop("results")
@@ -55,7 +45,6 @@ class CollectionResponseSearchPublicResponseWrapperNoPaging:
         collection_response_search_public_response_wrapper_no_paging = cls(
             results=results,
         )
-
         collection_response_search_public_response_wrapper_no_paging.additional_properties = d
         return collection_response_search_public_response_wrapper_no_paging
 
@@ -74,3 +63,6 @@ class CollectionResponseSearchPublicResponseWrapperNoPaging:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.search_public_response_wrapper import SearchPublicResponseWrapper

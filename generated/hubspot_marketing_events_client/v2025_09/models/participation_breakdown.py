@@ -2,15 +2,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.participation_associations import ParticipationAssociations
-    from ..models.participation_properties import ParticipationProperties
-
 
 T = TypeVar("T", bound="ParticipationBreakdown")
 
@@ -43,22 +38,15 @@ class ParticipationBreakdown:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "associations": associations,
-                "createdAt": created_at,
-                "id": id,
-                "properties": properties,
-            }
-        )
+        field_dict["associations"] = associations
+        field_dict["createdAt"] = created_at
+        field_dict["id"] = id
+        field_dict["properties"] = properties
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.participation_associations import ParticipationAssociations  # noqa: PLC0415
-        from ..models.participation_properties import ParticipationProperties  # noqa: PLC0415
-
         d = dict(src_dict)
         associations = ParticipationAssociations.from_dict(d.pop("associations"))
 
@@ -74,7 +62,6 @@ class ParticipationBreakdown:
             id=id,
             properties=properties,
         )
-
         participation_breakdown.additional_properties = d
         return participation_breakdown
 
@@ -93,3 +80,7 @@ class ParticipationBreakdown:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.participation_associations import ParticipationAssociations
+from ..models.participation_properties import ParticipationProperties

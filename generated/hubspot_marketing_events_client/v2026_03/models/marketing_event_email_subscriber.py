@@ -1,19 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.marketing_event_email_subscriber_contact_properties import (
-        MarketingEventEmailSubscriberContactProperties,
-    )
-    from ..models.marketing_event_email_subscriber_properties import (
-        MarketingEventEmailSubscriberProperties,
-    )
-
 
 T = TypeVar("T", bound="MarketingEventEmailSubscriber")
 
@@ -48,26 +39,15 @@ class MarketingEventEmailSubscriber:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "contactProperties": contact_properties,
-                "email": email,
-                "interactionDateTime": interaction_date_time,
-                "properties": properties,
-            }
-        )
+        field_dict["contactProperties"] = contact_properties
+        field_dict["email"] = email
+        field_dict["interactionDateTime"] = interaction_date_time
+        field_dict["properties"] = properties
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_email_subscriber_contact_properties import (
-            MarketingEventEmailSubscriberContactProperties,  # noqa: PLC0415
-        )
-        from ..models.marketing_event_email_subscriber_properties import (
-            MarketingEventEmailSubscriberProperties,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
         contact_properties = MarketingEventEmailSubscriberContactProperties.from_dict(d.pop("contactProperties"))
 
@@ -83,7 +63,6 @@ class MarketingEventEmailSubscriber:
             interaction_date_time=interaction_date_time,
             properties=properties,
         )
-
         marketing_event_email_subscriber.additional_properties = d
         return marketing_event_email_subscriber
 
@@ -102,3 +81,11 @@ class MarketingEventEmailSubscriber:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.marketing_event_email_subscriber_contact_properties import (
+    MarketingEventEmailSubscriberContactProperties,
+)
+from ..models.marketing_event_email_subscriber_properties import (
+    MarketingEventEmailSubscriberProperties,
+)

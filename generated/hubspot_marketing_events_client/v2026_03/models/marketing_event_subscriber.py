@@ -1,16 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.marketing_event_subscriber_properties import (
-        MarketingEventSubscriberProperties,
-    )
-
 
 T = TypeVar("T", bound="MarketingEventSubscriber")
 
@@ -40,22 +34,14 @@ class MarketingEventSubscriber:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "interactionDateTime": interaction_date_time,
-                "properties": properties,
-                "vid": vid,
-            }
-        )
+        field_dict["interactionDateTime"] = interaction_date_time
+        field_dict["properties"] = properties
+        field_dict["vid"] = vid
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_subscriber_properties import (
-            MarketingEventSubscriberProperties,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
         interaction_date_time = d.pop("interactionDateTime")
 
@@ -68,7 +54,6 @@ class MarketingEventSubscriber:
             properties=properties,
             vid=vid,
         )
-
         marketing_event_subscriber.additional_properties = d
         return marketing_event_subscriber
 
@@ -87,3 +72,8 @@ class MarketingEventSubscriber:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.marketing_event_subscriber_properties import (
+    MarketingEventSubscriberProperties,
+)

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.masked_substring import MaskedSubstring
-
 
 T = TypeVar("T", bound="MaskedSubstrings")
 
@@ -32,18 +28,12 @@ class MaskedSubstrings:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "substrings": substrings,
-            }
-        )
+        field_dict["substrings"] = substrings
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.masked_substring import MaskedSubstring  # noqa: PLC0415
-
         d = dict(src_dict)
         substrings = []
         _substrings = d.pop("substrings")
@@ -55,7 +45,6 @@ class MaskedSubstrings:
         masked_substrings = cls(
             substrings=substrings,
         )
-
         masked_substrings.additional_properties = d
         return masked_substrings
 
@@ -74,3 +63,6 @@ class MaskedSubstrings:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.masked_substring import MaskedSubstring

@@ -1,15 +1,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
-
-if TYPE_CHECKING:
-    from ..models.contact_association import ContactAssociation
-    from ..models.marketing_event_association import MarketingEventAssociation
-
 
 T = TypeVar("T", bound="ParticipationAssociations")
 
@@ -34,20 +29,13 @@ class ParticipationAssociations:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "contact": contact,
-                "marketingEvent": marketing_event,
-            }
-        )
+        field_dict["contact"] = contact
+        field_dict["marketingEvent"] = marketing_event
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.contact_association import ContactAssociation  # noqa: PLC0415
-        from ..models.marketing_event_association import MarketingEventAssociation  # noqa: PLC0415
-
         d = dict(src_dict)
         contact = ContactAssociation.from_dict(d.pop("contact"))
 
@@ -57,7 +45,6 @@ class ParticipationAssociations:
             contact=contact,
             marketing_event=marketing_event,
         )
-
         participation_associations.additional_properties = d
         return participation_associations
 
@@ -76,3 +63,7 @@ class ParticipationAssociations:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
+
+
+from ..models.contact_association import ContactAssociation
+from ..models.marketing_event_association import MarketingEventAssociation
