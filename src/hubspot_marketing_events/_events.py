@@ -222,8 +222,9 @@ def _flag(value: Any, _: list[str]) -> bool:
 
 
 def _instant(value: Any, _: list[str]) -> dt.datetime:
-    given: dt.datetime = value if type(value) is dt.datetime else _plain(value, dt.datetime)
-    if given.tzinfo is dt.UTC and not given.microsecond % 1000 and given is value:
+    plain = type(value) is dt.datetime
+    given: dt.datetime = value if plain else _plain(value, dt.datetime)
+    if plain and given.tzinfo is dt.UTC and not given.microsecond % 1000:
         return given  # as most are
 
     if given.utcoffset() is None:
@@ -232,8 +233,10 @@ def _instant(value: Any, _: list[str]) -> dt.datetime:
         utc = given.astimezone(dt.UTC)
     except OverflowError:
         raise _Unfit("is outside the years 1 to 9999 in UTC") from None
+
     # Counted from the epoch, it is a plain datetime, whatever class was given.
-    return _EPOCH + (utc - _EPOCH) // _MILLISECOND * _MILLISECOND
+    milliseconds: int = (utc - _EPOCH) // _MILLISECOND
+    return _EPOCH + milliseconds * _MILLISECOND
 
 
 def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:

@@ -170,7 +170,9 @@ class Run:
     def end(self, error: BaseException) -> None:
         """Let nothing more be sent, and wake whoever waits."""
         if not isinstance(error, MarketingEventsError):
-            error = MarketingEventsError(f"interrupted by {type(error).__name__}")
+            closed = isinstance(error, GeneratorExit)
+            how = "the iterator was closed" if closed else f"interrupted by {type(error).__name__}"
+            error = MarketingEventsError(how)
         self.ended = self.ended or error
         self.stopped.set()
 

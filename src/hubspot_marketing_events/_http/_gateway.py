@@ -1,25 +1,23 @@
-"""The only door to the generated client: events go in, a response or an error of ours comes out.
+"""Sends a batch: events go in, a response or an error of ours comes out.
 
-The request is the generated call's: path, method, headers and body. Only its sending and reading
-are done here, since the generated call has limits neither of time nor of size.
+The request is the generated call's. It is sent and read here, since the generated call has limits
+neither of time nor of size.
 """
 
 from __future__ import annotations
 
-import importlib
-import json
 from collections.abc import Mapping, Sequence
 from http.cookiejar import CookieJar
 from importlib.metadata import version
-from importlib.resources import files
 from typing import Any
 
 import httpx
-from attrs import fields, frozen
+from attrs import frozen
 
 from hubspot_marketing_events import errors
 from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._http._call import UpsertCall
 from hubspot_marketing_events._http._limits import (
     ERROR_LIMIT,
     RESPONSE_LIMIT,
@@ -31,7 +29,6 @@ from hubspot_marketing_events._http._responses import read_response
 from hubspot_marketing_events._http._tokens import Secret
 from hubspot_marketing_events._pacing import Pacer
 
-_CLIENT = "hubspot_marketing_events_client"
 _BEFORE_SENDING = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -97,28 +94,13 @@ class _Gateway:
     """What both gateways do: requests of one API version, and what their responses mean."""
 
     def __init__(self, settings: Settings, pacer: Pacer) -> None:
-        module = _module(settings.api_version)
-        self._call = importlib.import_module(f"{_CLIENT}.{module}.api.batch.upsert")
-        self._models = importlib.import_module(f"{_CLIENT}.{module}.models")
+        self._call = UpsertCall(settings.api_version)
         self._settings, self._pacer = settings, pacer
-
-    def body(self, events: Sequence[Event]) -> Any:
-        """Return the request body of a batch, in the generated client's type."""
-        inputs = [self._input(event) for event in events]
-        return self._models.BatchInputMarketingEventCreateRequestParams(inputs=inputs)
-
-    def _input(self, event: Event) -> Any:
-        given = {name: value for name in _FIELDS if (value := getattr(event, name)) is not None}
-        custom = given.pop("custom_properties", None)
-        if custom:
-            make = self._models.PropertyValueInput
-            given["custom_properties"] = [make(name=n, value=v) for n, v in custom.items()]
-        return self._models.MarketingEventCreateRequestParams(**given)
 
     def _request(
         self, http: Any, events: Sequence[Event], token: Secret, seconds: float
     ) -> httpx.Request:
-        made = self._call._get_kwargs(body=self.body(events))  # noqa: SLF001 - half of the call
+        made = self._call.request(events)
         made["headers"]["Authorization"] = token.bearer()
         if seconds < float("inf"):
             made["extensions"] = {"timeout": timeouts(http, seconds)}
@@ -213,9 +195,6 @@ class AsyncGateway(_Gateway):
             return _failure(error, http, token)
 
 
-_FIELDS = [attribute.name for attribute in fields(Event)]
-
-
 def _body(response: httpx.Response) -> Body:
     """Return what takes in the body; a response that a transport made whole is decoded already."""
     headers = {} if response.is_stream_consumed else response.headers
@@ -236,18 +215,3 @@ def _failure(error: Exception, http: Any, token: Secret) -> errors.TransportErro
         host = f"{url.host}:{url.port}" if url.port else url.host
         return errors.UnreachableError(f"no connection to {host}: {said}")
     return errors.TransportError(f"no response: {said}")
-
-
-def _module(api_version: str | None) -> str:
-    table = json.loads(files(_CLIENT).joinpath("versions.json").read_bytes())
-    module = table["versions"].get(api_version or table["default"])
-    if module is None:
-        known = ", ".join(table["versions"])
-        message = f"api_version {api_version!r} is not generated; there is {known}"
-        raise errors.ConfigurationError(message)
-    return str(module)
-
-
-def contract_of(api_version: str | None) -> Any:
-    """Return the contract that a version's client was made from."""
-    return json.loads(files(_CLIENT).joinpath(_module(api_version), "openapi.json").read_bytes())
