@@ -335,7 +335,7 @@ def test_concurrency_is_passed_on(
 ) -> None:
     """A concurrency that cannot work is refused."""
     assert 2 == command(sample, "--concurrency", "0")
-    assert "concurrency is 0" in capsys.readouterr().err
+    assert "--concurrency 0: should be from 1 to 64" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,9 @@ class Display:
             self.say(note)
         if self.quiet:
             return
+        if not self.tally.total:
+            self.say("no events")
+            return
         table = Table("outcome", "events")
         for name, count in self.tally:
             table.add_row(name, str(count))
@@ -136,11 +139,7 @@ class _Log(logging.Handler):
         self._say, self._last, self._until = say, "", 0.0
 
     def emit(self, record: logging.LogRecord) -> None:
-        cause = getattr(record, "error", None)
-        pause = getattr(record, "pause", None)
-        text = f"{cause or record.getMessage()}; trying again"
-        if pause:
-            text += f" in {pause:.0f} s" if pause >= 1 else " at once"
+        text = record.getMessage()
         if text != self._last or time.monotonic() > self._until:
             self._last, self._until = text, time.monotonic() + EVERY
             self._say(text)

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.marketing_event_public_object_id_delete_request import (
+        MarketingEventPublicObjectIdDeleteRequest,
+    )
 
 T = TypeVar("T", bound="BatchInputMarketingEventPublicObjectIdDeleteRequest")
 
@@ -35,6 +40,10 @@ class BatchInputMarketingEventPublicObjectIdDeleteRequest:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if d.get("inputs"):
+            from ..models.marketing_event_public_object_id_delete_request import (
+                MarketingEventPublicObjectIdDeleteRequest,
+            )
         inputs = []
         _inputs = d.pop("inputs")
         for inputs_item_data in _inputs:
@@ -63,8 +72,3 @@ class BatchInputMarketingEventPublicObjectIdDeleteRequest:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.marketing_event_public_object_id_delete_request import (
-    MarketingEventPublicObjectIdDeleteRequest,
-)

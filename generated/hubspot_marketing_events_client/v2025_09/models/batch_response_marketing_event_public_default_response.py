@@ -11,6 +11,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.links import Links
+    from ..models.marketing_event_public_default_response import (
+        MarketingEventPublicDefaultResponse,
+    )
     from ..models.standard_error import StandardError
 
 T = TypeVar("T", bound="BatchResponseMarketingEventPublicDefaultResponse")
@@ -102,6 +105,10 @@ class BatchResponseMarketingEventPublicDefaultResponse:
         d = dict(src_dict)
         completed_at = datetime.datetime.fromisoformat(d.pop("completedAt"))
 
+        if d.get("results"):
+            from ..models.marketing_event_public_default_response import (
+                MarketingEventPublicDefaultResponse,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -180,8 +187,3 @@ class BatchResponseMarketingEventPublicDefaultResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.marketing_event_public_default_response import (
-    MarketingEventPublicDefaultResponse,
-)

@@ -11,6 +11,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.links import Links
+    from ..models.marketing_event_public_default_response_v2 import (
+        MarketingEventPublicDefaultResponseV2,
+    )
     from ..models.standard_error import StandardError
 
 T = TypeVar("T", bound="BatchResponseMarketingEventPublicDefaultResponseV2")
@@ -100,6 +103,10 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
         d = dict(src_dict)
         completed_at = datetime.datetime.fromisoformat(d.pop("completedAt"))
 
+        if d.get("results"):
+            from ..models.marketing_event_public_default_response_v2 import (
+                MarketingEventPublicDefaultResponseV2,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -111,7 +118,7 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
 
         status = d.pop("status")
 
-        if "errors" in d:
+        if d.get("errors"):
             from ..models.standard_error import StandardError
         _errors = d.pop("errors", UNSET)
         errors: list[StandardError] | Unset = UNSET
@@ -168,8 +175,3 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.marketing_event_public_default_response_v2 import (
-    MarketingEventPublicDefaultResponseV2,
-)

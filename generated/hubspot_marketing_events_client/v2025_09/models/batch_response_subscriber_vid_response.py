@@ -12,6 +12,7 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.links import Links
     from ..models.standard_error import StandardError
+    from ..models.subscriber_vid_response import SubscriberVidResponse
 
 T = TypeVar("T", bound="BatchResponseSubscriberVidResponse")
 
@@ -102,6 +103,8 @@ class BatchResponseSubscriberVidResponse:
         d = dict(src_dict)
         completed_at = datetime.datetime.fromisoformat(d.pop("completedAt"))
 
+        if d.get("results"):
+            from ..models.subscriber_vid_response import SubscriberVidResponse
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -180,6 +183,3 @@ class BatchResponseSubscriberVidResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.subscriber_vid_response import SubscriberVidResponse

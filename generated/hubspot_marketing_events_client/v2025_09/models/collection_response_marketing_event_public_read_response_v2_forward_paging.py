@@ -10,6 +10,9 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.forward_paging import ForwardPaging
+    from ..models.marketing_event_public_read_response_v2 import (
+        MarketingEventPublicReadResponseV2,
+    )
 
 T = TypeVar("T", bound="CollectionResponseMarketingEventPublicReadResponseV2ForwardPaging")
 
@@ -52,6 +55,10 @@ class CollectionResponseMarketingEventPublicReadResponseV2ForwardPaging:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if d.get("results"):
+            from ..models.marketing_event_public_read_response_v2 import (
+                MarketingEventPublicReadResponseV2,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -90,8 +97,3 @@ class CollectionResponseMarketingEventPublicReadResponseV2ForwardPaging:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.marketing_event_public_read_response_v2 import (
-    MarketingEventPublicReadResponseV2,
-)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.search_public_response_wrapper import SearchPublicResponseWrapper
 
 T = TypeVar("T", bound="CollectionResponseSearchPublicResponseWrapperNoPaging")
 
@@ -35,6 +38,10 @@ class CollectionResponseSearchPublicResponseWrapperNoPaging:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if d.get("results"):
+            from ..models.search_public_response_wrapper import (
+                SearchPublicResponseWrapper,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -63,6 +70,3 @@ class CollectionResponseSearchPublicResponseWrapperNoPaging:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.search_public_response_wrapper import SearchPublicResponseWrapper

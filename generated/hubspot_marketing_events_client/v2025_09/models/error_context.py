@@ -26,6 +26,7 @@ class ErrorContext:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
         error_context = cls()
+
         additional_properties = {}
         for prop_name, prop_dict in d.items():
             additional_property = cast(list[str], prop_dict)

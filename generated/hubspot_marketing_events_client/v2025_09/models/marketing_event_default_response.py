@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.property_value import PropertyValue
 
 T = TypeVar("T", bound="MarketingEventDefaultResponse")
 
@@ -106,6 +109,8 @@ class MarketingEventDefaultResponse:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if d.get("customProperties"):
+            from ..models.property_value import PropertyValue
         custom_properties = []
         _custom_properties = d.pop("customProperties")
         for custom_properties_item_data in _custom_properties:
@@ -174,6 +179,3 @@ class MarketingEventDefaultResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.property_value import PropertyValue

@@ -104,7 +104,7 @@ class MarketingEventPublicUpdateRequestFullV2:
         d = dict(src_dict)
         object_id = d.pop("objectId")
 
-        if "customProperties" in d:
+        if d.get("customProperties"):
             from ..models.property_value_input import PropertyValueInput
         _custom_properties = d.pop("customProperties", UNSET)
         custom_properties: list[PropertyValueInput] | Unset = UNSET

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.participation_associations import ParticipationAssociations
+    from ..models.participation_properties import ParticipationProperties
 
 T = TypeVar("T", bound="ParticipationBreakdown")
 
@@ -48,12 +52,16 @@ class ParticipationBreakdown:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if "associations" in d:
+            from ..models.participation_associations import ParticipationAssociations
         associations = ParticipationAssociations.from_dict(d.pop("associations"))
 
         created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
 
         id = d.pop("id")
 
+        if "properties" in d:
+            from ..models.participation_properties import ParticipationProperties
         properties = ParticipationProperties.from_dict(d.pop("properties"))
 
         participation_breakdown = cls(
@@ -80,7 +88,3 @@ class ParticipationBreakdown:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.participation_associations import ParticipationAssociations
-from ..models.participation_properties import ParticipationProperties

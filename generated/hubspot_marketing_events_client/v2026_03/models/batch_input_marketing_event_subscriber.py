@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.marketing_event_subscriber import MarketingEventSubscriber
 
 T = TypeVar("T", bound="BatchInputMarketingEventSubscriber")
 
@@ -35,6 +38,8 @@ class BatchInputMarketingEventSubscriber:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if d.get("inputs"):
+            from ..models.marketing_event_subscriber import MarketingEventSubscriber
         inputs = []
         _inputs = d.pop("inputs")
         for inputs_item_data in _inputs:
@@ -63,6 +68,3 @@ class BatchInputMarketingEventSubscriber:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.marketing_event_subscriber import MarketingEventSubscriber

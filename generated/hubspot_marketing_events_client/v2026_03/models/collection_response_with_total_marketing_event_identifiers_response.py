@@ -9,6 +9,9 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.marketing_event_identifiers_response import (
+        MarketingEventIdentifiersResponse,
+    )
     from ..models.paging import Paging
 
 T = TypeVar("T", bound="CollectionResponseWithTotalMarketingEventIdentifiersResponse")
@@ -57,6 +60,10 @@ class CollectionResponseWithTotalMarketingEventIdentifiersResponse:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if d.get("results"):
+            from ..models.marketing_event_identifiers_response import (
+                MarketingEventIdentifiersResponse,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -98,8 +105,3 @@ class CollectionResponseWithTotalMarketingEventIdentifiersResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.marketing_event_identifiers_response import (
-    MarketingEventIdentifiersResponse,
-)

@@ -10,6 +10,7 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.paging import Paging
+    from ..models.public_list import PublicList
 
 T = TypeVar("T", bound="CollectionResponseWithTotalPublicList")
 
@@ -57,6 +58,8 @@ class CollectionResponseWithTotalPublicList:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if d.get("results"):
+            from ..models.public_list import PublicList
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -98,6 +101,3 @@ class CollectionResponseWithTotalPublicList:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.public_list import PublicList

@@ -119,7 +119,7 @@ class MarketingEventCreateRequestParams:
 
         external_event_id = d.pop("externalEventId")
 
-        if "customProperties" in d:
+        if d.get("customProperties"):
             from ..models.property_value_input import PropertyValueInput
         _custom_properties = d.pop("customProperties", UNSET)
         custom_properties: list[PropertyValueInput] | Unset = UNSET

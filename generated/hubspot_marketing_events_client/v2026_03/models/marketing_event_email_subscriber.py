@@ -1,10 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.marketing_event_email_subscriber_contact_properties import (
+        MarketingEventEmailSubscriberContactProperties,
+    )
+    from ..models.marketing_event_email_subscriber_properties import (
+        MarketingEventEmailSubscriberProperties,
+    )
 
 T = TypeVar("T", bound="MarketingEventEmailSubscriber")
 
@@ -49,12 +57,20 @@ class MarketingEventEmailSubscriber:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if "contactProperties" in d:
+            from ..models.marketing_event_email_subscriber_contact_properties import (
+                MarketingEventEmailSubscriberContactProperties,
+            )
         contact_properties = MarketingEventEmailSubscriberContactProperties.from_dict(d.pop("contactProperties"))
 
         email = d.pop("email")
 
         interaction_date_time = d.pop("interactionDateTime")
 
+        if "properties" in d:
+            from ..models.marketing_event_email_subscriber_properties import (
+                MarketingEventEmailSubscriberProperties,
+            )
         properties = MarketingEventEmailSubscriberProperties.from_dict(d.pop("properties"))
 
         marketing_event_email_subscriber = cls(
@@ -81,11 +97,3 @@ class MarketingEventEmailSubscriber:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.marketing_event_email_subscriber_contact_properties import (
-    MarketingEventEmailSubscriberContactProperties,
-)
-from ..models.marketing_event_email_subscriber_properties import (
-    MarketingEventEmailSubscriberProperties,
-)

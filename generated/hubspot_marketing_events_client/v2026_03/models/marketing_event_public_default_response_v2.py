@@ -11,6 +11,7 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.app_info import AppInfo
+    from ..models.crm_property_wrapper import CrmPropertyWrapper
 
 T = TypeVar("T", bound="MarketingEventPublicDefaultResponseV2")
 
@@ -132,6 +133,8 @@ class MarketingEventPublicDefaultResponseV2:
         d = dict(src_dict)
         created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
 
+        if d.get("customProperties"):
+            from ..models.crm_property_wrapper import CrmPropertyWrapper
         custom_properties = []
         _custom_properties = d.pop("customProperties")
         for custom_properties_item_data in _custom_properties:
@@ -214,6 +217,3 @@ class MarketingEventPublicDefaultResponseV2:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.crm_property_wrapper import CrmPropertyWrapper

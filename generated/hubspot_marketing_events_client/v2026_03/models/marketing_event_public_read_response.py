@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.property_value import PropertyValue
 
 T = TypeVar("T", bound="MarketingEventPublicReadResponse")
 
@@ -153,6 +156,8 @@ class MarketingEventPublicReadResponse:
 
         created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
 
+        if d.get("customProperties"):
+            from ..models.property_value import PropertyValue
         custom_properties = []
         _custom_properties = d.pop("customProperties")
         for custom_properties_item_data in _custom_properties:
@@ -239,6 +244,3 @@ class MarketingEventPublicReadResponse:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.property_value import PropertyValue

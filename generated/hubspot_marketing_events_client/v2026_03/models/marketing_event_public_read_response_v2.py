@@ -11,6 +11,7 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.app_info import AppInfo
+    from ..models.crm_property_wrapper import CrmPropertyWrapper
 
 T = TypeVar("T", bound="MarketingEventPublicReadResponseV2")
 
@@ -174,6 +175,8 @@ class MarketingEventPublicReadResponseV2:
         d = dict(src_dict)
         created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
 
+        if d.get("customProperties"):
+            from ..models.crm_property_wrapper import CrmPropertyWrapper
         custom_properties = []
         _custom_properties = d.pop("customProperties")
         for custom_properties_item_data in _custom_properties:
@@ -277,6 +280,3 @@ class MarketingEventPublicReadResponseV2:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.crm_property_wrapper import CrmPropertyWrapper

@@ -97,7 +97,7 @@ class MarketingEventPublicUpdateRequestV2:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        if "customProperties" in d:
+        if d.get("customProperties"):
             from ..models.property_value_input import PropertyValueInput
         _custom_properties = d.pop("customProperties", UNSET)
         custom_properties: list[PropertyValueInput] | Unset = UNSET

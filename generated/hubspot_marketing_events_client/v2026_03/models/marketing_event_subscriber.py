@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.marketing_event_subscriber_properties import (
+        MarketingEventSubscriberProperties,
+    )
 
 T = TypeVar("T", bound="MarketingEventSubscriber")
 
@@ -45,6 +50,10 @@ class MarketingEventSubscriber:
         d = dict(src_dict)
         interaction_date_time = d.pop("interactionDateTime")
 
+        if "properties" in d:
+            from ..models.marketing_event_subscriber_properties import (
+                MarketingEventSubscriberProperties,
+            )
         properties = MarketingEventSubscriberProperties.from_dict(d.pop("properties"))
 
         vid = d.pop("vid")
@@ -72,8 +81,3 @@ class MarketingEventSubscriber:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.marketing_event_subscriber_properties import (
-    MarketingEventSubscriberProperties,
-)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.masked_substring import MaskedSubstring
 
 T = TypeVar("T", bound="MaskedSubstrings")
 
@@ -35,6 +38,8 @@ class MaskedSubstrings:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if d.get("substrings"):
+            from ..models.masked_substring import MaskedSubstring
         substrings = []
         _substrings = d.pop("substrings")
         for substrings_item_data in _substrings:
@@ -63,6 +68,3 @@ class MaskedSubstrings:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.masked_substring import MaskedSubstring

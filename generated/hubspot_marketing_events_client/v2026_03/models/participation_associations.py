@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.contact_association import ContactAssociation
+    from ..models.marketing_event_association import MarketingEventAssociation
 
 T = TypeVar("T", bound="ParticipationAssociations")
 
@@ -37,8 +41,12 @@ class ParticipationAssociations:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        if "contact" in d:
+            from ..models.contact_association import ContactAssociation
         contact = ContactAssociation.from_dict(d.pop("contact"))
 
+        if "marketingEvent" in d:
+            from ..models.marketing_event_association import MarketingEventAssociation
         marketing_event = MarketingEventAssociation.from_dict(d.pop("marketingEvent"))
 
         participation_associations = cls(
@@ -63,7 +71,3 @@ class ParticipationAssociations:
 
     def __contains__(self, key: str) -> bool:
         return key in self.additional_properties
-
-
-from ..models.contact_association import ContactAssociation
-from ..models.marketing_event_association import MarketingEventAssociation
