@@ -168,7 +168,7 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Contract tests of every version; or the properties of any server: -- --base-url URL --token T (--help has the rest)."""
+    """Contract tests: all of the default version, of the others what differs; or of any server: -- --base-url URL."""
     install(session, "mock", "contract", group="contract")
     tool = "hubspot_marketing_events_contract"
     known = ("--accepted", "contract_tests/accepted.toml")
@@ -177,8 +177,9 @@ def contract(session: nox.Session) -> None:
         return
     table = tomllib.loads(Path("openapi/versions.toml").read_text(encoding="utf-8"))
     only = os.environ.get("CONTRACT_API_VERSION")
-    for version in [only] if only else table["versions"]:
-        session.run("pytest", "contract_tests", "--api-version", version)
+    whole = ["--whole"] if only else []  # one that is asked for alone is tested alone
+    for version in [only] if only else sorted(table["versions"], key=table["default"].__ne__):
+        session.run("pytest", "contract_tests", "--api-version", version, *whole)
         session.run("python", "-m", tool, *known, "--api-version", version)
 
 
@@ -194,6 +195,13 @@ def deep(session: nox.Session) -> None:
     """Contract tests, a hundred times as many cases. Arguments choose: -- contract_tests/test_x.py."""
     install(session, "mock", "contract", group="contract")
     session.run("pytest", "--profile", "deep", *(session.posargs or ["contract_tests"]))
+
+
+@nox.session(default=False)
+def signals(session: nox.Session) -> None:
+    """Stop the command line by each signal at ten moments, and see that one retry completes each run."""
+    install(session, "mock", "cli")
+    session.run("python", "tests/cli/interruption.py")
 
 
 @nox.session(default=False)

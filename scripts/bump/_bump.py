@@ -13,8 +13,8 @@ from scripts.project import files
 from scripts.project.layout import PipelineError, Project, Version
 
 
-class Obstacles(PipelineError):  # noqa: N818 - what stands in the way
-    """Several things that a person has to mend."""
+class BumpBlocked(PipelineError):  # noqa: N818 - it is no fault of the program
+    """Some things stand in the way of a bump, and a person has to mend them."""
 
     def __init__(self, found: Sequence[str], hint: str) -> None:
         super().__init__("".join(f"\n  - {one}" for one in found) + f"\n{hint}")

@@ -57,7 +57,10 @@ def _saved(bump: Bump) -> str:
 def _parser() -> argparse.ArgumentParser:
     made = fetch.parser("bump")
     made.add_argument(
-        "--like", metavar="KEY", help="begin its own overlay as that version's, where it has none"
+        "--overlay-from", "--like", metavar="KEY", help="take the overlays of that version"
+    )
+    made.add_argument(
+        "--propose", action="store_true", help="write the corrections that it would need as a diff"
     )
     made.add_argument("--default", action="store_true", help="make it the default version")
     made.add_argument(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from scripts import compare, fetch, generate, normalize
-from scripts.bump._bump import Bump, Obstacles, memory_path
+from scripts.bump._bump import Bump, BumpBlocked, memory_path
 from scripts.bump._copies import tested_state
 from scripts.bump._overlays import corrected
 from scripts.bump._sessions import run_session
+from scripts.bump._table import make_default, write_row
 from scripts.compare import _reports
 from scripts.fetch._download import public
 from scripts.openapi import validation
+from scripts.openapi.identity import common_prefix
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 from scripts.project.lock import read_lock
@@ -51,15 +54,12 @@ def normalized(bump: Bump) -> str:
     """The facts, the lock's note of where they are from, and the version's row in the table."""
     path = bump.project.cache / f"{bump.state['sha256']}.json"
     count = normalize.keep(bump.copy, bump.key, bump.document, path, source=bump.state["said"])
-    table = bump.copy.openapi / "versions.toml"
-    text = table.read_text(encoding="utf-8")
     row = bump.version
     if not bump.carried:
-        cells = f'module = "{row.module}"\ncatalog = "{row.catalog}"\nstatus = "{row.status}"'
-        text = f'{text.rstrip()}\n\n[versions."{row.key}"]\n{cells}\n'
+        prefix = common_prefix(bump.document["paths"], bump.key)
+        write_row(bump.copy, replace(row, prefix=prefix or row.prefix))
     if bump.options.default:
-        text = re.sub(r'(?m)^default = ".*"$', f'default = "{row.key}"', text)
-    files.write(table, text.encode())
+        make_default(bump.copy, bump.key)
     return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}"
 
 
@@ -79,14 +79,16 @@ def compared(bump: Bump) -> str:
 
 
 def _pairs(bump: Bump) -> list[list[str]]:
-    """Which versions to compare: this one and the default, and any other pair with it of which a comparison is kept."""
-    both = sorted({bump.base, bump.key}, key=lambda key: (not key.startswith("v"), key))
-    kept = [
-        page.stem.split("..") for page in sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))
+    """Which versions to compare: this one and the default, its neighbours, and whatever else there is a page of."""
+    keys = list(bump.copy.versions()[1])
+    pages = sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))
+    pairs = [
+        sorted({bump.base, bump.key}, key=keys.index),
+        *([old, new] for old, new in pairwise(keys)),
+        *(page.stem.split("..") for page in pages),
     ]
-    known = {*bump.project.versions()[1], bump.key}
-    pairs = [both, *(pair for pair in kept if pair != both)]
-    return [pair for pair in pairs if len(pair) > 1 and bump.key in pair and known.issuperset(pair)]
+    known = [pair for pair in pairs if len(pair) > 1 and bump.key in pair and {*pair} <= {*keys}]
+    return [list(pair) for pair in dict.fromkeys(map(tuple, known))]
 
 
 def _told(bump: Bump, sides: dict[str, Any]) -> None:
@@ -112,7 +114,7 @@ def recorded(bump: Bump) -> str:
         line.strip() for line in said if line.startswith(f"contract_tests/recordings/{bump.key}/")
     }
     if broken:
-        raise Obstacles(
+        raise BumpBlocked(
             sorted(broken), "delete these recordings, or record them anew, and run it again"
         )
     folder = bump.copy.root / "contract_tests" / "recordings"

@@ -9,6 +9,7 @@ from typing import Any
 from scripts.compare._pairs import ANYTHING, Facts, Key, Pairs
 from scripts.compare._parts import (
     answer_of,
+    covering,
     headers,
     home,
     media,
@@ -21,9 +22,16 @@ from scripts.compare._parts import (
 from scripts.compare._rules import BOTH, LEVELS, REQUEST, RESPONSE, Change
 from scripts.compare._security import alternatives, schemes
 from scripts.compare._shapes import Source, bare
-from scripts.compare._usage import OURS, reached_by, recorded_among, users
+from scripts.compare._usage import OFFERS, OURS, reached_by, recorded_among, users
 from scripts.openapi.identity import alike, named, unversioned
-from scripts.openapi.lookup import canonical, mapping, operations, resolved
+from scripts.openapi.lookup import (
+    canonical,
+    is_dangling,
+    labelled,
+    mapping,
+    operations,
+    resolved,
+)
 
 _SCHEMAS = "#/components/schemas/"
 
@@ -40,7 +48,7 @@ class Comparison:
     def __init__(self, old: Facts, new: Facts, recorded: Iterable[str] = ()) -> None:
         self.old, self.new = old, new
         self.pairs = Pairs(Source(self.old), Source(self.new))
-        self.before, self.after = alike(operations(self.old), operations(self.new))
+        self.before, self.after, self.moved = alike(operations(self.old), operations(self.new))
         self.shared = sorted(self.before.keys() & self.after.keys())
         self.bits = {
             name: 2 * number for number, name in enumerate(self.shared)
@@ -55,13 +63,13 @@ class Comparison:
         self._components()
         self._schemas()
         found = (
-            Change(*what, tuple(sorted(reached)), self._affects(reached))
+            Change(*what, tuple(sorted(reached)), self._affects(what[0], reached))
             for what, reached in self.found.items()
         )
         return sorted(found, key=lambda change: (LEVELS.index(change.level), change))
 
-    def _affects(self, reached: Iterable[str]) -> str:
-        names = set(reached)
+    def _affects(self, rule: str, reached: Iterable[str]) -> str:
+        names = set() if rule in OFFERS else set(reached)
         used = ["upsert"] if OURS & set(map(unversioned, names)) else []
         used += ["recordings"] if self.recorded & names else []
         return f"affects {' and '.join(used)}" if used else "affects nothing we use"
@@ -70,6 +78,8 @@ class Comparison:
         self.found[rule, side, place, detail].add(name)
 
     def _operations(self) -> None:
+        if self.moved:
+            self.found["prefix-changed", BOTH, "paths", self.moved] |= set(self.shared)
         for name in self.before.keys() - self.after.keys():
             self._note(name, BOTH, "operation-removed", name)
         for name in self.after.keys() - self.before.keys():
@@ -145,6 +155,8 @@ class Comparison:
 
     def _body(self, name: str, old: Any, new: Any) -> None:
         before, after = resolved(old, self.old), resolved(new, self.new)
+        if self._broken(name, REQUEST, "body", old, new):
+            return
         if bool(before) != bool(after):
             rule = "required-body-added" if after.get("required") is True else "body-added"
             self._note(name, REQUEST, "body-removed" if before else rule, "body")
@@ -169,10 +181,22 @@ class Comparison:
                 continue
             before, after = resolved(one, self.old), resolved(other, self.new)
             place = home(status, one, other)
+            if self._broken(name, RESPONSE, place, one, other):
+                continue
             self._headers(name, place, before, after)
             self._content(
                 name, RESPONSE, place, mapping(before.get("content")), mapping(after.get("content"))
             )
+
+    def _broken(self, name: str, side: str, place: str, old: Any, new: Any) -> bool:
+        """Tell a reference that leads nowhere in one document of the two; nothing can be compared then."""
+        was, is_ = (
+            is_dangling(one, document) for one, document in ((old, self.old), (new, self.new))
+        )
+        if was != is_:
+            reference = labelled(str(mapping(new if is_ else old)["$ref"]))
+            self._note(name, side, f"reference-{'broken' if is_ else 'mended'}", place, reference)
+        return was or is_
 
     def _headers(self, name: str, place: str, old: Facts, new: Facts) -> None:
         before, after = headers(old, self.old), headers(new, self.new)
@@ -187,23 +211,27 @@ class Comparison:
 
     def _content(self, name: str, side: str, place: str, old: Facts, new: Facts) -> None:
         before, after = media(old), media(new)
-        for kind in before.keys() - after.keys():
+        same = before.keys() & after.keys()
+        rest = [{kind: one[kind] for kind in one.keys() - same} for one in (before, after)]
+        pairs, gone, came = covering(*rest)
+        for kind in gone:
             self._note(name, side, "media-type-removed", place, kind)
-        for kind in after.keys() - before.keys():
+        for kind in came:
             self._note(name, side, "media-type-added", place, kind)
-        for kind in before.keys() & after.keys():
-            encodings = [
-                canonical(bare(media.get("encoding") or {}))
-                for media in (before[kind], after[kind])
-            ]
+        for one, other, rule in pairs:
+            self._note(name, side, rule, place, f"{one} -> {other}")
+        beneath = [(kind, kind) for kind in same] + [(one, other) for one, other, _ in pairs]
+        if (
+            len(gone) == len(came) == 1
+        ):  # one type in place of another: what it holds may have changed too
+            beneath += zip(gone, came, strict=True)
+        for one, other in beneath:
+            found = (before[one], after[other])
+            encodings = [canonical(bare(medium.get("encoding") or {})) for medium in found]
             if encodings[0] != encodings[1]:
-                self._note(name, side, "encoding-changed", place, kind)
-            self._enter(
-                name,
-                side,
-                place,
-                *(media.get("schema", ANYTHING) for media in (before[kind], after[kind])),
-            )
+                self._note(name, side, "encoding-changed", place, one)
+            schemas = (medium.get("schema", ANYTHING) for medium in found)
+            self._enter(name, side, place, *schemas)
 
     def _enter(self, name: str, side: str, place: str, old: Any, new: Any) -> None:
         """Compare two schemas later, for this operation and side among others."""
@@ -229,7 +257,9 @@ class Comparison:
             if asked or rule in {"scheme-added", "scheme-removed"}:
                 scope = detail if rule.startswith("flow-scope") else None
                 asking = users(scheme, self.before, scope) | users(scheme, self.after, scope)
-                self.found[rule, BOTH, f"securitySchemes.{scheme}", detail] |= asking
+                still = users(scheme, self.after, scope)
+                told = "scope-not-offered" if rule == "flow-scope-removed" and still else rule
+                self.found[told, BOTH, f"securitySchemes.{scheme}", detail] |= asking
         before, after = (
             mapping(mapping(one.get("components")).get("schemas")).keys()
             for one in (self.old, self.new)

@@ -117,6 +117,11 @@ class Pairs:
         both, gone, came = matched(old.parts, new.parts, (self.old.key, self.new.key))
         if len(gone) == len(came) == 1 and isinstance(gone[0], str) and isinstance(came[0], str):
             both, gone, came = [*both, (gone[0], came[0])], [], []
+        broken = self._dangling(
+            pair, [*((one, other) for one, other in both), *_padded(gone, came)]
+        )
+        if broken:
+            return
         for one, other in both:
             place = pair.place
             if isinstance(one, str):
@@ -124,13 +129,24 @@ class Pairs:
             self._lead(pair, place, self.old.lookup(one), self.new.lookup(other))
         self._shapes(pair, self.old.flattened(old, gone), self.new.flattened(new, came))
 
+    def _dangling(self, pair: Pair, parts: list[tuple[Any, Any]]) -> bool:
+        """Tell the references that lead nowhere in one of the documents; what is there cannot be compared."""
+        told = False
+        for one, other in parts:
+            was, is_ = self.old.is_dangling(one), self.new.is_dangling(other)
+            if was != is_:
+                rule = "reference-broken" if is_ else "reference-mended"
+                pair.found.add((rule, pair.place, labelled(other if is_ else one), ""))
+                told = True
+        return told
+
     def _shapes(self, pair: Pair, old: Shape, new: Shape) -> None:
         before = _as_choice(old, new.facts, pair.old)
         after = _as_choice(new, old.facts, pair.new)
         pair.found |= {(rule, pair.place, detail, "") for rule, detail in _types(before, after)}
         if _apart(before, after):
             return
-        for differ in (_values, _limits, _notes):
+        for differ in (_values, _limits, _notes, _discriminators):
             pair.found |= {
                 (rule, pair.place, detail, "") for rule, detail in differ(before.facts, after.facts)
             }
@@ -168,7 +184,8 @@ class Pairs:
         was, is_ = (set(map(str, sequence(facts.get("required")))) for facts in (old, new))
         for name in {*before, *after, *(was ^ is_)}:
             place = f"{pair.place}.{name}"
-            only = _only(self._declared(name, before, after))
+            declared = self._declared(name, before, after)
+            only = _only(declared)
             if (name in before) != (name in after):
                 new_rule = "required-field-added" if name in is_ - was else "field-added"
                 pair.found.add(("field-removed" if name in before else new_rule, place, "", only))
@@ -182,6 +199,11 @@ class Pairs:
                     )
                 )
             if name in before and name in after:
+                hidden = [one.get("writeOnly") is True for one in declared]
+                if hidden[0] != hidden[1]:
+                    rule = "field-removed" if hidden[1] else "field-added"
+                    pair.found.add((rule, place, "", RESPONSE))
+                    only = REQUEST
                 if name in was & is_:
                     demands = _demands(*self._declared(name, before, after))
                     pair.found |= {(rule, place, "", side) for rule, side in demands}
@@ -230,6 +252,12 @@ class Pairs:
                     self.old.lookup(reference),
                     self.new.lookup(reference),
                 )
+
+
+def _padded(gone: list[Any], came: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Parts without their like on the other side."""
+    yield from ((part, None) for part in gone)
+    yield from ((None, part) for part in came)
 
 
 def _as_choice(shape: Shape, other: Facts, itself: Any) -> Shape:
@@ -338,6 +366,7 @@ def _shown(value: Any) -> str:
 
 
 def _limits(old: Facts, new: Facts) -> Found:
+    old, new = _whole_numbers(old), _whole_numbers(new)
     named = {word.removeprefix("exclusive").lower() for word in old.keys() | new.keys()}
     for word in [word for word in _LIMITS if word.lower() in named]:
         before, after = _limit(old, word), _limit(new, word)
@@ -349,6 +378,21 @@ def _limits(old: Facts, new: Facts) -> Found:
         )
         tighter = uneven or after[:2] > before[:2]
         yield "limit-tightened" if tighter else "limit-loosened", told
+
+
+def _whole_numbers(facts: Facts) -> Facts:
+    """Limits of integers as they are reached: above 0 is from 1."""
+    if facts.get("type") != frozenset({"integer"}):
+        return facts
+    whole = dict(facts)
+    for word, step in (("Minimum", 1), ("Maximum", -1)):
+        limit = whole.get(f"exclusive{word}")
+        if isinstance(limit, int | float) and not isinstance(limit, bool):
+            del whole[f"exclusive{word}"]
+            reached = (math.floor(limit) if step > 0 else math.ceil(limit)) + step
+            known = whole.get(word.lower(), reached)
+            whole[word.lower()] = max(known, reached) if step > 0 else min(known, reached)
+    return whole
 
 
 def _divides(one: float, other: float) -> bool:
@@ -376,12 +420,33 @@ def _notes(old: Facts, new: Facts) -> Found:
     before, after = (facts.get("deprecated") is True for facts in (old, new))
     if before != after:
         yield "deprecated" if after else "undeprecated", ""
-    access = [
-        [word for word in ("readOnly", "writeOnly") if facts.get(word) is True]
-        for facts in (old, new)
-    ]
+    access = ["readOnly" if facts.get("readOnly") is True else "neither" for facts in (old, new)]
     if access[0] != access[1]:
-        yield (
-            "access-changed",
-            f"{' '.join(access[0]) or 'neither'} -> {' '.join(access[1]) or 'neither'}",
-        )
+        yield "access-changed", " -> ".join(access)
+
+
+def _discriminators(old: Facts, new: Facts) -> Found:
+    """How alternative shapes are told apart: by which property, and by which of its values."""
+    before, after = (mapping(facts.get("discriminator")) for facts in (old, new))
+    if not (before and after):
+        if bool(before) != bool(after):
+            yield "condition-changed", "discriminator"
+        return
+    names = [str(one.get("propertyName")) for one in (before, after)]
+    if names[0] != names[1]:
+        yield "discriminator-changed", " -> ".join(names)
+    was, is_ = _mapped(before), _mapped(after)
+    for value in sorted(was.keys() | is_.keys()):
+        if value not in was:
+            yield "discriminator-value-added", value
+        elif was[value] != is_.get(value):
+            yield "discriminator-changed", f"{value}: {was[value]} -> {is_.get(value, 'none')}"
+
+
+def _mapped(discriminator: Facts) -> dict[str, str]:
+    """Schemas by the values that stand for them; a schema's own name stands for it unless something else is said."""
+    found = {
+        str(value): labelled(str(schema))
+        for value, schema in mapping(discriminator.get("mapping")).items()
+    }
+    return {value: schema for value, schema in found.items() if value != schema}

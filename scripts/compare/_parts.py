@@ -83,6 +83,35 @@ def media(content: Facts) -> dict[str, Facts]:
     return {full[kind]: mapping(media) for kind, media in content.items()}
 
 
+def covering(old: Facts, new: Facts) -> tuple[list[tuple[str, str, str]], set[str], set[str]]:
+    """Match content types of which one covers the other, as `*/*` covers all.
+
+    Args:
+        old: content by type, without the types that both documents have.
+        new: the same, later.
+
+    Returns:
+        Pairs of an old and a new type, each with the rule that it is; what is left of the old and of the new types.
+    """
+    pairs = []
+    gone, came = set(old), set(new)
+    for one in sorted(old):
+        for other in sorted(came):
+            if _covers(other, one) or _covers(one, other):
+                rule = "media-type-widened" if _covers(other, one) else "media-type-narrowed"
+                pairs.append((one, other, rule))
+                gone.discard(one)
+                came.discard(other)
+                break
+    return pairs, gone, came
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    """Whether a range of content types, as `application/*`, covers another type or range."""
+    family, _, kind = wide.partition("/")
+    return kind == "*" and (family in {"*", narrow.partition("/")[0]})
+
+
 def written(facts: Facts, source: Source) -> str:
     """How a parameter is written; a value that has no parts cannot be exploded."""
     if content := mapping(facts.get("content")):

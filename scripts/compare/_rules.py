@@ -40,6 +40,13 @@ RULES: dict[str, Rule] = {
     "operation-added": Rule(
         COMPATIBLE, COMPATIBLE, "", "the operation is new", "Nobody calls it yet."
     ),
+    "prefix-changed": Rule(
+        RISKY,
+        RISKY,
+        "",
+        "all paths begin otherwise",
+        "Clients that know the version as a part of the path look elsewhere.",
+    ),
     "operation-renamed": Rule(
         RISKY,
         RISKY,
@@ -113,11 +120,18 @@ RULES: dict[str, Rule] = {
         COMPATIBLE, COMPATIBLE, "", "a scope is offered", "Nobody asks for it yet."
     ),
     "flow-scope-removed": Rule(
-        BREAKING,
-        BREAKING,
-        BOTH,
+        COMPATIBLE,
+        COMPATIBLE,
+        "",
         "a scope is not offered any more",
-        "Apps that ask for it are not authorized.",
+        "No call asks for it.",
+    ),
+    "scope-not-offered": Rule(
+        COMPATIBLE,
+        COMPATIBLE,
+        "",
+        "a scope that calls ask for is not offered any more: the document contradicts itself",
+        "What the calls ask for is as it was; lists of scopes come and go between revisions.",
     ),
     "schema-added": Rule(
         COMPATIBLE, COMPATIBLE, "", "a schema is new", "A name, and nothing on the wire."
@@ -213,8 +227,32 @@ RULES: dict[str, Rule] = {
     "media-type-added": Rule(
         COMPATIBLE, RISKY, "", "a content type is new", "Answers may come in it unasked."
     ),
+    "media-type-widened": Rule(
+        COMPATIBLE, RISKY, "", "more content types are allowed", "Answers may come in others."
+    ),
+    "media-type-narrowed": Rule(
+        BREAKING,
+        COMPATIBLE,
+        REQUEST,
+        "fewer content types are allowed",
+        "Bodies of other types are refused; readers know the rest.",
+    ),
     "media-type-removed": Rule(
         BREAKING, BREAKING, REQUEST, "a content type is gone", "Either side relies on it."
+    ),
+    "reference-broken": Rule(
+        RISKY,
+        RISKY,
+        "",
+        "it refers to what is not in the document",
+        "What may stand there is not said; the document is at fault.",
+    ),
+    "reference-mended": Rule(
+        RISKY,
+        RISKY,
+        "",
+        "it refers to something again",
+        "What stood there before was not said, so what changed is not known.",
     ),
     # Of schemas.
     "field-added": Rule(
@@ -319,6 +357,20 @@ RULES: dict[str, Rule] = {
         REQUEST,
         "a condition is another",
         "What it admits more or less is not judged.",
+    ),
+    "discriminator-changed": Rule(
+        BREAKING,
+        BREAKING,
+        BOTH,
+        "alternative shapes are told apart otherwise",
+        "A value that meant one shape means another, or none.",
+    ),
+    "discriminator-value-added": Rule(
+        COMPATIBLE,
+        RISKY,
+        "",
+        "a value that tells a shape is new",
+        "Clients that know the others fail on it.",
     ),
     "default-changed": Rule(
         RISKY,

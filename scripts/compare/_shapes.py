@@ -13,7 +13,7 @@ from scripts.project.layout import PipelineError
 NOTES = ("default", "deprecated", "readOnly", "writeOnly")
 CONDITIONS = ("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames",
               "patternProperties", "dependentRequired", "dependentSchemas", "unevaluatedItems",
-              "unevaluatedProperties", "discriminator", "contentEncoding", "contentMediaType",
+              "unevaluatedProperties", "contentEncoding", "contentMediaType",
               "contentSchema", "xml", "allOf")  # fmt: skip
 COUNTS = ("Length", "Items", "Properties")
 _WORDS = {
@@ -31,6 +31,7 @@ _WORDS = {
     *(f"{bound}{count}" for bound in ("min", "max") for count in COUNTS),
     *NOTES,
     *CONDITIONS,
+    "discriminator",
 }
 _MEANT = {*_WORDS, "type", "enum", "const", "nullable", "allOf", "anyOf", "oneOf"}
 _PROSE = {"description", "title", "summary", "example", "examples", "externalDocs", "$comment"}
@@ -105,11 +106,19 @@ class Source:
         self._made: dict[int, list[Any]] = {}  # the parts of schemas that hold at once
 
     def lookup(self, part: Any) -> Any:
-        """The schema that a part is; a reference that leads nowhere here is a type of its own name."""
+        """The schema that a part is; a reference that leads nowhere here allows anything."""
         if not isinstance(part, str):
             return part
         target = lookup(self.document, part)
-        return self._outside.setdefault(part, {"type": part}) if target is None else target
+        if target is None:  # outside of the document, it is a type of its own name
+            outside = {} if part.startswith("#/") else {"type": part}
+            return self._outside.setdefault(part, outside)
+        return target
+
+    def is_dangling(self, part: Any) -> bool:
+        """Whether a part is a reference that leads nowhere in this document."""
+        inside = isinstance(part, str) and part.startswith("#/")
+        return inside and lookup(self.document, part) is None
 
     def shape(self, schema: Any) -> Shape:
         """A schema in one form."""

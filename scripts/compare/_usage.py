@@ -13,6 +13,8 @@ from scripts.openapi.identity import masked, unversioned
 from scripts.openapi.lookup import lookup, mapping, references, sequence
 from scripts.project.layout import PipelineError, Project
 
+# Which scopes a document offers, and not which ones its calls ask for.
+OFFERS = {"flow-scope-added", "flow-scope-removed", "scope-not-offered"}
 OURS = {"POST /marketing/marketing-events/{version}/events/upsert"}  # what the facade calls
 
 

@@ -3,11 +3,15 @@
 nox -s generate [-- --check]
 """
 
-from scripts.generate._contract import contract, corrected, findings, operations
-from scripts.generate._overlay import apply, stale
+from scripts.generate._contract import Finding, contract, corrected, findings, operations
+from scripts.generate._overlay import Action, Misfit, actions, apply, misfits, remaining
 from scripts.generate._tree import build, check, differences, write
 
 __all__ = [
+    "Action",
+    "Finding",
+    "Misfit",
+    "actions",
     "apply",
     "build",
     "check",
@@ -15,7 +19,8 @@ __all__ = [
     "corrected",
     "differences",
     "findings",
+    "misfits",
     "operations",
-    "stale",
+    "remaining",
     "write",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from scripts import normalize
 from scripts.generate import _overlay as overlay
 from scripts.openapi import reading, validation
-from scripts.openapi.lookup import METHODS
+from scripts.openapi.lookup import METHODS, mapping
 from scripts.project.layout import PipelineError, Project, Version
 
 
@@ -68,36 +70,83 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any
                 yield f"{method.upper()} {path}", item[method]
 
 
-def findings(document: Mapping[str, Any]) -> Iterator[str]:
-    """What would make a valid document a poor contract, as one sentence each."""
+@dataclass(frozen=True)
+class Finding:
+    """What would make a valid document a poor contract.
+
+    Args:
+        text: what is wrong, in words.
+        target: the JSONPath of the place.
+        update: what an overlay action could add there; nothing where only a person can tell.
+        kind: the `x-kind` of such an action.
+    """
+
+    text: str
+    target: str = ""
+    update: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = "describe"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def findings(document: Mapping[str, Any]) -> Iterator[Finding]:
+    """Find what would make a valid document a poor contract."""
     seen: dict[str, str] = {}
     naming: dict[str, list[str]] = {}
     for name, operation in operations(document):
         identity = operation.get("operationId", "")
-        if not identity.isidentifier():
-            yield f"{name} has the operationId {identity!r}, which names no function"
         if identity in seen:
-            yield f"{name} and {seen[identity]} share the operationId {identity!r}"
+            text = f"{name} and {seen[identity]} share the operationId {identity!r}"
+            yield Finding(text, _target(name), {"operationId": _function_name(name)}, "wrong")
         seen[identity] = name
-        if not operation.get("description"):
-            yield f"{name} has no description"
-        if not any(code.startswith("2") for code in operation["responses"]):
-            yield f"{name} declares no success"
+        yield from _operation_flaws(name, operation)
         for scheme in {scheme for way in operation.get("security", []) for scheme in way}:
             naming.setdefault(scheme, []).append(name)
-    for scheme in sorted(naming.keys() - document["components"].get("securitySchemes", {}).keys()):
-        yield f"the security scheme {scheme!r} is not declared; {len(naming[scheme])} operations name it"
+    declared = mapping(mapping(document.get("components")).get("securitySchemes"))
+    for scheme in sorted(naming.keys() - declared.keys()):
+        yield Finding(
+            f"the security scheme {scheme!r} is not declared; {len(naming[scheme])} operations name it"
+        )
     for schema_name, schema in document["components"]["schemas"].items():
-        for finding in _flaws(schema):
-            yield f"schema {schema_name} {finding}"
+        yield from _schema_flaws(schema_name, schema)
 
 
-def _flaws(schema: Mapping[str, Any]) -> Iterator[str]:
+def _operation_flaws(name: str, operation: Mapping[str, Any]) -> Iterator[Finding]:
+    identity, made = operation.get("operationId", ""), _function_name(name)
+    if not identity.isidentifier():
+        text = f"{name} has the operationId {identity!r}, which names no function"
+        yield Finding(text, _target(name), {"operationId": made}, "wrong")
+    if not operation.get("description"):
+        update = {"summary": name, "description": f"Calls {name}."}
+        yield Finding(f"{name} has no description", _target(name), update)
+    if not any(code.startswith("2") for code in operation["responses"]):
+        target = f"{_target(name)}.responses"
+        success = {"2XX": {"description": "Done."}}
+        yield Finding(f"{name} declares no success", target, success, "cannot-express")
+
+
+def _schema_flaws(name: str, schema: Mapping[str, Any]) -> Iterator[Finding]:
+    target = f"$.components.schemas['{name}']"
     properties = schema.get("properties", {})
     if not schema.get("description"):
-        yield "has no description"
+        yield Finding(f"schema {name} has no description", target, {"description": f"{name}."})
     for strange in sorted(set(schema.get("required", [])) - set(properties)):
-        yield f"requires {strange!r}, which is not among its properties"
-    for name, value in properties.items():
+        yield Finding(f"schema {name} requires {strange!r}, which is not among its properties")
+    for one, value in properties.items():
         if "$ref" not in value and not value.get("description"):
-            yield f"does not describe its property {name!r}"
+            text = f"schema {name} does not describe its property {one!r}"
+            yield Finding(text, f"{target}.properties['{one}']", {"description": f"{one}."})
+
+
+def _target(name: str) -> str:
+    """The JSONPath of an operation."""
+    method, _, path = name.partition(" ")
+    return f"$.paths['{path}'].{method.lower()}"
+
+
+def _function_name(name: str) -> str:
+    """A name for an operation that has none: its method and the words of its path."""
+    method, _, path = name.partition(" ")
+    words = re.findall(r"[A-Za-z0-9]+", re.sub(r"/(v\d+|\d{4}-\d\d)(?=/|$)", "", path))
+    return method.lower() + "".join(word[:1].upper() + word[1:] for word in words)

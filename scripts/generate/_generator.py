@@ -27,7 +27,7 @@ def client(
     Args:
         document: the contract, as JSON.
         folder: where to; made.
-        config: the generator's configuration.
+        config: the generator's configuration; `templates/` beside it has what replaces its own templates.
         types: media types that it does not know, and as which of those it knows it treats them.
 
     Returns:
@@ -43,7 +43,9 @@ def client(
     settings = Config.from_sources(options, MetaType.NONE, source, "utf-8", False, folder)
     try:
         with redirect_stdout(io.StringIO()):
-            errors = openapi_python_client.generate(config=settings)
+            errors = openapi_python_client.generate(
+                config=settings, custom_template_path=config.with_name("templates")
+            )
     except Exception as error:  # whatever a document can make the generator do
         raise PipelineError(
             f"the generator gave up: {_line(f'{type(error).__name__}: {error}')}"

@@ -11,6 +11,8 @@ import contextlib
 import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,52 @@ KINDS = ("wrong", "cannot-express", "tool-gap", "describe")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
 _SHOWN = 120  # characters of what an action meets
 _DOING = ("update", "copy", "remove")
-_KEYS = {"target", "description", *_DOING, "x-reason", "x-kind", "x-certainty"}
+_KEYS = {"target", "description", *_DOING, "x-reason", "x-kind", "x-certainty", "x-except"}
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action of an overlay.
+
+    Args:
+        overlay: what messages call the overlay.
+        line: where the action begins in it.
+        data: the action as it is written.
+    """
+
+    overlay: str
+    line: int
+    data: Mapping[str, Any]
+
+    @property
+    def place(self) -> str:
+        """Where it is, as errors say it."""
+        return f"{self.overlay}:{self.line}: action on {self.data.get('target')}"
+
+    def for_version(self, version: Version) -> dict[str, Any]:
+        """The action with the prefix of a version in its target."""
+        return {**self.data, "target": str(self.data["target"]).replace("<prefix>", version.prefix)}
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """An action that does not fit a version any more.
+
+    Args:
+        action: the action.
+        problem: what is wrong, in words.
+        nearest: of a target that matches nothing, the nearest place above it that there is; else empty.
+        missing: what that place lacks; else empty.
+        held: what that place holds, in short.
+        before: what the target matches in the older version, in words.
+    """
+
+    action: Action
+    problem: str
+    nearest: str
+    missing: str
+    held: str
+    before: str
 
 
 def apply(document: dict[str, Any], path: Path, name: str, version: Version) -> None:
@@ -40,20 +87,20 @@ def apply(document: dict[str, Any], path: Path, name: str, version: Version) -> 
         PipelineError: the overlay is malformed, or one of its actions matches nothing or changes nothing; names the
             file, the line and the target.
     """
-    for line, action in _actions(path, name):
-        place = f"{name}:{line}: action on {action.get('target')}"
-        _check(action, place)
-        _apply(document, _for_version(action, version), place)
+    for action in actions(path, name):
+        _check(action.data, action.place)
+        if _applies(action, version):
+            _apply(document, action.for_version(version), action.place)
 
 
-def stale(
+def misfits(
     document: dict[str, Any],
     before: dict[str, Any],
     path: Path,
     name: str,
     versions: tuple[Version, Version],
-) -> Iterator[str]:
-    """Apply an overlay to a new version, and to an older one beside it, and say of each action that no longer fits.
+) -> Iterator[Misfit]:
+    """Apply an overlay to a new version, and to an older one beside it, and find the actions that do not fit.
 
     Args:
         document: the new version's document, changed in place.
@@ -63,51 +110,54 @@ def stale(
         versions: the new version and the older one.
 
     Yields:
-        For each action that has nothing to do, the file, line, target, and what stands there in either version.
+        Each action that has nothing to do in the new version.
     """
-    for line, action in _actions(path, name):
-        place = f"{name}:{line}: action on {action.get('target')}"
-        _check(action, place)
-        new, old = (_for_version(action, version) for version in versions)
-        found = [match.value for match in _path(old, place).find(before)]
-        near = _near(_path(new, place), document)
+    for action in actions(path, name):
+        _check(action.data, action.place)
+        if not _applies(action, versions[0]):
+            continue
+        new, old = (action.for_version(version) for version in versions)
+        found = [match.value for match in _path(old, action.place).find(before)]
+        nearest, missing, held = _nearest(_path(new, action.place), document)
         try:
-            _apply(document, new, place)
+            _apply(document, new, action.place)
         except PipelineError as problem:
-            yield f"{problem}{near}; in {versions[1].key} {_told(found)}"
+            said = str(problem).removeprefix(f"{action.place}: ")
+            yield Misfit(action, said, nearest, missing, held, _described(found))
         with contextlib.suppress(PipelineError):
-            _apply(before, old, place)
+            _apply(before, old, action.place)
 
 
-def _for_version(action: Mapping[str, Any], version: Version) -> dict[str, Any]:
-    """An action with the prefix of a version in its target."""
-    target = str(action["target"]).replace("<prefix>", version.prefix)
-    return {**action, "target": target}
+def remaining(document: Mapping[str, Any], action: Action, version: Version) -> Any:
+    """What an `update` still has to say of a document, without the values that all its targets have already.
+
+    Returns:
+        The smaller update; None where nothing is left of it, or it is no update.
+    """
+    found = _path(action.for_version(version), action.place).find(document)
+    update = action.data.get("update")
+    if not found or not isinstance(update, Mapping):
+        return None
+    left: dict[str, Any] = {}
+    for where, value in _leaves(update):
+        if any(_reads(match.value, where) != value for match in found):
+            inner = left
+            for key in where[:-1]:
+                inner = inner.setdefault(key, {})
+            inner[where[-1]] = value
+    return left or None
 
 
-def _told(found: Sequence[Any]) -> str:
-    if not found:
-        return "it matches nothing either"
-    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return f"there is {_short(found[0])}{more}"
+def actions(path: Path, name: str) -> Iterator[Action]:
+    """Read the actions of an overlay.
 
+    Args:
+        path: the overlay.
+        name: what to call it.
 
-def _near(path: Any, document: Mapping[str, Any]) -> str:
-    """Of a target that matches nothing, the nearest place above it that there is, and what it holds."""
-    if path.find(document):
-        return ""
-    while not (found := path.find(document)):
-        path = path.left
-    held = found[0].value
-    return f"; {path} holds {_short(list(held) if isinstance(held, dict) else held)}"
-
-
-def _short(value: Any) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def _actions(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    Raises:
+        PipelineError: it cannot be read, or is no overlay.
+    """
     try:
         loader = _LOADER(path.read_text(encoding="utf-8"))
         node = loader.get_single_node()
@@ -119,8 +169,37 @@ def _actions(path: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         raise PipelineError(
             f"{name}: not an OpenAPI Overlay: {' '.join(str(error).split())}"
         ) from error
-    for node, action in zip(nodes, overlay["actions"], strict=True):
-        yield node.start_mark.line + 1, action
+    for node, data in zip(nodes, overlay["actions"], strict=True):
+        yield Action(name, node.start_mark.line + 1, data)
+
+
+def _applies(action: Action, version: Version) -> bool:
+    """Whether an action is for a version: `x-except` lists those in which HubSpot has healed the fault."""
+    return version.key not in action.data.get("x-except", ())
+
+
+def _described(found: Sequence[Any]) -> str:
+    if not found:
+        return "it matches nothing either"
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"there is {_short(found[0])}{more}"
+
+
+def _nearest(path: Any, document: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Of a target that matches nothing: the nearest place above it, what that lacks, and what it holds."""
+    missing = ""
+    while not (found := path.find(document)):
+        missing = str(path.right)
+        path = path.left
+    if not missing:
+        return "", "", ""
+    held = found[0].value
+    return str(path), missing, _short(list(held) if isinstance(held, dict) else held)
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _pairs(node: Any) -> Iterator[tuple[str, Any]]:
@@ -144,9 +223,15 @@ def _check(action: Mapping[str, Any], place: str) -> None:
 
 def _path(action: Mapping[str, Any], place: str) -> Any:
     try:
-        return parse(action["target"])
+        return _parsed(action["target"])
     except (JSONPathError, ValueError) as error:
         raise PipelineError(f"{place}: not a JSONPath: {error}") from error
+
+
+@cache
+def _parsed(target: str) -> Any:
+    """A JSONPath, parsed once for all versions that share an overlay."""
+    return parse(target)
 
 
 def _apply(document: dict[str, Any], action: Mapping[str, Any], place: str) -> None:

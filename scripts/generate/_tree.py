@@ -24,13 +24,14 @@ byte with what the facts in `openapi/published/` and the overlays in `openapi/ov
 | what is wrong | where to mend it |
 | --- | --- |
 | the contract: a type, a limit, a description, a name | an overlay in `openapi/overlays/` |
-| the code: what every generated client does | openapi-python-client, or `openapi/generator.yaml`, its configuration |
+| the code: what every generated client does | a template in `openapi/templates/`, `openapi/generator.yaml`, or openapi-python-client |
 | the behaviour: batching, retries, outcomes | the facade in `src/hubspot_marketing_events/` |
 
 Each version's folder holds its client and `openapi.json`, the contract the client was made from.
 
 Known of openapi-python-client 0.29.1: it does not escape a path value of `.` or `..`, which the HTTP client then folds
-into the path, so that another address is called. Check ids that are not your own before you pass them on.
+into the path, so that another address is called. Check ids that are not your own before you pass them on. In a model
+that was pickled or deep-copied, a property that was not there is no longer `UNSET`, so that `to_dict` cannot be used.
 """
 
 PACKAGE = '''"""Typed clients for HubSpot's Marketing Events API, one package a version; `versions.json` lists them."""
@@ -80,12 +81,18 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
     return {
         "tools": {tool: installed(tool) for tool in TOOLS},
         "generator_config_sha256": _hash(project.openapi / "generator.yaml"),
+        "templates_sha256": _hashes(project.openapi / "templates"),
         "versions": hashes,
     }
 
 
 def _hash(path: Path) -> str:
     return files.sha256(path.read_bytes())
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): _hash(path) for path in paths}
 
 
 def differences(built: Path, kept: Path) -> list[str]:

@@ -50,6 +50,16 @@ def resolved(value: Any, document: Mapping[str, Any]) -> Mapping[str, Any]:
     return {} if "$ref" in mapping(value) else mapping(value)
 
 
+def resolves(document: Mapping[str, Any], reference: str) -> bool:
+    """Whether a reference leads to something in the document."""
+    return lookup(document, reference) is not None
+
+
+def is_dangling(value: Any, document: Mapping[str, Any]) -> bool:
+    """Whether a value is a reference that leads nowhere, at once or over others."""
+    return "$ref" in mapping(value) and not resolved(value, document)
+
+
 def references(value: Any) -> Iterator[str]:
     """Every reference inside a value."""
     todo = [value]

@@ -111,7 +111,7 @@ def test_a_generator_warning_is_an_error(script: Script, project: Path) -> None:
         "content: {application/x: {schema: {}}}",
     )
     before = digest(project)
-    assert "generating 2026-03 failed" in complaint(script("generate"))
+    assert "generating v3 failed" in complaint(script("generate"))
     assert before == digest(project)
 
 

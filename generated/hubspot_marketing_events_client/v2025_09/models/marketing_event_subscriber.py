@@ -13,7 +13,6 @@ if TYPE_CHECKING:
         MarketingEventSubscriberProperties,
     )
 
-
 T = TypeVar("T", bound="MarketingEventSubscriber")
 
 
@@ -44,12 +43,8 @@ class MarketingEventSubscriber:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "interactionDateTime": interaction_date_time,
-                "vid": vid,
-            }
-        )
+        field_dict["interactionDateTime"] = interaction_date_time
+        field_dict["vid"] = vid
         if properties is not UNSET:
             field_dict["properties"] = properties
 
@@ -57,15 +52,15 @@ class MarketingEventSubscriber:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_subscriber_properties import (
-            MarketingEventSubscriberProperties,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
         interaction_date_time = d.pop("interactionDateTime")
 
         vid = d.pop("vid")
 
+        if "properties" in d:
+            from ..models.marketing_event_subscriber_properties import (
+                MarketingEventSubscriberProperties,
+            )
         _properties = d.pop("properties", UNSET)
         properties: MarketingEventSubscriberProperties | Unset
         if isinstance(_properties, Unset):
@@ -78,7 +73,6 @@ class MarketingEventSubscriber:
             vid=vid,
             properties=properties,
         )
-
         marketing_event_subscriber.additional_properties = d
         return marketing_event_subscriber
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         MarketingEventEmailSubscriberProperties,
     )
 
-
 T = TypeVar("T", bound="MarketingEventEmailSubscriber")
 
 
@@ -54,12 +53,8 @@ class MarketingEventEmailSubscriber:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "email": email,
-                "interactionDateTime": interaction_date_time,
-            }
-        )
+        field_dict["email"] = email
+        field_dict["interactionDateTime"] = interaction_date_time
         if contact_properties is not UNSET:
             field_dict["contactProperties"] = contact_properties
         if properties is not UNSET:
@@ -69,18 +64,15 @@ class MarketingEventEmailSubscriber:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_email_subscriber_contact_properties import (
-            MarketingEventEmailSubscriberContactProperties,  # noqa: PLC0415
-        )
-        from ..models.marketing_event_email_subscriber_properties import (
-            MarketingEventEmailSubscriberProperties,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
         email = d.pop("email")
 
         interaction_date_time = d.pop("interactionDateTime")
 
+        if "contactProperties" in d:
+            from ..models.marketing_event_email_subscriber_contact_properties import (
+                MarketingEventEmailSubscriberContactProperties,
+            )
         _contact_properties = d.pop("contactProperties", UNSET)
         contact_properties: MarketingEventEmailSubscriberContactProperties | Unset
         if isinstance(_contact_properties, Unset):
@@ -88,6 +80,10 @@ class MarketingEventEmailSubscriber:
         else:
             contact_properties = MarketingEventEmailSubscriberContactProperties.from_dict(_contact_properties)
 
+        if "properties" in d:
+            from ..models.marketing_event_email_subscriber_properties import (
+                MarketingEventEmailSubscriberProperties,
+            )
         _properties = d.pop("properties", UNSET)
         properties: MarketingEventEmailSubscriberProperties | Unset
         if isinstance(_properties, Unset):
@@ -101,7 +97,6 @@ class MarketingEventEmailSubscriber:
             contact_properties=contact_properties,
             properties=properties,
         )
-
         marketing_event_email_subscriber.additional_properties = d
         return marketing_event_email_subscriber
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -29,27 +29,20 @@ class AttendanceCounters:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+
         attended = self.attended
 
         cancelled = self.cancelled
 
         registered = self.registered
 
-        no_shows: int | None | Unset
-        if isinstance(self.no_shows, Unset):
-            no_shows = UNSET
-        else:
-            no_shows = self.no_shows
+        no_shows = self.no_shows
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "attended": attended,
-                "cancelled": cancelled,
-                "registered": registered,
-            }
-        )
+        field_dict["attended"] = attended
+        field_dict["cancelled"] = cancelled
+        field_dict["registered"] = registered
         if no_shows is not UNSET:
             field_dict["noShows"] = no_shows
 
@@ -64,14 +57,7 @@ class AttendanceCounters:
 
         registered = d.pop("registered")
 
-        def _parse_no_shows(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        no_shows = _parse_no_shows(d.pop("noShows", UNSET))
+        no_shows = d.pop("noShows", UNSET)
 
         attendance_counters = cls(
             attended=attended,
@@ -79,7 +65,6 @@ class AttendanceCounters:
             registered=registered,
             no_shows=no_shows,
         )
-
         attendance_counters.additional_properties = d
         return attendance_counters
 

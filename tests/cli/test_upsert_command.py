@@ -1,4 +1,4 @@
-"""The command line: files in, outcomes out, and exit codes."""
+"""The command `upsert` from end to end: files in, outcomes out, and exit codes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from typing import Any
 
 import pytest
 
-from hubspot_marketing_events import Event, Outcome, Status
-from hubspot_marketing_events._cli._app import _begun, _pair, _row, main
-from hubspot_marketing_events._cli._files import _cell, unfinished
-from hubspot_marketing_events._http._gateway import Gateway, contract_of
+from hubspot_marketing_events._cli import main
+from hubspot_marketing_events._http import BlockingGateway, contract_of
 from hubspot_marketing_events_mock import MockServer
 
 GOOD = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a"}
-GIVEN = Event(event_name="n", event_organizer="o", external_account_id="a", external_event_id="e")
 Command = Callable[..., int]
 
 
@@ -42,8 +39,8 @@ def sample(tmp_path: Path) -> Path:
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
-    """The rows of an outcomes file."""
-    return [json.loads(line) for line in path.read_text().splitlines()]
+    """The outcomes in an outcomes file."""
+    return [row for line in path.read_text().splitlines() if "status" in (row := json.loads(line))]
 
 
 def test_a_bad_line_stops_nothing(
@@ -53,8 +50,8 @@ def test_a_bad_line_stops_nothing(
     assert 1 == command(sample)
     assert 3 == len(hubspot_mock.events)
     said = capsys.readouterr().err
-    assert "line 3: invalid: line 3 is not JSON at column 2" in said
-    assert "line 5: invalid: event_name is missing" in said
+    assert "line 3: invalid: the line is not JSON: " in said
+    assert "line 5: invalid: eventName is missing" in said
 
 
 def test_outcomes_have_a_row_per_event(command: Command, sample: Path, tmp_path: Path) -> None:
@@ -64,7 +61,7 @@ def test_outcomes_have_a_row_per_event(command: Command, sample: Path, tmp_path:
     assert [(1, "created"), (2, "created"), (3, "invalid"), (5, "invalid"), (6, "created")] == [
         (row["line"], row["status"]) for row in found
     ]
-    assert "event_name" == found[3]["error"]["field"]
+    assert "eventName" == found[3]["error"]["field"]
     assert found[0]["id"].isdecimal()
 
 
@@ -129,20 +126,6 @@ def test_csv_with_columns_of_other_names(
     assert "eventUrl" not in first
 
 
-def test_csv_rows_may_be_bad_each(
-    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A row with too many values, and one that is not UTF-8, are invalid by their line."""
-    path = tmp_path / "events.csv"
-    path.write_bytes(
-        b"eventName,eventOrganizer,externalAccountId,externalEventId\na,o,acc,1\na,o,acc,2,3\n\xff,o,acc,4\n"
-    )
-    assert 1 == command(path)
-    said = capsys.readouterr().err
-    assert "line 3: invalid: line 3 has 5 values for 4 columns" in said
-    assert "line 4: invalid: event_name cannot be encoded" in said
-
-
 def test_a_json_array_and_standard_input(
     command: Command, monkeypatch: pytest.MonkeyPatch, hubspot_mock: MockServer
 ) -> None:
@@ -171,9 +154,9 @@ def test_a_dry_run_checks_against_the_contract(
     strict["components"]["schemas"]["MarketingEventCreateRequestParams"]["properties"]["eventName"][
         "maxLength"
     ] = 0
-    monkeypatch.setattr("hubspot_marketing_events._cli._app.contract_of", lambda _: strict)
+    monkeypatch.setattr("hubspot_marketing_events._cli._dry_run.contract_of", lambda _: strict)
     assert 1 == command(sample, "--dry-run", "--outcomes", tmp_path / "out.jsonl")
-    assert "line 1: invalid: inputs/0/eventName" in capsys.readouterr().err
+    assert "invalid: eventName " in capsys.readouterr().err
     assert {"invalid"} == {row["status"] for row in rows(tmp_path / "out.jsonl")}
 
 
@@ -185,23 +168,6 @@ def test_a_dry_run_of_good_events_is_exit_code_0(
     path.write_text(json.dumps({**GOOD, "externalEventId": "1"}))
     assert 0 == command(path, "--dry-run")
     assert re.search(r"│ valid\s+│ 1 ", capsys.readouterr().err)
-
-
-def test_progress_is_a_line_now_and_then(
-    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Without a terminal there is a line every thousand events, and a table at the end."""
-    path = tmp_path / "events.jsonl"
-    lines = [json.dumps({**GOOD, "externalEventId": str(n)}) for n in range(2040)]
-    path.write_text("\n".join([*lines, "oops"]))
-    assert 1 == command(path, "--concurrency", "4")
-    said = capsys.readouterr().err.splitlines()
-    assert ["1000 events: 1000 created", "2000 events: 2000 created"] == said[:2]
-    assert "line 2041: invalid: line 2041 is not JSON at column 1: Expecting value" == said[2]
-    assert re.search(r"outcome\s+┃ events", "\n".join(said))
-    assert [["created", "2040"], ["invalid", "1"]] == [
-        re.findall(r"\w+", line) for line in said if line.startswith("│")
-    ]
 
 
 def test_superseded_events_are_through(command: Command, tmp_path: Path) -> None:
@@ -219,7 +185,7 @@ def test_outcomes_that_are_none_are_refused(
     """A file that holds no outcomes is named with the line."""
     path = tmp_path / "out.jsonl"
     for text in ('{"status": "failed"}', "[]", "oops"):
-        path.write_text('{"status": "created", "event": {}}\n' + text)
+        path.write_text('{"status": "created", "event": {}}\n' + text + "\n")
         assert 2 == command("--retry-from", path)
         assert (
             f"{path}: line 2: not an outcome; it needs `status` and `event`"
@@ -239,15 +205,15 @@ def test_an_interruption_keeps_what_is_known(
     path.write_text(
         "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(300))
     )
-    send, sent = Gateway.send, list[int]()
+    send, sent = BlockingGateway.send, list[int]()
 
-    def interrupted(self: Gateway, events: Any) -> Any:
+    def interrupted(self: BlockingGateway, http: Any, events: Any, *given: Any) -> Any:
         sent.append(len(events))
         if len(sent) == 2:
             raise KeyboardInterrupt
-        return send(self, events)
+        return send(self, http, events, *given)
 
-    monkeypatch.setattr(Gateway, "send", interrupted)
+    monkeypatch.setattr(BlockingGateway, "send", interrupted)
     assert 130 == command(path, "--outcomes", out)
     assert "interrupted" == capsys.readouterr().err.splitlines()[-1]
     assert ["created"] * 100 + ["failed"] * 100 == [row["status"] for row in rows(out)]
@@ -278,7 +244,7 @@ def test_a_refused_token_leaves_every_event_in_the_outcomes(
     [
         (["nowhere.jsonl"], "nowhere.jsonl: No such file or directory"),
         (["--map", "x", "nowhere.jsonl"], "--map x: should be COLUMN=FIELD"),
-        (["--api-version", "1999-01", "nowhere.jsonl"], "api_version '1999-01' is not generated"),
+        (["--api-version", "1999-01"], "api_version '1999-01' is not generated"),
         (["--unknown"], "Unknown option"),
         (["--retry-from", "nowhere.jsonl"], "nowhere.jsonl: No such file"),
     ],
@@ -319,7 +285,10 @@ def test_a_missing_token_is_exit_code_2(
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("Title,eventOrganizer\nx,y\n", "column 'Title' names no field"), ("[{", "not JSON at")],
+    [
+        ("Title,eventOrganizer\nx,y\n", "1 column names no field of a marketing event: 'Title'"),
+        ("[{", "not JSON from here on: "),
+    ],
 )
 def test_a_file_that_cannot_be_used_is_exit_code_2(
     command: Command, tmp_path: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
@@ -366,7 +335,7 @@ def test_concurrency_is_passed_on(
 ) -> None:
     """A concurrency that cannot work is refused."""
     assert 2 == command(sample, "--concurrency", "0")
-    assert "concurrency is 0" in capsys.readouterr().err
+    assert "--concurrency 0: should be from 1 to 64" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -376,28 +345,6 @@ def test_no_events_are_all_through(command: Command, tmp_path: Path, name: str, 
     """A file without events is exit code 0."""
     (tmp_path / name).write_text(text)
     assert 0 == command(tmp_path / name)
-
-
-def test_csv_may_be_short_broken_and_odd(
-    command: Command, tmp_path: Path, hubspot_mock: MockServer, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Missing cells at the end are left out, bad quotes are one line's fault, line breaks in quotes are kept."""
-    path = tmp_path / "events.csv"
-    path.write_text(
-        "{,externalAccountId,externalEventId,eventOrganizer,eventCompleted,eventDescription,eventUrl\r\n"
-        'A,acc,1,o,false,"two\r\nlines",u\r\n'
-        'B,acc,"2"x,o\r\n'
-        "C,acc,3,o\r\n"
-        "true,acc,4,o\r\n",
-        newline="",
-    )
-    assert 1 == command(path, "--map", "{=eventName")
-    assert ["A", "C", "true"] == [event["eventName"] for event in hubspot_mock.events]
-    assert ("two\r\nlines", False) == (
-        hubspot_mock.events[0]["eventDescription"],
-        hubspot_mock.events[0]["eventCompleted"],
-    )
-    assert "line 4: invalid: line 4 is not CSV: " in capsys.readouterr().err
 
 
 def test_what_moves_on_a_terminal_counts(
@@ -415,36 +362,8 @@ def test_what_moves_on_a_terminal_counts(
     )
     assert 0 == command(path)
     said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", capsys.readouterr().err)
-    assert re.search(r"1000 events 1000 created 0:00:\d\d", said)
-    assert "1000 events: " not in said
-
-
-def test_what_is_wrong_is_said_once_and_as_it_stands(
-    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A reason is not said twice in a row, nor wrapped, nor taken for markup."""
-    name = "[bold]" + "x" * 100
-    path = tmp_path / "events.jsonl"
-    path.write_text("".join(json.dumps(row) + "\n" for row in ({}, {}, {name: 1}, {})))
-    assert 1 == command(path)
-    said = capsys.readouterr().err.splitlines()
-    assert [
-        "line 1: invalid: event_name is missing",
-        f"line 3: invalid: {name} is not a field of a marketing event",
-        "line 4: invalid: event_name is missing",
-    ] == said[:3]
-
-
-def test_plain_progress_tells_each_kind(
-    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A line tells all that became of the events so far."""
-    path = tmp_path / "events.jsonl"
-    path.write_text(
-        "{}\n" + "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(999))
-    )
-    command(path)
-    assert "1000 events: 999 created, 1 invalid" in capsys.readouterr().err.splitlines()
+    assert re.search(r"100% 1,000 events: 1,000 created 0:00:\d\d", said)
+    assert "%, 1,000 events" not in said
 
 
 def test_arguments_are_those_of_the_process(
@@ -464,73 +383,8 @@ def test_an_option_it_does_not_have_is_named(capsys: pytest.CaptureFixture[str])
     assert "--nonsense" in "".join(capsys.readouterr())
 
 
-def test_a_row_has_the_event_itself() -> None:
-    """An event that is no mapping is written with its fields."""
-    found = _row(1, Outcome(GIVEN, Status.CREATED, "5"))
-    assert ("n", "5") == (found["event"]["event_name"], found["id"])
-
-
-def test_a_field_may_follow_the_first_equals_sign() -> None:
-    """A column's name ends at the first equals sign."""
-    assert ("a", "b=c") == _pair("a=b=c")
-
-
-def test_no_more_is_read_ahead_than_one_row() -> None:
-    """Only the first row is read before anything is sent."""
-    rows = iter([(1, "a"), (2, "b")])
-    begun = _begun(rows)
-    assert ((2, "b"), [(1, "a")]) == (next(rows), list(begun))
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        ("a.jsonl", b'{}\n\xff{"a": 1}\n', "line 2: invalid: line 2 cannot be read: 'utf-"),
-        ("a.json", b"\n [{}]", "line 1: invalid: event_name is missing"),
-        ("a.json", b"[{]", "a.json: not JSON at line 1 column 3"),
-        ("a.json", b'["\xff"]', "a.json: 'utf-8' codec"),
-        (
-            "a.csv",
-            b"eventName,what\n",
-            "a.csv: column 'what' names no field; say --map what=FIELD, or --map what= to",
-        ),
-        ("a.csv", b"\xef\xbb\xbfeventName\nn\n", "line 2: invalid: event_organizer is missing"),
-        ("a.csv", b"eventCancelled\nmaybe\n", "line 2: invalid: event_name is missing"),
-    ],
-)
-def test_what_a_file_holds_is_told_by_line(
-    command: Command,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    case: tuple[str, bytes, str],
-) -> None:
-    """Whatever is wrong is named with the file or the line."""
-    name, content, said = case
-    path = tmp_path / name
-    path.write_bytes(content)
-    assert command(path) in {1, 2}
-    assert said in capsys.readouterr().err
-
-
 def test_an_empty_table_has_no_events(command: Command, tmp_path: Path) -> None:
     """A CSV file without a header is no error, and no event."""
     path = tmp_path / "a.csv"
     path.write_bytes(b"")
     assert 0 == command(path)
-
-
-def test_a_flag_in_a_table_is_true_or_false() -> None:
-    """What is neither true nor false stays as it is, so that it is named."""
-    assert [True, False, "maybe", "true"] == [
-        _cell("eventCancelled", " TRUE "), _cell("event_completed", "false"), _cell("eventCancelled", "maybe"),
-        _cell("eventName", "true"),
-    ]  # fmt: skip
-
-
-def test_what_is_left_keeps_its_number(tmp_path: Path) -> None:
-    """A row without a line has its own number in the outcomes file."""
-    path = tmp_path / "out.jsonl"
-    path.write_text(
-        '{"status": "failed", "event": {}}\n{"line": 9, "status": "failed", "event": {}}\n'
-    )
-    assert [(1, {}), (9, {})] == list(unfinished(str(path)))
