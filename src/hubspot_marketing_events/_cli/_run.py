@@ -88,7 +88,8 @@ class Run:
             while self._waiting:
                 self._record_first(None)
         except BaseException as error:
-            self._leave(got, error, client)
+            outcomes.close()
+            self._leave(got, outcomes.rest)
             if isinstance(error, MarketingEventsError):
                 self._give_up(rows, error)
             raise
@@ -162,12 +163,9 @@ class Run:
         known = self.again and told.status is waiting.left.settled is Status.INVALID
         self.record(waiting.left.row, told, known=known)
 
-    def _leave(self, got: deque[Outcome], error: BaseException, client: MarketingEvents) -> None:
+    def _leave(self, got: deque[Outcome], rest: Iterable[Outcome]) -> None:
         """Record what the client had taken when it was stopped."""
-        report: Iterable[Outcome] = (
-            getattr(error, "report", None) or getattr(client, "last_report", None) or ()
-        )
-        for outcome in (*got, *report):
+        for outcome in (*got, *rest):
             if self._waiting:
                 self._take(outcome)
         while self._waiting:
