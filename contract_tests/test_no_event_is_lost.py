@@ -261,8 +261,8 @@ class Runs(RuleBasedStateMachine):
 
     @staticmethod
     def ended(error: MarketingEventsError) -> list[Outcome]:
-        """The outcomes that an error has; only a token that is refused may raise."""
-        assert isinstance(error, errors.AuthenticationError), error
+        """The outcomes that an error has; only a refused token and a dead host may raise."""
+        assert isinstance(error, errors.AuthenticationError | errors.UnreachableError), error
         assert error.report is not None
         return error.report.outcomes
 

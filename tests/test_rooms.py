@@ -33,6 +33,7 @@ ROOMS = {
         "chardet",
         "clevercsv",
         "cyclopts",
+        "httpcore",
         "httpx",
         "ijson",
         "jsonschema_rs",
@@ -73,13 +74,13 @@ def test_a_room_imports_what_it_may(room: str) -> None:
 
 
 def test_one_module_knows_the_generated_client() -> None:
-    """In the facade, `_gateway.py` alone names the generated client; in mock and contract tool, `_contract.py` names where it lies."""
+    """In the client, `_call.py` alone names the generated client; in mock and contract tool, `_contract.py` names where it lies."""
     naming = {
         path.name
         for path in (ROOT / "src").rglob("*.py")
         if CLIENT in path.read_text(encoding="utf-8")
     }
-    assert {"_contract.py", "_gateway.py"} == naming
+    assert {"_call.py", "_contract.py"} == naming
 
 
 def test_importing_the_facade_imports_neither_command_line_nor_pacing() -> None:

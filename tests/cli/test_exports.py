@@ -37,7 +37,7 @@ def test_every_row_has_an_outcome(
     ]
     assert export.valid + export.invalid == len(rows) == len({row["line"] for row in rows})
     assert int(bool(export.invalid)) == code
-    assert (f"{export.blank} rows without any value" in told.err) == bool(export.blank)
+    assert (f"left out {export.blank} row" in told.err) == bool(export.blank)
     assert set(export.names) <= {
         row["event"]["eventName"] for row in rows if isinstance(row["event"], dict)
     }

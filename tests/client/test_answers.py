@@ -6,31 +6,31 @@ import datetime as dt
 import email.utils
 import json
 import logging
+import random
 import time
 from typing import Any
 
 import httpx
 import pytest
+import stamina
 from stand_in import StandIn, error, event, events
 
-from hubspot_marketing_events import ErrorDetails, MarketingEventsError, Pacer, errors
-from hubspot_marketing_events._client import RetryPolicy
-from hubspot_marketing_events._core._delivery import PendingInput, ends_run
-from hubspot_marketing_events._core._run import Run
-from hubspot_marketing_events._http._gateway import _refusal, _retry_after
+from hubspot_marketing_events import ErrorDetails, MarketingEventsError, Pacer, Report, errors
+from hubspot_marketing_events._core import Batch, RetryPolicy, Run, deliver
+from hubspot_marketing_events._core._retries import ends_run
+from hubspot_marketing_events._http._responses import read_response
 
 ROLLING = {"policyName": "TEN_SECONDLY_ROLLING"}
 INTERVAL = "X-HubSpot-RateLimit-Interval-Milliseconds"
 
 
 def refused(status: int, body: Any = None, **headers: str) -> errors.HubSpotError:
-    """The error that an answer stands for."""
+    """The error that a response stands for."""
     content = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
-    return _refusal(
-        status,
-        httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()}),
-        content,
-    )
+    given = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
+    found = read_response(status, given, content, "", lambda text: text)
+    assert isinstance(found, errors.HubSpotError)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_refusal_in_another_language_is_not_hubspots(body: bytes) -> None:
     """400 without a JSON object is an unexpected answer, and says so."""
     found = refused(400, body)
     assert errors.UnexpectedResponseError is type(found)
-    assert "an answer that is not HubSpot's JSON" == found.why.message
+    assert "the response is not HubSpot's JSON" == found.why.message
     assert errors.UnavailableError is type(refused(502, body))
 
 
@@ -142,9 +142,9 @@ def test_what_is_missing_is_looked_for_elsewhere() -> None:
 def test_how_long_to_wait(
     status: int, body: dict[str, str], headers: dict[str, str], seconds: float | None
 ) -> None:
-    """Retry-After counts first, then what the policy or the status means, else the facade's own backoff."""
-    said = ErrorDetails(message="", status=status, policy=body.get("policyName"))
-    assert seconds == _retry_after(said, httpx.Headers(headers))
+    """Retry-After counts first, then what the policy or the status means, else nothing."""
+    given = {name.replace("-", "_"): value for name, value in headers.items()}
+    assert seconds == refused(status, body, **given).retry_after
 
 
 @pytest.mark.parametrize(("ahead", "low", "high"), [(60, 55, 60), (-60, 0, 0)])
@@ -153,7 +153,7 @@ def test_retry_after_may_be_a_date(ahead: int, low: int, high: int) -> None:
     date = email.utils.format_datetime(
         dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), usegmt=True
     )
-    wait = _retry_after(ErrorDetails(message="", status=503), httpx.Headers({"Retry-After": date}))
+    wait = refused(503, Retry_After=date).retry_after
     assert wait is not None
     assert low <= wait <= high
 
@@ -161,58 +161,116 @@ def test_retry_after_may_be_a_date(ahead: int, low: int, high: int) -> None:
 WHY = ErrorDetails(message="m", status=503)
 
 
+def run(**changes: Any) -> Run:
+    """A run of one batch at a time, at full speed and without end."""
+    given = {"concurrency": 1, "deadline": None, "pacer": Pacer(10**6)}
+    return Run(**{**given, "policy": RetryPolicy(8), **changes})
+
+
+def after(failure: MarketingEventsError, run: Run, times: int = 1) -> tuple[Any, Batch]:
+    """What a delivery does after so many failures: a wait, a part to send, or None at its end."""
+    batch = Batch()
+    batch.fill(iter([event(1)]))
+    steps = deliver(run, batch)
+    next(steps)
+    step: Any = None
+    try:
+        for _ in range(times):
+            step = steps.send(failure)
+    except StopIteration:
+        step = None
+    return step, batch
+
+
 @pytest.mark.parametrize(
     ("failure", "expected", "may_be_applied"),
     [
-        (errors.TransportError("m"), True, True),
-        (errors.UnavailableError(WHY), True, True),
+        (errors.TransportError("m"), 0.5, True),
+        (errors.UnreachableError("m"), 0.5, False),
+        (errors.UnavailableError(WHY), 0.5, True),
         (errors.UnavailableError(WHY, 3.0), 3.0, True),
         (errors.UnavailableError(WHY, 120.0), 120.0, True),
-        (errors.UnavailableError(WHY, 121.0), False, True),
-        (errors.RateLimitError(WHY), True, False),
+        (errors.UnavailableError(WHY, 121.0), None, True),
+        (errors.RateLimitError(WHY), 0.5, False),
         (errors.RateLimitError(WHY, 5.0), 5.0, False),
-        (errors.DailyLimitError(WHY), False, False),
-        (errors.RejectedError(WHY), False, False),
-        (errors.AuthenticationError(WHY), False, False),
-        (errors.DeadlineError("m"), False, False),
-        (ValueError(), False, False),
+        (errors.DailyLimitError(WHY), None, False),
+        (errors.RejectedError(WHY), None, False),
+        (errors.AuthenticationError(WHY), None, False),
+        (errors.DeadlineError("m"), None, False),
     ],
 )
-def test_whether_to_ask_again(failure: Exception, expected: float, may_be_applied: bool) -> None:
-    """Failures that pass are tried again, after the wait that was asked for; only an unanswered one raises doubt."""
-    slot = PendingInput(None)
-    patience = RetryPolicy(Run(1, None), [slot], Pacer(10**6), renewable=True)
-    answer = patience(failure)
-    assert (expected, type(expected)) == (answer, type(answer))
-    assert may_be_applied is slot.may_be_applied
+def test_whether_to_send_again(
+    failure: MarketingEventsError,
+    expected: float | None,
+    may_be_applied: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Failures that pass are sent again after a wait; only a lost response raises a doubt."""
+    stamina.set_testing(False)
+    monkeypatch.setattr(random, "random", lambda: 0.0)
+    step, batch = after(failure, run())
+    assert expected == step
+    assert may_be_applied is batch.inputs[0].may_be_applied
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 0.5), (2, 1.0), (5, 8.0), (7, 30.0)])
+def test_each_wait_is_twice_the_last(
+    attempt: int, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waits double from half a second up to thirty, with up to a second added by chance."""
+    stamina.set_testing(False)
+    monkeypatch.setattr(random, "random", lambda: 0.25)
+    pause = RetryPolicy(8).pause(errors.UnavailableError(WHY), attempt, reached=True)
+    assert min(30.0, seconds + 0.25) == pause
+
+
+def test_staminas_switches_hold() -> None:
+    """A suite that turns retries off, or their waits, does so here as well."""
+    failure = errors.UnavailableError(WHY, 3.0)
+    assert 0.0 == RetryPolicy(8).pause(failure, 1, reached=True)
+    stamina.set_active(False)
+    try:
+        assert RetryPolicy(8).pause(failure, 1, reached=True) is None
+    finally:
+        stamina.set_active(True)
+
+
+@pytest.mark.parametrize(("reached", "attempts"), [(False, 3), (True, 8)])
+def test_a_host_that_was_never_reached_is_given_up_early(reached: bool, attempts: int) -> None:
+    """Three connections that do not come about are enough, unless the host was there before."""
+    failure = errors.UnreachableError("m")
+    pauses = [RetryPolicy(8).pause(failure, n, reached=reached) for n in range(1, 9)]
+    assert attempts - 1 == pauses.index(None)
 
 
 def test_a_limit_holds_every_request_back() -> None:
-    """After 429 with a wait, the pacer lets nobody through until then."""
+    """After 429 with a wait, the pacer lets nobody through until then, for two minutes at most."""
     pacer = Pacer(10**6, clock=lambda: 50.0)
-    RetryPolicy(Run(1, None), [], pacer, renewable=False)(errors.RateLimitError(WHY, 5.0))
+    after(errors.RateLimitError(WHY, 5.0), run(pacer=pacer))
     assert 5.0 == pacer.permit()
+    pacer.pause(10**9)
+    assert 120.0 == pacer.permit()
 
 
-def test_an_expired_token_is_worth_one_try_where_it_can_be_renewed() -> None:
+@pytest.mark.parametrize(
+    ("renewable", "times", "sent"), [(True, 1, True), (True, 2, False), (False, 1, False)]
+)
+def test_an_expired_token_is_worth_one_more_attempt(
+    renewable: bool, times: int, sent: bool
+) -> None:
     """Once at once, and not again; never where the token is fixed."""
     expired = errors.AuthenticationError(
         ErrorDetails(message="", status=401, category="EXPIRED_AUTHENTICATION")
     )
-    patience = RetryPolicy(Run(1, None), [], Pacer(10**6), renewable=True)
-    answers = [patience(expired), patience(expired)]
-    assert [0.0, False] == answers
-    assert float is type(answers[0])
-    assert RetryPolicy(Run(1, None), [], Pacer(10**6), renewable=False)(expired) is False
+    step, _ = after(expired, run(renewable=renewable), times)
+    assert sent is isinstance(step, list)
 
 
 def test_no_wait_goes_beyond_the_deadline() -> None:
     """A wait that ends after the deadline is not begun."""
-    run = Run(1, 0.0)
-    assert (
-        RetryPolicy(run, [], Pacer(10**6), renewable=False)(errors.UnavailableError(WHY, 3.0))
-        is False
-    )
+    stamina.set_testing(False)
+    step, batch = after(errors.UnavailableError(WHY, 3.0), run(deadline=time.monotonic() + 2.0))
+    assert (None, "failed") == (step, batch.outcomes(None)[0].status)
 
 
 @pytest.mark.parametrize(
@@ -232,12 +290,16 @@ def test_which_errors_end_a_run(failure: MarketingEventsError, expected: bool) -
     assert expected is ends_run(failure)
 
 
-def test_a_failed_connection_says_how() -> None:
-    """The outcome of an event that never got an answer names what happened."""
-    with StandIn(httpx.ConnectError("refused by peer")).client(attempts=1) as client:
-        (outcome,) = client.upsert(events(1))
-    assert outcome.error is not None
-    assert "no answer: ConnectError: refused by peer" == outcome.error.message
+@pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError])
+def test_a_connection_that_fails_ends_the_run(kind: type[httpx.TransportError]) -> None:
+    """Nothing was sent, so nothing is in doubt; the error names the host and what to check."""
+    server = StandIn(kind("refused by peer"))
+    with server.client() as client, pytest.raises(errors.UnreachableError) as caught:
+        client.upsert(events(250))
+    said = f"no connection to api.hubapi.com: {kind.__name__}: refused by peer"
+    assert (said, 3) == (caught.value.why.message, len(server.sizes))
+    assert "check base_url" in str(caught.value)
+    assert {"not_sent": 250} == (caught.value.report or Report()).counts
 
 
 def test_a_body_that_does_not_unpack_is_no_connection_error() -> None:
@@ -250,7 +312,7 @@ def test_a_body_that_does_not_unpack_is_no_connection_error() -> None:
     with broken.client(attempts=1) as client:
         (outcome,) = client.upsert(events(1))
     assert outcome.error is not None
-    assert (200, "an answer that is not HubSpot's JSON") == (
+    assert (200, "the response does not decode as gzip") == (
         outcome.error.status,
         outcome.error.message,
     )
@@ -275,7 +337,7 @@ def test_too_many_results_for_one_input_are_a_failure() -> None:
     with server.client() as client:
         (outcome,) = client.upsert(events(1))
     assert outcome.error is not None
-    assert ("failed", "2 results and 0 errors for 1 inputs", 200) == (
+    assert ("failed", "the response proves nothing: 2 results and 0 errors for 1 inputs", 200) == (
         outcome.status,
         outcome.error.message,
         outcome.error.status,
@@ -305,13 +367,17 @@ def test_logs_have_data(caplog: pytest.LogCaptureFixture) -> None:
     failed, done = [
         record for record in caplog.records if record.name == "hubspot_marketing_events"
     ]
-    assert ("request failed", "UnavailableError", None, 2) == (
+    assert ("request failed: HTTP 503: no; sent again in 0.0 s", "UnavailableError", 0.0, 2) == (
         failed.getMessage(),
         vars(failed)["error"],
         vars(failed)["pause"],
         vars(failed)["inputs"],
     )
-    assert ("batch done", 3, 2) == (done.getMessage(), vars(done)["inputs"], vars(done)["ok"])
+    assert ("batch done: 2 of 3 inputs are with HubSpot", 3, 2) == (
+        done.getMessage(),
+        vars(done)["inputs"],
+        vars(done)["ok"],
+    )
 
 
 def test_answers_teach_the_pace() -> None:
@@ -377,29 +443,34 @@ def test_a_body_that_is_cut_off_is_no_answer() -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Broken()))
     (outcome,) = server.client(transport=transport, attempts=1).upsert(events(1))
     assert outcome.error is not None
-    assert ("failed", "no answer: ReadError: cut") == (outcome.status, outcome.error.message)
+    assert ("failed", "no response: ReadError: cut") == (outcome.status, outcome.error.message)
 
 
-def test_a_failure_without_a_pause_may_be_tried_while_time_is_left() -> None:
-    """With half a second left, a failure that names no pause is worth another try."""
-    patience = RetryPolicy(Run(1, time.monotonic() + 0.5), [], Pacer(10**6), renewable=False)
-    assert patience(errors.UnavailableError(WHY)) is True
+def test_a_short_wait_is_begun_before_the_deadline() -> None:
+    """With time left, a failure is worth another attempt."""
+    step, _ = after(errors.UnavailableError(WHY, 1.0), run(deadline=time.monotonic() + 60))
+    assert 0.0 == step
 
 
-def test_a_run_that_has_ended_has_no_time_left() -> None:
-    """Nothing is waited for once a run has ended, deadline or not."""
-    run = Run(1, None)
-    run.end(KeyboardInterrupt())
-    assert (0.0, "interrupted by KeyboardInterrupt") == (
-        run.left(),
-        run.ended.why.message if run.ended else "",
+def test_nothing_is_sent_once_a_run_has_ended() -> None:
+    """What ended a run stands in the way of every request."""
+    ended = run()
+    ended.end(KeyboardInterrupt())
+    batch = Batch()
+    batch.fill(iter([event(1)]))
+    assert [] == list(deliver(ended, batch))
+    (outcome,) = batch.outcomes(ended.ended)
+    assert outcome.error is not None
+    assert ("not_sent", "interrupted by KeyboardInterrupt") == (
+        outcome.status,
+        outcome.error.message,
     )
 
 
-def test_a_limit_that_stays_leaves_an_event_failed() -> None:
-    """429 to the last try is a failure, not a refusal of the event."""
+def test_a_limit_that_stays_leaves_an_event_unsent() -> None:
+    """429 to the last attempt refuses the request, so that nothing was written."""
     (outcome,) = StandIn(error(429, **ROLLING)).client(attempts=1).upsert(events(1))
-    assert "failed" == outcome.status
+    assert "not_sent" == outcome.status
 
 
 def test_more_answers_than_inputs_are_a_failure() -> None:
@@ -408,7 +479,7 @@ def test_more_answers_than_inputs_are_a_failure() -> None:
         lambda inputs: server.accept(inputs * 2, errors=[{"message": "no"}], numErrors=1)
     )
     (outcome,) = server.client().upsert(events(1))
-    assert ("failed", "2 results and 1 errors for 1 inputs") == (
+    assert ("failed", "the response proves nothing: 2 results and 1 errors for 1 inputs: no") == (
         outcome.status,
         outcome.error.message if outcome.error else "",
     )

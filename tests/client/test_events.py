@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events import Event
-from hubspot_marketing_events._events import read
+from hubspot_marketing_events._events import checked
 from hubspot_marketing_events.errors import InvalidEventError
 
 REQUIRED = {
@@ -17,6 +17,14 @@ REQUIRED = {
     "externalAccountId": "a",
     "externalEventId": "e",
 }
+
+
+def read(source: Any) -> Event:
+    """The event that is made of an input."""
+    event, _ = checked(source)
+    return event
+
+
 EVENT = Event(event_name="n", event_organizer="o", external_account_id="a", external_event_id="e")
 
 

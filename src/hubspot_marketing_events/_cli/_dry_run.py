@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-import httpx
 import jsonschema_rs
 from attrs import define, field
 
 from hubspot_marketing_events._cli._files import Row
 from hubspot_marketing_events._cli._journal import key_of
-from hubspot_marketing_events._events import read
-from hubspot_marketing_events._http._gateway import Gateway, contract_of
+from hubspot_marketing_events._events import checked
+from hubspot_marketing_events._http import UpsertCall, contract_of
 from hubspot_marketing_events._outcomes import Outcome, Status
 from hubspot_marketing_events.errors import InvalidEventError
 
@@ -26,8 +25,8 @@ REQUEST = {"$ref": "#/components/schemas/BatchInputMarketingEventCreateRequestPa
 
 def request_body(api_version: str | None) -> Any:
     """A function that makes the request of a batch of inputs, as the client would send it."""
-    gateway = Gateway(api_version, lambda: "", lambda _: None, httpx.Client, {})
-    return lambda inputs: gateway.body([read(given) for given in inputs]).to_dict()
+    call = UpsertCall(api_version)
+    return lambda inputs: call.body([checked(given)[0] for given in inputs]).to_dict()
 
 
 @define

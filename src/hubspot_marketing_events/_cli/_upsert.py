@@ -38,6 +38,7 @@ from hubspot_marketing_events._cli._signals import Signals
 from hubspot_marketing_events._cli._tally import Tally
 
 TOKEN = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
+MOST_IN_FLIGHT = 64  # batches
 BASE_URL = "https://api.hubapi.com"
 
 
@@ -121,7 +122,7 @@ class Upsert:
             raise
         finally:
             self._end(run, how)
-            display.summary([*self._notes, *self._advice(how)])
+            display.summary(self._last_notes(), self._advice(how))
             if run.report:
                 run.report.finish(self._tally.findings)
             if self.json:
@@ -139,8 +140,9 @@ class Upsert:
                 self._notes.append("the first events as they would be sent:")
                 self._notes += dry.shown().split("\n")
             if dry.duplicates:
+                rows_are = "1 row is" if dry.duplicates == 1 else f"{dry.duplicates:,} rows are"
                 self._notes.append(
-                    f"{dry.duplicates:,} rows are of an event that another row has as well; the last one holds"
+                    f"{rows_are} of an event that an earlier row has as well; the last one holds"
                 )
 
     def _refuse_overwriting(self) -> None:
@@ -199,6 +201,10 @@ class Upsert:
         self.options = given
 
     def _client(self) -> MarketingEvents:
+        if not 1 <= self.concurrency <= MOST_IN_FLIGHT:
+            raise FileError(
+                f"--concurrency {self.concurrency}: should be from 1 to {MOST_IN_FLIGHT}"
+            )
         if self.rate < 1:
             raise FileError(f"--rate {self.rate}: should be 1 or more")
         if not os.environ.get(TOKEN):
@@ -278,10 +284,14 @@ class Upsert:
             return (self._earlier.complete or self._rows.ended) and how is None
         return self._rows.ended and self._rows.count == self._tally.total
 
-    def _advice(self, how: BaseException | None) -> Iterator[str]:
-        """What to say after the counts."""
+    def _last_notes(self) -> Iterator[str]:
+        yield from self._notes
         if self._input and self._input.blank:
-            yield f"{self._input.blank:,} rows without any value were left out"
+            rows_were = "1 row" if self._input.blank == 1 else f"{self._input.blank:,} rows"
+            yield f"left out {rows_were} without any value"
+
+    def _advice(self, how: BaseException | None) -> Iterator[str]:
+        """What to do next."""
         file = self.outcomes or (None if self.dry_run else self.retry_from)
         counts = self._tally.counts
         open_rows = (

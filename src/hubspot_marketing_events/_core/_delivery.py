@@ -1,153 +1,212 @@
-"""From a batch to one outcome per input: splitting, matching and giving up, with no network of its own.
+"""From a batch to one outcome per input: sending, retrying, splitting and giving up.
 
-An answer carries neither external id, so a result is matched to an input by what it echoes: name, organizer, and start
-and end where they were sent; its `id` may repeat the external event id (observed), and then may not name another
-input. Where each agrees with the input at its place, the order was kept. Else an input is matched where exactly one
-result agrees with it and with no other input. What stays unmatched is sent again in smaller batches, which is
-safe since an upsert is idempotent. Alone, an input has one possible result; none, or several, is never a success,
-nor is an answer without any result or error (seen of the live service: status COMPLETE, and nothing written).
+These are generators without I/O. They yield the inputs of a request, or the seconds to wait, and
+are sent what came of it. A driver of a few lines does either, blocking or on an event loop.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+import logging
+from collections import defaultdict, deque
+from collections.abc import Generator, Sequence
 
-from attrs import define
+from hubspot_marketing_events._core._matching import likeness, matched
+from hubspot_marketing_events._core._results import BatchResponse, Result, distinct, verdict
+from hubspot_marketing_events._core._retries import ends_run
+from hubspot_marketing_events._core._run import Batch, PendingInput, Run
+from hubspot_marketing_events._outcomes import Status
+from hubspot_marketing_events.errors import (
+    AuthenticationError,
+    ErrorDetails,
+    MarketingEventsError,
+    RateLimitError,
+    RejectedError,
+    TransportError,
+    UnexpectedResponseError,
+)
 
-from hubspot_marketing_events import errors
-from hubspot_marketing_events._events import Event
-from hubspot_marketing_events._http._gateway import Answer
-from hubspot_marketing_events._outcomes import Outcome, Status
-from hubspot_marketing_events.errors import ErrorDetails, MarketingEventsError
-
-
-@define(eq=False)
-class PendingInput:
-    """One input on its way; `may_be_applied` once an unanswered request may have carried it out."""
-
-    source: Any
-    event: Event | None = None
-    may_be_applied: bool = False
-    outcome: Outcome | None = None
-
-    def finish(
-        self,
-        status: Status,
-        error: MarketingEventsError | None = None,
-        object_id: str | None = None,
-    ) -> None:
-        """Settle what became of it; a refusal after an unanswered request leaves open whether that one got through."""
-        if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
-            status = Status.FAILED
-        warning = self.event.warning if self.event else None
-        self.outcome = Outcome(
-            self.source, status, object_id, error.why if error else None, warning
-        )
-
-    def agrees(self, result: Any, named: set[str]) -> bool:
-        """Whether a result may be of this input; `named` are the event ids that its `id` may repeat."""
-        event = self.event
-        return event is not None and (
-            result.event_name.strip() == event.event_name.strip()
-            and result.event_organizer.strip() == event.event_organizer.strip()
-            and event.start_date_time in {None, result.start_date_time or None}
-            and event.end_date_time in {None, result.end_date_time or None}
-            and (result.id == event.external_event_id or result.id not in named)
-        )
+Part = Sequence[PendingInput]
+Reply = BatchResponse | MarketingEventsError
+Step = Part | float
+logger = logging.getLogger("hubspot_marketing_events")
 
 
-Exchange = Callable[[Sequence[PendingInput]], Awaitable[Answer | MarketingEventsError]]
+def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
+    """Settle the inputs of a batch; those that stay open were not sent, since the run ended.
 
-
-async def deliver(slots: Sequence[PendingInput], exchange: Exchange) -> MarketingEventsError | None:
-    """Settle inputs that can be sent, of distinct events.
-
-    Args:
-        slots: the inputs.
-        exchange: sends some of them; gives the answer, or the error after the last retry.
-
-    Returns:
-        The error that ends the whole run, if any; what is not settled then has no outcome.
+    Where HubSpot refuses an input, the earlier input of the same event that it replaced is sent
+    after all: one of the two gets through.
     """
-    parts = deque([slots] if slots else [])
+    inputs = list(batch.sendable.values())
+    while inputs:
+        yield from _delivered(run, inputs)
+        refused = (p for p in inputs if p.outcome and p.outcome.status is Status.REJECTED)
+        inputs = [pending.replaces for pending in refused if pending.replaces]
+
+    ok = sum(p.outcome is not None and p.outcome.ok for p in batch.inputs)
+    logger.info(
+        "batch done: %d of %d inputs are with HubSpot",
+        ok,
+        len(batch.inputs),
+        extra={"inputs": len(batch.inputs), "ok": ok},
+    )
+
+
+def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
+    parts: deque[Part] = deque([inputs])
     while parts:
         part = parts.popleft()
-        reply = await exchange(part)
-        again: Sequence[PendingInput] = ()
-        if isinstance(reply, Answer):
-            again = _settle(part, reply)
-        elif isinstance(reply, errors.RejectedError) and len(part) > 1:
-            again = part
+        reply = yield from _exchange(run, part)
+
+        if isinstance(reply, BatchResponse):
+            parts.extendleft(reversed(_settle(run, part, reply)))
+        elif isinstance(reply, RejectedError) and len(part) > 1:
+            parts.extendleft(reversed(_halves(part)))
         elif ends_run(reply):
-            return reply
+            run.end(reply)
+            return
         else:
-            for slot in part:
-                slot.finish(
-                    Status.REJECTED if isinstance(reply, errors.RejectedError) else Status.FAILED,
-                    reply,
-                )
-        half = (len(again) + 1) // 2
-        parts.extendleft(piece for piece in (again[half:], again[:half]) if piece)
-    return None
+            refused = isinstance(reply, RejectedError)
+            for pending in part:
+                pending.settle(_unwritten(pending, refused=refused), reply)
 
 
-def ends_run(error: MarketingEventsError) -> bool:
-    """Whether an error would meet every further request as well."""
-    waits_long = (error.retry_after or 0) > errors.LONGEST_WAIT
-    return waits_long or not (error.retryable or isinstance(error, errors.RejectedError))
+def _unwritten(pending: PendingInput, *, refused: bool) -> Status:
+    """Return the status of an input after the last attempt to send it."""
+    if refused:
+        return Status.REJECTED
+    return Status.FAILED if pending.may_be_applied else Status.NOT_SENT
 
 
-def _settle(part: Sequence[PendingInput], answer: Answer) -> Sequence[PendingInput]:
-    """Settle the inputs that an answer is about; returns those it leaves open."""
-    results, refusals = answer.results, answer.refusals
-    if (not results and not refusals) or (len(part) == 1 != len(results) + len(refusals)):
-        said = f"{len(results)} results and {len(refusals)} errors for {len(part)} inputs"
-        for slot in part:
-            slot.finish(
-                Status.FAILED,
-                errors.UnexpectedResponseError(ErrorDetails(message=said, status=200)),
-            )
-        return ()
-    for slot, result in _matched(part, results):
-        slot.finish(
-            _verdict(slot, result, answer.started_at), object_id=result.object_id or result.id
+def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
+    """Send some inputs, as often as it takes; return the response, or the last error."""
+    renewed, attempt = False, 0
+    while True:
+        if obstacle := (yield from _turn(run)):
+            return obstacle
+
+        attempt += 1
+        with run.pacer.in_flight():
+            try:
+                reply = yield part
+            except BaseException:  # the driver was interrupted, or threw the generator away
+                _doubt(part)
+                raise
+        run.reached |= not isinstance(reply, TransportError)
+        if isinstance(reply, BatchResponse):
+            return reply
+
+        if reply.may_be_applied:
+            _doubt(part)
+        if _expired(reply) and run.renewable and not renewed:
+            renewed = True
+            continue
+        if isinstance(reply, RateLimitError) and reply.retry_after:
+            run.pacer.pause(reply.retry_after)
+
+        pause = run.policy.pause(reply, attempt, reached=run.reached)
+        if pause is None or run.obstacle(pause):
+            return reply
+
+        details = {"error": type(reply).__name__, "pause": pause, "inputs": len(part)}
+        logger.warning(
+            "request failed: %s; sent again in %.1f s", reply.reason, pause, extra=details
         )
-    open_slots = [slot for slot in part if slot.outcome is None]
-    if len(open_slots) == len(refusals) == 1:
-        open_slots[0].finish(Status.REJECTED, errors.RejectedError(refusals[0]))
-        return ()
-    for slot in open_slots:
-        slot.may_be_applied |= len(open_slots) > len(refusals)  # some of them were carried out
-    return open_slots
+        yield pause
 
 
-def _matched(
-    part: Sequence[PendingInput], results: Sequence[Any]
-) -> list[tuple[PendingInput, Any]]:
-    """The pairs of which there is no doubt."""
-    pairs = list(zip(part, results, strict=False))
-    if len(part) == len(results) == 1:
-        return pairs
-    named = {slot.event.external_event_id for slot in part if slot.event}
-    if len(part) == len(results) and all(slot.agrees(result, named) for slot, result in pairs):
-        return pairs
-    rows = [
-        (slot, [n for n, result in enumerate(results) if slot.agrees(result, named)])
-        for slot in part
-    ]
-    taken = Counter(n for _, found in rows for n in found)
-    return [
-        (slot, results[found[0]])
-        for slot, found in rows
-        if len(found) == 1 and taken[found[0]] == 1
-    ]
+def _turn(run: Run) -> Generator[Step, Reply, MarketingEventsError | None]:
+    """Wait until a request may go; return what stands in its way for good, or None."""
+    while not (obstacle := run.obstacle()):
+        wait = run.pacer.permit()
+        if not wait:
+            return None
+
+        if obstacle := run.obstacle(wait):
+            return obstacle
+        yield wait
+    return obstacle
 
 
-def _verdict(slot: PendingInput, result: Any, started_at: dt.datetime) -> Status:
-    """Created where, by HubSpot's own clock, the event is no older than the batch (assumed of `startedAt`)."""
-    if result.created_at >= started_at:
-        return Status.CREATED
-    return Status.ACCEPTED if slot.may_be_applied else Status.UPDATED
+def _doubt(part: Part) -> None:
+    for pending in part:
+        pending.may_be_applied = True
+
+
+def _expired(error: MarketingEventsError) -> bool:
+    return isinstance(error, AuthenticationError) and error.category == "EXPIRED_AUTHENTICATION"
+
+
+def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
+    """Settle the inputs that a response proves something of; return the others, to be sent again.
+
+    A response whose results and errors are more than the inputs contradicts itself: which of the
+    results were written, it cannot say.
+    """
+    given, refused = response.given, response.refused
+    if len(part) == 1 and refused and not given:
+        part[0].settle(Status.REJECTED, RejectedError(response.refusals[0]))
+        return []
+    if given + refused == 0 or (len(part) == 1 and given + refused > 1):
+        return _unproven(part, response, f"{given} results and {refused} errors")
+    if given + refused > len(part):
+        _doubt(part)
+        return _halves(part)
+
+    pairs = matched(part, distinct(response.results))
+    for pending, result in pairs:
+        _accept(run, pending, response, result)
+
+    left = [pending for pending in part if pending.outcome is None]
+    if len(left) == refused == 1 and len(pairs) == given:
+        left[0].settle(Status.REJECTED, RejectedError(response.refusals[0]))
+        return []
+    if left and len(part) == 1:
+        return _unproven(part, response, "a result that is not of this event")
+
+    if len(left) > refused:
+        _doubt(left)
+    return _apart(left, len(part))
+
+
+def _accept(run: Run, pending: PendingInput, response: BatchResponse, result: Result) -> None:
+    """Settle an input as written, unless its object id was given to another event as well."""
+    if other := run.claim(result.object_id, pending):
+        message = f"object id {result.object_id} was given to two events"
+        details = ErrorDetails(message=message, status=response.status)
+        for one in (other, pending):
+            one.settle(Status.FAILED, UnexpectedResponseError(details))
+        return
+
+    status = verdict(result.created_at, response.started_at)
+    if status is Status.UPDATED and pending.may_be_applied:
+        status = Status.ACCEPTED  # an earlier attempt may have created it
+    pending.settle(status, object_id=result.object_id)
+
+
+def _unproven(part: Part, response: BatchResponse, what: str) -> list[Part]:
+    """Settle inputs as failed: the response was a success, and says nothing certain of them."""
+    message = f"the response proves nothing: {what} for {len(part)} inputs"
+    if response.refusals:
+        message += f": {response.refusals[0].message}"
+    error = UnexpectedResponseError(ErrorDetails(message=message, status=response.status))
+    for pending in part:
+        pending.settle(Status.FAILED, error)
+    return []
+
+
+def _halves(part: Part) -> list[Part]:
+    half = (len(part) + 1) // 2
+    return [piece for piece in (part[:half], part[half:]) if piece]
+
+
+def _apart(left: Part, sent: int) -> list[Part]:
+    """Divide inputs of a request of `sent` so that no two of a part echo alike; else in halves."""
+    parts: defaultdict[int, list[PendingInput]] = defaultdict(list)
+    seen: defaultdict[object, int] = defaultdict(int)
+    for pending in left:
+        key = likeness(pending)
+        parts[seen[key]].append(pending)
+        seen[key] += 1
+
+    return _halves(left) if left and len(parts[0]) == sent else list(parts.values())

@@ -1,225 +1,217 @@
-"""The only door to the generated client: events go in, an answer or an error of ours comes out."""
+"""Sends a batch: events go in, a response or an error of ours comes out.
+
+The request is the generated call's. It is sent and read here, since the generated call has limits
+neither of time nor of size.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import email.utils
-import importlib
-import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
+from http.cookiejar import CookieJar
 from importlib.metadata import version
-from importlib.resources import files
-from inspect import isawaitable
 from typing import Any
 
 import httpx
-from attrs import asdict, frozen
+from attrs import frozen
 
 from hubspot_marketing_events import errors
+from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._events import Event
-from hubspot_marketing_events.errors import ErrorDetails
+from hubspot_marketing_events._http._call import UpsertCall
+from hubspot_marketing_events._http._limits import (
+    ERROR_LIMIT,
+    RESPONSE_LIMIT,
+    Body,
+    limit_waits,
+    timeouts,
+)
+from hubspot_marketing_events._http._responses import read_response
+from hubspot_marketing_events._http._tokens import Secret
+from hubspot_marketing_events._pacing import Pacer
 
-_CLIENT = "hubspot_marketing_events_client"
-_UNREADABLE = (
-    ValueError,
-    KeyError,
-    TypeError,
-    AttributeError,
-)  # what generated code raises on another shape
-_KINDS: dict[int, type[errors.HubSpotError]] = {
-    **dict.fromkeys((400, 409, 413, 422), errors.RejectedError),
-    **dict.fromkeys((408, 423, 477, 500, 502, 503, 504, *range(520, 525)), errors.UnavailableError),
-    401: errors.AuthenticationError,
-    403: errors.PermissionDeniedError,
-    429: errors.RateLimitError,
-}
-_seen: ContextVar[httpx.Response | None] = ContextVar("seen", default=None)
+_BEFORE_SENDING = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+_FROM_TRANSPORT = (httpx.RequestError, httpx.InvalidURL, OSError, EOFError)
+_GRACE = 0.1  # seconds by which httpx's own timeouts come first, which know what they waited for
+Reply = BatchResponse | errors.MarketingEventsError
 
 
 @frozen
-class Answer:
-    """A batch that HubSpot carried out, in whole or in part; results are of the generated client's type."""
+class Settings:
+    """How connections are made, the same for both clients.
 
-    results: Sequence[Any]
-    refusals: Sequence[ErrorDetails]
-    started_at: dt.datetime
+    Args:
+        base_url: where HubSpot is, or a stand-in.
+        api_version: one of the generated versions; None for the default.
+        transport: an httpx transport to send through; None for httpx's own.
+        options: further arguments of the httpx client.
+        timeout: seconds that one request may take as a whole; None for no end.
+    """
 
+    base_url: str
+    api_version: str | None
+    transport: Any
+    options: Mapping[str, Any]
+    timeout: float | None
 
-class Gateway:
-    """Sends batches of one API version through its generated client, and of no other."""
+    def open(self, kind: type[Any]) -> Any:
+        """Make an httpx client.
 
-    def __init__(
-        self,
-        api_version: str | None,
-        token: Callable[[], str | Awaitable[str]],
-        learn: Callable[[Mapping[str, str]], None],
-        client: type[httpx.Client | httpx.AsyncClient],
-        options: Mapping[str, Any],
-    ) -> None:
-        module = _module(api_version)
-        self._call = importlib.import_module(f"{_CLIENT}.{module}.api.batch.upsert")
-        self._models = importlib.import_module(f"{_CLIENT}.{module}.models")
-        self._token, self._learn = token, learn
-        agent = f"hubspot-marketing-events/{version('hubspot-marketing-events')} httpx/{httpx.__version__}"
-        self.http: Any = client(
-            **{**options, "headers": {"User-Agent": agent, **options.get("headers", {})}}
-        )
-        self.blocking = issubclass(client, httpx.Client)
-        for moment, hook in (("request", self._authorize), ("response", self._notice)):
-            self.http.event_hooks[moment].append(
-                (lambda seen, hook=hook: finished(hook(seen))) if self.blocking else hook
-            )
-        self._client = importlib.import_module(f"{_CLIENT}.{module}.client").AuthenticatedClient(
-            base_url="", token=""
-        )
-        self._client.set_httpx_client(
-            self.http
-        ) if self.blocking else self._client.set_async_httpx_client(self.http)
-
-    async def send(self, events: Sequence[Event]) -> Answer:
-        """Upsert a batch; raises a `MarketingEventsError` where no usable answer came."""
-        _seen.set(None)
-        call: Any = self._call.sync_detailed if self.blocking else self._call.asyncio_detailed
-        try:
-            given = call(client=self._client, body=self.body(events))
-            return self._read(given if self.blocking else await given)
-        except (httpx.RequestError, *_UNREADABLE) as error:
-            raise _failure(error) from error
-
-    async def _authorize(self, request: httpx.Request) -> None:
-        request.headers["Authorization"] = (
-            f"Bearer {await _awaited(self._token())}"  # in no local, for tracebacks
-        )
-
-    async def _notice(self, response: httpx.Response) -> None:
-        _seen.set(response)
-        self._learn(response.headers)
-
-    def body(self, events: Sequence[Event]) -> Any:
-        """The request of a batch, in the generated client's type."""
-        return self._models.BatchInputMarketingEventCreateRequestParams(
-            inputs=[self._input(event) for event in events]
-        )
-
-    def _input(self, event: Event) -> Any:
-        given = {
-            name: value for name, value in asdict(event, recurse=False).items() if value is not None
+        Raises:
+            ConfigurationError: an option or the URL cannot work.
+        """
+        agent = f"hubspot-marketing-events/{version('hubspot-marketing-events')}"
+        headers = {
+            "User-Agent": f"{agent} httpx/{httpx.__version__}",
+            **self.options.get("headers", {}),
+            "Accept-Encoding": "gzip",  # what `Body` can decode within its limit
         }
-        for name in given.keys() & {"start_date_time", "end_date_time"}:
-            given[name] = given[name].astimezone(dt.UTC)  # an offset with seconds is not RFC 3339
-        custom = given.pop("custom_properties").items()
-        if custom:
-            given["custom_properties"] = [
-                self._models.PropertyValueInput(name=n, value=v) for n, v in custom
-            ]
-        return self._models.MarketingEventCreateRequestParams(**given)
+        given = {"timeout": self.timeout, "cookies": _NoCookies(), **self.options}
+        given |= {"base_url": self.base_url, "transport": self.transport, "headers": headers}
+        try:
+            http = kind(**given)
+        except (TypeError, ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+            raise errors.ConfigurationError(f"the httpx client cannot be made: {error}") from error
 
-    def _read(self, answer: Any) -> Answer:
-        batch, model = answer.parsed, self._models.BatchResponseMarketingEventPublicDefaultResponse
-        if not isinstance(batch, model):
-            if not httpx.codes.is_success(answer.status_code):
-                raise ValueError("no success")  # which `send` makes an error of ours of
-            batch = model.from_dict(
-                json.loads(answer.content)
-            )  # a success that the contract does not list
-        refusals = [
-            _said(answer.status_code, error.to_dict(), answer.headers)
-            for error in batch.errors or ()
-        ]
-        if (batch.num_errors or 0) > len(refusals):
-            refusals.append(
-                ErrorDetails(
-                    message="counted in numErrors, not explained", status=int(answer.status_code)
-                )
+        if isinstance(http, httpx.Client):
+            limit_waits(http)
+        return http
+
+
+class _NoCookies(CookieJar):
+    """Keeps no cookie: no response of one call says anything in another."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Ignore them."""
+
+
+class _Gateway:
+    """What both gateways do: requests of one API version, and what their responses mean."""
+
+    def __init__(self, settings: Settings, pacer: Pacer) -> None:
+        self._call = UpsertCall(settings.api_version)
+        self._settings, self._pacer = settings, pacer
+
+    def _request(
+        self, http: Any, events: Sequence[Event], token: Secret, seconds: float
+    ) -> httpx.Request:
+        made = self._call.request(events)
+        made["headers"]["Authorization"] = token.bearer()
+        if seconds < float("inf"):
+            made["extensions"] = {"timeout": timeouts(http, seconds)}
+        request: httpx.Request = http.build_request(**made)
+        return request
+
+    def _seconds(self, left: float) -> float:
+        """Return how long a request may take, if so many seconds are left of the run."""
+        return left if self._settings.timeout is None else min(left, self._settings.timeout)
+
+    def _read(self, response: httpx.Response, body: Body, token: Secret) -> Reply:
+        self._pacer.learn(response.headers)
+        if response.request.method != "POST":  # a redirect that made a GET of it
+            details = errors.ErrorDetails(
+                message=f"redirected to {response.url.host}; set base_url to where HubSpot is",
+                status=response.history[0].status_code,
             )
-        return Answer(batch.results, refusals, batch.started_at)
+            return errors.UnexpectedResponseError(details)
 
-
-async def _awaited(given: Any) -> Any:
-    return await given if isawaitable(given) else given
-
-
-def finished(work: Any) -> Any:
-    """Run to its end a coroutine that never suspends."""
-    try:
-        work.send(None)
-    except StopIteration as stop:
-        return stop.value
-    raise AssertionError("a blocking client suspended")
-
-
-def _module(api_version: str | None) -> str:
-    table = json.loads(files(_CLIENT).joinpath("versions.json").read_bytes())
-    module = table["versions"].get(api_version or table["default"])
-    if module is None:
-        known = ", ".join(table["versions"])
-        raise errors.ConfigurationError(
-            f"api_version {api_version!r} is not generated; there is {known}"
+        return read_response(
+            response.status_code, response.headers, body.content, body.problem, token.hide
         )
-    return str(module)
 
 
-def contract_of(api_version: str | None) -> Any:
-    """The contract that a version's client was made from."""
-    return json.loads(files(_CLIENT).joinpath(_module(api_version), "openapi.json").read_bytes())
+class BlockingGateway(_Gateway):
+    """Sends batches, and blocks until a response has come."""
 
+    def send(
+        self, http: httpx.Client, events: Sequence[Event], token: Secret, left: float
+    ) -> Reply:
+        """Upsert a batch, once.
 
-def _failure(error: Exception) -> errors.MarketingEventsError:
-    """Tell a connection that failed from an answer that cannot be read."""
-    answer = _seen.get()
-    unread = isinstance(error, httpx.RequestError)
-    if answer is None or (unread and not isinstance(error, httpx.DecodingError)):
-        return errors.TransportError(f"no answer: {type(error).__name__}: {error}")
-    return _refusal(answer.status_code, answer.headers, b"" if unread else answer.content)
+        Args:
+            http: what to send through.
+            events: the batch.
+            token: the token.
+            left: the seconds until the run must have ended.
 
-
-def _refusal(status: int, headers: Mapping[str, str], content: bytes) -> errors.HubSpotError:
-    """Make the error that an answer stands for; the status decides, since no field of a body is promised."""
-    try:
-        body = json.loads(content)
-    except ValueError:
-        body = None
-    readable = isinstance(body, dict)
-    said = _said(
-        status, body if readable else {"message": "an answer that is not HubSpot's JSON"}, headers
-    )
-    kind = _KINDS.get(int(status), errors.UnexpectedResponseError)
-    if kind is errors.RejectedError and not readable:
-        kind = errors.UnexpectedResponseError
-    if kind is errors.RateLimitError and said.policy == "DAILY":
-        kind = errors.DailyLimitError
-    return kind(said, _retry_after(said, headers))
-
-
-def _said(status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> ErrorDetails:
-    details = [item for item in body.get("errors") or () if isinstance(item, dict)]
-    context: dict[str, list[str]] = {}
-    for found in (source.get("context") for source in (body, *details)):
-        for name, values in found.items() if isinstance(found, dict) else ():
-            context.setdefault(name, []).extend(
-                map(str, values if isinstance(values, list) else [values])
+        Returns:
+            The response, or the error that came of it.
+        """
+        try:
+            response = http.send(
+                self._request(http, events, token, self._seconds(left)), stream=True
             )
-    return ErrorDetails(
-        message="; ".join(
-            str(source["message"]) for source in (body, *details) if source.get("message")
-        ),
-        status=int(status),
-        category=body.get("category") or body.get("errorType"),
-        policy=body.get("policyName"),
-        correlation_id=body.get("correlationId") or headers.get("X-HubSpot-Correlation-Id"),
-        context=context,
-    )
+            body = _body(response)
+            try:
+                if response.is_stream_consumed:
+                    body.take(response.content)
+                for chunk in () if response.is_stream_consumed else response.iter_raw():
+                    if not body.take(chunk):
+                        break
+            finally:
+                response.close()
+            return self._read(response, body, token)
+        except RuntimeError as error:
+            return _closed(http, error)
+        except _FROM_TRANSPORT as error:
+            return _failure(error, http, token)
 
 
-def _retry_after(said: ErrorDetails, headers: Mapping[str, str]) -> float | None:
-    """How many seconds HubSpot asks to wait: Retry-After, else what the policy or status means, else None."""
-    given = headers.get("Retry-After", "")
-    if given.isdecimal():
-        return float(given)
-    if date := email.utils.parsedate_tz(given):
-        return max(0.0, email.utils.mktime_tz(date) - dt.datetime.now(dt.UTC).timestamp())
-    if said.policy == "TEN_SECONDLY_ROLLING":
-        interval = headers.get("X-HubSpot-RateLimit-Interval-Milliseconds", "")
-        return int(interval) / 1000 if interval.isdecimal() else 10.0
-    return 1.0 if said.policy == "SECONDLY" else 2.0 if said.status == httpx.codes.LOCKED else None
+class AsyncGateway(_Gateway):
+    """Sends batches on an asyncio event loop."""
+
+    async def send(
+        self, http: httpx.AsyncClient, events: Sequence[Event], token: Secret, left: float
+    ) -> Reply:
+        """Upsert a batch, once; see `BlockingGateway.send`."""
+        import asyncio  # noqa: PLC0415 - of no use to a blocking client, and slow to import
+
+        seconds = self._seconds(left)
+        request = self._request(http, events, token, seconds)
+        try:
+            async with asyncio.timeout(seconds + _GRACE if seconds < float("inf") else None):
+                response = await http.send(request, stream=True)
+                body = _body(response)
+                try:
+                    if response.is_stream_consumed:
+                        body.take(response.content)
+                    else:
+                        async for chunk in response.aiter_raw():
+                            if not body.take(chunk):
+                                break
+                finally:
+                    await response.aclose()
+            return self._read(response, body, token)
+        except RuntimeError as error:
+            return _closed(http, error)
+        except TimeoutError:
+            return errors.TransportError(f"no response within {seconds:.1f} s")
+        except _FROM_TRANSPORT as error:
+            return _failure(error, http, token)
+
+
+def _body(response: httpx.Response) -> Body:
+    """Return what takes in the body; a response that a transport made whole is decoded already."""
+    headers = {} if response.is_stream_consumed else response.headers
+    return Body(headers, RESPONSE_LIMIT if response.is_success else ERROR_LIMIT)
+
+
+def _closed(http: Any, error: RuntimeError) -> errors.ConfigurationError:
+    if http.is_closed:
+        return errors.ConfigurationError("the client was closed during the call")
+    raise error
+
+
+def _failure(error: Exception, http: Any, token: Secret) -> errors.TransportError:
+    """Tell a connection that did not come about from one that broke."""
+    said = token.hide(f"{type(error).__name__}: {error}".removesuffix(": "))
+    if isinstance(error, _BEFORE_SENDING):
+        url = http.base_url
+        host = f"{url.host}:{url.port}" if url.port else url.host
+        return errors.UnreachableError(f"no connection to {host}: {said}")
+    return errors.TransportError(f"no response: {said}")

@@ -93,10 +93,12 @@ class Columns:
 
     def _absent(self, header: Sequence[str]) -> Iterator[str]:
         there = {_spelling(column) for column in header}
-        for column in self.options.columns:
-            if _spelling(column) not in there:
-                names = ", ".join(f"'{shown(name)}'" for name in header[:NAMED])
-                yield f"--map {column}: no such column; there is {names}"
+        absent = [column for column in self.options.columns if _spelling(column) not in there]
+        if absent:
+            options = ", ".join(f"--map {column}" for column in absent)
+            names = ", ".join(f"'{shown(name)}'" for name in header[:NAMED])
+            more = f" and {len(header) - NAMED} more" if len(header) > NAMED else ""
+            yield f"{options}: no such column; there is {names}{more}"
 
 
 def checked_field(fields: Fields, option: str, name: str) -> str:

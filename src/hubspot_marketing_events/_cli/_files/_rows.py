@@ -62,10 +62,12 @@ class Builder:
     columns: Columns = field(init=False)
     _conversions: Conversions = field(init=False)
     _constants: dict[str, Any] = field(init=False, factory=dict)
+    _required: frozenset[str] = field(init=False)
     _names: dict[str, str] = field(init=False, factory=dict)  # of the keys of JSON objects
 
     def __attrs_post_init__(self) -> None:
         self.columns = Columns(self.fields, self.options)
+        self._required = frozenset(self.fields.required)
         self._conversions = Conversions(self.options.date_format, self.options.time_zone)
         for name, text in self.options.constants.items():
             option = f"--set {name}={text}"
@@ -109,10 +111,13 @@ class Builder:
         for text, (name, kind) in zip(cells.values, targets, strict=False):
             if not text or text.isspace() or not name:
                 continue
-            self._put(values, problems, name, kind, text)
-        if not values and not problems and not any(t.strip() for t in cells.values):
+            if kind is Kind.TEXT and text.isascii() and not name.startswith(CUSTOM):
+                values[name] = text  # as most are
+            else:
+                self._put(values, problems, name, kind, text)
+        if not values and not any(t.strip() for t in cells.values):
             return None
-        if any(text.strip() for text in cells.values[len(targets) :]):
+        if len(cells.values) > len(targets) and any(map(str.strip, cells.values[len(targets) :])):
             many = f"the row has {len(cells.values)} values for {len(targets)} columns"
             problems.append(Problem(many))
         self._complete(values, problems)
@@ -144,8 +149,9 @@ class Builder:
                 values.setdefault(PROPERTIES, {})[name.removeprefix(CUSTOM)] = value
             else:
                 values[name] = value
-        missing = (name for name in self.fields.required if name not in values)
-        problems.extend(Problem("is missing", name) for name in missing)
+        if not self._required <= values.keys():
+            missing = (name for name in self.fields.required if name not in values)
+            problems.extend(Problem("is missing", name) for name in missing)
 
     def from_item(self, item: Item, unit: str) -> Row:
         """Make a row of a value of a JSON text."""

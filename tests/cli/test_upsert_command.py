@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events._cli import main
-from hubspot_marketing_events._http._gateway import Gateway, contract_of
+from hubspot_marketing_events._http import BlockingGateway, contract_of
 from hubspot_marketing_events_mock import MockServer
 
 GOOD = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a"}
@@ -205,15 +205,15 @@ def test_an_interruption_keeps_what_is_known(
     path.write_text(
         "".join(json.dumps({**GOOD, "externalEventId": str(n)}) + "\n" for n in range(300))
     )
-    send, sent = Gateway.send, list[int]()
+    send, sent = BlockingGateway.send, list[int]()
 
-    def interrupted(self: Gateway, events: Any) -> Any:
+    def interrupted(self: BlockingGateway, http: Any, events: Any, *given: Any) -> Any:
         sent.append(len(events))
         if len(sent) == 2:
             raise KeyboardInterrupt
-        return send(self, events)
+        return send(self, http, events, *given)
 
-    monkeypatch.setattr(Gateway, "send", interrupted)
+    monkeypatch.setattr(BlockingGateway, "send", interrupted)
     assert 130 == command(path, "--outcomes", out)
     assert "interrupted" == capsys.readouterr().err.splitlines()[-1]
     assert ["created"] * 100 + ["failed"] * 100 == [row["status"] for row in rows(out)]
@@ -335,7 +335,7 @@ def test_concurrency_is_passed_on(
 ) -> None:
     """A concurrency that cannot work is refused."""
     assert 2 == command(sample, "--concurrency", "0")
-    assert "concurrency is 0" in capsys.readouterr().err
+    assert "--concurrency 0: should be from 1 to 64" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
