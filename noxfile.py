@@ -212,15 +212,8 @@ def memory(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
-def throughput(session: nox.Session) -> None:
-    """Requests a second of the mock at a port, against Prism: -- node_modules/.bin/prism."""
-    install(session, "mock")
-    session.run("python", "benchmarks/throughput.py", *session.posargs)
-
-
-@nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """What an upsert costs against its peers, into benchmarks/results.md: -- [PART ...] [--rounds N]."""
+    """What an upsert, a start, the mock cost against peers, into benchmarks/results.md: -- [PART ...] [--prism PATH]."""
     environments = Path(session.virtualenv.location) / "environments"
     session.run("python", "-m", "benchmarks", "--environments", str(environments), *session.posargs)
 

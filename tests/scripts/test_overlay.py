@@ -116,29 +116,33 @@ def test_a_file_that_is_no_overlay_is_named(tmp_path: Path) -> None:
         overlay.apply({}, path, "overlay.yaml", version("v1"))
 
 
-def stale(tmp_path: Path, target: str) -> Iterator[str]:
+def misfits(tmp_path: Path, target: str) -> Iterator[overlay.Misfit]:
     """What is said of an action with this target."""
     document: dict[str, Any] = {"names": {"A": {}, "B": {}}, "list": [{"name": "x"}]}
     path = tmp_path / "overlay.yaml"
     action = {"target": target, "remove": True, "x-kind": "wrong", "x-reason": "because"}
     path.write_text(yaml.safe_dump({"overlay": "1.0.0", "actions": [action]}))
-    return overlay.stale(document, {}, path, "overlay.yaml", (version("v1"), version("v0")))
+    return overlay.misfits(document, {}, path, "overlay.yaml", (version("v1"), version("v0")))
 
 
 @pytest.mark.parametrize(
-    ("target", "near"),
+    ("target", "nearest", "missing", "held"),
     [
-        ("$.names.C.t", '; $.names holds ["A", "B"]; in v0 '),
-        ("$.list[?(@.name == 'z')]", '; $.list holds [{"name": "x"}]; in v0 '),
-        ("$.none.at.all", '; $ holds ["names", "list"]; in v0 '),
+        ("$.names.C.t", "$.names", "C", '["A", "B"]'),
+        ("$.list[?(@.name == 'z')]", "$.list", "[?", '[{"name": "x"}]'),
+        ("$.none.at.all", "$", "none", '["names", "list"]'),
     ],
 )
-def test_what_stands_near_a_stale_target_is_told(tmp_path: Path, target: str, near: str) -> None:
-    """Of a target that matches nothing, the nearest place above it is told, with what that holds."""
-    assert near in next(stale(tmp_path, target))
+def test_what_stands_near_a_stale_target_is_told(
+    tmp_path: Path, target: str, nearest: str, missing: str, held: str
+) -> None:
+    """Of a target that matches nothing, the nearest place above it is told, what it lacks, and what it holds."""
+    misfit = next(misfits(tmp_path, target))
+    assert (nearest, held) == (misfit.nearest, misfit.held)
+    assert misfit.missing.startswith(missing)
 
 
 def test_a_stale_overlay_is_well_formed(tmp_path: Path) -> None:
     """A target that is no JSONPath is an error, and not a stale one."""
     with pytest.raises(PipelineError, match="not a JSONPath"):
-        list(stale(tmp_path, "$.names["))
+        list(misfits(tmp_path, "$.names["))
