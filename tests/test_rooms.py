@@ -45,7 +45,16 @@ ROOMS = {
         "stamina",
         FACADE,
     },
-    f"src/{MOCK}": {"attrs", "httpx", "jsonschema_rs", "orjson", "pytest", "uvicorn", MOCK},
+    f"src/{MOCK}": {
+        "attrs",
+        "httpx",
+        "jinja2",
+        "jsonschema_rs",
+        "orjson",
+        "pytest",
+        "uvicorn",
+        MOCK,
+    },
     f"src/{TOOL}": {"httpx", "hypothesis", "jsonschema_rs", TOOL},
     "contract_tests/independent_server": set(),
 }
