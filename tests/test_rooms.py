@@ -38,6 +38,7 @@ ROOMS = {
         "ijson",
         "jsonschema_rs",
         "markupsafe",
+        "orjson",
         "pyrate_limiter",
         "python_calamine",
         "rich",
