@@ -48,10 +48,14 @@ def _record(call: Call, event: Event, contact: int, email: str, given: dict[str,
     if known is None:
         name = f"{event.object_id}-{contact}"
         event.participants[contact] = Participation(
-            name, contact, email, state, moment, call.now, given["properties"]
+            name, contact, email, state, moment, call.now, given.get("properties", {})
         )
     elif moment >= known.occurred_at:
-        known.state, known.occurred_at, known.properties = state, moment, given["properties"]
+        known.state, known.occurred_at, known.properties = (
+            state,
+            moment,
+            given.get("properties", {}),
+        )
 
 
 def by_contact(call: Call) -> Response:

@@ -6,11 +6,12 @@ import copy
 import importlib.util
 import json
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self
 
 from hubspot_marketing_events_mock.contract._messages import Request
-from hubspot_marketing_events_mock.contract._operation import Operation
+from hubspot_marketing_events_mock.contract._operation import Operation, path_values
 
 CLIENT = "hubspot_marketing_events_client"
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
@@ -32,9 +33,17 @@ class Contract:
         self.version = str(document["info"]["version"])
         self.document = _with_ranges(document)
         self.operations = {operation.id: operation for operation in _operations(self.document)}
-        self._by_length: dict[int, list[Operation]] = {}
+        self._by_length: dict[int, list[tuple[tuple[str, ...], Operation]]] = {}
         for operation in self.operations.values():
-            self._by_length.setdefault(len(operation.template), []).append(operation)
+            for path in (operation.template, *_also_served_at(operation)):
+                self._by_length.setdefault(len(path), []).append((path, operation))
+
+    @property
+    def prefix(self) -> str:
+        """What the path of every operation begins with, as `/marketing/v3/marketing-events`."""
+        shared = zip(*(operation.template for operation in self.operations.values()), strict=False)
+        same = takewhile(lambda parts: len(set(parts)) == 1, shared)
+        return "".join(f"/{parts[0]}" for parts in same if not parts[0].startswith("{"))
 
     @classmethod
     def load(cls, path: Path | str | None = None, version: str | None = None) -> Self:
@@ -57,7 +66,9 @@ class Contract:
         """
         candidates = self._by_length.get(len(request.segments), ())
         found = [
-            (op, values) for op in candidates if (values := op.match(request.segments)) is not None
+            (op, values)
+            for path, op in candidates
+            if (values := path_values(path, request.segments)) is not None
         ]
         # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
         fewest = min((len(values) for _, values in found), default=0)
@@ -70,17 +81,34 @@ class Contract:
 
 def installed(version: str | None) -> Path:
     """The path of an installed contract."""
-    spec = importlib.util.find_spec(CLIENT)
-    if spec is None or spec.origin is None:
-        raise ContractError(f"{CLIENT} is not installed; name a contract")
-    folder = Path(spec.origin).parent
-    table = json.loads((folder / "versions.json").read_bytes())
+    folder, table = _table()
     module = table["versions"].get(version or table["default"])
     if module is None:
         raise ContractError(
             f"no contract for version {version!r}; there is {', '.join(table['versions'])}"
         )
     return folder / str(module) / "openapi.json"
+
+
+def installed_prefix(version: str) -> str | None:
+    """What the paths of an installed version begin with; None for a version that is not installed."""
+    prefixes: dict[str, str] = _table()[1]["prefixes"]
+    return prefixes.get(version)
+
+
+def _table() -> tuple[Path, dict[str, Any]]:
+    """Where the installed client is, and its table of versions."""
+    spec = importlib.util.find_spec(CLIENT)
+    if spec is None or spec.origin is None:
+        raise ContractError(f"{CLIENT} is not installed; name a contract")
+    folder = Path(spec.origin).parent
+    return folder, json.loads((folder / "versions.json").read_bytes())
+
+
+def _also_served_at(operation: Operation) -> Iterator[tuple[str, ...]]:
+    """Other spellings of an operation's path, for which OpenAPI has no word."""
+    for path in operation.facts.get("x-also-served-at", ()):
+        yield tuple(path.split("/")[1:])
 
 
 def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -56,16 +56,6 @@ class Operation:
         schema: Mapping[str, Any] | None = content.get("application/json", {}).get("schema")
         return schema
 
-    def match(self, segments: Sequence[str]) -> dict[str, str] | None:
-        """The values of the path's parameters, or None where it is another path of as many segments."""
-        values = {}
-        for part, segment in zip(self.template, segments, strict=True):
-            if part.startswith("{"):
-                values[part[1:-1]] = segment
-            elif part != segment:
-                return None
-        return values if all(values.values()) else None
-
     def check_parameters(
         self, path: Mapping[str, str], query: Sequence[tuple[str, str]]
     ) -> tuple[dict[str, Any], list[Problem]]:
@@ -128,6 +118,17 @@ def _converted(text: str, schema: Mapping[str, Any]) -> Any:
     if schema.get("type") == "integer" and re.fullmatch(r"-?(0|[1-9][0-9]{0,29})", text):
         return int(text)
     return text
+
+
+def path_values(path: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:
+    """The values of a path's parameters, or None where the segments are another path's of as many."""
+    values = {}
+    for part, segment in zip(path, segments, strict=True):
+        if part.startswith("{"):
+            values[part[1:-1]] = segment
+        elif part != segment:
+            return None
+    return values if all(values.values()) else None
 
 
 def _without_prose(value: Any, *, named: bool = False) -> Any:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hubspot_marketing_events_mock.contract import Contract
+from hubspot_marketing_events_mock.contract import Contract, installed_prefix
 from hubspot_marketing_events_mock.recording._recording import (
     RecordingError,
     operation_of,
@@ -29,7 +29,7 @@ def rehash(path: Path, contract: Contract, folder: Path | None = None) -> None:
     try:
         document = json.loads(path.read_bytes())
         origin = document["log"]["_recording"]
-        _move(document["log"], str(origin["apiVersion"]), contract.version)
+        _move(document["log"], str(origin["apiVersion"]), contract)
         recording = parsed(path, document["log"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordingError(f"{path}: not a recording: {type(error).__name__}: {error}") from error
@@ -47,12 +47,13 @@ def rehash(path: Path, contract: Contract, folder: Path | None = None) -> None:
     write(folder / path.name if folder else path, document)
 
 
-def _move(log: dict[str, Any], old: str, new: str) -> None:
+def _move(log: dict[str, Any], old: str, contract: Contract) -> None:
     """Make a recording one of another version, of which what it shows is not known but assumed."""
-    if old == new:
+    if old == contract.version:
         return
     origin, request = log["_recording"], log["entries"][0]["request"]
-    request["url"] = "/".join(new if part == old else part for part in request["url"].split("/"))
+    before = installed_prefix(old) or contract.prefix.replace(contract.version, old)
+    request["url"] = request["url"].replace(before, contract.prefix, 1)
     if origin["certainty"] != "assumed":
         said = f"{origin['certainty'].capitalize()} of version {old}; assumed of this one, whose contract it keeps."
         origin["note"] = f"{origin['note']} {said}" if origin.get("note") else said
