@@ -39,6 +39,7 @@ ROOMS = {
         "ijson",
         "jsonschema_rs",
         "markupsafe",
+        "orjson",
         "pyrate_limiter",
         "python_calamine",
         "rich",

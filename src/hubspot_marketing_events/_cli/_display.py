@@ -120,7 +120,7 @@ class Display:
         if self.quiet:
             return
         if not self.tally.total:
-            self.say("no events")
+            self.say("0 events")
             return
         table = Table("outcome", "events")
         for name, count in self.tally:
