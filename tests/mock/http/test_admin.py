@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
-from caller import BODY, PREFIX, post
 
 from hubspot_marketing_events_mock import MockServer
+from tests.mock.caller import BODY, PREFIX, post
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
