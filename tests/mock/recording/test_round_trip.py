@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 import orjson
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +42,9 @@ def is_harmless(*texts: str | bytes) -> bool:
     return all(text == redactor.text(text) for text in shown)
 
 
-names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+anything = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+special = st.text("ab+?#%/ &=.\\;:é", min_size=1, max_size=6)
+names = special | anything
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | names,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
@@ -80,6 +82,7 @@ def exchanges(draw: st.DrawFn) -> Sent:
     content = b"" if status == 204 else draw(bodies)
     headers = [("content-type", draw(media_types))] if content else []
     headers += [("retry-after", "3")] if status == 429 else []
+    assume({name, other}.isdisjoint({".", ".."}))  # clients take these out of a path
     assume(is_harmless(name, other, body, content))
     return Sent(method, path, body, status, tuple(headers), content)
 
@@ -104,7 +107,8 @@ async def through(app: Any, sent: Sequence[Sent]) -> list[tuple[int, bytes, list
 @given(st.lists(exchanges(), min_size=1, max_size=4), st.booleans())
 def test_what_was_recorded_is_replayed_as_it_came(sent: list[Sent], again: bool) -> None:
     """Status, body to the byte, and kept headers come back, and one request's responses in their order."""
-    answers = [*sent, *sent[:1]] if again else sent
+    other = evolve(sent[0], status=423, headers=(), content=b"")
+    answers = [sent[0], other, *sent] if again else sent
     upcoming = iter(answers)
 
     def upstream(_: httpx.Request) -> httpx.Response:
