@@ -169,7 +169,7 @@ def contract(session: nox.Session) -> None:
     only = os.environ.get("CONTRACT_API_VERSION")
     for version in [only] if only else table["versions"]:
         session.run("pytest", "contract_tests", "--api-version", version)
-        session.run("python", "-m", tool, *known, "--api-version", version)
+        session.run("python", "-m", tool, *known, "--profile", "quick", "--api-version", version)
 
 
 @nox.session
