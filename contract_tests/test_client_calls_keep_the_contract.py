@@ -23,7 +23,7 @@ NOT_PROMISED = (
     KeyError,
     TypeError,
     AttributeError,
-)  # what `_wire.py` of the facade expects
+)  # what `_gateway.py` of the client expects
 # A segment that is empty or a dot cannot be told from a shorter path: RFC 3986, section 5.2.4.
 HOSTILE = st.one_of(TEXT, st.text(st.sampled_from("/%?#&+ .;:\\'\"<>é"), max_size=6)).filter(
     lambda text: text not in {"", ".", ".."}

@@ -25,9 +25,9 @@ from hubspot_marketing_events import (
     MarketingEventsError,
     Outcome,
     Pacer,
-    _batches,
     errors,
 )
+from hubspot_marketing_events._core import _run
 from hubspot_marketing_events_contract._mock import InProcess
 from hubspot_marketing_events_mock import Assumptions, Mock, Token
 
@@ -197,7 +197,7 @@ class Runs(RuleBasedStateMachine):
     def begin(self, id_is_external: bool) -> None:
         """A server with nothing in it, small batches and no waiting."""
         stamina.set_testing(True, attempts=10**6, cap=True)
-        self.size = patching.patch.object(_batches, "SIZE", BATCH)
+        self.size = patching.patch.object(_run, "SIZE", BATCH)
         self.size.start()
         self.server = Mock(
             CONTRACT,
@@ -261,8 +261,8 @@ class Runs(RuleBasedStateMachine):
 
     @staticmethod
     def ended(error: MarketingEventsError) -> list[Outcome]:
-        """The outcomes that an error has; only a token that is refused may raise."""
-        assert isinstance(error, errors.AuthenticationError), error
+        """The outcomes that an error has; only a refused token and a dead host may raise."""
+        assert isinstance(error, errors.AuthenticationError | errors.UnreachableError), error
         assert error.report is not None
         return error.report.outcomes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,10 +31,16 @@ ROOMS = {
     },
     f"src/{FACADE}": {
         "attrs",
+        "chardet",
+        "clevercsv",
         "cyclopts",
+        "httpcore",
         "httpx",
+        "ijson",
         "jsonschema_rs",
+        "markupsafe",
         "pyrate_limiter",
+        "python_calamine",
         "rich",
         "stamina",
         FACADE,
@@ -68,13 +75,28 @@ def test_a_room_imports_what_it_may(room: str) -> None:
 
 
 def test_one_module_knows_the_generated_client() -> None:
-    """In the facade, `_wire.py` alone names the generated client; in mock and contract tool, `_contract.py` names where it lies."""
+    """In the client, `_call.py` alone names the generated client; in mock and contract tool, `_contract.py` names where it lies."""
     naming = {
         path.name
         for path in (ROOT / "src").rglob("*.py")
         if CLIENT in path.read_text(encoding="utf-8")
     }
-    assert {"_contract.py", "_wire.py"} == naming
+    assert {"_call.py", "_contract.py"} == naming
+
+
+def test_importing_one_version_imports_no_other() -> None:
+    """Each version's client lies beside the others, and is loaded alone."""
+    for module in json.loads((ROOT / "generated" / CLIENT / "versions.json").read_bytes())[
+        "versions"
+    ].values():
+        code = (
+            f"import sys, {CLIENT}.{module}.models, {CLIENT}.{module}.client; print(*sys.modules)"
+        )
+        loaded = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.split()
+        versions = {name.split(".")[1] for name in loaded if name.startswith(f"{CLIENT}.")}
+        assert {module} == versions
 
 
 def test_importing_the_facade_imports_neither_command_line_nor_pacing() -> None:

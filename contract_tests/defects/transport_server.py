@@ -10,7 +10,7 @@ from typing import Any, Self
 import httpx
 import uvicorn
 
-from hubspot_marketing_events_mock._server import listen
+from hubspot_marketing_events_mock.http import listen
 
 _OURS = {"content-length", "content-encoding", "transfer-encoding"}
 

@@ -1,335 +1,481 @@
-"""`MarketingEvents` and `AsyncMarketingEvents`: one logic, run to its end at once or on an event loop.
-
-The logic is written as coroutines. Those of `MarketingEvents` block where they wait and never suspend, so each ends at
-its first step.
-"""
+"""`MarketingEvents` and `AsyncMarketingEvents`: the core, driven by blocking calls or on a loop."""
 
 from __future__ import annotations
 
-import logging
+import os
 import re
 import time
-from asyncio import Task, create_task, gather
-from asyncio import sleep as asleep
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
+    Awaitable,
     Callable,
-    Coroutine,
+    Generator,
     Iterable,
     Iterator,
     Mapping,
-    Sequence,
 )
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from functools import partial
-from typing import Any, TypedDict, Unpack
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import httpx
-import stamina
-from attrs import define
 
-from hubspot_marketing_events._batches import Chunk, Run
-from hubspot_marketing_events._delivery import Slot, deliver
+from hubspot_marketing_events._core import Batch, RetryPolicy, Run, deliver
+from hubspot_marketing_events._core._delivery import Part
+from hubspot_marketing_events._core._run import OnBatch, without_older_versions
 from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._http import AsyncGateway, BlockingGateway, TokenSource
+from hubspot_marketing_events._http._gateway import Reply, Settings
 from hubspot_marketing_events._outcomes import Outcome, Report
-from hubspot_marketing_events._pacing import Pacer
-from hubspot_marketing_events._wire import Answer, Wire, finished
-from hubspot_marketing_events.errors import (
-    LONGEST_WAIT,
-    AuthenticationError,
-    ConfigurationError,
-    MarketingEventsError,
-    RateLimitError,
-)
+from hubspot_marketing_events._pacing import Pacer, shared_pacer
+from hubspot_marketing_events.errors import ConfigurationError, MarketingEventsError
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 BASE_URL = "https://api.hubapi.com"
-MOST_IN_FLIGHT = 64  # batches, of a blocking client
-TIMEOUT = 30.0  # seconds to connect, to send, and to wait for each part of an answer
-logger = logging.getLogger("hubspot_marketing_events")
+MOST_IN_FLIGHT = 64  # batches
+TIMEOUT = 30.0  # seconds
 Inputs = Iterable[Event | Mapping[str, Any]]
 
 
-class Options(TypedDict, total=False):
-    """How a call goes about it."""
-
-    concurrency: int  # how many batches may be in flight, from 1 to 64; 1
-    deadline: float | None  # seconds after which nothing more is sent; None for no end
-    on_batch: (
-        Callable[[Sequence[Outcome]], object] | None
-    )  # told the outcomes of each batch, in order
-
-
 class _Client:
-    """What both clients are and do."""
+    """What both clients are made of."""
 
-    _http: type[httpx.Client | httpx.AsyncClient]
-    _pool: ThreadPoolExecutor | None = None
+    _shown_url = ""  # without a user and a password
 
     def __init__(
         self,
         *,
-        token: str | Callable[[], Any],
+        token: str | Callable[[], str | Awaitable[str]],
         base_url: str = BASE_URL,
         api_version: str | None = None,
         transport: Any = None,
         client_options: Mapping[str, Any] | None = None,
         attempts: int = 8,
+        timeout: float | None = TIMEOUT,
         pacer: Pacer | None = None,
     ) -> None:
-        """Prepare a connection pool; nothing is sent yet."""
-        self._base_url = base_url
-        self._renewable, self._pacer = callable(token), pacer or Pacer()
-        ask, token = (
-            (token if callable(token) else _fixed(token)),
-            "",
-        )  # no frame of ours keeps the token
-        if ask is None:
-            raise ConfigurationError("the token is empty, or has characters that no token has")
-        if not base_url.startswith(("http://", "https://")):
+        tokens, token = TokenSource(token), ""  # no frame of ours keeps the token
+        if isinstance(tokens.fixed, ConfigurationError):
+            raise tokens.fixed
+        if not isinstance(base_url, str) or not base_url.startswith(("http://", "https://")):
             raise ConfigurationError(f"base_url {base_url!r} is not an http(s) URL")
         if attempts < 1:
             raise ConfigurationError(f"attempts is {attempts}; a request is sent at least once")
-        self._waits: dict[str, Any] = {
-            "attempts": attempts,
-            "timeout": None,
-            "wait_initial": 0.5,
-            "wait_max": 30.0,
-        }
-        options = {
-            "timeout": TIMEOUT,
-            **(client_options or {}),
-            "base_url": base_url,
-            "transport": transport,
-        }
-        self._wire = Wire(api_version, ask, self._pacer.learn, self._http, options)
-        self.last_report = Report()
+
+        options = dict(client_options or {})
+        if isinstance(options.get("timeout"), int | float):
+            timeout = options["timeout"]
+        self._shown_url = re.sub("//[^/@]*@", "//", base_url)
+        self._settings = Settings(base_url, api_version, transport, options, timeout)
+        self._policy, self._tokens, self._closed = RetryPolicy(attempts), tokens, False
+        own = pacer is not None or transport is not None  # such a transport may lead anywhere
+        self._pacer = (pacer or Pacer()) if own else shared_pacer((base_url, tokens.key()))
+        self._begin()
+
+    def _begin(self) -> None:
+        """Prepare what sends."""
+        raise NotImplementedError
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._base_url!r})"
+        return f"{type(self).__name__}(base_url={self._shown_url!r})"
 
-    async def _upsert(self, events: Inputs, options: Options) -> Report:
-        inputs, done = iter(events), list[Outcome]()
-        try:
-            async for outcome in self._outcomes(inputs, **options):
-                done.append(outcome)
-        except BaseException as error:
-            self.last_report.outcomes[:0] = done
-            while isinstance(error, MarketingEventsError) and (chunk := Chunk()).fill(inputs):
-                self.last_report.outcomes += chunk.outcomes(error)
-            raise
-        self.last_report.outcomes = done
-        return self.last_report
-
-    async def _outcomes(
-        self,
-        events: Inputs,
-        concurrency: int = 1,
-        deadline: float | None = None,
-        on_batch: Callable[[Sequence[Outcome]], object] | None = None,
-    ) -> AsyncGenerator[Outcome]:
+    def _run(self, concurrency: int, deadline: float | None) -> Run:
+        if self._closed:
+            raise ConfigurationError("the client is closed; make another one")
         if not 1 <= concurrency <= MOST_IN_FLIGHT:
-            raise ConfigurationError(
-                f"concurrency is {concurrency}; it goes from 1 to {MOST_IN_FLIGHT}"
-            )
-        run = Run(concurrency, None if deadline is None else time.monotonic() + deadline)
-        inputs, self.last_report = iter(events), Report()
-        try:
-            while run.waiting.fill(inputs) or run.window:
-                while run.full:
-                    first = run.window[0]
-                    if first.delivery:
-                        first.delivery.result() if self._wire.blocking else await first.delivery
-                    outcomes = first.outcomes(run.reason())
-                    logger.info(
-                        "batch done",
-                        extra={"inputs": len(outcomes), "ok": sum(o.ok for o in outcomes)},
-                    )
-                    if on_batch:
-                        on_batch(outcomes)
-                    for outcome in outcomes:
-                        del first.slots[0]  # handed out, so no longer left over
-                        yield outcome
-                    run.window.popleft()
-                if run.waiting.slots:
-                    run.window.append(chunk := run.waiting)
-                    run.waiting = Chunk()
-                    chunk.delivery = await self._started(self._deliver(run, chunk), concurrency)
-        except BaseException as error:
-            self.last_report.outcomes = await self._abandoned(run, error)
-            if isinstance(error, MarketingEventsError):
-                error.report = self.last_report
-            raise
+            message = f"concurrency is {concurrency}; it goes from 1 to {MOST_IN_FLIGHT}"
+            raise ConfigurationError(message)
 
-    async def _started(
-        self, work: Coroutine[Any, Any, None], concurrency: int
-    ) -> Future[None] | Task[None] | None:
-        if not self._wire.blocking:
-            return create_task(work)
-        if concurrency == 1:
-            await work
-            return None
-        self._pool = self._pool or ThreadPoolExecutor(MOST_IN_FLIGHT, "marketing-events")
-        return self._pool.submit(finished, work)
-
-    async def _abandoned(self, run: Run, error: BaseException) -> list[Outcome]:
-        run.end(error)
-        deliveries = [chunk.delivery for chunk in run.window if chunk.delivery]
-        if self._wire.blocking:
-            wait(deliveries)
-        else:
-            for delivery in deliveries:
-                delivery.cancel()
-            await gather(*deliveries, return_exceptions=True)
-        return [
-            outcome for chunk in (*run.window, run.waiting) for outcome in chunk.outcomes(run.ended)
-        ]
-
-    async def _deliver(self, run: Run, chunk: Chunk) -> None:
-        ended = await deliver(list(chunk.sendable.values()), partial(self._exchange, run))
-        run.ended = run.ended or ended
-
-    async def _exchange(self, run: Run, part: Sequence[Slot]) -> Answer | MarketingEventsError:
-        answer: Answer
-        patience = _Patience(run, part, self._pacer, self._renewable)
-        try:
-            if self._wire.blocking:
-                answer = stamina.RetryingCaller(**self._waits)(
-                    patience, lambda: finished(self._once(run, part))
-                )
-            else:
-                answer = await stamina.AsyncRetryingCaller(**self._waits)(
-                    patience, self._once, run, part
-                )
-        except MarketingEventsError as error:
-            return error
-        except BaseException:
-            patience.doubt()
-            raise
-        return answer
-
-    async def _once(self, run: Run, part: Sequence[Slot]) -> Answer:
-        while pause := run.check(self._pacer.permit()):
-            time.sleep(pause) if self._wire.blocking else await asleep(pause)  # noqa: ASYNC251 - as it should
-        return await self._wire.send([slot.event for slot in part if slot.event])
+        end = None if deadline is None else time.monotonic() + deadline
+        return Run(concurrency, end, self._pacer, self._policy, self._tokens.renewable)
 
 
 class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
-    """Upserts marketing events, blocking; may be shared among threads.
+    """Upserts marketing events, blocking.
+
+    A client may be shared among threads, and used again in a forked process, which opens
+    connections of its own.
 
     Args:
-        token: a private app's token or an OAuth access token, or a callable that is asked for one before each
-            request, and once more where HubSpot says that it has expired.
-        base_url: where HubSpot is, or a stand-in.
-        api_version: one of the generated versions, as "2026-03"; None for the default.
-        transport: an httpx transport to send through.
-        client_options: further arguments of the httpx client, as `timeout`, `limits` or `proxy`.
+        token: a private app's token or an OAuth access token; or a callable that is asked for one
+            before each request, and once more where HubSpot says that it has expired.
+        base_url: where HubSpot is, or a stand-in such as the mock server.
+        api_version: one of the generated versions, such as "2026-03"; None for the default.
+        transport: an httpx transport to send through; None for httpx's own.
+        client_options: further arguments of the httpx client, such as `verify`, `limits`, `proxy`.
         attempts: how often one request is sent at most.
-        pacer: how fast requests may go; without it, HubSpot's limit for a private app on a starter account.
+        timeout: the seconds that one request may take as a whole, from connecting to the last byte
+            of the response; None for no end.
+        pacer: how fast requests may go. Without it, clients of this process that send the same
+            token to the same URL share one, with HubSpot's limit for a private app on a starter
+            account; one that has a transport of its own shares none.
 
     Raises:
         ConfigurationError: an argument cannot work.
     """
 
-    _http = httpx.Client
+    def _begin(self) -> None:
+        self._gateway = BlockingGateway(self._settings, self._pacer)
+        self._connections: httpx.Client = self._settings.open(httpx.Client)
+        self._owner = os.getpid()
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """Close the connection pool."""
-        self._wire.http.close()
-        if self._pool:
-            self._pool.shutdown()
+        """Close the connections; every later call raises `ConfigurationError`."""
+        self._closed = True
+        self._http().close()
 
-    def upsert(self, events: Inputs, **options: Unpack[Options]) -> Report:
+    def upsert(
+        self,
+        events: Inputs,
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Report:
         """Create or update events, and say what became of each.
 
         Args:
             events: `Event`s, or mappings with HubSpot's or Python's names.
-            options: see `Options`.
+            concurrency: how many batches may be in flight, from 1 to 64.
+            deadline: the seconds after which nothing more is sent, no response is waited for, and
+                the rest is `not_sent`; None for no end.
+            on_batch: called with the outcomes of each batch, in the order of the inputs.
 
         Returns:
-            A report with one outcome per input, in the order of the inputs; interrupted, see `last_report`.
+            A report with one outcome per input, in the order of the inputs. An input that failed
+            is `superseded` where a later version of the same event got through.
 
         Raises:
-            MarketingEventsError: no request can succeed, as with a bad token; its `report` has every input's outcome.
+            MarketingEventsError: no request can succeed, as with a bad token or a dead host. Its
+                `report` has an outcome for every input. Whatever else interrupts the call, such as
+                KeyboardInterrupt, has a `report` of the inputs that were read.
         """
-        report: Report = finished(self._upsert(events, options))
-        return report
-
-    def upsert_iter(self, events: Inputs, **options: Unpack[Options]) -> Iterator[Outcome]:
-        """As `upsert`, with outcomes as batches complete and memory bounded by the batches in flight."""
-        outcomes = self._outcomes(events, **options)
+        run, sources, done = self._run(concurrency, deadline), inputs(events), list[Outcome]()
         try:
-            while True:
-                yield finished(anext(outcomes))
-        except StopAsyncIteration:
-            return
+            for outcomes in self._batches(run, sources, on_batch):
+                done += outcomes
+        except BaseException as error:
+            attach_report(error, run, sources, done)
+            raise
+        return Report(without_older_versions(done))
+
+    def upsert_iter(
+        self,
+        events: Inputs,
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Outcomes:
+        """Create or update events, and yield outcomes as batches complete.
+
+        Memory is bounded by the batches in flight. An older version of an event is told as
+        `superseded` only within a batch.
+
+        Args:
+            events: as for `upsert`; read as they are needed.
+            concurrency: as for `upsert`.
+            deadline: as for `upsert`.
+            on_batch: as for `upsert`.
+
+        Returns:
+            An iterator over one outcome per input, in the order of the inputs.
+
+        Raises:
+            MarketingEventsError: as `upsert`; its `report` has the inputs that were read and not
+                yielded, as `Outcomes.rest` has.
+        """
+        run, sources = self._run(concurrency, deadline), inputs(events)
+        return Outcomes(run, self._batches(run, sources, on_batch))
+
+    def _http(self) -> httpx.Client:
+        """Return the connections of this process; those of a parent process stay its own."""
+        if self._owner != os.getpid():
+            self._connections, self._owner = self._settings.open(httpx.Client), os.getpid()
+        return self._connections
+
+    def _batches(
+        self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
+    ) -> Generator[list[Outcome]]:
+        pool: Any = None
+        try:
+            if run.concurrency > 1:
+                from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
+
+                pool = ThreadPoolExecutor(run.concurrency, "marketing-events")
+            for batch in run.schedule(sources):
+                if not batch.started:
+                    batch.started = True
+                    submit = pool.submit if pool else _at_once
+                    batch.delivery = submit(self._deliver, run, batch)
+                    continue
+
+                if batch.delivery:
+                    batch.delivery.result()
+                yield run.finish(on_batch)
+        except BaseException as error:
+            run.end(error)
+            if pool:
+                pool.shutdown()
+            run.abandon(error)
+            raise
         finally:
-            finished(outcomes.aclose())
+            if pool:
+                pool.shutdown()
+
+    def _deliver(self, run: Run, batch: Batch) -> None:
+        with closing(deliver(run, batch)) as steps:
+            step = next(steps, None)
+            while step is not None:
+                reply: Any = None
+                if isinstance(step, float):
+                    run.stopped.wait(step)
+                else:
+                    reply = self._send(run, step)
+                try:
+                    step = steps.send(reply)
+                except StopIteration:
+                    return
+
+    def _send(self, run: Run, part: Part) -> Reply:
+        token = self._tokens.token()
+        if isinstance(token, ConfigurationError):
+            return token
+        events = [pending.event for pending in part if pending.event]
+        return self._gateway.send(self._http(), events, token, run.left())
 
 
 class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingEvents"]):
-    """As `MarketingEvents`, on an asyncio event loop; a token callable may be a coroutine function."""
+    """Upserts marketing events on an asyncio event loop.
 
-    _http = httpx.AsyncClient
+    The same as `MarketingEvents`, but that a token callable may be a coroutine function. A client
+    may be used on one event loop after the other; each has connections of its own.
+
+    Args:
+        token: see `MarketingEvents`.
+        base_url: see `MarketingEvents`.
+        api_version: see `MarketingEvents`.
+        transport: an asynchronous httpx transport; None for httpx's own.
+        client_options: see `MarketingEvents`.
+        attempts: see `MarketingEvents`.
+        timeout: see `MarketingEvents`.
+        pacer: see `MarketingEvents`.
+
+    Raises:
+        ConfigurationError: an argument cannot work.
+    """
+
+    def _begin(self) -> None:
+        self._gateway = AsyncGateway(self._settings, self._pacer)
+        self._first: httpx.AsyncClient | None = self._settings.open(httpx.AsyncClient)
+        self._loops: WeakKeyDictionary[AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connection pool."""
-        await self._wire.http.aclose()
+        """Close this loop's connections; every later call raises `ConfigurationError`."""
+        self._closed = True
+        await self._http().aclose()
 
-    async def upsert(self, events: Inputs, **options: Unpack[Options]) -> Report:
-        """As `MarketingEvents.upsert`."""
-        return await self._upsert(events, options)
+    async def upsert(
+        self,
+        events: Inputs,
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Report:
+        """Create or update events, and say what became of each; see `MarketingEvents.upsert`.
 
-    def upsert_iter(self, events: Inputs, **options: Unpack[Options]) -> AsyncIterator[Outcome]:
-        """As `MarketingEvents.upsert_iter`."""
-        return self._outcomes(events, **options)
+        Args:
+            events: `Event`s, or mappings with HubSpot's or Python's names.
+            concurrency: how many batches may be in flight, from 1 to 64.
+            deadline: the seconds after which nothing more is sent or waited for.
+            on_batch: called with the outcomes of each batch, in the order of the inputs.
+
+        Returns:
+            A report with one outcome per input, in the order of the inputs.
+
+        Raises:
+            MarketingEventsError: no request can succeed; its `report` has every input's outcome.
+        """
+        run, sources, done = self._run(concurrency, deadline), inputs(events), list[Outcome]()
+        try:
+            async for outcomes in self._batches(run, sources, on_batch):
+                done += outcomes
+        except BaseException as error:
+            attach_report(error, run, sources, done)
+            raise
+        return Report(without_older_versions(done))
+
+    def upsert_iter(
+        self,
+        events: Inputs,
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> AsyncOutcomes:
+        """Create or update events, and yield outcomes; see `MarketingEvents.upsert_iter`.
+
+        Args:
+            events: as for `upsert`; read as they are needed.
+            concurrency: as for `upsert`.
+            deadline: as for `upsert`.
+            on_batch: as for `upsert`.
+
+        Returns:
+            An asynchronous iterator over one outcome per input, in the order of the inputs.
+
+        Raises:
+            MarketingEventsError: as `upsert`; its `report` has what was read and not yielded.
+        """
+        run, sources = self._run(concurrency, deadline), inputs(events)
+        return AsyncOutcomes(run, self._batches(run, sources, on_batch))
+
+    def _http(self) -> httpx.AsyncClient:
+        """Return the connections of the running loop."""
+        from asyncio import get_running_loop  # noqa: PLC0415 - slow to import
+
+        loop = get_running_loop()
+        if loop not in self._loops:
+            self._loops[loop] = self._first or self._settings.open(httpx.AsyncClient)
+            self._first = None
+        return self._loops[loop]
+
+    async def _batches(
+        self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
+    ) -> AsyncGenerator[list[Outcome]]:
+        from asyncio import create_task, gather  # noqa: PLC0415 - slow to import
+
+        try:
+            for batch in run.schedule(sources):
+                if not batch.started:
+                    batch.started = True
+                    batch.delivery = create_task(self._deliver(run, batch))
+                    continue
+
+                await batch.delivery
+                yield run.finish(on_batch)
+        except BaseException as error:
+            run.end(error)
+            deliveries = [batch.delivery for batch in run.window if batch.delivery]
+            for delivery in deliveries:
+                delivery.cancel()
+            await gather(*deliveries, return_exceptions=True)
+            run.abandon(error)
+            raise
+
+    async def _deliver(self, run: Run, batch: Batch) -> None:
+        from asyncio import sleep  # noqa: PLC0415 - slow to import
+
+        with closing(deliver(run, batch)) as steps:
+            step = next(steps, None)
+            while step is not None:
+                reply: Any = None
+                if isinstance(step, float):
+                    await sleep(step)
+                else:
+                    reply = await self._send(run, step)
+                try:
+                    step = steps.send(reply)
+                except StopIteration:
+                    return
+
+    async def _send(self, run: Run, part: Part) -> Reply:
+        token = await self._tokens.token_async()
+        if isinstance(token, ConfigurationError):
+            return token
+        events = [pending.event for pending in part if pending.event]
+        return await self._gateway.send(self._http(), events, token, run.left())
 
 
-def _fixed(token: str) -> Callable[[], str] | None:
-    """Hold a token that stays the same where nothing shows it; None where it cannot stand in a header."""
-    return (lambda: token) if re.fullmatch(r"[!-~]+", token) else None
+class Outcomes(Iterator[Outcome]):
+    """The outcomes of a call, as batches complete.
+
+    Attributes:
+        rest: after the iterator has ended by an error or by `close`, the outcomes of the inputs
+            that were read and not yielded.
+    """
+
+    def __init__(self, run: Run, batches: Generator[list[Outcome]]) -> None:
+        self._run, self._batches = run, batches
+        self._ready: Iterator[Outcome] = iter(())
+
+    def __next__(self) -> Outcome:
+        while (outcome := next(self._ready, None)) is None:
+            self._ready = iter(next(self._batches))
+        return outcome
+
+    @property
+    def rest(self) -> Report:
+        """The outcomes of the inputs that were read and not yielded."""
+        ready, self._ready = list(self._ready), iter(())
+        self._run.rest.outcomes[:0] = ready
+        return self._run.rest
+
+    def close(self) -> None:
+        """Send nothing more, and wait for the batches in flight."""
+        self._batches.close()
 
 
-@define
-class _Patience:
-    """Decides whether and when a request is sent again."""
+class AsyncOutcomes(AsyncIterator[Outcome]):
+    """The outcomes of a call, as batches complete; see `Outcomes`."""
 
-    run: Run
-    part: Sequence[Slot]
-    pacer: Pacer
-    renewable: bool
+    def __init__(self, run: Run, batches: AsyncGenerator[list[Outcome]]) -> None:
+        self._run, self._batches = run, batches
+        self._ready: Iterator[Outcome] = iter(())
 
-    def __call__(self, error: Exception) -> bool | float:
-        if (
-            isinstance(error, AuthenticationError)
-            and self.renewable
-            and error.category == "EXPIRED_AUTHENTICATION"
-        ):
-            self.renewable = False
-            return 0.0
-        if not isinstance(error, MarketingEventsError) or not error.retryable:
-            return False
-        pause = error.retry_after
-        if not isinstance(error, RateLimitError):
-            self.doubt()
-        elif pause:
-            self.pacer.pause(pause)
-        if (pause or 0.0) > LONGEST_WAIT or self.run.left() < (pause or 0.0):
-            return False
-        logger.warning(
-            "request failed",
-            extra={"error": type(error).__name__, "pause": pause, "inputs": len(self.part)},
-        )
-        return True if pause is None else pause
+    async def __anext__(self) -> Outcome:
+        while (outcome := next(self._ready, None)) is None:
+            self._ready = iter(await anext(self._batches))
+        return outcome
 
-    def doubt(self) -> None:
-        """Note that an unanswered request may have been carried out."""
-        for slot in self.part:
-            slot.unsure = True
+    rest = Outcomes.rest
+
+    async def aclose(self) -> None:
+        """Send nothing more, and cancel the requests in flight."""
+        await self._batches.aclose()
+
+
+def inputs(events: Any) -> Iterator[Any]:
+    """Return an iterator over what a caller gave as events.
+
+    Raises:
+        ConfigurationError: it is one event, a table or a text rather than an iterable of events.
+    """
+    kind = type(events).__name__
+    if isinstance(events, Event | Mapping):
+        raise ConfigurationError(f"events is one {kind}; pass a list with it")
+    if kind == "DataFrame":
+        raise ConfigurationError("events is a DataFrame; pass df.to_dict('records')")
+    if isinstance(events, str | bytes | bytearray) or not isinstance(events, Iterable):
+        message = f"events is a {kind}; pass an iterable of Event objects or mappings"
+        raise ConfigurationError(message)
+    return iter(events)
+
+
+def attach_report(
+    error: BaseException, run: Run, sources: Iterator[Any], done: list[Outcome]
+) -> None:
+    """Give an error the outcomes of a call: those that are done, and what it left over.
+
+    After an error of ours the inputs that were not read yet are read, and were not sent. After an
+    interruption they are left alone: there may be no end of them.
+    """
+    outcomes = done + run.rest.outcomes
+    if isinstance(error, MarketingEventsError):
+        while (batch := Batch()).fill(sources):
+            outcomes += batch.outcomes(error)
+    error.report = Report(without_older_versions(outcomes))  # type: ignore[attr-defined]
+
+
+def _at_once(deliver: Callable[[Run, Batch], None], run: Run, batch: Batch) -> None:
+    deliver(run, batch)

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from attrs import NOTHING, field, fields, frozen
+from attrs import NOTHING, evolve, field, fields, frozen
 
-from hubspot_marketing_events.errors import InvalidEventError, OutcomeError
+from hubspot_marketing_events.errors import ErrorDetails, InvalidEventError
 
 
 @frozen(kw_only=True)
 class Event:
     """A marketing event to create or update.
 
-    HubSpot's guide requires the first four fields; one that is None is left out. Datetimes need a time zone. Custom
-    properties that the account does not define are dropped by HubSpot without an error (documented).
+    HubSpot's guide requires the first four fields (documented); one that is None is left out.
+
+    Args:
+        event_name: the name of the event.
+        event_organizer: who organizes it.
+        external_account_id: your id of the account that the event belongs to.
+        external_event_id: your id of the event; with the account's it says which event is meant.
+        event_type: the kind of event, such as "webinar".
+        event_url: where it can be found on the web.
+        event_description: what it is about.
+        event_cancelled: whether it is cancelled.
+        event_completed: whether it has taken place.
+        start_date_time: when it starts, with a time zone. HubSpot keeps milliseconds.
+        end_date_time: when it ends, with a time zone.
+        custom_properties: text by property name. HubSpot drops properties that the account does
+            not define, without an error (documented).
     """
 
     event_name: str
@@ -40,56 +54,122 @@ class Event:
 
     @property
     def warning(self) -> str | None:
-        """What looks wrong and is sent all the same, since HubSpot does not document that it refuses it."""
+        """What looks wrong and is sent all the same: HubSpot does not document a refusal."""
         start, end = self.start_date_time, self.end_date_time
         return "end_date_time is before start_date_time" if start and end and end < start else None
 
 
-_KINDS: dict[str, type] = {"Mapping": Mapping, "bool": bool, "datetime": dt.datetime, "str": str}
-_FIELDS = {a.name: a for a in fields(Event)}
-_API_NAMES = {
-    re.sub("_(.)", lambda found: found[1].upper(), name): name for name in _FIELDS
-}  # as eventName
-FIELD_NAMES = {**{name: name for name in _FIELDS}, **_API_NAMES}
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MILLISECOND = dt.timedelta(milliseconds=1)
 
 
-def read(source: object) -> Event:
-    """Make a checked event of an input.
+class _Unfit(Exception):  # noqa: N818 - a signal within this module
+    """A value cannot be sent; the reason follows the field's name, and `place` where in it."""
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        super().__init__(reason)
+        self.place = place
+
+
+class _Absent(Exception):  # noqa: N818 - a signal within this module
+    """A value stands for none, such as NaN."""
+
+
+def _api_name(name: str) -> str:
+    return re.sub("_(.)", lambda found: found[1].upper(), name)
+
+
+_REQUIRED = [a.name for a in fields(Event) if a.default is NOTHING]
+_NAMES = [a.name for a in fields(Event)]
+FIELD_NAMES = {**{name: name for name in _NAMES}, **{_api_name(name): name for name in _NAMES}}
+
+
+def checked(source: object) -> tuple[Event, str | None]:
+    """Make an event of an input, and check that it can be sent.
 
     Args:
-        source: an `Event`, or a mapping with HubSpot's names (`eventName`) or Python's (`event_name`), in which
-            datetimes may be ISO 8601 text and custom properties a list of `{"name", "value"}`.
+        source: an `Event`, or a mapping with HubSpot's names (`eventName`) or Python's
+            (`event_name`). In a mapping, datetimes may be ISO 8601 text and custom properties a
+            list of `{"name", "value"}`. NaN and its kin count as absent.
+
+    Returns:
+        The event with plain values, its times in UTC and in milliseconds; and a warning or None.
 
     Raises:
-        InvalidEventError: it is one already, as of a line that could not be read; or a field is missing, unknown, of
-            the wrong type, naive, or cannot be encoded.
+        InvalidEventError: the input is one already, or a field is missing, unknown, of the wrong
+            type, without a time zone, or cannot be encoded. It names all that is wrong.
     """
     if isinstance(source, InvalidEventError):
         raise source
-    event = source if isinstance(source, Event) else _from_mapping(source)
-    for name, attribute in _FIELDS.items():
-        _check(name, str(attribute.type), getattr(event, name))
-    return event
+
+    try:
+        return _checked(source if isinstance(source, Event) else _from_mapping(source))
+    except InvalidEventError:
+        raise
+    except Exception as error:  # a caller's object may raise anything when it is looked at
+        raise _invalid({"input": f"cannot be read: {type(error).__name__}: {error}"}) from error
 
 
-def _invalid(name: str, reason: str) -> InvalidEventError:
-    return InvalidEventError(OutcomeError(message=f"{name} {reason}", field=name))
+def _invalid(problems: Mapping[str, str]) -> InvalidEventError:
+    message = "; ".join(f"{name} {reason}" for name, reason in problems.items())
+    return InvalidEventError(ErrorDetails(message=message, field=next(iter(problems))))
+
+
+def _checked(event: Event) -> tuple[Event, str | None]:
+    changes: dict[str, Any] = {}
+    problems: dict[str, str] = {}
+    warnings: list[str] = []
+    for name, check in _CHECKS:
+        value = getattr(event, name)
+        if value is None and name not in _REQUIRED:
+            continue
+
+        try:
+            kept = check(value, warnings)
+        except _Unfit as reason:
+            problems[name + reason.place] = str(reason)
+            continue
+        except _Absent:
+            if name in _REQUIRED:
+                problems[name] = "is missing"
+                continue
+            kept = {} if name == "custom_properties" else None
+            warnings.append(f"{name} is {value!r} and was left out")
+
+        if kept is not value:
+            changes[name] = kept
+
+    if problems:
+        raise _invalid(problems)
+
+    event = evolve(event, **changes) if changes else event
+    if event.warning:
+        warnings.append(event.warning)
+    return event, "; ".join(warnings) or None
 
 
 def _from_mapping(source: object) -> Event:
     if not isinstance(source, Mapping):
-        raise _invalid("input", f"is a {type(source).__name__}, not an Event or a mapping")
+        raise _invalid({"input": f"is a {type(source).__name__}, not an Event or a mapping"})
+
     values: dict[str, Any] = {}
+    problems: dict[str, str] = {}
     for given, value in source.items():
         name = FIELD_NAMES.get(given, "")
         if not name or name in values:
-            raise _invalid(
-                str(given), "is given twice" if name else "is not a field of a marketing event"
-            )
-        values[name] = _converted(name, value)
-    for name, attribute in _FIELDS.items():
-        if attribute.default is NOTHING and name not in values:
-            raise _invalid(name, "is missing")
+            twice = "is given twice" if name else "is not a field of a marketing event"
+            problems[str(given)] = twice
+            continue
+
+        values[name] = None
+        try:
+            values[name] = _converted(name, value)
+        except _Unfit as reason:
+            problems[name] = str(reason)
+
+    problems |= {name: "is missing" for name in _REQUIRED if name not in values}
+    if problems:
+        raise _invalid(problems)
     return Event(**values)
 
 
@@ -98,36 +178,87 @@ def _converted(name: str, value: Any) -> Any:
         try:
             return dt.datetime.fromisoformat(value)
         except ValueError:
-            raise _invalid(name, f"is not an ISO 8601 date and time: {value[:40]!r}") from None
+            raise _Unfit(f"is not an ISO 8601 date and time: {value[:40]!r}") from None
+
     if name == "custom_properties" and isinstance(value, list):
         if not all(
             isinstance(item, Mapping) and {"name", "value"} <= item.keys() for item in value
         ):
-            raise _invalid(name, "needs a name and a value in each item")
+            raise _Unfit("needs a name and a value in each item")
         return {item["name"]: item["value"] for item in value}
+
     return {} if name == "custom_properties" and value is None else value
 
 
-def _check(name: str, expected: str, value: Any) -> None:
-    if value is None and "None" in expected:
-        return
-    kind: Any = next(kind for text, kind in _KINDS.items() if text in expected)
+def _plain(value: Any, kind: type) -> Any:
+    """Return a value of another library as Python's own; raises where it is absent or unfit."""
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        raise _Absent
+
+    if type(value).__module__ == "numpy" and hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and value != value:  # noqa: PLR0124 - only NaN differs from itself
+        raise _Absent
+
     if not isinstance(value, kind):
-        raise _invalid(
-            name,
-            "is missing"
-            if value is None
-            else f"is a {type(value).__name__}, not a {kind.__name__.lower()}",
-        )
-    if isinstance(value, Mapping):
-        for key, text in value.items():
-            _check(name, "str", key)
-            _check(f"{name}[{key!r}]", "str", text)
-    if isinstance(value, dt.datetime) and value.utcoffset() is None:
-        raise _invalid(name, "has no time zone; attach one, as datetime.UTC")
+        raise _Unfit(f"is a {type(value).__name__}, not a {kind.__name__.lower()}")
+    return value
+
+
+def _text(value: Any, _: list[str]) -> str:
+    if type(value) is str and value.isascii():
+        return value
+
+    text = str.__str__(_plain(value, str))  # of an enum its value, not its name
     try:
-        value.encode() if kind is str else value.astimezone(dt.UTC) if kind is dt.datetime else None
+        text.encode()
     except UnicodeEncodeError as error:
-        raise _invalid(name, f"cannot be encoded as UTF-8 at character {error.start}") from None
+        raise _Unfit(f"cannot be encoded as UTF-8 at character {error.start}") from None
+    return value if type(value) is str else text
+
+
+def _flag(value: Any, _: list[str]) -> bool:
+    return value if value is True or value is False else bool(_plain(value, bool))
+
+
+def _instant(value: Any, _: list[str]) -> dt.datetime:
+    plain = type(value) is dt.datetime
+    given: dt.datetime = value if plain else _plain(value, dt.datetime)
+    if plain and given.tzinfo is dt.UTC and not given.microsecond % 1000:
+        return given  # as most are
+
+    if given.utcoffset() is None:
+        raise _Unfit("has no time zone; attach one, as datetime.UTC")
+    try:
+        utc = given.astimezone(dt.UTC)
     except OverflowError:
-        raise _invalid(name, "is outside the years 1 to 9999 in UTC") from None
+        raise _Unfit("is outside the years 1 to 9999 in UTC") from None
+
+    # Counted from the epoch, it is a plain datetime, whatever class was given.
+    milliseconds: int = (utc - _EPOCH) // _MILLISECOND
+    return _EPOCH + milliseconds * _MILLISECOND
+
+
+def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
+    if value is None:
+        return {}
+
+    kept: dict[str, str] = {}
+    for name, text in _plain(value, Mapping).items():
+        key = _text(name, warnings)
+        try:
+            kept[key] = _text(text, warnings)
+        except _Unfit as reason:
+            raise _Unfit(str(reason), f"[{key!r}]") from None
+        except _Absent:
+            warnings.append(f"custom property {key!r} is {text!r} and was left out")
+    return value if kept == value else kept
+
+
+_KINDS: dict[str, Callable[[Any, list[str]], Any]] = {
+    "str": _text,
+    "bool": _flag,
+    "dt.datetime": _instant,
+    "Mapping[str, str]": _properties,
+}
+_CHECKS = [(a.name, _KINDS[str(a.type).removesuffix(" | None")]) for a in fields(Event)]

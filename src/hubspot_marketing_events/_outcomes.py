@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, overload
 
-from attrs import define, field, frozen
+from attrs import asdict, define, field, fields, frozen
 
 from hubspot_marketing_events._events import Event
-from hubspot_marketing_events.errors import OutcomeError
+from hubspot_marketing_events.errors import ErrorDetails
 
 
 class Status(StrEnum):
@@ -18,33 +19,64 @@ class Status(StrEnum):
 
     CREATED = "created"
     UPDATED = "updated"
-    ACCEPTED = "accepted"  # HubSpot has it; whether it was there before, the answer cannot tell
+    ACCEPTED = "accepted"  # HubSpot has it; the response cannot prove whether it was there before
     INVALID = "invalid"  # not sent: `error` says which field and why
-    REJECTED = "rejected"  # HubSpot refused it
-    FAILED = "failed"  # gave up, and it may have been carried out; sending it again is safe
-    SUPERSEDED = "superseded"  # a later input of the same event was sent in its place
-    NOT_SENT = "not_sent"  # the run ended first; sending it again is safe
+    REJECTED = "rejected"  # HubSpot refused it, and wrote nothing
+    FAILED = "failed"  # it may have been written or not; sending it again is safe
+    SUPERSEDED = "superseded"  # a later input of the same event stands in its place
+    NOT_SENT = "not_sent"  # nothing was written; sending it again is safe
+
+
+_OK = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED})
 
 
 @frozen
 class Outcome:
-    """What became of one input; `id` is HubSpot's object id, `warning` what looked wrong and was sent all the same."""
+    """What became of one input.
+
+    Args:
+        event: the input as it was given.
+        status: what became of it.
+        id: HubSpot's object id, where HubSpot has the event.
+        error: why it did not get through; None where HubSpot has it.
+        warning: what looked wrong and was sent all the same, or was left out.
+    """
 
     event: Event | Mapping[str, Any]
     status: Status
     id: str | None = None
-    error: OutcomeError | None = None
+    error: ErrorDetails | None = None
     warning: str | None = None
 
     @property
     def ok(self) -> bool:
         """Whether HubSpot has the event."""
-        return self.status in {Status.CREATED, Status.UPDATED, Status.ACCEPTED}
+        return self.status in _OK
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the outcome as JSON can hold it.
+
+        Returns:
+            `status`, `id`, `error`, `warning` and `event`. Empty details of an error are left out.
+            Datetimes are ISO 8601 text; a value that JSON does not know is its `repr`.
+        """
+        error = self.error and {k: _plain(v) for k, v in asdict(self.error).items() if v}
+        return {
+            "status": str(self.status),
+            "id": self.id,
+            "error": error,
+            "warning": self.warning,
+            "event": _plain(self.event),
+        }
 
 
-@define
-class Report:
-    """The outcomes of a call, in the order of its inputs."""
+@define(repr=False)
+class Report(Sequence[Outcome]):
+    """The outcomes of one call, in the order of its inputs.
+
+    Args:
+        outcomes: one outcome per input.
+    """
 
     outcomes: list[Outcome] = field(factory=list)
 
@@ -53,8 +85,56 @@ class Report:
         """How many outcomes there are of each status."""
         return Counter(outcome.status for outcome in self.outcomes)
 
+    @property
+    def ok(self) -> Report:
+        """The outcomes of the events that HubSpot has."""
+        return Report([outcome for outcome in self.outcomes if outcome.ok])
+
+    @property
+    def failed(self) -> Report:
+        """The outcomes of what did not get through: invalid, rejected, failed or not sent."""
+        through = _OK | {Status.SUPERSEDED}
+        return Report([outcome for outcome in self.outcomes if outcome.status not in through])
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return each outcome as JSON can hold it; see `Outcome.to_dict`."""
+        return [outcome.to_dict() for outcome in self.outcomes]
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{count} {status}" for status, count in self.counts.most_common())
+        return f"<Report of {len(self)} outcomes{': ' if counts else ''}{counts}>"
+
     def __iter__(self) -> Iterator[Outcome]:
         return iter(self.outcomes)
 
     def __len__(self) -> int:
         return len(self.outcomes)
+
+    @overload
+    def __getitem__(self, index: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, index: slice) -> Report: ...
+    def __getitem__(self, index: int | slice) -> Outcome | Report:
+        if isinstance(index, slice):
+            return Report(self.outcomes[index])
+        return self.outcomes[index]
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON can hold of a value that a caller or HubSpot gave."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+
+    if isinstance(value, float):
+        return value if abs(value) < float("inf") else None  # JSON has no NaN and no infinity
+
+    if isinstance(value, Event):
+        return {a.name: _plain(getattr(value, a.name)) for a in fields(Event)}
+
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item) for name, item in value.items()}
+
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+
+    return value.isoformat() if isinstance(value, dt.datetime) else repr(value)

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
+
+from hubspot_marketing_events.errors import LONGEST_WAIT, ConfigurationError
 
 if TYPE_CHECKING:
     from pyrate_limiter import AbstractBucket
 
-# HubSpot counts a request when it arrives, which is later than here by a delay that varies. With 2 % of the interval
-# kept free, a delay that shrinks by 0.2 s from one request to the next is no 429.
-_MARGIN = 1.02
+_SHARED_MARGIN = (
+    1.02  # of the interval; a shared bucket knows when requests left, not when they came
+)
 
 
 class Pacer:
-    """Keeps requests under an account's limit, and learns the limit from answers.
+    """Keeps requests under an account's limit, and learns the limit from responses.
+
+    HubSpot counts a request when it arrives, which nobody here can see. A request therefore counts
+    from when it was permitted until an interval after its response: no interval at the server
+    holds more than the limit, however long requests are on their way.
 
     Args:
-        limit: requests an interval; HubSpot documents 100 per 10 seconds for a private app on a free or starter
-            account, 190 on professional and enterprise, and 110 for a publicly distributed app.
+        limit: requests an interval. HubSpot documents 100 per 10 seconds for a private app on a
+            free or starter account, 190 on professional and enterprise, and 110 for a publicly
+            distributed app.
         interval: seconds.
-        bucket: where to count, as pyrate-limiter's `RedisBucket` on a synchronous client, for processes and machines
-            that share an account; counted in this object without it.
-        clock: seconds that never go back, for a count in this object.
+        bucket: where to count as well, for processes and machines that share an account: one of
+            pyrate-limiter's, such as `RedisBucket` on a synchronous client.
+        clock: seconds that never go back.
+
+    Raises:
+        ConfigurationError: the limit or the interval is not above zero.
     """
 
     def __init__(
@@ -34,37 +48,113 @@ class Pacer:
         bucket: AbstractBucket | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Start with nothing counted."""
-        from pyrate_limiter import InMemoryBucket, Rate, RateItem  # noqa: PLC0415 - slow to import
+        if limit < 1 or interval <= 0:
+            raise ConfigurationError(f"a limit of {limit} in {interval} s permits nothing")
 
-        self._rate, self._item, self._clock, self._paused_until = Rate, RateItem, clock, 0.0
-        self._shared = bucket is not None
-        self._bucket: Any = bucket or InMemoryBucket([Rate(1, 1)])
-        self._limit = (0, 0)
-        self._set(limit, int(interval * 1000))
+        self._clock, self._bucket, self._lock = clock, bucket, Lock()
+        self._counted: deque[float] = deque()  # when each request that counts was last heard of
+        self._in_flight, self._paused_until = 0, 0.0
+        self._set(limit, interval)
 
     def permit(self) -> float:
-        """Ask to send one request; returns 0.0 to go ahead, else the seconds after which to ask again."""
-        if (paused := self._paused_until - self._clock()) > 0:
-            return paused
-        now = self._bucket.now() if self._shared else int(self._clock() * 1000)
-        self._bucket.leak(now)
-        decision = self._bucket.put_decision(self._item("request", now))
-        return 0.0 if decision.allowed else max(decision.retry_after_ms or 0, 1) / 1000
+        """Ask to send one request.
+
+        Returns:
+            0.0 to go ahead, which counts the request; else the seconds after which to ask again.
+        """
+        with self._lock:
+            now = self._clock()
+            if (paused := self._paused_until - now) > 0:
+                return paused
+
+            while self._counted and self._counted[0] <= now - self._interval:
+                self._counted.popleft()
+            if len(self._counted) + self._in_flight >= self._limit:
+                oldest = self._counted[0] if self._counted else now
+                return max(oldest + self._interval - now, 0.001)
+
+            if self._bucket is not None and (wait := self._wait_for_bucket(self._bucket)):
+                return wait
+
+            self._counted.append(now)
+            return 0.0
+
+    @contextmanager
+    def in_flight(self) -> Iterator[None]:
+        """Count the request that was permitted last until an interval after the block's end."""
+        with self._lock:
+            self._in_flight += 1
+            if self._counted:
+                self._counted.pop()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._in_flight -= 1
+                self._counted.append(self._clock())
 
     def pause(self, seconds: float) -> None:
-        """Let nobody send for so long, since HubSpot said so."""
-        self._paused_until = max(self._paused_until, self._clock() + seconds)
+        """Let nobody send for a while, since HubSpot says so.
+
+        Args:
+            seconds: how long; at most `errors.LONGEST_WAIT`, 120 seconds, is kept.
+        """
+        until = self._clock() + min(seconds, LONGEST_WAIT)
+        self._paused_until = max(self._paused_until, until)
 
     def learn(self, headers: Mapping[str, str]) -> None:
-        """Take over the limit that an answer names in HubSpot's documented `X-HubSpot-RateLimit-*` headers."""
-        limit, interval = (
-            headers.get(f"X-HubSpot-RateLimit-{n}", "") for n in ("Max", "Interval-Milliseconds")
-        )
-        if limit.isdecimal() and interval.isdecimal() and int(limit) and int(interval):
-            self._set(int(limit), int(interval))
+        """Take over the limit that a response names.
 
-    def _set(self, limit: int, interval: int) -> None:
-        if (limit, interval) != self._limit:
-            self._limit = (limit, interval)
-            self._bucket.rates = [self._rate(limit, int(interval * _MARGIN))]
+        Args:
+            headers: a response's, with HubSpot's documented `X-HubSpot-RateLimit-Max` and
+                `-Interval-Milliseconds`. A limit of which one interval is longer than
+                `errors.LONGEST_WAIT`, 120 seconds, is ignored.
+        """
+        limit = _number(headers.get("X-HubSpot-RateLimit-Max"))
+        interval = _number(headers.get("X-HubSpot-RateLimit-Interval-Milliseconds")) / 1000
+        if limit and 0 < interval <= LONGEST_WAIT:
+            with self._lock:
+                self._set(limit, interval)
+
+    @property
+    def idle(self) -> bool:
+        """Whether no request counts any more."""
+        with self._lock:
+            last = self._counted[-1] if self._counted else float("-inf")
+            return not self._in_flight and last <= self._clock() - self._interval
+
+    def _set(self, limit: int, interval: float) -> None:
+        known = vars(self).get("_limit"), vars(self).get("_interval")
+        self._limit, self._interval = limit, interval
+        if self._bucket is not None and known != (limit, interval):
+            from pyrate_limiter import Rate  # noqa: PLC0415 - in an extra, and slow to import
+
+            self._bucket.rates = [Rate(limit, int(interval * 1000 * _SHARED_MARGIN))]
+
+    @staticmethod
+    def _wait_for_bucket(bucket: Any) -> float:
+        from pyrate_limiter import RateItem  # noqa: PLC0415 - in an extra, and slow to import
+
+        now = bucket.now()
+        bucket.leak(now)
+        decision = bucket.put_decision(RateItem("request", now))
+        return 0.0 if decision.allowed else max(decision.retry_after_ms or 0, 1) / 1000
+
+
+_living: WeakValueDictionary[Hashable, Pacer] = WeakValueDictionary()
+_recent: dict[Hashable, Pacer] = {}  # keeps those alive whose requests still count
+
+
+def shared_pacer(key: Hashable) -> Pacer:
+    """Return the pacer that all clients of this process with the same key use."""
+    for known in [known for known, pacer in _recent.items() if pacer.idle]:
+        del _recent[known]
+
+    pacer = _living.get(key) or Pacer()
+    _living[key] = _recent[key] = pacer
+    return pacer
+
+
+def _number(text: str | None) -> int:
+    """Read a header's whole number; 0 where it is none, or absurdly long."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004

@@ -1,18 +1,19 @@
 """Everything this package raises.
 
 MarketingEventsError
-├── ConfigurationError           an argument cannot work: mend the call
-├── InvalidEventError            an input cannot be sent; becomes its outcome, is never raised
-├── DeadlineError                the call's deadline passed: send the rest again
-├── NoAnswerError                the network failed: retry is safe
-└── HubSpotError                 an answer that is not a success
-    ├── UnexpectedAnswerError    not as the contract promises: HTML, cut off, another shape
-    ├── AuthenticationError      401: renew the token
-    ├── PermissionDeniedError    403: grant `missing_scopes`
-    ├── RejectedError            400, 409, 413, 422: mend the inputs
-    ├── RateLimitError           429: wait, or lower the pace
-    │   └── DailyLimitError      send the rest after midnight in the account's time zone
-    └── UnavailableError         408, 423, 477, 5xx: retry is safe
+├── ConfigurationError            an argument cannot work: mend the call
+├── InvalidEventError             an input cannot be sent; becomes its outcome, is never raised
+├── DeadlineError                 the call's deadline passed: send the rest again
+├── TransportError                no response came; the request may have been carried out
+│   └── UnreachableError          no connection came about, so nothing was sent
+└── HubSpotError                  a response that is not a success
+    ├── UnexpectedResponseError   not as the contract promises: HTML, cut off, another shape
+    ├── AuthenticationError       401: renew the token
+    ├── PermissionDeniedError     403: grant `missing_scopes`
+    ├── RejectedError             400, 409, 413, 422: mend the inputs
+    ├── RateLimitError            429: wait, or lower the pace
+    │   └── DailyLimitError       send the rest after midnight in the account's time zone
+    └── UnavailableError          408, 423, 477, 5xx: retry is safe
 """
 
 from __future__ import annotations
@@ -25,14 +26,24 @@ from attrs import Factory, frozen
 if TYPE_CHECKING:
     from hubspot_marketing_events._outcomes import Report
 
-LONGEST_WAIT = (
-    120.0  # seconds; who asks for more, as for a migration of a day, ends the run instead
-)
+LONGEST_WAIT = 120.0  # seconds; a response that asks for a longer wait ends the run
 
 
 @frozen(kw_only=True)
-class OutcomeError:
-    """Why an input did not get through; all but `message` and `field` are HubSpot's, which promises none of them."""
+class ErrorDetails:
+    """Why an input did not get through.
+
+    HubSpot promises none of its fields, so any of them may be missing (documented).
+
+    Args:
+        message: what is wrong, in HubSpot's words or ours. Control characters become spaces.
+        field: the input's field at fault, where this package refused the input.
+        status: the HTTP status of the response.
+        category: HubSpot's category, such as `VALIDATION_ERROR`.
+        policy: the rate limit that was hit: `DAILY`, `TEN_SECONDLY_ROLLING` or `SECONDLY`.
+        correlation_id: names the request when you write to HubSpot's support.
+        context: what HubSpot adds, such as ids or missing scopes.
+    """
 
     message: str
     field: str | None = None
@@ -44,20 +55,40 @@ class OutcomeError:
 
 
 class MarketingEventsError(Exception):
-    """Whatever went wrong; `report`, where a call raised it, has an outcome for every input it had read."""
+    """The base of every error of this package.
+
+    Args:
+        why: the details, or a message alone.
+
+    Attributes:
+        why: the details.
+        report: the outcomes that are known; set where a call raised the error.
+        retryable: whether sending the same request again may help.
+        retry_after: seconds to wait before that; None where nobody said.
+        may_be_applied: whether HubSpot may have carried the request out all the same.
+        next_step: what to do now.
+    """
 
     report: Report | None = None
-    retryable = False
+    retryable: bool = False
     retry_after: float | None = None
-    next_step = "mend the call"
+    may_be_applied: bool = False
+    next_step: str = "mend the call"
 
-    def __init__(self, why: OutcomeError | str) -> None:
-        """Keep what is known; the text of the error says what to do next."""
-        self.why = OutcomeError(message=why) if isinstance(why, str) else why
-        code = f"HTTP {self.why.status} {self.why.category or self.why.policy or ''}".strip() + ": "
-        super().__init__(
-            f"{code if self.why.status else ''}{self.why.message}. Next: {self.next_step}"
-        )
+    def __init__(self, why: ErrorDetails | str) -> None:
+        super().__init__(why)
+        self.why = ErrorDetails(message=why) if isinstance(why, str) else why
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, in one line without the next step."""
+        if not self.why.status:
+            return self.why.message
+        kind = self.why.category or self.why.policy or ""
+        return f"HTTP {self.why.status} {kind}".strip() + f": {self.why.message}"
+
+    def __str__(self) -> str:
+        return f"{self.reason}. Next: {self.next_step}"
 
 
 class ConfigurationError(MarketingEventsError, ValueError):
@@ -76,33 +107,63 @@ class DeadlineError(MarketingEventsError):
     next_step = "send the rest again"
 
 
-class NoAnswerError(MarketingEventsError):
-    """No answer came: refused, reset or timed out. The request may have been carried out."""
+class TransportError(MarketingEventsError):
+    """No response came: the connection broke or timed out after it was made."""
 
     retryable = True
+    may_be_applied = True
     next_step = "retry is safe"
 
 
-class HubSpotError(MarketingEventsError):
-    """An answer that is not a success; `status`, `category`, `correlation_id` and `context` are HubSpot's."""
+class UnreachableError(TransportError):
+    """No connection came about: refused, unknown host, untrusted certificate. Nothing was sent."""
 
-    def __init__(self, why: OutcomeError, retry_after: float | None = None) -> None:
-        """Keep what HubSpot said, and how many seconds it asks to wait."""
+    may_be_applied = False
+    next_step = (
+        "check base_url and the network; for a proxy, HTTPS_PROXY; "
+        "for a certificate, SSL_CERT_FILE or client_options={'verify': ...}"
+    )
+
+
+class HubSpotError(MarketingEventsError):
+    """A response that is not a success.
+
+    Args:
+        why: what the response says.
+        retry_after: seconds that HubSpot asks to wait.
+
+    Attributes:
+        status: the HTTP status.
+        category: HubSpot's category, if it gave one.
+        correlation_id: names the request for HubSpot's support.
+        context: what HubSpot adds.
+    """
+
+    def __init__(self, why: ErrorDetails, retry_after: float | None = None) -> None:
         super().__init__(why)
+        self.args = (why, retry_after)  # what pickle and copy build it from
         self.retry_after = retry_after
         self.status, self.category = why.status, why.category
         self.correlation_id, self.context = why.correlation_id, why.context
 
 
-class UnexpectedAnswerError(HubSpotError):
-    """Answered, but not as the contract promises: HTML of a proxy, an empty or cut-off body, another shape."""
+class UnexpectedResponseError(HubSpotError):
+    """A response that is not as the contract promises.
 
-    next_step = "retry is safe; where it stays, check base_url"
+    A proxy's HTML, a body that is empty, cut off or too large, or JSON of another shape.
+    """
+
+    next_step = "retry is safe; if it stays, check base_url"
 
     @property
     def retryable(self) -> bool:  # type: ignore[override]
-        """Whether another try may help; not where the address itself is wrong."""
-        return self.status not in {301, 302, 307, 308, 404, 405, 414, 415, 525, 526}
+        """Whether another attempt may help; not where the URL itself is wrong."""
+        return self.status not in {301, 302, 303, 307, 308, 404, 405, 414, 415, 525, 526}
+
+    @property
+    def may_be_applied(self) -> bool:  # type: ignore[override]
+        """Whether the request may have been carried out; not after a redirect or a 4xx."""
+        return self.status is None or not 300 <= self.status < 500  # noqa: PLR2004 - HTTP's classes
 
 
 class AuthenticationError(HubSpotError):
@@ -112,13 +173,16 @@ class AuthenticationError(HubSpotError):
 
 
 class PermissionDeniedError(HubSpotError):
-    """The token lacks a scope; `missing_scopes` has those that HubSpot named."""
+    """The token lacks a scope."""
 
     next_step = "grant the app the missing scopes"
 
     @property
     def missing_scopes(self) -> tuple[str, ...]:
-        """The scopes under any of three names: the first is documented, the others are seen in real answers."""
+        """The scopes that HubSpot names.
+
+        HubSpot documents `missingScopes`; real responses have the other two names (observed).
+        """
         names = ("missingScopes", "requiredGranularScopes", "requiredScopes")
         return tuple(dict.fromkeys(scope for name in names for scope in self.context.get(name, ())))
 
@@ -144,7 +208,8 @@ class DailyLimitError(RateLimitError):
 
 
 class UnavailableError(HubSpotError):
-    """HubSpot cannot answer now."""
+    """HubSpot cannot respond now."""
 
     retryable = True
+    may_be_applied = True
     next_step = "retry is safe"

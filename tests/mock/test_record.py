@@ -15,7 +15,7 @@ import pytest
 from caller import BODY, HEADERS, PREFIX, VERSION
 
 from hubspot_marketing_events_mock import Contract, MockServer, Recorder, RecordingError
-from hubspot_marketing_events_mock._scrub import RULES, LeakError, Scrubber
+from hubspot_marketing_events_mock.recording import RULES, LeakError, Redactor
 
 TOKEN = "pat-na1-aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 BREAKDOWN = f"{PREFIX}/participations/contacts/jane.doe%2Bx%40corp.example/breakdown"
@@ -166,7 +166,7 @@ def test_what_cannot_be_scrubbed_is_not_stored(
 def test_a_secret_in_a_name_is_found() -> None:
     """What stands where no value stands is looked at as well."""
     with pytest.raises(LeakError, match="at a name in /a is an e-mail address"):
-        Scrubber(b"key").check({"a": {"x@corp.example": 1}})
+        Redactor(b"key").check({"a": {"x@corp.example": 1}})
 
 
 def test_other_calls_are_only_forwarded(tmp_path: Path) -> None:

@@ -14,14 +14,14 @@ from caller import PREFIX, VERSION, Caller
 
 from hubspot_marketing_events_mock import Contract, Mock, RecordingError
 from hubspot_marketing_events_mock._cli import main
-from hubspot_marketing_events_mock._contract import _installed
+from hubspot_marketing_events_mock.contract import installed
 
 RECORDINGS = Path(__file__).parents[2] / "contract_tests" / "recordings" / VERSION
 
 
 def test_a_recording_of_another_version_is_refused() -> None:
     """A contract of another version refuses the recordings of this one with a sentence."""
-    document = json.loads(_installed(None).read_text())
+    document = json.loads(installed(None).read_text())
     document["info"]["version"] = "2031-09"
     with pytest.raises(
         RecordingError, match=f"recorded for API version {VERSION}, not for 2031-09"
@@ -61,7 +61,7 @@ def changed(folder: Path, **origin: Any) -> None:
     [
         (
             {"contractSha256": "0"},
-            "recorded for another contract of upsert; `recordings --restamp` takes it",
+            "recorded for another contract of upsert; `recordings --rehash` takes it",
         ),
         (
             {"obtained": "hearsay"},
@@ -94,15 +94,15 @@ def test_old_recordings_are_warned_of_or_refused(
         "recordings": shelf,
         "clock": lambda: dt.datetime(2027, 1, 3, tzinfo=dt.UTC),
     }
-    Mock(expires=40, **options)
+    Mock(max_age=40, **options)
     assert [] == caplog.messages
-    Mock(expires=39, **options)
+    Mock(max_age=39, **options)
     said = (
         "recording upsert-200-created is 40 days old; more than 39 are not wanted: record it anew"
     )
     assert [said] == caplog.messages
     with pytest.raises(RecordingError, match=said):
-        Mock(expires=39, fail_expired=True, **options)
+        Mock(max_age=39, fail_expired=True, **options)
 
 
 def test_a_recording_may_be_taken_over_where_it_holds(
@@ -111,7 +111,7 @@ def test_a_recording_may_be_taken_over_where_it_holds(
     """After a change of the contract, a recording that keeps it can be stamped anew."""
     changed(shelf, contractSha256="0")
     assert 3 == main(["recordings", str(shelf)])
-    assert 0 == main(["recordings", str(shelf), "--restamp"])
+    assert 0 == main(["recordings", str(shelf), "--rehash"])
     assert "upsert-200-created.har: holds, " in capsys.readouterr().out
     assert 0 == main(["recordings", str(shelf)])
 
@@ -123,7 +123,7 @@ def test_a_recording_that_does_not_hold_is_left_as_it_is(
     (path,) = shelf.glob("*.har")
     path.write_text(path.read_text().replace('\\"300000000001\\"', "5"))
     before = path.read_text()
-    assert 3 == main(["recordings", str(shelf), "--restamp"])
+    assert 3 == main(["recordings", str(shelf), "--rehash"])
     assert "does not keep the contract of upsert: results/0/objectId: " in capsys.readouterr().out
     assert before == path.read_text()
 
@@ -166,7 +166,7 @@ def test_a_recording_that_breaks_another_version_is_refused(
     shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A recording that does not keep that version's contract is named with the place, and not written."""
-    document = json.loads(_installed("2025-09").read_text())
+    document = json.loads(installed("2025-09").read_text())
     document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append(
         "subtitle"
     )
@@ -182,7 +182,7 @@ def test_a_hash_knows_no_prose() -> None:
     """A description changes no operation's hash; another type changes it."""
 
     def fingerprint(change: Callable[[Any], None]) -> str:
-        document = json.loads(_installed(None).read_text())
+        document = json.loads(installed(None).read_text())
         change(document["components"]["schemas"]["MarketingEventCreateRequestParams"])
         return Contract(document).operations["upsert"].fingerprint
 

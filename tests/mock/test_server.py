@@ -13,7 +13,7 @@ import pytest
 from caller import BODY, HEADERS, PREFIX, post
 
 from hubspot_marketing_events_mock import Mock, MockServer
-from hubspot_marketing_events_mock._tokens import TokenError, load
+from hubspot_marketing_events_mock.behaviour import TokenError, load_tokens
 
 
 def test_the_fixture_is_a_fresh_server(hubspot_mock: MockServer) -> None:
@@ -151,7 +151,7 @@ def test_tokens_come_from_a_file(tmp_path: Path) -> None:
     path.write_text(
         '[reader]\nscopes = ["crm.objects.marketing_events.read"]\n[old]\nexpired = true\n[ada]\napp_id = 7\n'
     )
-    tokens = load(path)
+    tokens = load_tokens(path)
     assert (7, True, 1) == (
         tokens["ada"].app_id,
         tokens["old"].expired,
@@ -175,4 +175,4 @@ def test_tokens_that_cannot_be_read_are_named(tmp_path: Path, text: str, said: s
     path = tmp_path / "tokens.toml"
     path.write_text(text)
     with pytest.raises(TokenError, match=said):
-        load(path)
+        load_tokens(path)

@@ -1,15 +1,17 @@
 """Checked by mypy, never run: what a caller may rely on."""
 
 import datetime as dt
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_type
 
 from hubspot_marketing_events import (
     AsyncMarketingEvents,
+    AsyncOutcomes,
+    ErrorDetails,
     Event,
     MarketingEvents,
     Outcome,
-    OutcomeError,
+    Outcomes,
     Report,
     Status,
 )
@@ -22,10 +24,10 @@ assert_type(event.custom_properties, Mapping[str, str])
 def blocking(client: MarketingEvents) -> None:
     """Reports and outcomes."""
     assert_type(client.upsert([event, {"eventName": "n"}], concurrency=2, deadline=1.5), Report)
-    assert_type(client.upsert_iter(iter([event])), Iterator[Outcome])
+    assert_type(client.upsert_iter(iter([event])), Outcomes)
     for outcome in client.upsert([event]):
         assert_type(outcome.status, Status)
-        assert_type(outcome.error, OutcomeError | None)
+        assert_type(outcome.error, ErrorDetails | None)
         assert_type(outcome.id, str | None)
 
 
@@ -35,7 +37,7 @@ async def suspending(client: AsyncMarketingEvents) -> None:
     def told(outcomes: Sequence[Outcome]) -> None: ...
 
     assert_type(await client.upsert([event], on_batch=told), Report)
-    assert_type(client.upsert_iter([event]), AsyncIterator[Outcome])
+    assert_type(client.upsert_iter([event]), AsyncOutcomes)
 
 
 MarketingEvents(token=lambda: "t", base_url="http://x", api_version="2026-03", attempts=3)

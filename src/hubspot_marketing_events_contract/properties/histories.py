@@ -121,7 +121,11 @@ def every_call_follows_every_other(target: Target, _: Draw) -> None:
     player = Player(target, neighbours(target)[:2])
     life = [one for one in player.calls if one in LIFE]
     others = [one for one in player.calls if one not in LIFE]
-    pairs = {(a, b) for a in player.calls for b in player.calls if a in life or b in life}
+    places = {name: place for place, name in enumerate(player.calls)}
+    # Every pair of calls that change the event itself, and every other one of the other pairs.
+    pairs = {(a, b) for a in life for b in life}
+    pairs |= {(a, b) for a in life for b in others if (places[a] + places[b]) % 2}
+    pairs |= {(b, a) for a in life for b in others if not (places[a] + places[b]) % 2}
     player.call("upsert", player.keys[1], fields={})
     player.story.look()
 

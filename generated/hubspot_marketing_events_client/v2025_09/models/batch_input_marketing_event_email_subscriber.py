@@ -9,7 +9,6 @@ from attrs import field as _attrs_field
 if TYPE_CHECKING:
     from ..models.marketing_event_email_subscriber import MarketingEventEmailSubscriber
 
-
 T = TypeVar("T", bound="BatchInputMarketingEventEmailSubscriber")
 
 
@@ -32,21 +31,17 @@ class BatchInputMarketingEventEmailSubscriber:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "inputs": inputs,
-            }
-        )
+        field_dict["inputs"] = inputs
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_email_subscriber import (
-            MarketingEventEmailSubscriber,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
+        if d.get("inputs"):
+            from ..models.marketing_event_email_subscriber import (
+                MarketingEventEmailSubscriber,
+            )
         inputs = []
         _inputs = d.pop("inputs")
         for inputs_item_data in _inputs:
@@ -57,7 +52,6 @@ class BatchInputMarketingEventEmailSubscriber:
         batch_input_marketing_event_email_subscriber = cls(
             inputs=inputs,
         )
-
         batch_input_marketing_event_email_subscriber.additional_properties = d
         return batch_input_marketing_event_email_subscriber
 

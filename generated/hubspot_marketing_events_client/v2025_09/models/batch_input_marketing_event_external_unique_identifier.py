@@ -11,7 +11,6 @@ if TYPE_CHECKING:
         MarketingEventExternalUniqueIdentifier,
     )
 
-
 T = TypeVar("T", bound="BatchInputMarketingEventExternalUniqueIdentifier")
 
 
@@ -34,21 +33,17 @@ class BatchInputMarketingEventExternalUniqueIdentifier:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "inputs": inputs,
-            }
-        )
+        field_dict["inputs"] = inputs
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_external_unique_identifier import (
-            MarketingEventExternalUniqueIdentifier,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
+        if d.get("inputs"):
+            from ..models.marketing_event_external_unique_identifier import (
+                MarketingEventExternalUniqueIdentifier,
+            )
         inputs = []
         _inputs = d.pop("inputs")
         for inputs_item_data in _inputs:
@@ -59,7 +54,6 @@ class BatchInputMarketingEventExternalUniqueIdentifier:
         batch_input_marketing_event_external_unique_identifier = cls(
             inputs=inputs,
         )
-
         batch_input_marketing_event_external_unique_identifier.additional_properties = d
         return batch_input_marketing_event_external_unique_identifier
 

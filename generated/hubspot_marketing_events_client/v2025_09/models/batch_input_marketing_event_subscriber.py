@@ -9,7 +9,6 @@ from attrs import field as _attrs_field
 if TYPE_CHECKING:
     from ..models.marketing_event_subscriber import MarketingEventSubscriber
 
-
 T = TypeVar("T", bound="BatchInputMarketingEventSubscriber")
 
 
@@ -32,19 +31,15 @@ class BatchInputMarketingEventSubscriber:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "inputs": inputs,
-            }
-        )
+        field_dict["inputs"] = inputs
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_subscriber import MarketingEventSubscriber  # noqa: PLC0415
-
         d = dict(src_dict)
+        if d.get("inputs"):
+            from ..models.marketing_event_subscriber import MarketingEventSubscriber
         inputs = []
         _inputs = d.pop("inputs")
         for inputs_item_data in _inputs:
@@ -55,7 +50,6 @@ class BatchInputMarketingEventSubscriber:
         batch_input_marketing_event_subscriber = cls(
             inputs=inputs,
         )
-
         batch_input_marketing_event_subscriber.additional_properties = d
         return batch_input_marketing_event_subscriber
 

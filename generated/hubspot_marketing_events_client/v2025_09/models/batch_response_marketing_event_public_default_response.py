@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     )
     from ..models.standard_error import StandardError
 
-
 T = TypeVar("T", bound="BatchResponseMarketingEventPublicDefaultResponse")
 
 
@@ -47,7 +46,8 @@ class BatchResponseMarketingEventPublicDefaultResponse:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.links import Links  # noqa: PLC0415
+
+        from ..models.links import Links
 
         completed_at = self.completed_at.isoformat()
 
@@ -61,49 +61,34 @@ class BatchResponseMarketingEventPublicDefaultResponse:
         status = self.status
 
         errors: list[dict[str, Any]] | None | Unset
-        if isinstance(self.errors, Unset):
-            errors = UNSET
-        elif isinstance(self.errors, list):
+        if isinstance(self.errors, list):
             errors = []
             for errors_type_0_item_data in self.errors:
                 errors_type_0_item = errors_type_0_item_data.to_dict()
                 errors.append(errors_type_0_item)
-
         else:
             errors = self.errors
 
-        num_errors: int | None | Unset
-        if isinstance(self.num_errors, Unset):
-            num_errors = UNSET
-        else:
-            num_errors = self.num_errors
+        num_errors = self.num_errors
 
         requested_at: None | str | Unset
-        if isinstance(self.requested_at, Unset):
-            requested_at = UNSET
-        elif isinstance(self.requested_at, datetime.datetime):
+        if isinstance(self.requested_at, datetime.datetime):
             requested_at = self.requested_at.isoformat()
         else:
             requested_at = self.requested_at
 
         links: dict[str, Any] | None | Unset
-        if isinstance(self.links, Unset):
-            links = UNSET
-        elif isinstance(self.links, Links):
+        if isinstance(self.links, Links):
             links = self.links.to_dict()
         else:
             links = self.links
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "completedAt": completed_at,
-                "results": results,
-                "startedAt": started_at,
-                "status": status,
-            }
-        )
+        field_dict["completedAt"] = completed_at
+        field_dict["results"] = results
+        field_dict["startedAt"] = started_at
+        field_dict["status"] = status
         if errors is not UNSET:
             field_dict["errors"] = errors
         if num_errors is not UNSET:
@@ -117,15 +102,13 @@ class BatchResponseMarketingEventPublicDefaultResponse:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.links import Links  # noqa: PLC0415
-        from ..models.marketing_event_public_default_response import (
-            MarketingEventPublicDefaultResponse,  # noqa: PLC0415
-        )
-        from ..models.standard_error import StandardError  # noqa: PLC0415
-
         d = dict(src_dict)
         completed_at = datetime.datetime.fromisoformat(d.pop("completedAt"))
 
+        if d.get("results"):
+            from ..models.marketing_event_public_default_response import (
+                MarketingEventPublicDefaultResponse,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -137,70 +120,44 @@ class BatchResponseMarketingEventPublicDefaultResponse:
 
         status = d.pop("status")
 
-        def _parse_errors(data: object) -> list[StandardError] | None | Unset:
-            if data is None:
-                return data
+        if "errors" in d:
+            from ..models.standard_error import StandardError
+
+        def _parse_errors(data: Any) -> list[StandardError] | None | Unset:
             if isinstance(data, Unset):
                 return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                errors_type_0 = []
-                _errors_type_0 = data
-                for errors_type_0_item_data in _errors_type_0:
-                    errors_type_0_item = StandardError.from_dict(errors_type_0_item_data)
+            if isinstance(data, list):
+                try:
+                    errors_type_0 = []
+                    _errors_type_0 = data
+                    for errors_type_0_item_data in _errors_type_0:
+                        errors_type_0_item = StandardError.from_dict(errors_type_0_item_data)
 
-                    errors_type_0.append(errors_type_0_item)
-
-                return errors_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
+                        errors_type_0.append(errors_type_0_item)
+                    return errors_type_0
+                except (AttributeError, KeyError, TypeError, ValueError):
+                    pass
             return cast(list[StandardError] | None | Unset, data)
 
         errors = _parse_errors(d.pop("errors", UNSET))
 
-        def _parse_num_errors(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        num_errors = d.pop("numErrors", UNSET)
 
-        num_errors = _parse_num_errors(d.pop("numErrors", UNSET))
-
-        def _parse_requested_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        requested_at = d.pop("requestedAt", UNSET)
+        if isinstance(requested_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                requested_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return requested_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                requested_at = datetime.datetime.fromisoformat(requested_at)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        requested_at = _parse_requested_at(d.pop("requestedAt", UNSET))
-
-        def _parse_links(data: object) -> Links | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "links" in d:
+            from ..models.links import Links
+        links = d.pop("links", UNSET)
+        if isinstance(links, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                links_type_0 = Links.from_dict(data)
-
-                return links_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                links = Links.from_dict(links)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(Links | None | Unset, data)
-
-        links = _parse_links(d.pop("links", UNSET))
 
         batch_response_marketing_event_public_default_response = cls(
             completed_at=completed_at,
@@ -212,7 +169,6 @@ class BatchResponseMarketingEventPublicDefaultResponse:
             requested_at=requested_at,
             links=links,
         )
-
         batch_response_marketing_event_public_default_response.additional_properties = d
         return batch_response_marketing_event_public_default_response
 

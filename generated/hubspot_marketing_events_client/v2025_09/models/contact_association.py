@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -29,30 +29,19 @@ class ContactAssociation:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+
         contact_id = self.contact_id
 
         email = self.email
 
-        firstname: None | str | Unset
-        if isinstance(self.firstname, Unset):
-            firstname = UNSET
-        else:
-            firstname = self.firstname
+        firstname = self.firstname
 
-        lastname: None | str | Unset
-        if isinstance(self.lastname, Unset):
-            lastname = UNSET
-        else:
-            lastname = self.lastname
+        lastname = self.lastname
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "contactId": contact_id,
-                "email": email,
-            }
-        )
+        field_dict["contactId"] = contact_id
+        field_dict["email"] = email
         if firstname is not UNSET:
             field_dict["firstname"] = firstname
         if lastname is not UNSET:
@@ -67,23 +56,9 @@ class ContactAssociation:
 
         email = d.pop("email")
 
-        def _parse_firstname(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        firstname = d.pop("firstname", UNSET)
 
-        firstname = _parse_firstname(d.pop("firstname", UNSET))
-
-        def _parse_lastname(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        lastname = _parse_lastname(d.pop("lastname", UNSET))
+        lastname = d.pop("lastname", UNSET)
 
         contact_association = cls(
             contact_id=contact_id,
@@ -91,7 +66,6 @@ class ContactAssociation:
             firstname=firstname,
             lastname=lastname,
         )
-
         contact_association.additional_properties = d
         return contact_association
 

@@ -16,7 +16,6 @@ class ErrorContext:
     additional_properties: dict[str, list[str]] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-
         field_dict: dict[str, Any] = {}
         for prop_name, prop in self.additional_properties.items():
             field_dict[prop_name] = prop
@@ -31,7 +30,6 @@ class ErrorContext:
         additional_properties = {}
         for prop_name, prop_dict in d.items():
             additional_property = cast(list[str], prop_dict)
-
             additional_properties[prop_name] = additional_property
 
         error_context.additional_properties = additional_properties

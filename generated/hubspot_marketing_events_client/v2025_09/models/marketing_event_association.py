@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -29,30 +29,19 @@ class MarketingEventAssociation:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+
         marketing_event_id = self.marketing_event_id
 
         name = self.name
 
-        external_account_id: None | str | Unset
-        if isinstance(self.external_account_id, Unset):
-            external_account_id = UNSET
-        else:
-            external_account_id = self.external_account_id
+        external_account_id = self.external_account_id
 
-        external_event_id: None | str | Unset
-        if isinstance(self.external_event_id, Unset):
-            external_event_id = UNSET
-        else:
-            external_event_id = self.external_event_id
+        external_event_id = self.external_event_id
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "marketingEventId": marketing_event_id,
-                "name": name,
-            }
-        )
+        field_dict["marketingEventId"] = marketing_event_id
+        field_dict["name"] = name
         if external_account_id is not UNSET:
             field_dict["externalAccountId"] = external_account_id
         if external_event_id is not UNSET:
@@ -67,23 +56,9 @@ class MarketingEventAssociation:
 
         name = d.pop("name")
 
-        def _parse_external_account_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        external_account_id = d.pop("externalAccountId", UNSET)
 
-        external_account_id = _parse_external_account_id(d.pop("externalAccountId", UNSET))
-
-        def _parse_external_event_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_event_id = _parse_external_event_id(d.pop("externalEventId", UNSET))
+        external_event_id = d.pop("externalEventId", UNSET)
 
         marketing_event_association = cls(
             marketing_event_id=marketing_event_id,
@@ -91,7 +66,6 @@ class MarketingEventAssociation:
             external_account_id=external_account_id,
             external_event_id=external_event_id,
         )
-
         marketing_event_association.additional_properties = d
         return marketing_event_association
 

@@ -30,12 +30,8 @@ class MarketingEventCompleteRequestParams:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "endDateTime": end_date_time,
-                "startDateTime": start_date_time,
-            }
-        )
+        field_dict["endDateTime"] = end_date_time
+        field_dict["startDateTime"] = start_date_time
 
         return field_dict
 
@@ -50,7 +46,6 @@ class MarketingEventCompleteRequestParams:
             end_date_time=end_date_time,
             start_date_time=start_date_time,
         )
-
         marketing_event_complete_request_params.additional_properties = d
         return marketing_event_complete_request_params
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -12,7 +12,6 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.app_info import AppInfo
     from ..models.crm_property_wrapper import CrmPropertyWrapper
-
 
 T = TypeVar("T", bound="MarketingEventPublicReadResponseV2")
 
@@ -70,7 +69,7 @@ class MarketingEventPublicReadResponseV2:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.app_info import AppInfo  # noqa: PLC0415
+        from ..models.app_info import AppInfo
 
         created_at = self.created_at.isoformat()
 
@@ -86,118 +85,56 @@ class MarketingEventPublicReadResponseV2:
         updated_at = self.updated_at.isoformat()
 
         app_info: dict[str, Any] | None | Unset
-        if isinstance(self.app_info, Unset):
-            app_info = UNSET
-        elif isinstance(self.app_info, AppInfo):
+        if isinstance(self.app_info, AppInfo):
             app_info = self.app_info.to_dict()
         else:
             app_info = self.app_info
 
-        attendees: int | None | Unset
-        if isinstance(self.attendees, Unset):
-            attendees = UNSET
-        else:
-            attendees = self.attendees
+        attendees = self.attendees
 
-        cancellations: int | None | Unset
-        if isinstance(self.cancellations, Unset):
-            cancellations = UNSET
-        else:
-            cancellations = self.cancellations
+        cancellations = self.cancellations
 
         end_date_time: None | str | Unset
-        if isinstance(self.end_date_time, Unset):
-            end_date_time = UNSET
-        elif isinstance(self.end_date_time, datetime.datetime):
+        if isinstance(self.end_date_time, datetime.datetime):
             end_date_time = self.end_date_time.isoformat()
         else:
             end_date_time = self.end_date_time
 
-        event_cancelled: bool | None | Unset
-        if isinstance(self.event_cancelled, Unset):
-            event_cancelled = UNSET
-        else:
-            event_cancelled = self.event_cancelled
+        event_cancelled = self.event_cancelled
 
-        event_completed: bool | None | Unset
-        if isinstance(self.event_completed, Unset):
-            event_completed = UNSET
-        else:
-            event_completed = self.event_completed
+        event_completed = self.event_completed
 
-        event_description: None | str | Unset
-        if isinstance(self.event_description, Unset):
-            event_description = UNSET
-        else:
-            event_description = self.event_description
+        event_description = self.event_description
 
-        event_organizer: None | str | Unset
-        if isinstance(self.event_organizer, Unset):
-            event_organizer = UNSET
-        else:
-            event_organizer = self.event_organizer
+        event_organizer = self.event_organizer
 
-        event_status: None | str | Unset
-        if isinstance(self.event_status, Unset):
-            event_status = UNSET
-        else:
-            event_status = self.event_status
+        event_status = self.event_status
 
-        event_status_v2: None | str | Unset
-        if isinstance(self.event_status_v2, Unset):
-            event_status_v2 = UNSET
-        else:
-            event_status_v2 = self.event_status_v2
+        event_status_v2 = self.event_status_v2
 
-        event_type: None | str | Unset
-        if isinstance(self.event_type, Unset):
-            event_type = UNSET
-        else:
-            event_type = self.event_type
+        event_type = self.event_type
 
-        event_url: None | str | Unset
-        if isinstance(self.event_url, Unset):
-            event_url = UNSET
-        else:
-            event_url = self.event_url
+        event_url = self.event_url
 
-        external_event_id: None | str | Unset
-        if isinstance(self.external_event_id, Unset):
-            external_event_id = UNSET
-        else:
-            external_event_id = self.external_event_id
+        external_event_id = self.external_event_id
 
-        no_shows: int | None | Unset
-        if isinstance(self.no_shows, Unset):
-            no_shows = UNSET
-        else:
-            no_shows = self.no_shows
+        no_shows = self.no_shows
 
-        registrants: int | None | Unset
-        if isinstance(self.registrants, Unset):
-            registrants = UNSET
-        else:
-            registrants = self.registrants
+        registrants = self.registrants
 
         start_date_time: None | str | Unset
-        if isinstance(self.start_date_time, Unset):
-            start_date_time = UNSET
-        elif isinstance(self.start_date_time, datetime.datetime):
+        if isinstance(self.start_date_time, datetime.datetime):
             start_date_time = self.start_date_time.isoformat()
         else:
             start_date_time = self.start_date_time
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "createdAt": created_at,
-                "customProperties": custom_properties,
-                "eventName": event_name,
-                "objectId": object_id,
-                "updatedAt": updated_at,
-            }
-        )
+        field_dict["createdAt"] = created_at
+        field_dict["customProperties"] = custom_properties
+        field_dict["eventName"] = event_name
+        field_dict["objectId"] = object_id
+        field_dict["updatedAt"] = updated_at
         if app_info is not UNSET:
             field_dict["appInfo"] = app_info
         if attendees is not UNSET:
@@ -235,12 +172,11 @@ class MarketingEventPublicReadResponseV2:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.app_info import AppInfo  # noqa: PLC0415
-        from ..models.crm_property_wrapper import CrmPropertyWrapper  # noqa: PLC0415
-
         d = dict(src_dict)
         created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
 
+        if d.get("customProperties"):
+            from ..models.crm_property_wrapper import CrmPropertyWrapper
         custom_properties = []
         _custom_properties = d.pop("customProperties")
         for custom_properties_item_data in _custom_properties:
@@ -254,173 +190,54 @@ class MarketingEventPublicReadResponseV2:
 
         updated_at = datetime.datetime.fromisoformat(d.pop("updatedAt"))
 
-        def _parse_app_info(data: object) -> AppInfo | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "appInfo" in d:
+            from ..models.app_info import AppInfo
+        app_info = d.pop("appInfo", UNSET)
+        if isinstance(app_info, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                app_info_type_0 = AppInfo.from_dict(data)
-
-                return app_info_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                app_info = AppInfo.from_dict(app_info)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(AppInfo | None | Unset, data)
 
-        app_info = _parse_app_info(d.pop("appInfo", UNSET))
+        attendees = d.pop("attendees", UNSET)
 
-        def _parse_attendees(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
+        cancellations = d.pop("cancellations", UNSET)
 
-        attendees = _parse_attendees(d.pop("attendees", UNSET))
-
-        def _parse_cancellations(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        cancellations = _parse_cancellations(d.pop("cancellations", UNSET))
-
-        def _parse_end_date_time(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        end_date_time = d.pop("endDateTime", UNSET)
+        if isinstance(end_date_time, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                end_date_time_type_0 = datetime.datetime.fromisoformat(data)
-
-                return end_date_time_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                end_date_time = datetime.datetime.fromisoformat(end_date_time)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        end_date_time = _parse_end_date_time(d.pop("endDateTime", UNSET))
+        event_cancelled = d.pop("eventCancelled", UNSET)
 
-        def _parse_event_cancelled(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        event_completed = d.pop("eventCompleted", UNSET)
 
-        event_cancelled = _parse_event_cancelled(d.pop("eventCancelled", UNSET))
+        event_description = d.pop("eventDescription", UNSET)
 
-        def _parse_event_completed(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        event_organizer = d.pop("eventOrganizer", UNSET)
 
-        event_completed = _parse_event_completed(d.pop("eventCompleted", UNSET))
+        event_status = d.pop("eventStatus", UNSET)
 
-        def _parse_event_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        event_status_v2 = d.pop("eventStatusV2", UNSET)
 
-        event_description = _parse_event_description(d.pop("eventDescription", UNSET))
+        event_type = d.pop("eventType", UNSET)
 
-        def _parse_event_organizer(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        event_url = d.pop("eventUrl", UNSET)
 
-        event_organizer = _parse_event_organizer(d.pop("eventOrganizer", UNSET))
+        external_event_id = d.pop("externalEventId", UNSET)
 
-        def _parse_event_status(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        no_shows = d.pop("noShows", UNSET)
 
-        event_status = _parse_event_status(d.pop("eventStatus", UNSET))
+        registrants = d.pop("registrants", UNSET)
 
-        def _parse_event_status_v2(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        event_status_v2 = _parse_event_status_v2(d.pop("eventStatusV2", UNSET))
-
-        def _parse_event_type(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        event_type = _parse_event_type(d.pop("eventType", UNSET))
-
-        def _parse_event_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        event_url = _parse_event_url(d.pop("eventUrl", UNSET))
-
-        def _parse_external_event_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_event_id = _parse_external_event_id(d.pop("externalEventId", UNSET))
-
-        def _parse_no_shows(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        no_shows = _parse_no_shows(d.pop("noShows", UNSET))
-
-        def _parse_registrants(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        registrants = _parse_registrants(d.pop("registrants", UNSET))
-
-        def _parse_start_date_time(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        start_date_time = d.pop("startDateTime", UNSET)
+        if isinstance(start_date_time, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                start_date_time_type_0 = datetime.datetime.fromisoformat(data)
-
-                return start_date_time_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                start_date_time = datetime.datetime.fromisoformat(start_date_time)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        start_date_time = _parse_start_date_time(d.pop("startDateTime", UNSET))
 
         marketing_event_public_read_response_v2 = cls(
             created_at=created_at,
@@ -445,7 +262,6 @@ class MarketingEventPublicReadResponseV2:
             registrants=registrants,
             start_date_time=start_date_time,
         )
-
         marketing_event_public_read_response_v2.additional_properties = d
         return marketing_event_public_read_response_v2
 

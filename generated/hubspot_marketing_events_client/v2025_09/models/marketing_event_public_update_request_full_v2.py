@@ -12,7 +12,6 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.property_value_input import PropertyValueInput
 
-
 T = TypeVar("T", bound="MarketingEventPublicUpdateRequestFullV2")
 
 
@@ -78,11 +77,7 @@ class MarketingEventPublicUpdateRequestFullV2:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "objectId": object_id,
-            }
-        )
+        field_dict["objectId"] = object_id
         if custom_properties is not UNSET:
             field_dict["customProperties"] = custom_properties
         if end_date_time is not UNSET:
@@ -106,11 +101,11 @@ class MarketingEventPublicUpdateRequestFullV2:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.property_value_input import PropertyValueInput  # noqa: PLC0415
-
         d = dict(src_dict)
         object_id = d.pop("objectId")
 
+        if d.get("customProperties"):
+            from ..models.property_value_input import PropertyValueInput
         _custom_properties = d.pop("customProperties", UNSET)
         custom_properties: list[PropertyValueInput] | Unset = UNSET
         if _custom_properties is not UNSET:
@@ -158,7 +153,6 @@ class MarketingEventPublicUpdateRequestFullV2:
             event_url=event_url,
             start_date_time=start_date_time,
         )
-
         marketing_event_public_update_request_full_v2.additional_properties = d
         return marketing_event_public_update_request_full_v2
 

@@ -12,7 +12,6 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.property_value_input import PropertyValueInput
 
-
 T = TypeVar("T", bound="MarketingEventUpdateRequestParams")
 
 
@@ -78,7 +77,6 @@ class MarketingEventUpdateRequestParams:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({})
         if custom_properties is not UNSET:
             field_dict["customProperties"] = custom_properties
         if end_date_time is not UNSET:
@@ -104,9 +102,9 @@ class MarketingEventUpdateRequestParams:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.property_value_input import PropertyValueInput  # noqa: PLC0415
-
         d = dict(src_dict)
+        if d.get("customProperties"):
+            from ..models.property_value_input import PropertyValueInput
         _custom_properties = d.pop("customProperties", UNSET)
         custom_properties: list[PropertyValueInput] | Unset = UNSET
         if _custom_properties is not UNSET:
@@ -156,7 +154,6 @@ class MarketingEventUpdateRequestParams:
             event_url=event_url,
             start_date_time=start_date_time,
         )
-
         marketing_event_update_request_params.additional_properties = d
         return marketing_event_update_request_params
 

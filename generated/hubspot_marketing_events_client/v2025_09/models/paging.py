@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -11,7 +11,6 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.next_page import NextPage
     from ..models.previous_page import PreviousPage
-
 
 T = TypeVar("T", bound="Paging")
 
@@ -30,28 +29,23 @@ class Paging:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.next_page import NextPage  # noqa: PLC0415
-        from ..models.previous_page import PreviousPage  # noqa: PLC0415
+        from ..models.next_page import NextPage
+        from ..models.previous_page import PreviousPage
 
         next_: dict[str, Any] | None | Unset
-        if isinstance(self.next_, Unset):
-            next_ = UNSET
-        elif isinstance(self.next_, NextPage):
+        if isinstance(self.next_, NextPage):
             next_ = self.next_.to_dict()
         else:
             next_ = self.next_
 
         prev: dict[str, Any] | None | Unset
-        if isinstance(self.prev, Unset):
-            prev = UNSET
-        elif isinstance(self.prev, PreviousPage):
+        if isinstance(self.prev, PreviousPage):
             prev = self.prev.to_dict()
         else:
             prev = self.prev
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({})
         if next_ is not UNSET:
             field_dict["next"] = next_
         if prev is not UNSET:
@@ -61,50 +55,29 @@ class Paging:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.next_page import NextPage  # noqa: PLC0415
-        from ..models.previous_page import PreviousPage  # noqa: PLC0415
-
         d = dict(src_dict)
-
-        def _parse_next_(data: object) -> NextPage | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "next" in d:
+            from ..models.next_page import NextPage
+        next_ = d.pop("next", UNSET)
+        if isinstance(next_, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                next_type_0 = NextPage.from_dict(data)
-
-                return next_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                next_ = NextPage.from_dict(next_)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(NextPage | None | Unset, data)
 
-        next_ = _parse_next_(d.pop("next", UNSET))
-
-        def _parse_prev(data: object) -> None | PreviousPage | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "prev" in d:
+            from ..models.previous_page import PreviousPage
+        prev = d.pop("prev", UNSET)
+        if isinstance(prev, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                prev_type_0 = PreviousPage.from_dict(data)
-
-                return prev_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                prev = PreviousPage.from_dict(prev)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(None | PreviousPage | Unset, data)
-
-        prev = _parse_prev(d.pop("prev", UNSET))
 
         paging = cls(
             next_=next_,
             prev=prev,
         )
-
         paging.additional_properties = d
         return paging
 

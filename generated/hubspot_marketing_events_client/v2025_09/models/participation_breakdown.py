@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from ..models.participation_associations import ParticipationAssociations
     from ..models.participation_properties import ParticipationProperties
 
-
 T = TypeVar("T", bound="ParticipationBreakdown")
 
 
@@ -43,29 +42,26 @@ class ParticipationBreakdown:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "associations": associations,
-                "createdAt": created_at,
-                "id": id,
-                "properties": properties,
-            }
-        )
+        field_dict["associations"] = associations
+        field_dict["createdAt"] = created_at
+        field_dict["id"] = id
+        field_dict["properties"] = properties
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.participation_associations import ParticipationAssociations  # noqa: PLC0415
-        from ..models.participation_properties import ParticipationProperties  # noqa: PLC0415
-
         d = dict(src_dict)
+        if "associations" in d:
+            from ..models.participation_associations import ParticipationAssociations
         associations = ParticipationAssociations.from_dict(d.pop("associations"))
 
         created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
 
         id = d.pop("id")
 
+        if "properties" in d:
+            from ..models.participation_properties import ParticipationProperties
         properties = ParticipationProperties.from_dict(d.pop("properties"))
 
         participation_breakdown = cls(
@@ -74,7 +70,6 @@ class ParticipationBreakdown:
             id=id,
             properties=properties,
         )
-
         participation_breakdown.additional_properties = d
         return participation_breakdown
 

@@ -29,12 +29,8 @@ class PropertyValueInput:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "name": name,
-                "value": value,
-            }
-        )
+        field_dict["name"] = name
+        field_dict["value"] = value
 
         return field_dict
 
@@ -49,7 +45,6 @@ class PropertyValueInput:
             name=name,
             value=value,
         )
-
         property_value_input.additional_properties = d
         return property_value_input
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -48,6 +48,7 @@ class PublicList:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+
         list_id = self.list_id
 
         list_version = self.list_version
@@ -61,67 +62,43 @@ class PublicList:
         processing_type = self.processing_type
 
         created_at: None | str | Unset
-        if isinstance(self.created_at, Unset):
-            created_at = UNSET
-        elif isinstance(self.created_at, datetime.datetime):
+        if isinstance(self.created_at, datetime.datetime):
             created_at = self.created_at.isoformat()
         else:
             created_at = self.created_at
 
-        created_by_id: None | str | Unset
-        if isinstance(self.created_by_id, Unset):
-            created_by_id = UNSET
-        else:
-            created_by_id = self.created_by_id
+        created_by_id = self.created_by_id
 
         deleted_at: None | str | Unset
-        if isinstance(self.deleted_at, Unset):
-            deleted_at = UNSET
-        elif isinstance(self.deleted_at, datetime.datetime):
+        if isinstance(self.deleted_at, datetime.datetime):
             deleted_at = self.deleted_at.isoformat()
         else:
             deleted_at = self.deleted_at
 
         filters_updated_at: None | str | Unset
-        if isinstance(self.filters_updated_at, Unset):
-            filters_updated_at = UNSET
-        elif isinstance(self.filters_updated_at, datetime.datetime):
+        if isinstance(self.filters_updated_at, datetime.datetime):
             filters_updated_at = self.filters_updated_at.isoformat()
         else:
             filters_updated_at = self.filters_updated_at
 
-        size: int | None | Unset
-        if isinstance(self.size, Unset):
-            size = UNSET
-        else:
-            size = self.size
+        size = self.size
 
         updated_at: None | str | Unset
-        if isinstance(self.updated_at, Unset):
-            updated_at = UNSET
-        elif isinstance(self.updated_at, datetime.datetime):
+        if isinstance(self.updated_at, datetime.datetime):
             updated_at = self.updated_at.isoformat()
         else:
             updated_at = self.updated_at
 
-        updated_by_id: None | str | Unset
-        if isinstance(self.updated_by_id, Unset):
-            updated_by_id = UNSET
-        else:
-            updated_by_id = self.updated_by_id
+        updated_by_id = self.updated_by_id
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "listId": list_id,
-                "listVersion": list_version,
-                "name": name,
-                "objectTypeId": object_type_id,
-                "processingStatus": processing_status,
-                "processingType": processing_type,
-            }
-        )
+        field_dict["listId"] = list_id
+        field_dict["listVersion"] = list_version
+        field_dict["name"] = name
+        field_dict["objectTypeId"] = object_type_id
+        field_dict["processingStatus"] = processing_status
+        field_dict["processingType"] = processing_type
         if created_at is not UNSET:
             field_dict["createdAt"] = created_at
         if created_by_id is not UNSET:
@@ -154,100 +131,39 @@ class PublicList:
 
         processing_type = d.pop("processingType")
 
-        def _parse_created_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        created_at = d.pop("createdAt", UNSET)
+        if isinstance(created_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                created_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return created_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                created_at = datetime.datetime.fromisoformat(created_at)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        created_at = _parse_created_at(d.pop("createdAt", UNSET))
+        created_by_id = d.pop("createdById", UNSET)
 
-        def _parse_created_by_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        created_by_id = _parse_created_by_id(d.pop("createdById", UNSET))
-
-        def _parse_deleted_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        deleted_at = d.pop("deletedAt", UNSET)
+        if isinstance(deleted_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                deleted_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return deleted_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                deleted_at = datetime.datetime.fromisoformat(deleted_at)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        deleted_at = _parse_deleted_at(d.pop("deletedAt", UNSET))
-
-        def _parse_filters_updated_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        filters_updated_at = d.pop("filtersUpdatedAt", UNSET)
+        if isinstance(filters_updated_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                filters_updated_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return filters_updated_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                filters_updated_at = datetime.datetime.fromisoformat(filters_updated_at)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        filters_updated_at = _parse_filters_updated_at(d.pop("filtersUpdatedAt", UNSET))
+        size = d.pop("size", UNSET)
 
-        def _parse_size(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        size = _parse_size(d.pop("size", UNSET))
-
-        def _parse_updated_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        updated_at = d.pop("updatedAt", UNSET)
+        if isinstance(updated_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                updated_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return updated_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                updated_at = datetime.datetime.fromisoformat(updated_at)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        updated_at = _parse_updated_at(d.pop("updatedAt", UNSET))
-
-        def _parse_updated_by_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        updated_by_id = _parse_updated_by_id(d.pop("updatedById", UNSET))
+        updated_by_id = d.pop("updatedById", UNSET)
 
         public_list = cls(
             list_id=list_id,
@@ -264,7 +180,6 @@ class PublicList:
             updated_at=updated_at,
             updated_by_id=updated_by_id,
         )
-
         public_list.additional_properties = d
         return public_list
 

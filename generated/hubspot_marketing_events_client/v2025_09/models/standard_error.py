@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ..models.error_detail import ErrorDetail
     from ..models.links import Links
 
-
 T = TypeVar("T", bound="StandardError")
 
 
@@ -44,57 +43,35 @@ class StandardError:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.error_context import ErrorContext  # noqa: PLC0415
-        from ..models.links import Links  # noqa: PLC0415
 
-        category: None | str | Unset
-        if isinstance(self.category, Unset):
-            category = UNSET
-        else:
-            category = self.category
+        from ..models.error_context import ErrorContext
+        from ..models.links import Links
+
+        category = self.category
 
         errors: list[dict[str, Any]] | None | Unset
-        if isinstance(self.errors, Unset):
-            errors = UNSET
-        elif isinstance(self.errors, list):
+        if isinstance(self.errors, list):
             errors = []
             for errors_type_0_item_data in self.errors:
                 errors_type_0_item = errors_type_0_item_data.to_dict()
                 errors.append(errors_type_0_item)
-
         else:
             errors = self.errors
 
-        id: None | str | Unset
-        if isinstance(self.id, Unset):
-            id = UNSET
-        else:
-            id = self.id
+        id = self.id
 
-        message: None | str | Unset
-        if isinstance(self.message, Unset):
-            message = UNSET
-        else:
-            message = self.message
+        message = self.message
 
-        status: None | str | Unset
-        if isinstance(self.status, Unset):
-            status = UNSET
-        else:
-            status = self.status
+        status = self.status
 
         context: dict[str, Any] | None | Unset
-        if isinstance(self.context, Unset):
-            context = UNSET
-        elif isinstance(self.context, ErrorContext):
+        if isinstance(self.context, ErrorContext):
             context = self.context.to_dict()
         else:
             context = self.context
 
         links: dict[str, Any] | None | Unset
-        if isinstance(self.links, Unset):
-            links = UNSET
-        elif isinstance(self.links, Links):
+        if isinstance(self.links, Links):
             links = self.links.to_dict()
         else:
             links = self.links
@@ -103,7 +80,6 @@ class StandardError:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({})
         if category is not UNSET:
             field_dict["category"] = category
         if errors is not UNSET:
@@ -125,103 +101,53 @@ class StandardError:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.error_context import ErrorContext  # noqa: PLC0415
-        from ..models.error_detail import ErrorDetail  # noqa: PLC0415
-        from ..models.links import Links  # noqa: PLC0415
-
         d = dict(src_dict)
+        category = d.pop("category", UNSET)
 
-        def _parse_category(data: object) -> None | str | Unset:
-            if data is None:
-                return data
+        if "errors" in d:
+            from ..models.error_detail import ErrorDetail
+
+        def _parse_errors(data: Any) -> list[ErrorDetail] | None | Unset:
             if isinstance(data, Unset):
                 return data
-            return cast(None | str | Unset, data)
+            if isinstance(data, list):
+                try:
+                    errors_type_0 = []
+                    _errors_type_0 = data
+                    for errors_type_0_item_data in _errors_type_0:
+                        errors_type_0_item = ErrorDetail.from_dict(errors_type_0_item_data)
 
-        category = _parse_category(d.pop("category", UNSET))
-
-        def _parse_errors(data: object) -> list[ErrorDetail] | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                errors_type_0 = []
-                _errors_type_0 = data
-                for errors_type_0_item_data in _errors_type_0:
-                    errors_type_0_item = ErrorDetail.from_dict(errors_type_0_item_data)
-
-                    errors_type_0.append(errors_type_0_item)
-
-                return errors_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
+                        errors_type_0.append(errors_type_0_item)
+                    return errors_type_0
+                except (AttributeError, KeyError, TypeError, ValueError):
+                    pass
             return cast(list[ErrorDetail] | None | Unset, data)
 
         errors = _parse_errors(d.pop("errors", UNSET))
 
-        def _parse_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        id = d.pop("id", UNSET)
 
-        id = _parse_id(d.pop("id", UNSET))
+        message = d.pop("message", UNSET)
 
-        def _parse_message(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        status = d.pop("status", UNSET)
 
-        message = _parse_message(d.pop("message", UNSET))
-
-        def _parse_status(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        status = _parse_status(d.pop("status", UNSET))
-
-        def _parse_context(data: object) -> ErrorContext | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "context" in d:
+            from ..models.error_context import ErrorContext
+        context = d.pop("context", UNSET)
+        if isinstance(context, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                context_type_0 = ErrorContext.from_dict(data)
-
-                return context_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                context = ErrorContext.from_dict(context)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(ErrorContext | None | Unset, data)
 
-        context = _parse_context(d.pop("context", UNSET))
-
-        def _parse_links(data: object) -> Links | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "links" in d:
+            from ..models.links import Links
+        links = d.pop("links", UNSET)
+        if isinstance(links, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                links_type_0 = Links.from_dict(data)
-
-                return links_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                links = Links.from_dict(links)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(Links | None | Unset, data)
-
-        links = _parse_links(d.pop("links", UNSET))
 
         sub_category = d.pop("subCategory", UNSET)
 
@@ -235,7 +161,6 @@ class StandardError:
             links=links,
             sub_category=sub_category,
         )
-
         standard_error.additional_properties = d
         return standard_error
 

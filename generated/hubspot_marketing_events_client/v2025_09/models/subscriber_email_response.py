@@ -29,12 +29,8 @@ class SubscriberEmailResponse:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "email": email,
-                "vid": vid,
-            }
-        )
+        field_dict["email"] = email
+        field_dict["vid"] = vid
 
         return field_dict
 
@@ -49,7 +45,6 @@ class SubscriberEmailResponse:
             email=email,
             vid=vid,
         )
-
         subscriber_email_response.additional_properties = d
         return subscriber_email_response
 

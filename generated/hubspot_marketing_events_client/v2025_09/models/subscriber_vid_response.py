@@ -25,11 +25,7 @@ class SubscriberVidResponse:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "vid": vid,
-            }
-        )
+        field_dict["vid"] = vid
 
         return field_dict
 
@@ -41,7 +37,6 @@ class SubscriberVidResponse:
         subscriber_vid_response = cls(
             vid=vid,
         )
-
         subscriber_vid_response.additional_properties = d
         return subscriber_vid_response
 

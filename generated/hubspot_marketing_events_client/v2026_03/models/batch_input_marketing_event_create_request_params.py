@@ -11,7 +11,6 @@ if TYPE_CHECKING:
         MarketingEventCreateRequestParams,
     )
 
-
 T = TypeVar("T", bound="BatchInputMarketingEventCreateRequestParams")
 
 
@@ -34,21 +33,17 @@ class BatchInputMarketingEventCreateRequestParams:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "inputs": inputs,
-            }
-        )
+        field_dict["inputs"] = inputs
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.marketing_event_create_request_params import (
-            MarketingEventCreateRequestParams,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
+        if d.get("inputs"):
+            from ..models.marketing_event_create_request_params import (
+                MarketingEventCreateRequestParams,
+            )
         inputs = []
         _inputs = d.pop("inputs")
         for inputs_item_data in _inputs:
@@ -59,7 +54,6 @@ class BatchInputMarketingEventCreateRequestParams:
         batch_input_marketing_event_create_request_params = cls(
             inputs=inputs,
         )
-
         batch_input_marketing_event_create_request_params.additional_properties = d
         return batch_input_marketing_event_create_request_params
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ..models.marketing_event_public_default_response_v2 import (
         MarketingEventPublicDefaultResponseV2,
     )
-
 
 T = TypeVar("T", bound="BatchResponseMarketingEventPublicDefaultResponseV2")
 
@@ -42,7 +41,8 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.links import Links  # noqa: PLC0415
+
+        from ..models.links import Links
 
         completed_at = self.completed_at.isoformat()
 
@@ -56,31 +56,23 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
         status = self.status
 
         requested_at: None | str | Unset
-        if isinstance(self.requested_at, Unset):
-            requested_at = UNSET
-        elif isinstance(self.requested_at, datetime.datetime):
+        if isinstance(self.requested_at, datetime.datetime):
             requested_at = self.requested_at.isoformat()
         else:
             requested_at = self.requested_at
 
         links: dict[str, Any] | None | Unset
-        if isinstance(self.links, Unset):
-            links = UNSET
-        elif isinstance(self.links, Links):
+        if isinstance(self.links, Links):
             links = self.links.to_dict()
         else:
             links = self.links
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "completedAt": completed_at,
-                "results": results,
-                "startedAt": started_at,
-                "status": status,
-            }
-        )
+        field_dict["completedAt"] = completed_at
+        field_dict["results"] = results
+        field_dict["startedAt"] = started_at
+        field_dict["status"] = status
         if requested_at is not UNSET:
             field_dict["requestedAt"] = requested_at
         if links is not UNSET:
@@ -90,14 +82,13 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.links import Links  # noqa: PLC0415
-        from ..models.marketing_event_public_default_response_v2 import (
-            MarketingEventPublicDefaultResponseV2,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
         completed_at = datetime.datetime.fromisoformat(d.pop("completedAt"))
 
+        if d.get("results"):
+            from ..models.marketing_event_public_default_response_v2 import (
+                MarketingEventPublicDefaultResponseV2,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -109,39 +100,21 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
 
         status = d.pop("status")
 
-        def _parse_requested_at(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        requested_at = d.pop("requestedAt", UNSET)
+        if isinstance(requested_at, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                requested_at_type_0 = datetime.datetime.fromisoformat(data)
-
-                return requested_at_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                requested_at = datetime.datetime.fromisoformat(requested_at)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        requested_at = _parse_requested_at(d.pop("requestedAt", UNSET))
-
-        def _parse_links(data: object) -> Links | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "links" in d:
+            from ..models.links import Links
+        links = d.pop("links", UNSET)
+        if isinstance(links, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                links_type_0 = Links.from_dict(data)
-
-                return links_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                links = Links.from_dict(links)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(Links | None | Unset, data)
-
-        links = _parse_links(d.pop("links", UNSET))
 
         batch_response_marketing_event_public_default_response_v2 = cls(
             completed_at=completed_at,
@@ -151,7 +124,6 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
             requested_at=requested_at,
             links=links,
         )
-
         batch_response_marketing_event_public_default_response_v2.additional_properties = d
         return batch_response_marketing_event_public_default_response_v2
 

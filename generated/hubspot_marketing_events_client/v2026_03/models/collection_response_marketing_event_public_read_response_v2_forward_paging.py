@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from ..models.marketing_event_public_read_response_v2 import (
         MarketingEventPublicReadResponseV2,
     )
-
 
 T = TypeVar("T", bound="CollectionResponseMarketingEventPublicReadResponseV2ForwardPaging")
 
@@ -32,7 +31,7 @@ class CollectionResponseMarketingEventPublicReadResponseV2ForwardPaging:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.forward_paging import ForwardPaging  # noqa: PLC0415
+        from ..models.forward_paging import ForwardPaging
 
         results = []
         for results_item_data in self.results:
@@ -40,20 +39,14 @@ class CollectionResponseMarketingEventPublicReadResponseV2ForwardPaging:
             results.append(results_item)
 
         paging: dict[str, Any] | None | Unset
-        if isinstance(self.paging, Unset):
-            paging = UNSET
-        elif isinstance(self.paging, ForwardPaging):
+        if isinstance(self.paging, ForwardPaging):
             paging = self.paging.to_dict()
         else:
             paging = self.paging
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "results": results,
-            }
-        )
+        field_dict["results"] = results
         if paging is not UNSET:
             field_dict["paging"] = paging
 
@@ -61,12 +54,11 @@ class CollectionResponseMarketingEventPublicReadResponseV2ForwardPaging:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.forward_paging import ForwardPaging  # noqa: PLC0415
-        from ..models.marketing_event_public_read_response_v2 import (
-            MarketingEventPublicReadResponseV2,  # noqa: PLC0415
-        )
-
         d = dict(src_dict)
+        if d.get("results"):
+            from ..models.marketing_event_public_read_response_v2 import (
+                MarketingEventPublicReadResponseV2,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -74,28 +66,19 @@ class CollectionResponseMarketingEventPublicReadResponseV2ForwardPaging:
 
             results.append(results_item)
 
-        def _parse_paging(data: object) -> ForwardPaging | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "paging" in d:
+            from ..models.forward_paging import ForwardPaging
+        paging = d.pop("paging", UNSET)
+        if isinstance(paging, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                paging_type_0 = ForwardPaging.from_dict(data)
-
-                return paging_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                paging = ForwardPaging.from_dict(paging)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(ForwardPaging | None | Unset, data)
-
-        paging = _parse_paging(d.pop("paging", UNSET))
 
         collection_response_marketing_event_public_read_response_v2_forward_paging = cls(
             results=results,
             paging=paging,
         )
-
         collection_response_marketing_event_public_read_response_v2_forward_paging.additional_properties = d
         return collection_response_marketing_event_public_read_response_v2_forward_paging
 

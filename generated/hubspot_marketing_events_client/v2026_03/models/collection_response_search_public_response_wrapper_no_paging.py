@@ -9,7 +9,6 @@ from attrs import field as _attrs_field
 if TYPE_CHECKING:
     from ..models.search_public_response_wrapper import SearchPublicResponseWrapper
 
-
 T = TypeVar("T", bound="CollectionResponseSearchPublicResponseWrapperNoPaging")
 
 
@@ -32,19 +31,17 @@ class CollectionResponseSearchPublicResponseWrapperNoPaging:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "results": results,
-            }
-        )
+        field_dict["results"] = results
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.search_public_response_wrapper import SearchPublicResponseWrapper  # noqa: PLC0415
-
         d = dict(src_dict)
+        if d.get("results"):
+            from ..models.search_public_response_wrapper import (
+                SearchPublicResponseWrapper,
+            )
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -55,7 +52,6 @@ class CollectionResponseSearchPublicResponseWrapperNoPaging:
         collection_response_search_public_response_wrapper_no_paging = cls(
             results=results,
         )
-
         collection_response_search_public_response_wrapper_no_paging.additional_properties = d
         return collection_response_search_public_response_wrapper_no_paging
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -11,7 +11,6 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.paging import Paging
     from ..models.public_list import PublicList
-
 
 T = TypeVar("T", bound="CollectionResponseWithTotalPublicList")
 
@@ -32,7 +31,7 @@ class CollectionResponseWithTotalPublicList:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.paging import Paging  # noqa: PLC0415
+        from ..models.paging import Paging
 
         results = []
         for results_item_data in self.results:
@@ -42,21 +41,15 @@ class CollectionResponseWithTotalPublicList:
         total = self.total
 
         paging: dict[str, Any] | None | Unset
-        if isinstance(self.paging, Unset):
-            paging = UNSET
-        elif isinstance(self.paging, Paging):
+        if isinstance(self.paging, Paging):
             paging = self.paging.to_dict()
         else:
             paging = self.paging
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "results": results,
-                "total": total,
-            }
-        )
+        field_dict["results"] = results
+        field_dict["total"] = total
         if paging is not UNSET:
             field_dict["paging"] = paging
 
@@ -64,10 +57,9 @@ class CollectionResponseWithTotalPublicList:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.paging import Paging  # noqa: PLC0415
-        from ..models.public_list import PublicList  # noqa: PLC0415
-
         d = dict(src_dict)
+        if d.get("results"):
+            from ..models.public_list import PublicList
         results = []
         _results = d.pop("results")
         for results_item_data in _results:
@@ -77,29 +69,20 @@ class CollectionResponseWithTotalPublicList:
 
         total = d.pop("total")
 
-        def _parse_paging(data: object) -> None | Paging | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "paging" in d:
+            from ..models.paging import Paging
+        paging = d.pop("paging", UNSET)
+        if isinstance(paging, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                paging_type_0 = Paging.from_dict(data)
-
-                return paging_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                paging = Paging.from_dict(paging)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(None | Paging | Unset, data)
-
-        paging = _parse_paging(d.pop("paging", UNSET))
 
         collection_response_with_total_public_list = cls(
             results=results,
             total=total,
             paging=paging,
         )
-
         collection_response_with_total_public_list.additional_properties = d
         return collection_response_with_total_public_list
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,7 +10,6 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.error_context import ErrorContext
-
 
 T = TypeVar("T", bound="ErrorDetail")
 
@@ -35,43 +34,25 @@ class ErrorDetail:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.error_context import ErrorContext  # noqa: PLC0415
 
-        code: None | str | Unset
-        if isinstance(self.code, Unset):
-            code = UNSET
-        else:
-            code = self.code
+        from ..models.error_context import ErrorContext
 
-        in_: None | str | Unset
-        if isinstance(self.in_, Unset):
-            in_ = UNSET
-        else:
-            in_ = self.in_
+        code = self.code
 
-        message: None | str | Unset
-        if isinstance(self.message, Unset):
-            message = UNSET
-        else:
-            message = self.message
+        in_ = self.in_
 
-        sub_category: None | str | Unset
-        if isinstance(self.sub_category, Unset):
-            sub_category = UNSET
-        else:
-            sub_category = self.sub_category
+        message = self.message
+
+        sub_category = self.sub_category
 
         context: dict[str, Any] | None | str | Unset
-        if isinstance(self.context, Unset):
-            context = UNSET
-        elif isinstance(self.context, ErrorContext):
+        if isinstance(self.context, ErrorContext):
             context = self.context.to_dict()
         else:
             context = self.context
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({})
         if code is not UNSET:
             field_dict["code"] = code
         if in_ is not UNSET:
@@ -87,62 +68,23 @@ class ErrorDetail:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.error_context import ErrorContext  # noqa: PLC0415
-
         d = dict(src_dict)
+        code = d.pop("code", UNSET)
 
-        def _parse_code(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        in_ = d.pop("in", UNSET)
 
-        code = _parse_code(d.pop("code", UNSET))
+        message = d.pop("message", UNSET)
 
-        def _parse_in_(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        sub_category = d.pop("subCategory", UNSET)
 
-        in_ = _parse_in_(d.pop("in", UNSET))
-
-        def _parse_message(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        message = _parse_message(d.pop("message", UNSET))
-
-        def _parse_sub_category(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        sub_category = _parse_sub_category(d.pop("subCategory", UNSET))
-
-        def _parse_context(data: object) -> ErrorContext | None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "context" in d:
+            from ..models.error_context import ErrorContext
+        context = d.pop("context", UNSET)
+        if isinstance(context, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                context_type_0 = ErrorContext.from_dict(data)
-
-                return context_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                context = ErrorContext.from_dict(context)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(ErrorContext | None | str | Unset, data)
-
-        context = _parse_context(d.pop("context", UNSET))
 
         error_detail = cls(
             code=code,
@@ -151,7 +93,6 @@ class ErrorDetail:
             sub_category=sub_category,
             context=context,
         )
-
         error_detail.additional_properties = d
         return error_detail
 

@@ -30,12 +30,8 @@ class EventDetailSettings:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "appId": app_id,
-                "eventDetailsUrl": event_details_url,
-            }
-        )
+        field_dict["appId"] = app_id
+        field_dict["eventDetailsUrl"] = event_details_url
 
         return field_dict
 
@@ -50,7 +46,6 @@ class EventDetailSettings:
             app_id=app_id,
             event_details_url=event_details_url,
         )
-
         event_detail_settings.additional_properties = d
         return event_detail_settings
 

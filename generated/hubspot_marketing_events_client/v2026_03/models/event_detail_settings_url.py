@@ -26,11 +26,7 @@ class EventDetailSettingsUrl:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "eventDetailsUrl": event_details_url,
-            }
-        )
+        field_dict["eventDetailsUrl"] = event_details_url
 
         return field_dict
 
@@ -42,7 +38,6 @@ class EventDetailSettingsUrl:
         event_detail_settings_url = cls(
             event_details_url=event_details_url,
         )
-
         event_detail_settings_url.additional_properties = d
         return event_detail_settings_url
 

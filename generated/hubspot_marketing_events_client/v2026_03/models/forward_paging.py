@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,7 +10,6 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.next_page import NextPage
-
 
 T = TypeVar("T", bound="ForwardPaging")
 
@@ -27,19 +26,16 @@ class ForwardPaging:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.next_page import NextPage  # noqa: PLC0415
+        from ..models.next_page import NextPage
 
         next_: dict[str, Any] | None | Unset
-        if isinstance(self.next_, Unset):
-            next_ = UNSET
-        elif isinstance(self.next_, NextPage):
+        if isinstance(self.next_, NextPage):
             next_ = self.next_.to_dict()
         else:
             next_ = self.next_
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({})
         if next_ is not UNSET:
             field_dict["next"] = next_
 
@@ -47,31 +43,19 @@ class ForwardPaging:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.next_page import NextPage  # noqa: PLC0415
-
         d = dict(src_dict)
-
-        def _parse_next_(data: object) -> NextPage | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "next" in d:
+            from ..models.next_page import NextPage
+        next_ = d.pop("next", UNSET)
+        if isinstance(next_, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                next_type_0 = NextPage.from_dict(data)
-
-                return next_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                next_ = NextPage.from_dict(next_)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(NextPage | None | Unset, data)
-
-        next_ = _parse_next_(d.pop("next", UNSET))
 
         forward_paging = cls(
             next_=next_,
         )
-
         forward_paging.additional_properties = d
         return forward_paging
 

@@ -12,7 +12,6 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.property_value_input import PropertyValueInput
 
-
 T = TypeVar("T", bound="MarketingEventCreateRequestParams")
 
 
@@ -86,14 +85,10 @@ class MarketingEventCreateRequestParams:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "eventName": event_name,
-                "eventOrganizer": event_organizer,
-                "externalAccountId": external_account_id,
-                "externalEventId": external_event_id,
-            }
-        )
+        field_dict["eventName"] = event_name
+        field_dict["eventOrganizer"] = event_organizer
+        field_dict["externalAccountId"] = external_account_id
+        field_dict["externalEventId"] = external_event_id
         if custom_properties is not UNSET:
             field_dict["customProperties"] = custom_properties
         if end_date_time is not UNSET:
@@ -115,8 +110,6 @@ class MarketingEventCreateRequestParams:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.property_value_input import PropertyValueInput  # noqa: PLC0415
-
         d = dict(src_dict)
         event_name = d.pop("eventName")
 
@@ -126,6 +119,8 @@ class MarketingEventCreateRequestParams:
 
         external_event_id = d.pop("externalEventId")
 
+        if d.get("customProperties"):
+            from ..models.property_value_input import PropertyValueInput
         _custom_properties = d.pop("customProperties", UNSET)
         custom_properties: list[PropertyValueInput] | Unset = UNSET
         if _custom_properties is not UNSET:
@@ -173,7 +168,6 @@ class MarketingEventCreateRequestParams:
             event_url=event_url,
             start_date_time=start_date_time,
         )
-
         marketing_event_create_request_params.additional_properties = d
         return marketing_event_create_request_params
 

@@ -33,13 +33,9 @@ class MarketingEventExternalUniqueIdentifier:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "appId": app_id,
-                "externalAccountId": external_account_id,
-                "externalEventId": external_event_id,
-            }
-        )
+        field_dict["appId"] = app_id
+        field_dict["externalAccountId"] = external_account_id
+        field_dict["externalEventId"] = external_event_id
 
         return field_dict
 
@@ -57,7 +53,6 @@ class MarketingEventExternalUniqueIdentifier:
             external_account_id=external_account_id,
             external_event_id=external_event_id,
         )
-
         marketing_event_external_unique_identifier.additional_properties = d
         return marketing_event_external_unique_identifier
 

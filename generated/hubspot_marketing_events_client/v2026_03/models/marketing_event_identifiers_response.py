@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -10,7 +10,6 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.app_info import AppInfo
-
 
 T = TypeVar("T", bound="MarketingEventIdentifiersResponse")
 
@@ -35,7 +34,7 @@ class MarketingEventIdentifiersResponse:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        from ..models.app_info import AppInfo  # noqa: PLC0415
+        from ..models.app_info import AppInfo
 
         external_event_id = self.external_event_id
 
@@ -44,28 +43,18 @@ class MarketingEventIdentifiersResponse:
         object_id = self.object_id
 
         app_info: dict[str, Any] | None | Unset
-        if isinstance(self.app_info, Unset):
-            app_info = UNSET
-        elif isinstance(self.app_info, AppInfo):
+        if isinstance(self.app_info, AppInfo):
             app_info = self.app_info.to_dict()
         else:
             app_info = self.app_info
 
-        external_account_id: None | str | Unset
-        if isinstance(self.external_account_id, Unset):
-            external_account_id = UNSET
-        else:
-            external_account_id = self.external_account_id
+        external_account_id = self.external_account_id
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "externalEventId": external_event_id,
-                "marketingEventName": marketing_event_name,
-                "objectId": object_id,
-            }
-        )
+        field_dict["externalEventId"] = external_event_id
+        field_dict["marketingEventName"] = marketing_event_name
+        field_dict["objectId"] = object_id
         if app_info is not UNSET:
             field_dict["appInfo"] = app_info
         if external_account_id is not UNSET:
@@ -75,8 +64,6 @@ class MarketingEventIdentifiersResponse:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.app_info import AppInfo  # noqa: PLC0415
-
         d = dict(src_dict)
         external_event_id = d.pop("externalEventId")
 
@@ -84,31 +71,16 @@ class MarketingEventIdentifiersResponse:
 
         object_id = d.pop("objectId")
 
-        def _parse_app_info(data: object) -> AppInfo | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        if "appInfo" in d:
+            from ..models.app_info import AppInfo
+        app_info = d.pop("appInfo", UNSET)
+        if isinstance(app_info, dict):
             try:
-                if not isinstance(data, dict):
-                    raise TypeError()
-                app_info_type_0 = AppInfo.from_dict(data)
-
-                return app_info_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                app_info = AppInfo.from_dict(app_info)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(AppInfo | None | Unset, data)
 
-        app_info = _parse_app_info(d.pop("appInfo", UNSET))
-
-        def _parse_external_account_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        external_account_id = _parse_external_account_id(d.pop("externalAccountId", UNSET))
+        external_account_id = d.pop("externalAccountId", UNSET)
 
         marketing_event_identifiers_response = cls(
             external_event_id=external_event_id,
@@ -117,7 +89,6 @@ class MarketingEventIdentifiersResponse:
             app_info=app_info,
             external_account_id=external_account_id,
         )
-
         marketing_event_identifiers_response.additional_properties = d
         return marketing_event_identifiers_response
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -11,7 +11,6 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.property_value import PropertyValue
-
 
 T = TypeVar("T", bound="MarketingEventPublicDefaultResponse")
 
@@ -55,6 +54,7 @@ class MarketingEventPublicDefaultResponse:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+
         created_at = self.created_at.isoformat()
 
         custom_properties = []
@@ -71,69 +71,37 @@ class MarketingEventPublicDefaultResponse:
         updated_at = self.updated_at.isoformat()
 
         end_date_time: None | str | Unset
-        if isinstance(self.end_date_time, Unset):
-            end_date_time = UNSET
-        elif isinstance(self.end_date_time, datetime.datetime):
+        if isinstance(self.end_date_time, datetime.datetime):
             end_date_time = self.end_date_time.isoformat()
         else:
             end_date_time = self.end_date_time
 
-        event_cancelled: bool | None | Unset
-        if isinstance(self.event_cancelled, Unset):
-            event_cancelled = UNSET
-        else:
-            event_cancelled = self.event_cancelled
+        event_cancelled = self.event_cancelled
 
-        event_completed: bool | None | Unset
-        if isinstance(self.event_completed, Unset):
-            event_completed = UNSET
-        else:
-            event_completed = self.event_completed
+        event_completed = self.event_completed
 
-        event_description: None | str | Unset
-        if isinstance(self.event_description, Unset):
-            event_description = UNSET
-        else:
-            event_description = self.event_description
+        event_description = self.event_description
 
-        event_type: None | str | Unset
-        if isinstance(self.event_type, Unset):
-            event_type = UNSET
-        else:
-            event_type = self.event_type
+        event_type = self.event_type
 
-        event_url: None | str | Unset
-        if isinstance(self.event_url, Unset):
-            event_url = UNSET
-        else:
-            event_url = self.event_url
+        event_url = self.event_url
 
-        object_id: None | str | Unset
-        if isinstance(self.object_id, Unset):
-            object_id = UNSET
-        else:
-            object_id = self.object_id
+        object_id = self.object_id
 
         start_date_time: None | str | Unset
-        if isinstance(self.start_date_time, Unset):
-            start_date_time = UNSET
-        elif isinstance(self.start_date_time, datetime.datetime):
+        if isinstance(self.start_date_time, datetime.datetime):
             start_date_time = self.start_date_time.isoformat()
         else:
             start_date_time = self.start_date_time
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "createdAt": created_at,
-                "customProperties": custom_properties,
-                "eventName": event_name,
-                "eventOrganizer": event_organizer,
-                "id": id,
-                "updatedAt": updated_at,
-            }
-        )
+        field_dict["createdAt"] = created_at
+        field_dict["customProperties"] = custom_properties
+        field_dict["eventName"] = event_name
+        field_dict["eventOrganizer"] = event_organizer
+        field_dict["id"] = id
+        field_dict["updatedAt"] = updated_at
         if end_date_time is not UNSET:
             field_dict["endDateTime"] = end_date_time
         if event_cancelled is not UNSET:
@@ -155,11 +123,11 @@ class MarketingEventPublicDefaultResponse:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.property_value import PropertyValue  # noqa: PLC0415
-
         d = dict(src_dict)
         created_at = datetime.datetime.fromisoformat(d.pop("createdAt"))
 
+        if d.get("customProperties"):
+            from ..models.property_value import PropertyValue
         custom_properties = []
         _custom_properties = d.pop("customProperties")
         for custom_properties_item_data in _custom_properties:
@@ -175,93 +143,31 @@ class MarketingEventPublicDefaultResponse:
 
         updated_at = datetime.datetime.fromisoformat(d.pop("updatedAt"))
 
-        def _parse_end_date_time(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        end_date_time = d.pop("endDateTime", UNSET)
+        if isinstance(end_date_time, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                end_date_time_type_0 = datetime.datetime.fromisoformat(data)
-
-                return end_date_time_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                end_date_time = datetime.datetime.fromisoformat(end_date_time)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
 
-        end_date_time = _parse_end_date_time(d.pop("endDateTime", UNSET))
+        event_cancelled = d.pop("eventCancelled", UNSET)
 
-        def _parse_event_cancelled(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        event_completed = d.pop("eventCompleted", UNSET)
 
-        event_cancelled = _parse_event_cancelled(d.pop("eventCancelled", UNSET))
+        event_description = d.pop("eventDescription", UNSET)
 
-        def _parse_event_completed(data: object) -> bool | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(bool | None | Unset, data)
+        event_type = d.pop("eventType", UNSET)
 
-        event_completed = _parse_event_completed(d.pop("eventCompleted", UNSET))
+        event_url = d.pop("eventUrl", UNSET)
 
-        def _parse_event_description(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
+        object_id = d.pop("objectId", UNSET)
 
-        event_description = _parse_event_description(d.pop("eventDescription", UNSET))
-
-        def _parse_event_type(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        event_type = _parse_event_type(d.pop("eventType", UNSET))
-
-        def _parse_event_url(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        event_url = _parse_event_url(d.pop("eventUrl", UNSET))
-
-        def _parse_object_id(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        object_id = _parse_object_id(d.pop("objectId", UNSET))
-
-        def _parse_start_date_time(data: object) -> datetime.datetime | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
+        start_date_time = d.pop("startDateTime", UNSET)
+        if isinstance(start_date_time, str):
             try:
-                if not isinstance(data, str):
-                    raise TypeError()
-                start_date_time_type_0 = datetime.datetime.fromisoformat(data)
-
-                return start_date_time_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
+                start_date_time = datetime.datetime.fromisoformat(start_date_time)
+            except (AttributeError, KeyError, TypeError, ValueError):
                 pass
-            return cast(datetime.datetime | None | Unset, data)
-
-        start_date_time = _parse_start_date_time(d.pop("startDateTime", UNSET))
 
         marketing_event_public_default_response = cls(
             created_at=created_at,
@@ -279,7 +185,6 @@ class MarketingEventPublicDefaultResponse:
             object_id=object_id,
             start_date_time=start_date_time,
         )
-
         marketing_event_public_default_response.additional_properties = d
         return marketing_event_public_default_response
 

@@ -25,11 +25,7 @@ class MarketingEventPublicObjectIdDeleteRequest:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "objectId": object_id,
-            }
-        )
+        field_dict["objectId"] = object_id
 
         return field_dict
 
@@ -41,7 +37,6 @@ class MarketingEventPublicObjectIdDeleteRequest:
         marketing_event_public_object_id_delete_request = cls(
             object_id=object_id,
         )
-
         marketing_event_public_object_id_delete_request.additional_properties = d
         return marketing_event_public_object_id_delete_request
 

@@ -16,7 +16,6 @@ class MarketingEventSubscriberProperties:
     additional_properties: dict[str, str] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
 
@@ -26,7 +25,6 @@ class MarketingEventSubscriberProperties:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
         marketing_event_subscriber_properties = cls()
-
         marketing_event_subscriber_properties.additional_properties = d
         return marketing_event_subscriber_properties
 

@@ -29,12 +29,8 @@ class MaskedSubstring:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "end": end,
-                "start": start,
-            }
-        )
+        field_dict["end"] = end
+        field_dict["start"] = start
 
         return field_dict
 
@@ -49,7 +45,6 @@ class MaskedSubstring:
             end=end,
             start=start,
         )
-
         masked_substring.additional_properties = d
         return masked_substring
 

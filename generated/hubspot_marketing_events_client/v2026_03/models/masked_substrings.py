@@ -9,7 +9,6 @@ from attrs import field as _attrs_field
 if TYPE_CHECKING:
     from ..models.masked_substring import MaskedSubstring
 
-
 T = TypeVar("T", bound="MaskedSubstrings")
 
 
@@ -32,19 +31,15 @@ class MaskedSubstrings:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "substrings": substrings,
-            }
-        )
+        field_dict["substrings"] = substrings
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.masked_substring import MaskedSubstring  # noqa: PLC0415
-
         d = dict(src_dict)
+        if d.get("substrings"):
+            from ..models.masked_substring import MaskedSubstring
         substrings = []
         _substrings = d.pop("substrings")
         for substrings_item_data in _substrings:
@@ -55,7 +50,6 @@ class MaskedSubstrings:
         masked_substrings = cls(
             substrings=substrings,
         )
-
         masked_substrings.additional_properties = d
         return masked_substrings
 

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from ..models.contact_association import ContactAssociation
     from ..models.marketing_event_association import MarketingEventAssociation
 
-
 T = TypeVar("T", bound="ParticipationAssociations")
 
 
@@ -34,30 +33,26 @@ class ParticipationAssociations:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "contact": contact,
-                "marketingEvent": marketing_event,
-            }
-        )
+        field_dict["contact"] = contact
+        field_dict["marketingEvent"] = marketing_event
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.contact_association import ContactAssociation  # noqa: PLC0415
-        from ..models.marketing_event_association import MarketingEventAssociation  # noqa: PLC0415
-
         d = dict(src_dict)
+        if "contact" in d:
+            from ..models.contact_association import ContactAssociation
         contact = ContactAssociation.from_dict(d.pop("contact"))
 
+        if "marketingEvent" in d:
+            from ..models.marketing_event_association import MarketingEventAssociation
         marketing_event = MarketingEventAssociation.from_dict(d.pop("marketingEvent"))
 
         participation_associations = cls(
             contact=contact,
             marketing_event=marketing_event,
         )
-
         participation_associations.additional_properties = d
         return participation_associations
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -30,31 +30,19 @@ class ParticipationProperties:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+
         attendance_state = self.attendance_state
 
-        occurred_at: int | str
         occurred_at = self.occurred_at
 
-        attendance_duration_seconds: int | None | Unset
-        if isinstance(self.attendance_duration_seconds, Unset):
-            attendance_duration_seconds = UNSET
-        else:
-            attendance_duration_seconds = self.attendance_duration_seconds
+        attendance_duration_seconds = self.attendance_duration_seconds
 
-        attendance_percentage: None | str | Unset
-        if isinstance(self.attendance_percentage, Unset):
-            attendance_percentage = UNSET
-        else:
-            attendance_percentage = self.attendance_percentage
+        attendance_percentage = self.attendance_percentage
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "attendanceState": attendance_state,
-                "occurredAt": occurred_at,
-            }
-        )
+        field_dict["attendanceState"] = attendance_state
+        field_dict["occurredAt"] = occurred_at
         if attendance_duration_seconds is not UNSET:
             field_dict["attendanceDurationSeconds"] = attendance_duration_seconds
         if attendance_percentage is not UNSET:
@@ -67,28 +55,11 @@ class ParticipationProperties:
         d = dict(src_dict)
         attendance_state = d.pop("attendanceState")
 
-        def _parse_occurred_at(data: object) -> int | str:
-            return cast(int | str, data)
+        occurred_at = d.pop("occurredAt")
 
-        occurred_at = _parse_occurred_at(d.pop("occurredAt"))
+        attendance_duration_seconds = d.pop("attendanceDurationSeconds", UNSET)
 
-        def _parse_attendance_duration_seconds(data: object) -> int | None | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(int | None | Unset, data)
-
-        attendance_duration_seconds = _parse_attendance_duration_seconds(d.pop("attendanceDurationSeconds", UNSET))
-
-        def _parse_attendance_percentage(data: object) -> None | str | Unset:
-            if data is None:
-                return data
-            if isinstance(data, Unset):
-                return data
-            return cast(None | str | Unset, data)
-
-        attendance_percentage = _parse_attendance_percentage(d.pop("attendancePercentage", UNSET))
+        attendance_percentage = d.pop("attendancePercentage", UNSET)
 
         participation_properties = cls(
             attendance_state=attendance_state,
@@ -96,7 +67,6 @@ class ParticipationProperties:
             attendance_duration_seconds=attendance_duration_seconds,
             attendance_percentage=attendance_percentage,
         )
-
         participation_properties.additional_properties = d
         return participation_properties
 

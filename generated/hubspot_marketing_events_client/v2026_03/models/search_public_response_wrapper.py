@@ -37,14 +37,10 @@ class SearchPublicResponseWrapper:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "appId": app_id,
-                "externalAccountId": external_account_id,
-                "externalEventId": external_event_id,
-                "objectId": object_id,
-            }
-        )
+        field_dict["appId"] = app_id
+        field_dict["externalAccountId"] = external_account_id
+        field_dict["externalEventId"] = external_event_id
+        field_dict["objectId"] = object_id
 
         return field_dict
 
@@ -65,7 +61,6 @@ class SearchPublicResponseWrapper:
             external_event_id=external_event_id,
             object_id=object_id,
         )
-
         search_public_response_wrapper.additional_properties = d
         return search_public_response_wrapper
 

@@ -1,0 +1,29 @@
+"""Rows of files in many formats, for any command that takes a file.
+
+It knows fields and their kinds (`Fields`), and nothing of HubSpot: a command hands in the fields its rows may have.
+"""
+
+from hubspot_marketing_events._cli._files._fields import EVENTS, Fields, Kind
+from hubspot_marketing_events._cli._files._input import Input, open_input
+from hubspot_marketing_events._cli._files._options import ReadOptions, from_file, pairs
+from hubspot_marketing_events._cli._files._problems import FileError, Problem, shown
+from hubspot_marketing_events._cli._files._rows import Row
+from hubspot_marketing_events._cli._files._source import Fingerprint, fingerprint, named
+
+__all__ = [
+    "EVENTS",
+    "Fields",
+    "FileError",
+    "Fingerprint",
+    "Input",
+    "Kind",
+    "Problem",
+    "ReadOptions",
+    "Row",
+    "fingerprint",
+    "from_file",
+    "named",
+    "open_input",
+    "pairs",
+    "shown",
+]

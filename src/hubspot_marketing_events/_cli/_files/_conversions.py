@@ -1,0 +1,162 @@
+"""From the text of a cell to the value of a field: dates, and words for yes and no."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from attrs import define, field
+
+from hubspot_marketing_events._cli._files._fields import Kind
+from hubspot_marketing_events._cli._files._problems import FileError, Problem
+
+EPOCHS = {"epoch": 1, "epoch-s": 1, "epoch-ms": 1000}  # how many make a second
+DIGITS = {"epoch": 10, "epoch-ms": 13}  # of a count, from 2001 to 2286
+WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+KEPT = 4096  # how many texts of a column are remembered: exports repeat dates and flags
+
+# Formats that exports are seen to use; only ever suggested, since a value may fit several.
+FORMATS = tuple(
+    f"{date}{time}"
+    for date in (
+        "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y", "%d/%m/%y",
+        "%d.%m.%y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d",
+    )
+    for time in (
+        "", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p", " %H.%M",
+        " %H:%M %z", " %H:%M:%S %z", " %I:%M %p %z",
+    )
+)  # fmt: skip
+
+
+class _UnreadableError(Exception):
+    """A text is no value of its kind; the argument says why."""
+
+
+@define
+class Conversions:
+    """How texts become values.
+
+    Args:
+        date_format: how times are written, as `strptime` takes it; "epoch", "epoch-s" or "epoch-ms" for a count since
+            1970; None for ISO 8601.
+        time_zone: the name of the zone of times that say none, as "Europe/Berlin"; None where each must say its own.
+
+    Raises:
+        FileError: there is no such zone, or the format cannot be one.
+    """
+
+    date_format: str | None = None
+    time_zone: str | None = None
+    _zone: ZoneInfo | None = field(init=False, default=None)
+    _time: Callable[[str], str] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        if self.time_zone:
+            self._zone = _zone(self.time_zone)
+        if self.date_format and self.date_format not in EPOCHS:
+            _check_format(self.date_format)
+        self._time = lru_cache(KEPT)(self._read_time)
+
+    def convert(self, name: str, kind: Kind, text: str) -> str | bool | Problem:
+        """The value that a text means, or what is wrong with it."""
+        try:
+            if kind is Kind.TIME:
+                return self._time(text)
+            return _flag(text) if kind is Kind.FLAG else text
+        except _UnreadableError as error:
+            return Problem(str(error), name, text)
+
+    def _read_time(self, text: str) -> str:
+        moment = self._parsed(text.strip())
+        if moment.utcoffset() is None:
+            if self._zone is None:
+                raise _UnreadableError(
+                    "has no time zone; say which with --time-zone, as Europe/Berlin"
+                )
+            moment = _placed(moment, self._zone)
+        try:
+            return moment.astimezone(dt.UTC).isoformat()
+        except OverflowError:
+            raise _UnreadableError("is outside the years 1 to 9999 in UTC") from None
+
+    def _parsed(self, text: str) -> dt.datetime:
+        if self.date_format is None:
+            try:
+                return dt.datetime.fromisoformat(text)
+            except ValueError:
+                raise _UnreadableError("is not an ISO 8601 date and time") from None
+        try:
+            if self.date_format in EPOCHS:
+                return _since_1970(text, EPOCHS[self.date_format])
+            return dt.datetime.strptime(text, self.date_format)  # noqa: DTZ007 - the zone comes after
+        except (ValueError, OverflowError, OSError):
+            raise _UnreadableError(f"does not fit --date-format {self.date_format}") from None
+
+
+def fitting(text: str, among: Iterable[str] = (*FORMATS, *EPOCHS)) -> set[str]:
+    """The values of --date-format with which a text could be read.
+
+    Args:
+        text: a date as it stands in a file.
+        among: the formats that are tried.
+    """
+    return {form for form in among if _fits(text.strip(), form)}
+
+
+def _fits(text: str, form: str) -> bool:
+    if form in EPOCHS:
+        return text.isdecimal() and len(text) == DIGITS.get(form)
+    try:
+        dt.datetime.strptime(text, form)  # noqa: DTZ007 - only whether it can be read
+    except ValueError:
+        return False
+    return True
+
+
+def _since_1970(text: str, scale: int) -> dt.datetime:
+    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=float(text) / scale)
+
+
+def _placed(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    """A local time in its zone, unless clocks skip or repeat it."""
+    early, late = moment.replace(tzinfo=zone, fold=0), moment.replace(tzinfo=zone, fold=1)
+    if early.utcoffset() == late.utcoffset():
+        return early
+    there = early.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) == moment
+    what = "comes twice" if there else "does not exist"
+    raise _UnreadableError(
+        f"{what} in {zone.key}, where clocks change; write its offset, as +01:00"
+    )
+
+
+def _flag(text: str) -> bool:
+    try:
+        return WORDS[text.strip().casefold()]
+    except KeyError:
+        raise _UnreadableError("is none of true, false, yes, no, 1, 0") from None
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise FileError(
+            f"--time-zone {name}: no such zone; names are as Europe/Berlin or UTC"
+        ) from None
+
+
+def _check_format(form: str) -> None:
+    """Refuse a format that reads nothing of a date, or that `strptime` does not know."""
+    try:
+        written = dt.datetime(2026, 12, 1, 9, 30, tzinfo=dt.UTC).strftime(form)
+        read = dt.datetime.strptime(written, form)  # noqa: DTZ007 - only the day counts
+        whole = (read.year, read.month, read.day) == (2026, 12, 1)
+    except ValueError:
+        whole = False
+    if not whole:
+        raise FileError(
+            f"--date-format {form}: should name year, month and day, as %d.%m.%Y %H:%M, or be epoch or epoch-ms"
+        )

@@ -1,0 +1,171 @@
+"""An input of any kind: what it is, and its rows one at a time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain, islice
+
+from attrs import define, field
+
+from hubspot_marketing_events._cli._files import _csv, _json, _spreadsheet
+from hubspot_marketing_events._cli._files._csv import Cells
+from hubspot_marketing_events._cli._files._fields import EVENTS, Fields
+from hubspot_marketing_events._cli._files._options import ReadOptions
+from hubspot_marketing_events._cli._files._problems import FileError, Problem
+from hubspot_marketing_events._cli._files._rows import Builder, Row
+from hubspot_marketing_events._cli._files._source import (
+    SAMPLE,
+    Source,
+    encoding_of,
+    named,
+    opened,
+    reason,
+)
+
+TABLES = (".csv", ".tsv", ".txt", ".tab")
+HEAD = 400  # lines of a table that decide how it is written
+
+
+@define
+class Input:
+    """An opened input.
+
+    Args:
+        source: its bytes.
+        rows: its rows, in order; each is read when it is asked for.
+        notes: what was found out about the file and is worth saying.
+        blank: how many rows without any value were left out so far.
+    """
+
+    source: Source
+    rows: Iterator[Row] = field(factory=lambda: iter(()))
+    notes: list[str] = field(factory=list)
+    blank: int = 0
+
+    @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return named(self.source.path)
+
+
+@contextmanager
+def open_input(path: str, options: ReadOptions, fields: Fields = EVENTS) -> Iterator[Input]:
+    """Open a file and read its first row.
+
+    A spreadsheet is known by its first bytes, a text table by its name (.csv, .tsv, .txt) or because its first character is
+    neither `[` nor `{`; all else is JSON.
+
+    Args:
+        path: the file; "-" for standard input.
+        options: how it is to be read.
+        fields: the fields that its rows may have.
+
+    Raises:
+        FileError: the file, its header or its first row cannot be read, or an option does not fit it.
+    """
+    builder = Builder(fields, options)
+    with opened(path) as source:
+        found = Input(source)
+        rows = _whole(found, _rows(found, builder))
+        first = list(islice(rows, 1))
+        found.rows = chain(first, rows)
+        yield found
+
+
+def _whole(found: Input, rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, and one more where the file breaks off; where nothing can be read at all, an error."""
+    last: Row | None = None
+    try:
+        for row in rows:
+            yield row
+            last = row
+    except FileError as error:
+        raise FileError(f"{found.name}: {str(error).removeprefix(f'{found.name}: ')}") from error
+    except (OSError, EOFError, ValueError) as error:
+        if last is None:
+            raise FileError(f"{found.name}: {reason(error)}") from error
+        what = Problem(f"nothing can be read from here on: {reason(error)}")
+        yield Row(last.last + 1, last.last + 1, None, (what,), last.unit)
+
+
+def _rows(found: Input, builder: Builder) -> Iterator[Row]:
+    source, options = found.source, builder.options
+    name = source.path.lower().removesuffix(".gz")
+    if source.sample.startswith(_spreadsheet.BEGINNINGS):
+        cells = _spreadsheet.rows(source, options.sheet, options.skip_lines)
+        return _table(found, builder, cells, "row")
+    encoding = encoding_of(source, options.encoding)
+    if encoding not in {"utf-8", "utf-8-sig"} and not options.encoding:
+        found.notes.append(f"{found.name}: read as {encoding}; --encoding chooses another")
+    text = source.text(encoding)
+    head = _head(source, encoding)
+    begin = head.lstrip()[:1]
+    if name.endswith(TABLES) or (begin not in {"[", "{"} and head.strip()):
+        return _text_table(found, builder, text)
+    if begin == "[" or (begin == "{" and not _json.is_lines(head)):
+        return _json_items(found, builder, text, head)
+    return (builder.from_item(item, "line") for item in _json.lines(text))
+
+
+def _json_items(found: Input, builder: Builder, text: io.TextIOWrapper, head: str) -> Iterator[Row]:
+    for item in _json.items(text, head):
+        if item.last and item.number == 1:
+            raise FileError(f"{found.name}: {item.problem}")
+        yield builder.from_item(item, "item")
+
+
+def _text_table(found: Input, builder: Builder, text: io.TextIOWrapper) -> Iterator[Row]:
+    options = builder.options
+    lines = iter(partial(text.readline, _csv.LONGEST), "")
+    head = list(islice(lines, HEAD))
+    dialect = _csv.detect(head, options.delimiter, options.skip_lines)
+    if dialect.delimiter != "," and not options.delimiter:
+        name = _csv.NAMES.get(dialect.delimiter, dialect.delimiter)
+        found.notes.append(
+            f"{found.name}: cells are separated by {name}; --delimiter chooses another"
+        )
+    rest = head[dialect.skipped :]
+    cells = _csv.rows(chain(rest, lines), dialect.delimiter, dialect.skipped)
+
+    def hint() -> str:
+        skip = _csv.header_hint(rest, dialect.delimiter, builder.columns.known)
+        if not skip:
+            return ""
+        return f"line {dialect.skipped + skip + 1} looks like the header: say --skip-lines {dialect.skipped + skip}. "
+
+    return _table(found, builder, cells, "line", hint)
+
+
+def _table(
+    found: Input,
+    builder: Builder,
+    cells: Iterator[Cells],
+    unit: str,
+    hint: Callable[[], str] = str,
+) -> Iterator[Row]:
+    header = next(cells, None)
+    if header is None:
+        return
+    if header.fault:
+        raise FileError(f"the header in {unit} {header.first} cannot be read: {header.fault}")
+    try:
+        make = builder.table([column.strip() for column in header.values], unit)
+    except FileError as error:
+        raise FileError(f"{hint()}{error}") from None
+    for number, column in enumerate(header.values, 1):
+        if not column.strip():
+            found.notes.append(f"{found.name}: column {number} has no name and is dropped")
+    for row_cells in cells:
+        row = make(row_cells)
+        if row is None:
+            found.blank += 1
+        else:
+            yield row
+
+
+def _head(source: Source, encoding: str) -> str:
+    """The beginning of a text; a character that is cut at its end does not matter."""
+    return source.sample[:SAMPLE].decode(encoding, "ignore").lstrip("\ufeff")

@@ -1,0 +1,10 @@
+"""The outcomes file, and what is left to do after the run that wrote it."""
+
+from hubspot_marketing_events._cli._journal._outcomes_file import (
+    SETTLED,
+    OutcomesFile,
+    OutcomesLostError,
+)
+from hubspot_marketing_events._cli._journal._resume import Earlier, Left, key_of
+
+__all__ = ["SETTLED", "Earlier", "Left", "OutcomesFile", "OutcomesLostError", "key_of"]

@@ -1,0 +1,117 @@
+"""A report of what was refused and why, for the person who has to mend the export."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, TextIO
+
+from markupsafe import Markup, escape
+
+from hubspot_marketing_events._cli._files import FileError, Row
+from hubspot_marketing_events._cli._tally import Finding
+from hubspot_marketing_events._outcomes import Outcome
+
+SHOWN = 1000  # rows of an HTML report
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell
+STYLE = "body{font:15px sans-serif;margin:2em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.3em .6em;text-align:left;vertical-align:top}"
+
+
+class Report(AbstractContextManager["Report"]):
+    """Writes what was refused as a table, in HTML or CSV.
+
+    Args:
+        path: where to; its ending says the format.
+        title: the name of the input.
+        fields: the fields whose values are shown.
+
+    Raises:
+        FileError: the ending is neither .html nor .csv, or the file cannot be opened.
+    """
+
+    def __init__(self, path: Path, title: str, fields: Sequence[str]) -> None:
+        if path.suffix.lower() not in {".html", ".htm", ".csv"}:
+            raise FileError(f"--report {path}: should end in .html or .csv")
+        self.path, self._title, self._count = path, title, 0
+        self._fields, self._head = fields, ("line", "outcome", "problem", *fields)
+        self._html = path.suffix.lower() != ".csv"
+        self._rows: list[Sequence[str]] = []
+        try:
+            # Spreadsheets know UTF-8 by its mark.
+            encoding = "utf-8" if self._html else "utf-8-sig"
+            self._file: TextIO = path.open("w", encoding=encoding, errors="replace", newline="")
+        except OSError as error:
+            raise FileError(f"--report {path}: {error.strerror}") from error
+        self._csv = csv.writer(self._file)
+        if not self._html:
+            self._csv.writerow(self._head)
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, row: Row, outcome: Outcome) -> None:
+        """Add a row that was refused."""
+        problems = row.problems or ((outcome.error.message,) if outcome.error else ())
+        cells = [_lines(row), str(outcome.status), "; ".join(map(str, problems))]
+        values = row.values if isinstance(row.values, Mapping) else {}
+        cells += [_text(values.get(name)) for name in self._fields]
+        self._count += 1
+        if not self._html:
+            self._csv.writerow([_harmless(cell) for cell in cells])
+        elif self._count <= SHOWN:
+            self._rows.append(cells)
+
+    def finish(self, findings: Sequence[Finding]) -> None:
+        """Write what comes at the end: in HTML, all of it.
+
+        Args:
+            findings: the problems, each once.
+        """
+        if not self._html:
+            return
+        kinds = [
+            (f"{f.count:,}", f.status, str(f.problem), ", ".join(map(str, f.places)))
+            for f in findings
+        ]
+        more = f"The first {SHOWN:,} of {self._count:,} rows." if self._count > SHOWN else ""
+        self._file.write(
+            Markup(
+                "<!doctype html><html lang=en><meta charset=utf-8><title>{0}</title><style>{1}</style>"
+                "<h1>{0}</h1><p>{2:,} rows did not get through.</p><h2>Problems</h2>{3}<h2>Rows</h2><p>{4}</p>{5}</html>\n"
+            ).format(
+                f"What was refused of {self._title}",
+                Markup(STYLE),  # noqa: S704 - a constant
+                self._count,
+                _table(("rows", "outcome", "problem", "first lines"), kinds),
+                more,
+                _table(self._head, self._rows),
+            )
+        )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    lines = [
+        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<th>{}</th>").format(c) for c in head))
+    ]
+    for row in rows:
+        cells = Markup("").join(Markup("<td>{}</td>").format(escape(cell)) for cell in row)
+        lines.append(Markup("<tr>{}</tr>").format(cells))
+    return Markup("<table>{}</table>").format(Markup("\n").join(lines))
+
+
+def _lines(row: Row) -> str:
+    return str(row.line) if row.line == row.last else f"{row.line}-{row.last}"
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _harmless(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,87 @@
+"""Ctrl-C and the signals that end a process, held back while something is being written."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from types import FrameType
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last does not exist on Windows
+SHELL = 128  # what shells add to the number of the signal that ended a process
+
+
+class InterruptedRunError(KeyboardInterrupt):
+    """A signal asked for the end of the run.
+
+    Args:
+        number: the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+    def __str__(self) -> str:
+        return signal.Signals(self.number).name
+
+    @property
+    def exit_code(self) -> int:
+        """What a shell expects of a process that a signal ended."""
+        return SHELL + self.number
+
+
+class Signals:
+    """Turns signals into an `InterruptedRunError`, in `pull` alone; a second signal ends the process at once."""
+
+    def __init__(self) -> None:
+        self._received: int | None = None
+        self._open = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        for name in NAMES:
+            number = getattr(signal, name, None)
+            # A signal that is ignored stays so: `nohup` and background jobs rely on it.
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                self._before[number] = signal.signal(number, self._receive)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def pull(self, iterator: Iterator[T], into: deque[T]) -> None:
+        """Move the next item, if there is one; only meanwhile does a signal interrupt.
+
+        Args:
+            iterator: where the item comes from.
+            into: where it goes. It is there even if the signal comes right after it was made.
+
+        Raises:
+            InterruptedRunError: a signal has come, now or before.
+        """
+        self._open = True
+        try:
+            self.check()
+            into.extend(islice(iterator, 1))  # one step of the interpreter: nothing comes between
+        finally:
+            self._open = False
+
+    def check(self) -> None:
+        """Raise if a signal has come."""
+        if self._received is not None:
+            raise InterruptedRunError(self._received)
+
+    def _receive(self, number: int, _: FrameType | None) -> None:
+        if self._received is not None:
+            # All that was recorded is on the disk already.
+            os._exit(SHELL + number)
+        self._received = number
+        if self._open:
+            self._open = False
+            raise InterruptedRunError(number)

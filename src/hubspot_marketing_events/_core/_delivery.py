@@ -1,0 +1,212 @@
+"""From a batch to one outcome per input: sending, retrying, splitting and giving up.
+
+These are generators without I/O. They yield the inputs of a request, or the seconds to wait, and
+are sent what came of it. A driver of a few lines does either, blocking or on an event loop.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict, deque
+from collections.abc import Generator, Sequence
+
+from hubspot_marketing_events._core._matching import likeness, matched
+from hubspot_marketing_events._core._results import BatchResponse, Result, distinct, verdict
+from hubspot_marketing_events._core._retries import ends_run
+from hubspot_marketing_events._core._run import Batch, PendingInput, Run
+from hubspot_marketing_events._outcomes import Status
+from hubspot_marketing_events.errors import (
+    AuthenticationError,
+    ErrorDetails,
+    MarketingEventsError,
+    RateLimitError,
+    RejectedError,
+    TransportError,
+    UnexpectedResponseError,
+)
+
+Part = Sequence[PendingInput]
+Reply = BatchResponse | MarketingEventsError
+Step = Part | float
+logger = logging.getLogger("hubspot_marketing_events")
+
+
+def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
+    """Settle the inputs of a batch; those that stay open were not sent, since the run ended.
+
+    Where HubSpot refuses an input, the earlier input of the same event that it replaced is sent
+    after all: one of the two gets through.
+    """
+    inputs = list(batch.sendable.values())
+    while inputs:
+        yield from _delivered(run, inputs)
+        refused = (p for p in inputs if p.outcome and p.outcome.status is Status.REJECTED)
+        inputs = [pending.replaces for pending in refused if pending.replaces]
+
+    ok = sum(p.outcome is not None and p.outcome.ok for p in batch.inputs)
+    logger.info(
+        "batch done: %d of %d inputs are with HubSpot",
+        ok,
+        len(batch.inputs),
+        extra={"inputs": len(batch.inputs), "ok": ok},
+    )
+
+
+def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
+    parts: deque[Part] = deque([inputs])
+    while parts:
+        part = parts.popleft()
+        reply = yield from _exchange(run, part)
+
+        if isinstance(reply, BatchResponse):
+            parts.extendleft(reversed(_settle(run, part, reply)))
+        elif isinstance(reply, RejectedError) and len(part) > 1:
+            parts.extendleft(reversed(_halves(part)))
+        elif ends_run(reply):
+            run.end(reply)
+            return
+        else:
+            refused = isinstance(reply, RejectedError)
+            for pending in part:
+                pending.settle(_unwritten(pending, refused=refused), reply)
+
+
+def _unwritten(pending: PendingInput, *, refused: bool) -> Status:
+    """Return the status of an input after the last attempt to send it."""
+    if refused:
+        return Status.REJECTED
+    return Status.FAILED if pending.may_be_applied else Status.NOT_SENT
+
+
+def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
+    """Send some inputs, as often as it takes; return the response, or the last error."""
+    renewed, attempt = False, 0
+    while True:
+        if obstacle := (yield from _turn(run)):
+            return obstacle
+
+        attempt += 1
+        with run.pacer.in_flight():
+            try:
+                reply = yield part
+            except BaseException:  # the driver was interrupted, or threw the generator away
+                _doubt(part)
+                raise
+        run.reached |= not isinstance(reply, TransportError)
+        if isinstance(reply, BatchResponse):
+            return reply
+
+        if reply.may_be_applied:
+            _doubt(part)
+        if _expired(reply) and run.renewable and not renewed:
+            renewed = True
+            continue
+        if isinstance(reply, RateLimitError) and reply.retry_after:
+            run.pacer.pause(reply.retry_after)
+
+        pause = run.policy.pause(reply, attempt, reached=run.reached)
+        if pause is None or run.obstacle(pause):
+            return reply
+
+        details = {"error": type(reply).__name__, "pause": pause, "inputs": len(part)}
+        logger.warning(
+            "request failed: %s; sent again in %.1f s", reply.reason, pause, extra=details
+        )
+        yield pause
+
+
+def _turn(run: Run) -> Generator[Step, Reply, MarketingEventsError | None]:
+    """Wait until a request may go; return what stands in its way for good, or None."""
+    while not (obstacle := run.obstacle()):
+        wait = run.pacer.permit()
+        if not wait:
+            return None
+
+        if obstacle := run.obstacle(wait):
+            return obstacle
+        yield wait
+    return obstacle
+
+
+def _doubt(part: Part) -> None:
+    for pending in part:
+        pending.may_be_applied = True
+
+
+def _expired(error: MarketingEventsError) -> bool:
+    return isinstance(error, AuthenticationError) and error.category == "EXPIRED_AUTHENTICATION"
+
+
+def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
+    """Settle the inputs that a response proves something of; return the others, to be sent again.
+
+    A response whose results and errors are more than the inputs contradicts itself: which of the
+    results were written, it cannot say.
+    """
+    given, refused = response.given, response.refused
+    if len(part) == 1 and refused and not given:
+        part[0].settle(Status.REJECTED, RejectedError(response.refusals[0]))
+        return []
+    if given + refused == 0 or (len(part) == 1 and given + refused > 1):
+        return _unproven(part, response, f"{given} results and {refused} errors")
+    if given + refused > len(part):
+        _doubt(part)
+        return _halves(part)
+
+    pairs = matched(part, distinct(response.results))
+    for pending, result in pairs:
+        _accept(run, pending, response, result)
+
+    left = [pending for pending in part if pending.outcome is None]
+    if len(left) == refused == 1 and len(pairs) == given:
+        left[0].settle(Status.REJECTED, RejectedError(response.refusals[0]))
+        return []
+    if left and len(part) == 1:
+        return _unproven(part, response, "a result that is not of this event")
+
+    if len(left) > refused:
+        _doubt(left)
+    return _apart(left, len(part))
+
+
+def _accept(run: Run, pending: PendingInput, response: BatchResponse, result: Result) -> None:
+    """Settle an input as written, unless its object id was given to another event as well."""
+    if other := run.claim(result.object_id, pending):
+        message = f"object id {result.object_id} was given to two events"
+        details = ErrorDetails(message=message, status=response.status)
+        for one in (other, pending):
+            one.settle(Status.FAILED, UnexpectedResponseError(details))
+        return
+
+    status = verdict(result.created_at, response.started_at)
+    if status is Status.UPDATED and pending.may_be_applied:
+        status = Status.ACCEPTED  # an earlier attempt may have created it
+    pending.settle(status, object_id=result.object_id)
+
+
+def _unproven(part: Part, response: BatchResponse, what: str) -> list[Part]:
+    """Settle inputs as failed: the response was a success, and says nothing certain of them."""
+    message = f"the response proves nothing: {what} for {len(part)} inputs"
+    if response.refusals:
+        message += f": {response.refusals[0].message}"
+    error = UnexpectedResponseError(ErrorDetails(message=message, status=response.status))
+    for pending in part:
+        pending.settle(Status.FAILED, error)
+    return []
+
+
+def _halves(part: Part) -> list[Part]:
+    half = (len(part) + 1) // 2
+    return [piece for piece in (part[:half], part[half:]) if piece]
+
+
+def _apart(left: Part, sent: int) -> list[Part]:
+    """Divide inputs of a request of `sent` so that no two of a part echo alike; else in halves."""
+    parts: defaultdict[int, list[PendingInput]] = defaultdict(list)
+    seen: defaultdict[object, int] = defaultdict(int)
+    for pending in left:
+        key = likeness(pending)
+        parts[seen[key]].append(pending)
+        seen[key] += 1
+
+    return _halves(left) if left and len(parts[0]) == sent else list(parts.values())

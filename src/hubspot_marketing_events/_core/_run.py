@@ -1,0 +1,211 @@
+"""The state of one call: its batches, what ended it, and what is known of each input."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from threading import Event as Flag
+from typing import Any
+
+from attrs import define, evolve, field
+
+from hubspot_marketing_events._core._retries import RetryPolicy
+from hubspot_marketing_events._events import Event, checked
+from hubspot_marketing_events._outcomes import Outcome, Report, Status
+from hubspot_marketing_events._pacing import Pacer
+from hubspot_marketing_events.errors import (
+    DailyLimitError,
+    DeadlineError,
+    InvalidEventError,
+    MarketingEventsError,
+)
+
+SIZE = 100  # documented for batch calls on CRM objects; assumed for events/upsert
+IDS_KEPT = 1000  # object ids of a run that are compared with later ones
+OnBatch = Callable[[Sequence[Outcome]], object]
+
+
+@define(eq=False)
+class PendingInput:
+    """One input on its way to its outcome.
+
+    `may_be_applied` holds once a request may have written it, though no response proved it.
+    `replaces` is the earlier input of the same event that was not sent because of this one.
+    """
+
+    source: Any
+    event: Event | None = None
+    warning: str | None = None
+    may_be_applied: bool = False
+    replaces: PendingInput | None = None
+    outcome: Outcome | None = None
+
+    def settle(
+        self,
+        status: Status,
+        error: MarketingEventsError | None = None,
+        object_id: str | None = None,
+    ) -> None:
+        """Decide the outcome; no status that promises "not written" stands against a doubt."""
+        if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
+            status = Status.FAILED
+        why = error.why if error else None
+        self.outcome = Outcome(self.source, status, object_id, why, self.warning)
+
+
+@define(eq=False)
+class Batch:
+    """Up to `SIZE` inputs in a row; of one event given twice, the later one is sent."""
+
+    inputs: list[PendingInput] = field(factory=list)
+    sendable: dict[tuple[str, str], PendingInput] = field(factory=dict)
+    started: bool = False
+    delivery: Any = None  # a driver's handle on what it started
+
+    def fill(self, sources: Iterable[Any]) -> bool:
+        """Read and check the next inputs; False where there are none."""
+        for source in islice(sources, SIZE):
+            pending = PendingInput(source)
+            self.inputs.append(pending)
+            try:
+                pending.event, pending.warning = checked(source)
+            except InvalidEventError as error:
+                pending.settle(Status.INVALID, error)
+                continue
+
+            pending.replaces = self.sendable.pop(pending.event.key, None)
+            self.sendable[pending.event.key] = pending
+        return bool(self.inputs)
+
+    def outcomes(self, ended: MarketingEventsError | None) -> list[Outcome]:
+        """Return one outcome per input, in order; `ended` explains what is still open."""
+        for pending in self.sendable.values():
+            while (earlier := pending.replaces) is not None:
+                if pending.outcome is None or pending.outcome.status is not Status.REJECTED:
+                    earlier.outcome = earlier.outcome or Outcome(earlier.source, Status.SUPERSEDED)
+                pending = earlier  # noqa: PLW2901 - walks back through the earlier inputs
+
+        for pending in self.inputs:
+            if pending.outcome is None:
+                pending.settle(Status.NOT_SENT, ended)
+        return [pending.outcome for pending in self.inputs if pending.outcome]
+
+
+@define(eq=False)
+class Run:
+    """One call of a client; it shares nothing with another but the pacer.
+
+    Args:
+        concurrency: how many batches may be in flight.
+        deadline: the monotonic time at which nothing more is sent and no response is waited for.
+        pacer: how fast requests may go.
+        policy: whether and when a request is sent again.
+        renewable: whether an expired token can be replaced.
+    """
+
+    concurrency: int
+    deadline: float | None
+    pacer: Pacer
+    policy: RetryPolicy
+    renewable: bool = False
+    reached: bool = False  # whether any response came
+    ended: MarketingEventsError | None = None
+    stopped: Flag = field(factory=Flag)  # set at the end, so that nobody waits any longer
+    window: deque[Batch] = field(factory=deque)
+    waiting: Batch = field(factory=Batch)
+    rest: Report = field(factory=Report)  # what was read and not handed out when the run was ended
+    _owners: dict[str, PendingInput] = field(factory=dict)
+
+    def schedule(self, sources: Iterator[Any]) -> Iterator[Batch]:
+        """Yield each batch twice: first to start it, then to wait for it and to finish it.
+
+        Batches start in the order of their inputs. A batch waits for those in flight that hold one
+        of its events, so that the last version of an event is sent last.
+        """
+        while True:
+            while len(self.window) >= self.concurrency:
+                yield self.window[0]
+            if not self.waiting.fill(sources):
+                break
+            while any(
+                self.waiting.sendable.keys() & batch.sendable.keys() for batch in self.window
+            ):
+                yield self.window[0]
+
+            self.window.append(self.waiting)
+            self.waiting = Batch()
+            yield self.window[-1]
+
+        while self.window:
+            yield self.window[0]
+
+    def finish(self, on_batch: OnBatch | None) -> list[Outcome]:
+        """Take the oldest batch out of the window, and return its outcomes.
+
+        Raises:
+            MarketingEventsError: what ended the run, unless it only leaves the rest unsent, as a
+                daily limit and a deadline do.
+        """
+        if self.ended and not isinstance(self.ended, DailyLimitError | DeadlineError):
+            raise self.ended
+
+        outcomes = self.window[0].outcomes(self.ended)
+        if on_batch:
+            on_batch(outcomes)
+        self.window.popleft()
+        return outcomes
+
+    def left(self) -> float:
+        """Return the seconds until the deadline; infinite where there is none."""
+        return float("inf") if self.deadline is None else self.deadline - time.monotonic()
+
+    def obstacle(self, wait: float = 0.0) -> MarketingEventsError | None:
+        """Return why nothing can be sent after a wait: the run has ended, or will have by then."""
+        if self.ended is None and self.left() <= wait:
+            return DeadlineError("the deadline of the call has passed")
+        return self.ended
+
+    def end(self, error: BaseException) -> None:
+        """Let nothing more be sent, and wake whoever waits."""
+        if not isinstance(error, MarketingEventsError):
+            closed = isinstance(error, GeneratorExit)
+            how = "the iterator was closed" if closed else f"interrupted by {type(error).__name__}"
+            error = MarketingEventsError(how)
+        self.ended = self.ended or error
+        self.stopped.set()
+
+    def abandon(self, error: BaseException) -> None:
+        """Keep the outcomes of what was read and not handed out; deliveries have ended by now."""
+        batches = (*self.window, self.waiting)
+        outcomes = [outcome for batch in batches for outcome in batch.outcomes(self.ended)]
+        self.rest = error.report = Report(outcomes)  # type: ignore[attr-defined]  # on any error
+
+    def claim(self, object_id: str, pending: PendingInput) -> PendingInput | None:
+        """Give an object id to an input; return the input of another event that has it already."""
+        owner = self._owners.setdefault(object_id, pending)
+        if len(self._owners) > IDS_KEPT:
+            del self._owners[next(iter(self._owners))]
+
+        same = owner.event and pending.event and owner.event.key == pending.event.key
+        return None if same else owner
+
+
+def without_older_versions(outcomes: list[Outcome]) -> list[Outcome]:
+    """Mark as superseded what failed where a later version of the same event got through.
+
+    Whoever sends again what failed then never overwrites a newer version with an older one.
+    """
+    open_ended = {Status.FAILED, Status.NOT_SENT}
+    if open_ended.isdisjoint(outcome.status for outcome in outcomes):
+        return outcomes
+
+    through = set[tuple[str, str]]()
+    for number in range(len(outcomes) - 1, -1, -1):
+        outcome = outcomes[number]
+        if outcome.ok:
+            through.add(checked(outcome.event)[0].key)
+        elif outcome.status in open_ended and checked(outcome.event)[0].key in through:
+            outcomes[number] = evolve(outcome, status=Status.SUPERSEDED, error=None)
+    return outcomes

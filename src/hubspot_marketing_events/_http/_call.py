@@ -1,0 +1,66 @@
+"""The only door to the generated client: the call that upserts a batch, of one API version."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Any
+
+from attrs import fields
+
+from hubspot_marketing_events._events import Event
+from hubspot_marketing_events.errors import ConfigurationError
+
+_CLIENT = "hubspot_marketing_events_client"
+_FIELDS = [attribute.name for attribute in fields(Event)]
+
+
+class UpsertCall:
+    """The generated upsert.
+
+    Args:
+        api_version: one of the generated versions; None for the default.
+
+    Raises:
+        ConfigurationError: the version is not generated.
+    """
+
+    def __init__(self, api_version: str | None) -> None:
+        module = _module(api_version)
+        self._call = importlib.import_module(f"{_CLIENT}.{module}.api.batch.upsert")
+        self._models = importlib.import_module(f"{_CLIENT}.{module}.models")
+
+    def request(self, events: Sequence[Event]) -> dict[str, Any]:
+        """Return method, path, headers and body of a request, as httpx takes them."""
+        made: dict[str, Any] = self._call._get_kwargs(body=self.body(events))  # noqa: SLF001 - a half
+        return made
+
+    def body(self, events: Sequence[Event]) -> Any:
+        """Return the body of a batch, in the generated client's type."""
+        inputs = [self._input(event) for event in events]
+        return self._models.BatchInputMarketingEventCreateRequestParams(inputs=inputs)
+
+    def _input(self, event: Event) -> Any:
+        given = {name: value for name in _FIELDS if (value := getattr(event, name)) is not None}
+        custom = given.pop("custom_properties", None)
+        if custom:
+            make = self._models.PropertyValueInput
+            given["custom_properties"] = [make(name=n, value=v) for n, v in custom.items()]
+        return self._models.MarketingEventCreateRequestParams(**given)
+
+
+def _module(api_version: str | None) -> str:
+    table = json.loads(files(_CLIENT).joinpath("versions.json").read_bytes())
+    module = table["versions"].get(api_version or table["default"])
+    if module is None:
+        known = ", ".join(table["versions"])
+        message = f"api_version {api_version!r} is not generated; there is {known}"
+        raise ConfigurationError(message)
+    return str(module)
+
+
+def contract_of(api_version: str | None) -> Any:
+    """Return the contract that a version's client was made from."""
+    return json.loads(files(_CLIENT).joinpath(_module(api_version), "openapi.json").read_bytes())

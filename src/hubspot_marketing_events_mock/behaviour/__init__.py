@@ -1,0 +1,39 @@
+"""How HubSpot behaves, as far as it is documented or seen in public code; the rest is in `Assumptions`."""
+
+from hubspot_marketing_events_mock.behaviour._call import Assumptions, Call
+from hubspot_marketing_events_mock.behaviour._handlers import HANDLERS, Handler
+from hubspot_marketing_events_mock.behaviour._responses import (
+    RefusalError,
+    error,
+    invalid,
+    not_found,
+    page,
+    too_many,
+)
+from hubspot_marketing_events_mock.behaviour._state import State
+from hubspot_marketing_events_mock.behaviour._tokens import (
+    DEFAULT_TOKENS,
+    Token,
+    TokenError,
+    identify,
+    load_tokens,
+)
+
+__all__ = [
+    "DEFAULT_TOKENS",
+    "HANDLERS",
+    "Assumptions",
+    "Call",
+    "Handler",
+    "RefusalError",
+    "State",
+    "Token",
+    "TokenError",
+    "error",
+    "identify",
+    "invalid",
+    "load_tokens",
+    "not_found",
+    "page",
+    "too_many",
+]

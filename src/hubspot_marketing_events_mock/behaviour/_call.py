@@ -1,0 +1,94 @@
+"""A valid request on its way to the state, and what is assumed of HubSpot where nothing is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from hubspot_marketing_events_mock.behaviour._responses import RefusalError, not_found
+from hubspot_marketing_events_mock.behaviour._state import Event, State, stamp
+from hubspot_marketing_events_mock.behaviour._tokens import Token
+
+
+@frozen(kw_only=True)
+class Assumptions:
+    """What nobody documents and no public code shows; each is a choice of this mock, and can be chosen otherwise.
+
+    Args:
+        duplicates: one event twice in an upsert: "last-wins" writes both in turn, "reject" refuses the batch with
+            400 and `context.ids`, as batch calls on CRM objects do.
+        id_is_external: the `id` that a write by external ids answers repeats the external event id, as it does where
+            an event is read by them (observed); else it is the object id.
+        put_clears: a field left out of a PUT is cleared (observed once); an upsert and a PATCH always keep it.
+        custom_properties: the names an account defines; others are dropped without an error (documented). None
+            defines every name.
+    """
+
+    duplicates: str = "last-wins"
+    id_is_external: bool = True
+    put_clears: bool = True
+    custom_properties: frozenset[str] | None = None
+
+
+@frozen
+class Call:
+    """A valid request, who makes it, and when."""
+
+    state: State
+    assumptions: Assumptions
+    token: Token
+    values: Mapping[str, Any]
+    body: Any
+    now: dt.datetime
+
+    def own(self, account: str, event: str) -> Event:
+        """The calling app's event; another app's is not found (documented)."""
+        found = self.state.events.get((self.token.portal_id, self.token.app_id, account, event))
+        if found is None:
+            raise RefusalError(not_found(f"Marketing event {event}"))
+        return found
+
+    def named(self) -> Event:
+        """The event that path and query name: by object id any app's, by external ids the calling app's."""
+        values = self.values
+        number = values.get("objectId", values.get("marketingEventId"))
+        if number is not None:
+            event = self.any_app(str(number))
+            if event is None:
+                raise RefusalError(not_found(f"Marketing event {number}"))
+            return event
+        if "externalAccountId" in values:
+            return self.own(values["externalAccountId"], values["externalEventId"])
+        own = (self.token.portal_id, self.token.app_id)
+        matches = [
+            e
+            for e in self.state.events.values()
+            if e.key[:2] == own and e.key[3] == values["externalEventId"]
+        ]
+        if len(matches) != 1:
+            raise RefusalError(not_found(f"Marketing event {values['externalEventId']}"))
+        return matches[0]
+
+    def any_app(self, number: str) -> Event | None:
+        """The portal's event with an object id, whichever app made it."""
+        event = (
+            self.state.by_object.get(int(number))
+            if number.isascii() and number.isdecimal()
+            else None
+        )
+        return event if event and event.key[0] == self.token.portal_id else None
+
+    def batch(self, results: Sequence[Any], **more: Any) -> dict[str, Any]:
+        """The frame around the results of a batch."""
+        now = stamp(self.now)
+        return {
+            "status": "COMPLETE",
+            "results": results,
+            "startedAt": now,
+            "completedAt": now,
+            "requestedAt": now,
+            **more,
+        }

@@ -1,0 +1,80 @@
+"""Who calls, and what they may do."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from hubspot_marketing_events_mock.behaviour._responses import error
+from hubspot_marketing_events_mock.contract import Response
+
+ALL_SCOPES = frozenset({
+    "crm.objects.marketing_events.read", "crm.objects.marketing_events.write", "developers-read", "developers-write"
+})  # fmt: skip
+
+
+@frozen
+class Token:
+    """An access token of an app in a portal; an expired one answers 401."""
+
+    app_id: int = 1000001
+    portal_id: int = 2000002
+    scopes: frozenset[str] = ALL_SCOPES
+    expired: bool = False
+
+
+DEFAULT_TOKENS: Mapping[str, Token] = {"mock-token": Token()}
+
+
+class TokenError(ValueError):
+    """A file of tokens cannot be read; says where and why, and repeats no token."""
+
+
+def load_tokens(path: Path) -> dict[str, Token]:
+    """Read a TOML file with a table for each token: `[some-token]`, with the attributes of a `Token`."""
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+        return {
+            name: Token(**{**given, "scopes": frozenset(given.get("scopes", ALL_SCOPES))})
+            for name, given in read.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError) as problem:
+        raise TokenError(f"{path}: {type(problem).__name__}: {problem}") from problem
+
+
+def identify(
+    tokens: Mapping[str, Token], authorization: str | None, scopes: Iterable[str]
+) -> Token | Response:
+    """Find the token of a request.
+
+    Returns:
+        The token; or 401 where it is missing, malformed, unknown or expired, or 403 where it lacks a scope.
+    """
+    scheme, _, value = (authorization or "").partition(" ")
+    token = tokens.get(value.strip()) if scheme.lower() == "bearer" else None
+    if token is None:
+        said = (
+            "Authentication credentials not found"
+            if not authorization
+            else "The access token is not valid"
+        )
+        return _unauthorized(error(401, said, "INVALID_AUTHENTICATION"))
+    if token.expired:
+        context = {"expire time": ["2026-01-01T00:00:00Z"]}
+        return _unauthorized(
+            error(401, "The access token has expired", "EXPIRED_AUTHENTICATION", context=context)
+        )
+    missing = sorted(set(scopes) - token.scopes)
+    if missing:
+        detail = {"message": "A scope is missing", "context": {"requiredGranularScopes": missing}}
+        return error(
+            403, "This app lacks scopes that the call requires", "MISSING_SCOPES", errors=[detail]
+        )
+    return token
+
+
+def _unauthorized(answer: Response) -> Response:
+    return evolve(answer, headers={"x-hubspot-auth-failure": "401 Unauthorized"})

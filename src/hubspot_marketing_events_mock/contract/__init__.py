@@ -1,0 +1,21 @@
+"""What requests and responses must keep: the contract, its operations, and both kinds of message."""
+
+from hubspot_marketing_events_mock.contract._contract import (
+    Contract,
+    ContractError,
+    installed,
+    installed_prefix,
+)
+from hubspot_marketing_events_mock.contract._messages import Request, Response
+from hubspot_marketing_events_mock.contract._operation import Operation, Problem
+
+__all__ = [
+    "Contract",
+    "ContractError",
+    "Operation",
+    "Problem",
+    "Request",
+    "Response",
+    "installed",
+    "installed_prefix",
+]

@@ -1,0 +1,144 @@
+"""One operation of a contract: whether a request to it and a response of it keep the contract."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import jsonschema_rs
+import orjson
+from attrs import define, field
+
+_PROSE = {"description", "summary", "title", "examples", "example", "externalDocs"}
+Problem = tuple[str, str]  # a place, and what is wrong there
+
+
+@define(eq=False, slots=False)
+class Operation:
+    """One operation, its validators compiled when they are first needed."""
+
+    id: str
+    method: str
+    template: tuple[str, ...]
+    scopes: tuple[str, ...]
+    facts: Mapping[str, Any]
+    document: Mapping[str, Any]
+    _compiled: dict[str, Any] = field(factory=dict)
+
+    @cached_property
+    def parameters(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        """The parameters by place and name."""
+        return {(p["in"], p["name"]): p for p in self.facts.get("parameters", [])}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all that the contract says of this operation, but for prose: what its recordings rest on."""
+        wanted, reached = [self.facts], dict[str, Any]()
+        while wanted:
+            for name in (
+                set(re.findall(r'"#/components/([^"]+)"', json.dumps(wanted.pop())))
+                - reached.keys()
+            ):
+                section, _, key = name.partition("/")
+                reached[name] = self.document["components"][section][key]
+                wanted.append(reached[name])
+        said = [self.method, self.template, _without_prose(self.facts), _without_prose(reached)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def body_schema(self) -> Mapping[str, Any] | None:
+        """The schema of a JSON body, or None where the call takes none."""
+        content = self.facts.get("requestBody", {}).get("content", {})
+        schema: Mapping[str, Any] | None = content.get("application/json", {}).get("schema")
+        return schema
+
+    def check_parameters(
+        self, path: Mapping[str, str], query: Sequence[tuple[str, str]]
+    ) -> tuple[dict[str, Any], list[Problem]]:
+        """Convert and validate path and query; returns the values by name, and what is wrong."""
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for place, name, text in [
+            *(("path", *item) for item in path.items()),
+            *(("query", *item) for item in query),
+        ]:
+            parameter = self.parameters.get((place, name))
+            if parameter is None:
+                problems.append((name, "is not a parameter of this call"))
+            elif name in values:
+                problems.append((name, "is given more than once"))
+            else:
+                values[name] = _converted(text, parameter["schema"])
+                found = self._broken(f"{place} {name}", parameter["schema"], values[name])
+                problems += [(name, message) for _, message in found]
+        for (_, name), parameter in self.parameters.items():
+            if name not in values and parameter.get("required"):
+                problems.append((name, "is required"))
+            elif name not in values and "default" in parameter["schema"]:
+                values[name] = parameter["schema"]["default"]
+        return values, problems
+
+    def check_body(self, body: Any) -> list[Problem]:
+        """What is wrong with a JSON body."""
+        return list(self._broken("body", self.body_schema or {}, body))
+
+    def check_response(self, status: int, content_type: str | None, body: bytes) -> list[Problem]:
+        """What is wrong with an answer: a status or type that is not declared, or another shape."""
+        responses = self.facts["responses"]
+        declared = (
+            responses.get(str(status))
+            or responses.get(f"{status // 100}XX")
+            or responses.get("default")
+        )
+        if declared is None:
+            return [("status", f"{status} is not declared")]
+        if "$ref" in declared:
+            declared = self.document["components"]["responses"][declared["$ref"].rpartition("/")[2]]
+        content = declared.get("content") or {}
+        kind = (content_type or "").partition(";")[0]
+        if not content:
+            return [("body", "should be empty")] if body else []
+        if kind not in content:
+            return [("content type", f"{kind or 'none'} is not declared for {status}")]
+        return list(self._broken(f"answer {status}", content[kind]["schema"], orjson.loads(body)))
+
+    def _broken(self, name: str, schema: Mapping[str, Any], value: Any) -> Iterator[Problem]:
+        if name not in self._compiled:
+            whole = {**schema, "components": self.document["components"]}
+            self._compiled[name] = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+        for problem in self._compiled[name].iter_errors(value):
+            yield "/".join(map(str, problem.instance_path)) or name, problem.message
+
+
+def _converted(text: str, schema: Mapping[str, Any]) -> Any:
+    if schema.get("type") == "integer" and re.fullmatch(r"-?(0|[1-9][0-9]{0,29})", text):
+        return int(text)
+    return text
+
+
+def path_values(path: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:
+    """The values of a path's parameters, or None where the segments are another path's of as many."""
+    values = {}
+    for part, segment in zip(path, segments, strict=True):
+        if part.startswith("{"):
+            values[part[1:-1]] = segment
+        elif part != segment:
+            return None
+    return values if all(values.values()) else None
+
+
+def _without_prose(value: Any, *, named: bool = False) -> Any:
+    """A part of a document without descriptions; in a map of properties or components, any name may stand."""
+    if isinstance(value, list):
+        return [_without_prose(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kept = value if named else {key: one for key, one in value.items() if key not in _PROSE}
+    return {
+        key: _without_prose(one, named=not named and key in {"properties", "headers"})
+        for key, one in kept.items()
+    }

@@ -1,0 +1,21 @@
+"""Recordings: redacted, written, read, taken over for another contract, and found again."""
+
+from hubspot_marketing_events_mock.recording._recording import Recording, RecordingError, load
+from hubspot_marketing_events_mock.recording._redaction import RULES, LeakError, Redactor
+from hubspot_marketing_events_mock.recording._rehash import rehash
+from hubspot_marketing_events_mock.recording._store import MaxAge, RecordingStore, replayed
+from hubspot_marketing_events_mock.recording._writer import Writer
+
+__all__ = [
+    "RULES",
+    "LeakError",
+    "MaxAge",
+    "Recording",
+    "RecordingError",
+    "RecordingStore",
+    "Redactor",
+    "Writer",
+    "load",
+    "rehash",
+    "replayed",
+]

@@ -1,0 +1,485 @@
+"""What the facade makes of an answer that is not a success, and whether and when it asks again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import json
+import logging
+import random
+import time
+from typing import Any
+
+import httpx
+import pytest
+import stamina
+from stand_in import StandIn, error, event, events
+
+from hubspot_marketing_events import ErrorDetails, MarketingEventsError, Pacer, Report, errors
+from hubspot_marketing_events._core import Batch, RetryPolicy, Run, deliver
+from hubspot_marketing_events._core._retries import ends_run
+from hubspot_marketing_events._http._responses import read_response
+
+ROLLING = {"policyName": "TEN_SECONDLY_ROLLING"}
+INTERVAL = "X-HubSpot-RateLimit-Interval-Milliseconds"
+
+
+def refused(status: int, body: Any = None, **headers: str) -> errors.HubSpotError:
+    """The error that a response stands for."""
+    content = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
+    given = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
+    found = read_response(status, given, content, "", lambda text: text)
+    assert isinstance(found, errors.HubSpotError)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, errors.RejectedError),
+        (401, errors.AuthenticationError),
+        (403, errors.PermissionDeniedError),
+        (404, errors.UnexpectedResponseError),
+        (408, errors.UnavailableError),
+        (409, errors.RejectedError),
+        (413, errors.RejectedError),
+        (422, errors.RejectedError),
+        (423, errors.UnavailableError),
+        (429, errors.RateLimitError),
+        (477, errors.UnavailableError),
+        *(
+            (status, errors.UnavailableError)
+            for status in (500, 502, 503, 504, 520, 521, 522, 523, 524)
+        ),
+        *(
+            (status, errors.UnexpectedResponseError)
+            for status in (302, 405, 415, 501, 519, 525, 526)
+        ),
+    ],
+)
+def test_the_status_decides_the_error(status: int, kind: type[errors.HubSpotError]) -> None:
+    """Each status has its error, which carries it."""
+    found = refused(status)
+    assert (kind, status) == (type(found), found.status)
+
+
+def test_a_daily_limit_is_an_error_of_its_own() -> None:
+    """429 with the policy DAILY is not waited for."""
+    assert errors.DailyLimitError is type(refused(429, {"policyName": "DAILY"}))
+    assert errors.UnavailableError is type(refused(503, {"policyName": "DAILY"}))
+
+
+@pytest.mark.parametrize("body", [b"<h1>Bad</h1>", b"", b"[1]", b'{"a"', b"\xff"])
+def test_a_refusal_in_another_language_is_not_hubspots(body: bytes) -> None:
+    """400 without a JSON object is an unexpected answer, and says so."""
+    found = refused(400, body)
+    assert errors.UnexpectedResponseError is type(found)
+    assert "the response is not HubSpot's JSON" == found.why.message
+    assert errors.UnavailableError is type(refused(502, body))
+
+
+def test_everything_hubspot_says_is_kept() -> None:
+    """Message, causes, category, policy, correlation id and context are on the error and in its text."""
+    body = {
+        "message": "Two things",
+        "category": "VALIDATION_ERROR",
+        "policyName": "SECONDLY",
+        "correlationId": "c-9",
+        "context": {"ids": ["1", 2], "name": "x"},
+        "errors": [
+            {"message": "first", "context": {"ids": ["3"]}},
+            "no object",
+            {"code": "no message"},
+        ],
+    }
+    found = refused(400, body)
+    expected = ErrorDetails(
+        message="Two things; first",
+        status=400,
+        category="VALIDATION_ERROR",
+        policy="SECONDLY",
+        correlation_id="c-9",
+        context={"ids": ["1", "2", "3"], "name": ["x"]},
+    )
+    assert expected == found.why
+    assert "HTTP 400 VALIDATION_ERROR: Two things; first. Next: mend the event" == str(found)
+    assert ("VALIDATION_ERROR", "c-9", expected.context) == (
+        found.category,
+        found.correlation_id,
+        found.context,
+    )
+
+
+def test_what_is_missing_is_looked_for_elsewhere() -> None:
+    """An errorType stands for a category, and a header for the correlation id."""
+    found = refused(
+        400,
+        {"errorType": "CONFLICT", "errors": None, "context": "text"},
+        X_HubSpot_Correlation_Id="h",
+    )
+    assert ("CONFLICT", "h", {}) == (found.category, found.correlation_id, found.context)
+    assert "HTTP 429 SECONDLY: . Next: wait, or lower the pace" == str(
+        refused(429, {"policyName": "SECONDLY"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "headers", "seconds"),
+    [
+        (503, {}, {}, None),
+        (503, {}, {"Retry-After": "7"}, 7.0),
+        (429, ROLLING, {"Retry-After": "7"}, 7.0),
+        (429, ROLLING, {}, 10.0),
+        (429, ROLLING, {INTERVAL: "2500"}, 2.5),
+        (429, ROLLING, {INTERVAL: "soon"}, 10.0),
+        (429, {"policyName": "SECONDLY"}, {INTERVAL: "2500"}, 1.0),
+        (429, {}, {INTERVAL: "2500"}, None),
+        (423, {}, {}, 2.0),
+        (423, {}, {"Retry-After": "5"}, 5.0),
+        (503, {}, {"Retry-After": "later"}, None),
+    ],
+)
+def test_how_long_to_wait(
+    status: int, body: dict[str, str], headers: dict[str, str], seconds: float | None
+) -> None:
+    """Retry-After counts first, then what the policy or the status means, else nothing."""
+    given = {name.replace("-", "_"): value for name, value in headers.items()}
+    assert seconds == refused(status, body, **given).retry_after
+
+
+@pytest.mark.parametrize(("ahead", "low", "high"), [(60, 55, 60), (-60, 0, 0)])
+def test_retry_after_may_be_a_date(ahead: int, low: int, high: int) -> None:
+    """A date is the seconds until then, and one that has passed is no wait."""
+    date = email.utils.format_datetime(
+        dt.datetime.now(dt.UTC) + dt.timedelta(seconds=ahead), usegmt=True
+    )
+    wait = refused(503, Retry_After=date).retry_after
+    assert wait is not None
+    assert low <= wait <= high
+
+
+WHY = ErrorDetails(message="m", status=503)
+
+
+def run(**changes: Any) -> Run:
+    """A run of one batch at a time, at full speed and without end."""
+    given = {"concurrency": 1, "deadline": None, "pacer": Pacer(10**6)}
+    return Run(**{**given, "policy": RetryPolicy(8), **changes})
+
+
+def after(failure: MarketingEventsError, run: Run, times: int = 1) -> tuple[Any, Batch]:
+    """What a delivery does after so many failures: a wait, a part to send, or None at its end."""
+    batch = Batch()
+    batch.fill(iter([event(1)]))
+    steps = deliver(run, batch)
+    next(steps)
+    step: Any = None
+    try:
+        for _ in range(times):
+            step = steps.send(failure)
+    except StopIteration:
+        step = None
+    return step, batch
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected", "may_be_applied"),
+    [
+        (errors.TransportError("m"), 0.5, True),
+        (errors.UnreachableError("m"), 0.5, False),
+        (errors.UnavailableError(WHY), 0.5, True),
+        (errors.UnavailableError(WHY, 3.0), 3.0, True),
+        (errors.UnavailableError(WHY, 120.0), 120.0, True),
+        (errors.UnavailableError(WHY, 121.0), None, True),
+        (errors.RateLimitError(WHY), 0.5, False),
+        (errors.RateLimitError(WHY, 5.0), 5.0, False),
+        (errors.DailyLimitError(WHY), None, False),
+        (errors.RejectedError(WHY), None, False),
+        (errors.AuthenticationError(WHY), None, False),
+        (errors.DeadlineError("m"), None, False),
+    ],
+)
+def test_whether_to_send_again(
+    failure: MarketingEventsError,
+    expected: float | None,
+    may_be_applied: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Failures that pass are sent again after a wait; only a lost response raises a doubt."""
+    stamina.set_testing(False)
+    monkeypatch.setattr(random, "random", lambda: 0.0)
+    step, batch = after(failure, run())
+    assert expected == step
+    assert may_be_applied is batch.inputs[0].may_be_applied
+
+
+@pytest.mark.parametrize(("attempt", "seconds"), [(1, 0.5), (2, 1.0), (5, 8.0), (7, 30.0)])
+def test_each_wait_is_twice_the_last(
+    attempt: int, seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Waits double from half a second up to thirty, with up to a second added by chance."""
+    stamina.set_testing(False)
+    monkeypatch.setattr(random, "random", lambda: 0.25)
+    pause = RetryPolicy(8).pause(errors.UnavailableError(WHY), attempt, reached=True)
+    assert min(30.0, seconds + 0.25) == pause
+
+
+def test_staminas_switches_hold() -> None:
+    """A suite that turns retries off, or their waits, does so here as well."""
+    failure = errors.UnavailableError(WHY, 3.0)
+    assert 0.0 == RetryPolicy(8).pause(failure, 1, reached=True)
+    stamina.set_active(False)
+    try:
+        assert RetryPolicy(8).pause(failure, 1, reached=True) is None
+    finally:
+        stamina.set_active(True)
+
+
+@pytest.mark.parametrize(("reached", "attempts"), [(False, 3), (True, 8)])
+def test_a_host_that_was_never_reached_is_given_up_early(reached: bool, attempts: int) -> None:
+    """Three connections that do not come about are enough, unless the host was there before."""
+    failure = errors.UnreachableError("m")
+    pauses = [RetryPolicy(8).pause(failure, n, reached=reached) for n in range(1, 9)]
+    assert attempts - 1 == pauses.index(None)
+
+
+def test_a_limit_holds_every_request_back() -> None:
+    """After 429 with a wait, the pacer lets nobody through until then, for two minutes at most."""
+    pacer = Pacer(10**6, clock=lambda: 50.0)
+    after(errors.RateLimitError(WHY, 5.0), run(pacer=pacer))
+    assert 5.0 == pacer.permit()
+    pacer.pause(10**9)
+    assert 120.0 == pacer.permit()
+
+
+@pytest.mark.parametrize(
+    ("renewable", "times", "sent"), [(True, 1, True), (True, 2, False), (False, 1, False)]
+)
+def test_an_expired_token_is_worth_one_more_attempt(
+    renewable: bool, times: int, sent: bool
+) -> None:
+    """Once at once, and not again; never where the token is fixed."""
+    expired = errors.AuthenticationError(
+        ErrorDetails(message="", status=401, category="EXPIRED_AUTHENTICATION")
+    )
+    step, _ = after(expired, run(renewable=renewable), times)
+    assert sent is isinstance(step, list)
+
+
+def test_no_wait_goes_beyond_the_deadline() -> None:
+    """A wait that ends after the deadline is not begun."""
+    stamina.set_testing(False)
+    step, batch = after(errors.UnavailableError(WHY, 3.0), run(deadline=time.monotonic() + 2.0))
+    assert (None, "failed") == (step, batch.outcomes(None)[0].status)
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [
+        (errors.RejectedError(WHY), False),
+        (errors.TransportError("m"), False),
+        (errors.UnavailableError(WHY, 120.0), False),
+        (errors.UnavailableError(WHY, 121.0), True),
+        (errors.DailyLimitError(WHY), True),
+        (errors.AuthenticationError(WHY), True),
+        (errors.DeadlineError("m"), True),
+    ],
+)
+def test_which_errors_end_a_run(failure: MarketingEventsError, expected: bool) -> None:
+    """Those that every further request would meet as well."""
+    assert expected is ends_run(failure)
+
+
+@pytest.mark.parametrize("kind", [httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError])
+def test_a_connection_that_fails_ends_the_run(kind: type[httpx.TransportError]) -> None:
+    """Nothing was sent, so nothing is in doubt; the error names the host and what to check."""
+    server = StandIn(kind("refused by peer"))
+    with server.client() as client, pytest.raises(errors.UnreachableError) as caught:
+        client.upsert(events(250))
+    said = f"no connection to api.hubapi.com: {kind.__name__}: refused by peer"
+    assert (said, 3) == (caught.value.why.message, len(server.sizes))
+    assert "check base_url" in str(caught.value)
+    assert {"not_sent": 250} == (caught.value.report or Report()).counts
+
+
+def test_a_body_that_does_not_unpack_is_no_connection_error() -> None:
+    """Bytes that are not what their encoding says are an answer that cannot be read, with its status."""
+    broken = StandIn(
+        lambda _: httpx.Response(
+            200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"no")
+        )
+    )
+    with broken.client(attempts=1) as client:
+        (outcome,) = client.upsert(events(1))
+    assert outcome.error is not None
+    assert (200, "the response does not decode as gzip") == (
+        outcome.error.status,
+        outcome.error.message,
+    )
+
+
+def test_errors_that_are_counted_and_not_explained_count() -> None:
+    """NumErrors without as many errors leaves its inputs rejected with what is known."""
+    server = StandIn(lambda inputs: server.accept(inputs[:1], 207, numErrors=1))
+    with server.client() as client:
+        _, second = client.upsert(events(2))
+    assert second.error is not None
+    assert ("rejected", 207, "counted in numErrors, not explained") == (
+        second.status,
+        second.error.status,
+        second.error.message,
+    )
+
+
+def test_too_many_results_for_one_input_are_a_failure() -> None:
+    """Two results for one input say nothing certain."""
+    server = StandIn(order=lambda results: results * 2)
+    with server.client() as client:
+        (outcome,) = client.upsert(events(1))
+    assert outcome.error is not None
+    assert ("failed", "the response proves nothing: 2 results and 0 errors for 1 inputs", 200) == (
+        outcome.status,
+        outcome.error.message,
+        outcome.error.status,
+    )
+
+
+def test_an_id_may_be_the_only_one_there_is() -> None:
+    """Without an object id the outcome has HubSpot's other id."""
+
+    def without_object_ids(inputs: list[dict[str, Any]]) -> httpx.Response:
+        body = server.accept(inputs).json()
+        for result in body["results"]:
+            del result["objectId"]
+        return httpx.Response(200, json=body)
+
+    server = StandIn(without_object_ids)
+    with server.client() as client:
+        (outcome,) = client.upsert([event(5)])
+    assert "5" == outcome.id
+
+
+def test_logs_have_data(caplog: pytest.LogCaptureFixture) -> None:
+    """A failed request and a finished batch are logged with structured data."""
+    caplog.set_level(logging.INFO, logger="hubspot_marketing_events")
+    with StandIn(error(503), None).client() as client:
+        client.upsert([*events(2), 5])  # type: ignore[list-item]
+    failed, done = [
+        record for record in caplog.records if record.name == "hubspot_marketing_events"
+    ]
+    assert ("request failed: HTTP 503: no; sent again in 0.0 s", "UnavailableError", 0.0, 2) == (
+        failed.getMessage(),
+        vars(failed)["error"],
+        vars(failed)["pause"],
+        vars(failed)["inputs"],
+    )
+    assert ("batch done: 2 of 3 inputs are with HubSpot", 3, 2) == (
+        done.getMessage(),
+        vars(done)["inputs"],
+        vars(done)["ok"],
+    )
+
+
+def test_answers_teach_the_pace() -> None:
+    """The limit that an answer's headers name is the client's from then on."""
+    pacer = Pacer(10**6, clock=lambda: 0.0)
+    headers = {"X-HubSpot-RateLimit-Max": "2", INTERVAL: "10000"}
+    with StandIn().client(pacer=pacer) as client:
+        client.upsert(events(1))
+        assert 0.0 == pacer.permit()
+    answered = StandIn()
+    answered.answers = [
+        lambda inputs: httpx.Response(200, json=answered.accept(inputs).json(), headers=headers)
+    ]
+    with answered.client(pacer=pacer) as client:
+        client.upsert(events(1))
+    assert 0.0 < pacer.permit()
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        ("gone", "gone. Next: mend the call"),
+        (ErrorDetails(message="gone", status=500), "HTTP 500: gone. Next: mend the call"),
+        (
+            ErrorDetails(message="gone", status=400, category="C", policy="P"),
+            "HTTP 400 C: gone. Next: mend the call",
+        ),
+        (
+            ErrorDetails(message="gone", status=429, policy="P"),
+            "HTTP 429 P: gone. Next: mend the call",
+        ),
+    ],
+)
+def test_an_error_says_what_and_what_next(why: ErrorDetails | str, text: str) -> None:
+    """An error's text has the status and kind where there are any, the message, and the next step."""
+    assert text == str(MarketingEventsError(why))
+
+
+def test_context_may_be_a_single_value() -> None:
+    """A context value that is no list is one value."""
+    assert {"ids": ["abc"]} == refused(400, {"context": {"ids": "abc"}}).context
+
+
+def test_a_refusal_of_another_shape_is_read_all_the_same() -> None:
+    """A message is kept although the body is not as the contract promises."""
+    server = StandIn(httpx.Response(400, json={"message": "no", "errors": [5]}))
+    (outcome,) = server.client().upsert(events(1))
+    assert outcome.error is not None
+    assert ("rejected", "no") == (outcome.status, outcome.error.message)
+
+
+class Broken(httpx.SyncByteStream):
+    """A body that ends in a failure of the connection."""
+
+    def __iter__(self) -> Any:
+        yield b"{"
+        raise httpx.ReadError("cut")
+
+
+def test_a_body_that_is_cut_off_is_no_answer() -> None:
+    """A connection that fails within the body is one that failed, whatever the status said."""
+    server = StandIn()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Broken()))
+    (outcome,) = server.client(transport=transport, attempts=1).upsert(events(1))
+    assert outcome.error is not None
+    assert ("failed", "no response: ReadError: cut") == (outcome.status, outcome.error.message)
+
+
+def test_a_short_wait_is_begun_before_the_deadline() -> None:
+    """With time left, a failure is worth another attempt."""
+    step, _ = after(errors.UnavailableError(WHY, 1.0), run(deadline=time.monotonic() + 60))
+    assert 0.0 == step
+
+
+def test_nothing_is_sent_once_a_run_has_ended() -> None:
+    """What ended a run stands in the way of every request."""
+    ended = run()
+    ended.end(KeyboardInterrupt())
+    batch = Batch()
+    batch.fill(iter([event(1)]))
+    assert [] == list(deliver(ended, batch))
+    (outcome,) = batch.outcomes(ended.ended)
+    assert outcome.error is not None
+    assert ("not_sent", "interrupted by KeyboardInterrupt") == (
+        outcome.status,
+        outcome.error.message,
+    )
+
+
+def test_a_limit_that_stays_leaves_an_event_unsent() -> None:
+    """429 to the last attempt refuses the request, so that nothing was written."""
+    (outcome,) = StandIn(error(429, **ROLLING)).client(attempts=1).upsert(events(1))
+    assert "not_sent" == outcome.status
+
+
+def test_more_answers_than_inputs_are_a_failure() -> None:
+    """Two results and an error for one input are no success."""
+    server = StandIn(
+        lambda inputs: server.accept(inputs * 2, errors=[{"message": "no"}], numErrors=1)
+    )
+    (outcome,) = server.client().upsert(events(1))
+    assert ("failed", "the response proves nothing: 2 results and 1 errors for 1 inputs: no") == (
+        outcome.status,
+        outcome.error.message if outcome.error else "",
+    )
