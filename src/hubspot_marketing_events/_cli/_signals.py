@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
@@ -12,6 +14,7 @@ from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last does not exist on Windows
+SOON = 0.01  # seconds
 SHELL = 128  # what shells add to the number of the signal that ended a process
 
 
@@ -36,11 +39,14 @@ class InterruptedRunError(KeyboardInterrupt):
 
 
 class Signals:
-    """Turns signals into an `InterruptedRunError`, in `pull` alone; a second signal ends the process at once."""
+    """Turns signals into an `InterruptedRunError`, in `pull` alone.
+
+    A second signal ends the process at once.
+    """
 
     def __init__(self) -> None:
         self._received: int | None = None
-        self._open = False
+        self._open = self._postponed = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
@@ -77,11 +83,29 @@ class Signals:
         if self._received is not None:
             raise InterruptedRunError(self._received)
 
-    def _receive(self, number: int, _: FrameType | None) -> None:
-        if self._received is not None:
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        if self._received is not None and not self._postponed:
             # All that was recorded is on the disk already.
             os._exit(SHELL + number)
-        self._received = number
-        if self._open:
+        self._received, self._postponed = number, False
+        if self._open and _in_finalizer(frame):
+            self._postpone(number)
+        elif self._open:
             self._open = False
             raise InterruptedRunError(number)
+
+    def _postpone(self, number: int) -> None:
+        """Have the signal come again a little later; on Windows, `check` finds it."""
+        if sys.platform != "win32":
+            self._postponed = True
+            main = threading.main_thread().ident or 0
+            threading.Timer(SOON, signal.pthread_kill, (main, number)).start()
+
+
+def _in_finalizer(frame: FrameType | None) -> bool:
+    """Whether Python is deleting an object, where it prints an exception and goes on."""
+    while frame is not None:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
