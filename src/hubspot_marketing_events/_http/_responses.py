@@ -48,7 +48,7 @@ def read_response(
     if body is None:
         return _unexpected(status, headers, problem or _NOT_JSON)
     state = body.get("status")
-    if state not in {None, "COMPLETE"}:
+    if state is not None and state != "COMPLETE":
         return _unexpected(status, headers, hide(f"the batch is {_said(state)}, not COMPLETE"))
     return _batch(status, headers, body, hide)
 
