@@ -16,6 +16,7 @@ _RECIPES: dict[str, Sequence[str]] = {
     "floor": ["msgspec==0.20.0"],
     "hubspot-sdk": ["hubspot-sdk==0.1.0a9"],
     "hubspot-api-client": ["hubspot-api-client==12.0.0"],
+    "contract": [f"{PROJECT}[mock]", "hypothesis==6.170.15", "schemathesis==4.32.5"],
     "codegen": ["-r", str(ROOT / "scripts" / "requirements.txt")],
 }
 

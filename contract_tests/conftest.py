@@ -11,6 +11,16 @@ from hypothesis import HealthCheck, Phase, settings
 from hubspot_marketing_events_contract._contract import client_module
 from hubspot_marketing_events_contract._errors import SetupError
 
+# Tests that are run for every version: of what a version has of its own, and some that take no time.
+OF_EVERY_VERSION = {
+    "test_recordings_replay",
+    "test_every_operation_is_called",
+    "test_every_operation_has_an_error_and_a_success",
+    "test_there_are_laws_for_every_operation",
+}
+# And those that take all operations at once, run for a version with any that no other has.
+OF_NEW_OPERATIONS = {"test_nothing_is_found", "test_every_operation_is_tested_in_every_phase"}
+
 settings.register_profile(
     "ci", max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -24,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--profile deep` tries a hundred times as much as `ci`; `--api-version` chooses what is under test."""
     parser.addoption("--profile", choices=("quick", "ci", "deep"), default="ci")
     parser.addoption("--api-version", help="one of the generated versions, as 2026-03")
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="of a version that is not the default, also what the runs of other versions test",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,6 +54,31 @@ def pytest_configure(config: pytest.Config) -> None:
         from contract_tests.defects.external import EXTERNAL_DEFECTS  # noqa: PLC0415 - only then
 
         EXTERNAL_DEFECTS[name].seed()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the runs of other versions test: the behaviour that all share, and operations that are the same."""
+    from contract_tests.coverage import new_operations, versions_in_order  # noqa: PLC0415
+    from contract_tests.version import KEY  # noqa: PLC0415 - only when the option has been read
+
+    if config.getoption("--whole") or KEY == versions_in_order()[0]:
+        return
+    new = new_operations(KEY)
+    kept = [item for item in items if _differs(item, new)]
+    left_out = [item for item in items if item not in kept]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+
+
+def _differs(item: pytest.Item, new: set[str]) -> bool:
+    """Whether a test is of what differs between versions."""
+    name = getattr(item, "originalname", item.name)
+    if item.path.stem in OF_EVERY_VERSION or name in OF_EVERY_VERSION:
+        return True
+    if name in OF_NEW_OPERATIONS:
+        return bool(new)
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return parameters.get("operation") in new
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +14,6 @@ from hubspot.marketing.events import (
 )
 from hubspot_sdk import HubSpot, NotFoundError
 
-from contract_tests.version import PREFIX
 from hubspot_marketing_events_mock import Contract, MockServer
 
 START = dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC)
@@ -46,15 +44,9 @@ def test_hubspots_new_sdk_upserts_reads_and_deletes(hubspot_mock: MockServer) ->
 
 
 @pytest.fixture
-def v3(contract: dict[str, Any]) -> Iterator[MockServer]:
-    """A mock of the older address, /marketing/v3/marketing-events.
-
-    Its contract is the present one under that address: assumed, since no document of it is published here.
-    """
-    text = json.dumps(contract).replace(PREFIX, "/marketing/v3/marketing-events")
-    document = json.loads(text)
-    document["info"]["version"] = "v3"
-    with MockServer(contract=Contract(document), mode="model") as server:
+def v3() -> Iterator[MockServer]:
+    """A mock of version v3, which the newest official clients call."""
+    with MockServer(contract=Contract.load(version="v3"), mode="model") as server:
         yield server
     assert not server.mock.violations
 
@@ -77,13 +69,17 @@ def test_hubspots_older_client_upserts_reads_and_deletes(v3: MockServer) -> None
         found.start_date_time,
         found.event_description,
     )
+    (listed,) = events.basic_api.get_all().results  # with a slash at the end of the path
+    assert updated.object_id == listed.object_id
     events.basic_api.archive_by_object_id(updated.object_id)
     with pytest.raises(hubspot.marketing.events.ApiException, match="404"):
         events.basic_api.get_by_object_id(updated.object_id)
 
 
-def test_hubspots_older_client_finds_no_older_address_elsewhere(hubspot_mock: MockServer) -> None:
-    """Under the present contract the older address is a page that says 404, as HubSpot answers an unknown path."""
-    events = hubspot.HubSpot(access_token="mock-token", host=hubspot_mock.url).marketing.events
-    with pytest.raises(hubspot.marketing.events.ApiException, match="404"):
-        events.basic_api.get_all()
+def test_a_version_that_is_not_served_is_told() -> None:
+    """Where one version is served, the path of another is a page that says 404 and which one is."""
+    with MockServer(contract=Contract.load()) as server:
+        events = hubspot.HubSpot(access_token="mock-token", host=server.url).marketing.events
+        with pytest.raises(hubspot.marketing.events.ApiException, match="404") as caught:
+            events.basic_api.get_all()
+    assert Contract.load().prefix in str(caught.value.body)

@@ -14,4 +14,4 @@ CLIENT = client_module(_asked)
 DOCUMENT: dict[str, Any] = load_contract(_asked)
 CONTRACT = Contract(DOCUMENT)
 KEY = CONTRACT.version
-PREFIX = f"/marketing/marketing-events/{KEY}"
+PREFIX = CONTRACT.prefix

@@ -12,10 +12,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from scripts import _files, _lock, _reports, compare, fetch, normalize
-from scripts._documents import tidied
-from scripts._download import public
-from scripts._project import PipelineError, Project, run
+from scripts import compare, fetch, normalize
+from scripts.compare import _reports
+from scripts.fetch._download import public
+from scripts.openapi import validation
+from scripts.openapi.loading import tidied
+from scripts.project import files
+from scripts.project.command import run
+from scripts.project.layout import PipelineError, Project
+from scripts.project.lock import read_lock
 
 UNCHANGED, CHANGED, UNSEEN = 0, 1, 3
 
@@ -45,14 +50,14 @@ def _look(
 ) -> tuple[str, str | None, list[compare.Change] | None]:
     """Which version, when it was taken over, and what changed; None where the document has the same bytes."""
     version = project.version(options.version or project.versions()[0])
-    locked = _lock.read(project).get("versions", {}).get(version.key, {}).get("document", {})
+    locked = read_lock(project).get("versions", {}).get(version.key, {}).get("document", {})
     since = locked.get("retrieved")
     source = options.document or fetch.published(version, options.catalog)
     path = fetch.locate(source)
     shown = public(source)
-    document = normalize.load(path, shown)
+    document = validation.load(path, shown)
     fetch.check(document, version, shown)
-    if _files.sha256(path.read_bytes()) in {locked.get("sha256"), locked.get("read_sha256")}:
+    if files.sha256(path.read_bytes()) in {locked.get("sha256"), locked.get("read_sha256")}:
         return version.key, since, None
     old = compare.load(str(project.published(version.key)), project)
     now = tidied(normalize.facts(document, shown), shown)

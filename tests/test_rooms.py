@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,13 +39,23 @@ ROOMS = {
         "ijson",
         "jsonschema_rs",
         "markupsafe",
+        "orjson",
         "pyrate_limiter",
         "python_calamine",
         "rich",
         "stamina",
         FACADE,
     },
-    f"src/{MOCK}": {"attrs", "httpx", "jsonschema_rs", "orjson", "pytest", "uvicorn", MOCK},
+    f"src/{MOCK}": {
+        "attrs",
+        "httpx",
+        "jinja2",
+        "jsonschema_rs",
+        "orjson",
+        "pytest",
+        "uvicorn",
+        MOCK,
+    },
     f"src/{TOOL}": {"httpx", "hypothesis", "jsonschema_rs", TOOL},
     "contract_tests/independent_server": set(),
 }
@@ -81,6 +92,21 @@ def test_one_module_knows_the_generated_client() -> None:
         if CLIENT in path.read_text(encoding="utf-8")
     }
     assert {"_call.py", "_contract.py"} == naming
+
+
+def test_importing_one_version_imports_no_other() -> None:
+    """Each version's client lies beside the others, and is loaded alone."""
+    for module in json.loads((ROOT / "generated" / CLIENT / "versions.json").read_bytes())[
+        "versions"
+    ].values():
+        code = (
+            f"import sys, {CLIENT}.{module}.models, {CLIENT}.{module}.client; print(*sys.modules)"
+        )
+        loaded = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.split()
+        versions = {name.split(".")[1] for name in loaded if name.startswith(f"{CLIENT}.")}
+        assert {module} == versions
 
 
 def test_importing_the_facade_imports_neither_command_line_nor_pacing() -> None:

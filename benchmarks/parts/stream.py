@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.environments import Environments
+from benchmarks.options import Options
 from benchmarks.processes import Worker, served
 from benchmarks.tables import table
 
@@ -14,7 +15,7 @@ each, in a process of its own, against the trivial server, which shares the two 
 the process held."""
 
 
-def measure(environments: Environments, rounds: int) -> str:  # noqa: ARG001 - a million is many rounds
+def measure(environments: Environments, options: Options) -> str:  # noqa: ARG001 - a million is many rounds
     """Send few and many."""
     rows = []
     python = environments.python("project")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from benchmarks import rounds as r
 from benchmarks.environments import Environments
 from benchmarks.machine import versions
+from benchmarks.options import Options
 from benchmarks.tables import median_ratio, ratios, spread, table
 from benchmarks.workload import Shape
 
@@ -30,9 +31,9 @@ those objects of plain Python values costs on top. The server is trivial, in ano
 A ratio is the median over rounds of the ratio within the round; each run starts all processes anew."""
 
 
-def measure(environments: Environments, rounds: int) -> str:
+def measure(environments: Environments, options: Options) -> str:
     """Compare all contenders, twice."""
-    runs = [r.compare(environments, _CONTENDERS, Shape(), rounds) for _ in range(_RUNS)]
+    runs = [r.compare(environments, _CONTENDERS, Shape(), options.rounds) for _ in range(_RUNS)]
     head = ["contender", "CPU, ms", "inputs, ms", "wall, ms", "ratio"]
     head += [f"rounds of run {number + 1}" for number in range(_RUNS)]
     rows = [_row(contender, runs) for contender in _CONTENDERS]

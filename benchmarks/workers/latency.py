@@ -1,4 +1,4 @@
-"""This client against a server that takes its time: `python -m benchmarks.workers.latency URL`."""
+"""Many batches in flight at a server that takes its time: `python -m benchmarks.workers.latency URL`."""
 
 from __future__ import annotations
 
@@ -6,36 +6,87 @@ import asyncio
 import json
 import sys
 import time
-from itertools import chain
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from benchmarks.contenders.ours import NO_LIMIT
+from benchmarks.contenders.raw_httpx import Contender as Raw
+from benchmarks.contenders.raw_httpx_async import Contender as RawAsync
 from benchmarks.workload import Shape
 from hubspot_marketing_events import AsyncMarketingEvents, Event, MarketingEvents, Pacer
 
 _SIZE = 100
+Batches = Sequence[Sequence[dict[str, Any]]]
 
 
-def main(url: str) -> None:
-    """Carry out the orders of standard input: how many batches, with which concurrency, and by which client."""
-    blocking = MarketingEvents(token="token", base_url=url, pacer=Pacer(NO_LIMIT))
-    on_asyncio = AsyncMarketingEvents(token="token", base_url=url, pacer=Pacer(NO_LIMIT))
-    with asyncio.Runner() as runner:
-        for line in sys.stdin:
-            order = json.loads(line)
-            shapes = (Shape(start=number * _SIZE) for number in range(order["batches"]))
-            rows = chain.from_iterable(shape.rows() for shape in shapes)
-            events = [Event(**row) for row in rows]
-            concurrency = order["concurrency"]
+def ours(url: str, batches: Batches, concurrency: int) -> Callable[[], None]:
+    """Return what sends all batches by this project's client."""
+    client = MarketingEvents(token="token", base_url=url, pacer=Pacer(NO_LIMIT))
+    events = [Event(**row) for rows in batches for row in rows]
 
-            begun = time.perf_counter()
-            if order["blocking"]:
-                report = blocking.upsert(events, concurrency=concurrency)
-            else:
-                report = runner.run(on_asyncio.upsert(events, concurrency=concurrency))
-            seconds = time.perf_counter() - begun
-            assert all(outcome.ok for outcome in report)
-            print(json.dumps({"seconds": seconds}), flush=True)
+    def send() -> None:
+        assert all(outcome.ok for outcome in client.upsert(events, concurrency=concurrency))
+
+    return send
+
+
+def ours_async(url: str, batches: Batches, concurrency: int) -> Callable[[], None]:
+    """Return what sends all batches by this project's client on asyncio."""
+    client = AsyncMarketingEvents(token="token", base_url=url, pacer=Pacer(NO_LIMIT))
+    events = [Event(**row) for rows in batches for row in rows]
+    runner = asyncio.Runner()
+
+    def send() -> None:
+        report = runner.run(client.upsert(events, concurrency=concurrency))
+        assert all(outcome.ok for outcome in report)
+
+    return send
+
+
+def raw(url: str, batches: Batches, concurrency: int) -> Callable[[], None]:
+    """Return what sends all batches by plain httpx and threads."""
+    client = Raw(url)
+    inputs = [client.inputs(rows) for rows in batches]
+
+    def send() -> None:
+        with ThreadPoolExecutor(concurrency) as pool:
+            assert all(pool.map(client.upsert, inputs))
+
+    return send
+
+
+def raw_async(url: str, batches: Batches, concurrency: int) -> Callable[[], None]:
+    """Return what sends all batches by plain httpx on asyncio."""
+    client = RawAsync(url)
+    inputs = [client.inputs(rows) for rows in batches]
+    runner = asyncio.Runner()
+
+    async def send_all() -> None:
+        places = asyncio.Semaphore(concurrency)
+
+        async def send_one(given: list[dict[str, Any]]) -> None:
+            async with places:
+                assert await client.upsert(given)
+
+        await asyncio.gather(*(send_one(given) for given in inputs))
+
+    return lambda: runner.run(send_all())
+
+
+CONTENDERS = {"ours": ours, "ours_async": ours_async, "raw": raw, "raw_async": raw_async}
+
+
+def main(url: str, count: int, concurrency: int) -> None:
+    """Carry out the orders of standard input: which contender is to send all batches."""
+    batches = [Shape(start=number * _SIZE).rows() for number in range(count)]
+    contenders = {name: make(url, batches, concurrency) for name, make in CONTENDERS.items()}
+    for line in sys.stdin:
+        send = contenders[json.loads(line)["contender"]]
+        begun = time.perf_counter()
+        send()
+        print(json.dumps({"seconds": time.perf_counter() - begun}), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

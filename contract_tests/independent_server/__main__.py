@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-BASE = re.compile(r"/marketing/marketing-events/[^/]+")  # of any version
+BASE = re.compile(r"/marketing/(marketing-events/[^/]+|v3/marketing-events)")  # of any version
 APPS = {"alpha": 11, "beta": 22}
 SCHEMA = """
 create table event (

@@ -32,6 +32,23 @@ def test_who_may_not_call_is_told_why(authorization: str, status: int, category:
     assert (status, category) == (reply.status, reply.json["category"])
 
 
+@pytest.mark.parametrize("path", ["", "/"])
+def test_both_spellings_of_the_list_in_v3_are_served(path: str) -> None:
+    """HubSpot's clients of v3 call the list with and without a slash at the end."""
+    call = Caller(contract=Contract.load(version="v3"))
+    reply = call("GET", prefix=f"/marketing/v3/marketing-events{path}")
+    assert (200, []) == (reply.status, reply.json["results"])
+    assert 404 == call("GET", prefix="/marketing/marketing-events/v3").status
+
+
+def test_a_participant_needs_no_properties() -> None:
+    """A contact and a time are enough to record who took part."""
+    call = Caller()
+    number = call.create()
+    body = {"inputs": [{"vid": 7, "interactionDateTime": 1}]}
+    assert 200 == call("POST", number, "attendance", "attend", "create", body=body).status
+
+
 def test_a_missing_scope_is_named() -> None:
     """403 says which scope the call requires."""
     reply = Caller()("POST", "events", body=GIVEN, token="reader")

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts import _files, bump
-from scripts._project import Project
+from scripts import bump
+from scripts.project import files
+from scripts.project.layout import Project
 
 ROOT = Path(__file__).parents[2]
 KEY = "2099-01"  # one that HubSpot will not publish
@@ -134,20 +135,20 @@ def bumping(
 
 def python(arguments: list[str], first: str) -> list[str]:
     """The command of a bump, after some lines of Python."""
-    code = f"from scripts import _files, bump\nfrom scripts._project import run\n{first}\nrun(bump.main)"
+    code = f"from scripts import bump\nfrom scripts.bump import _command, _copies, _overlays, _sessions\nfrom scripts.project import files\nfrom scripts.project.command import run\n{first}\nrun(bump.main)"
     return [sys.executable, "-B", "-c", code, *arguments]
 
 
 def state(project: Path) -> dict[str, dict[str, bytes]]:
     """Everything that a bump may change."""
-    return {name: _files.tree(project / name) for name in bump.PLACED}
+    return {name: files.tree(project / name) for name in bump.PLACED}
 
 
 def test_a_version_comes_in_beside_the_others(project: Path, whole: Path) -> None:
     """Facts, overlay, client, recordings, lock, comparison and changelog are there, and the rest is as it was."""
     before, now = state(project), state(whole)
     new = {f"{top}/{name}" for top in now for name in now[top].keys() - before[top].keys()}
-    assert {f"openapi/published/{KEY}.yaml", f"openapi/overlays/{KEY}.yaml"} <= new
+    assert f"openapi/published/{KEY}.yaml" in new
     assert {
         f"docs/api-diff/{BASE}..{KEY}.md",
         f"contract_tests/recordings/{KEY}/upsert-200-created.har",
@@ -208,14 +209,14 @@ def test_killed_while_it_is_put_in_place_it_is_undone(
     before = state(project)
     kill = f"""
 import os
-right, done = _files.replace_folder, []
+right, done = files.replace_folder, []
 def killed(new, old):
     right(new, old)
     if os.path.exists(".cache/bump/journal.json"):
         done.append(old)
     if len(done) == {count}:
         os.kill(os.getpid(), 9)
-_files.replace_folder = killed
+files.replace_folder = killed
 """
     assert -9 == bumped(first=made + kill).returncode
     assert before != state(project)
@@ -247,7 +248,7 @@ def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping)
         project / f".cache/bump/{KEY}.json",
         "http://127.0.0.1:9/document?sig=secret",
     )  # nothing listens there
-    left = json.dumps(json.loads(memory.read_text()) | {"asked": _files.sha256(url.encode())})
+    left = json.dumps(json.loads(memory.read_text()) | {"asked": files.sha256(url.encode())})
     memory.write_text(left)
     done = bumped(KEY, "--document", url, first="bump.STEPS[1:] = []")
     assert "as an unfinished bump read it" in done.stdout, done.stderr
@@ -263,7 +264,7 @@ def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping)
 @pytest.mark.parametrize("left", ["{", "[]"])
 def test_a_memory_that_is_broken_is_none(project: Path, bumped: Bumping, left: str) -> None:
     """What an unfinished bump left and nobody can read is passed over."""
-    _files.write(project / f".cache/bump/{KEY}.json", left.encode())
+    files.write(project / f".cache/bump/{KEY}.json", left.encode())
     done = bumped(first="bump.STEPS[1:] = []")
     assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1]), (
         done.stderr
@@ -280,13 +281,13 @@ def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
 
 EDIT = """
 from contextlib import contextmanager
-right = bump._copied
+right = _copies.copied
 @contextmanager
 def copied(project):
     with right(project) as copy:
         (project.openapi / "README.md").write_text("mine")
         yield copy
-bump._copied = copied
+_command.copied = copied
 """
 
 
@@ -393,7 +394,7 @@ def test_interrupted_it_waits_for_what_it_runs_and_leaves_nothing(
     project: Path, number: int
 ) -> None:
     """On Ctrl-C, and where it is told to end, a session ends first, the copy goes, and one line says so."""
-    steps = 'bump.STEPS[:] = [("tests", lambda one: bump._session(one, "slow"))]'
+    steps = 'bump.STEPS[:] = [("tests", lambda one: _sessions.run_session(one, "slow"))]'
     slow = python(command(project), f"{steps}\n{HEARS}")
     with subprocess.Popen(
         slow, cwd=project, env={"SAYING": "started"}, stderr=subprocess.PIPE, text=True
@@ -426,64 +427,23 @@ def test_an_error_of_the_system_is_one_line(project: Path, bumped: Bumping) -> N
     assert f"error: {project}/.cache/bump: Not a directory\n" == bumped().stderr
 
 
-def test_every_correction_that_does_not_fit_is_named(project: Path, bumped: Bumping) -> None:
-    """A document that HubSpot has healed and broken elsewhere names each stale action, with what stood there."""
-    path = project / "document.json"
-    document = json.loads(path.read_text())
-    del document["components"]["schemas"]["PropertyValue"]["properties"]["sourceVid"]
-    del document["components"]["responses"]["Error"]["content"]["*/*"]
-    document["components"]["responses"]["Error"]["content"]["application/json"] = {"schema": {}}
-    path.write_text(json.dumps(document))
-    done = bumped()
-    assert 1 == done.returncode
-    stale = [
-        line
-        for line in done.stderr.splitlines()
-        if line.startswith("  - openapi/overlays/common.yaml:")
-    ]
-    (line,) = [line for line in stale if "Error.content['*/*']: matches nothing" in line]
-    assert '; $.components.responses.Error.content holds ["application/json"]; ' in line
-    others = " and ".join(f"openapi/overlays/{key}.yaml" for key in CARRIED)
-    assert all(
-        f"; in {BASE} there is " in one and f"; move it to {others}, which still need it" in one
-        for one in stale
-    )
-    assert "edit openapi/overlays/common.yaml" in done.stderr
-    assert f"as it was (what changed: .cache/bump/{BASE}..{KEY}.md): " in done.stderr
-    assert "PropertyValue" in (project / f".cache/bump/{BASE}..{KEY}.md").read_text()
-
-
-def test_a_like_that_does_nothing_is_told(project: Path, bumped: Bumping) -> None:
-    """Where a version has an overlay of its own, --like says that it is passed over."""
-    first = "bump.STEPS[:] = [('overlays', bump.corrected)]"
-    told = f"--like {LIKE} is passed over: there is openapi/overlays/{LIKE}.yaml\n"
-    assert f"[1/1] overlays\n{told}" == bumped(*command(project, LIKE), first=first).stderr
-
-
-def test_an_overlay_that_would_fit_is_named(project: Path, bumped: Bumping) -> None:
-    """Without an overlay of its own, the finding is told, and which version's overlay fits."""
-    done = bumped(*command(project)[:-2])
-    assert 1 == done.returncode
-    assert (
-        "the security scheme 'private_apps' is not declared; 34 operations name it" in done.stderr
-    )
-    assert (
-        f"nothing stands in the way with --like {LIKE}, which begins openapi/overlays/{KEY}.yaml"
-        in done.stderr
-    )
-
-
-@pytest.mark.parametrize("like", [LIKE, "2026-03"])
-def test_the_overlay_that_fits_best_is_named(project: Path, bumped: Bumping, like: str) -> None:
-    """Where no overlay fits as it is, each obstacle is told, and how to begin with the one that leaves the fewest."""
+def test_what_stands_in_the_way_is_told_and_proposed(project: Path, bumped: Bumping) -> None:
+    """A bump that is blocked names the obstacle, what to do next, where the comparison is, and its proposal."""
     path = project / "document.json"
     document = json.loads(path.read_text())
     document["components"]["schemas"]["New"] = {"type": "object"}
     path.write_text(json.dumps(document))
-    done = bumped(*command(project)[:-1], like)
-    assert (1, True) == (done.returncode, "schema New has no description" in done.stderr)
-    begin = f"sed 's/{LIKE}/{KEY}/g' openapi/overlays/{LIKE}.yaml > openapi/overlays/{KEY}.yaml"
-    assert done.stderr.endswith(f"; begun as that of {LIKE}, 1 would stand in the way: {begin}\n")
+    before = state(project)
+    done = bumped(*command(project)[:-2], "--propose")
+    assert (1, True) == (done.returncode, "  - schema New has no description\n" in done.stderr)
+    assert f"as it was (what changed: .cache/bump/{BASE}..{KEY}.md): " in done.stderr
+    proposal = f".cache/bump/{KEY}.proposed.diff"
+    assert f"Proposed: {proposal}, after which nothing stands in the way" in done.stderr
+    assert done.stderr.splitlines()[-1].startswith("Next: ")
+    assert before == state(project)
+    subprocess.run([shutil.which("git") or "git", "apply", proposal], cwd=project, check=True)
+    first = "bump.STEPS[4:] = []"
+    assert 0 == bumped(*command(project)[:-2], first=first).returncode
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from comparing import (
 )
 
 from scripts import compare
-from scripts._rules import BOTH, LEVELS, NEVER, REQUEST, RESPONSE, RULES
+from scripts.compare._rules import BOTH, LEVELS, NEVER, REQUEST, RESPONSE, RULES
 
 PAGE = Path(__file__).parents[2] / "docs" / "compare.md"
 CALL, SENT, GOT, EITHER = [BOTH], [REQUEST], [RESPONSE], [REQUEST, RESPONSE]
@@ -51,6 +51,21 @@ def security(*listed: Any) -> Edit:
     return lambda one: operation(one).update(security=list(listed))
 
 
+def moved(one: Any) -> None:
+    """The version at another place in the path."""
+    one["paths"] = {"/v3/things/{id}": one["paths"].pop("/things/2026-03/{id}")}
+
+
+def any_type(holder: Any) -> None:
+    """Content of any type in place of JSON."""
+    holder["content"] = {"*/*": holder["content"]["application/json"]}
+
+
+def to_nothing(one: Any) -> None:
+    """A field that refers to a schema that is not there."""
+    fields(one)["name"] = {"$ref": "#/components/schemas/None"}
+
+
 # What is edited, the rule that it is, its opposite, and the sides it is on.
 CHANGES: list[tuple[Edit, str, str, list[str]]] = [
     (lambda d: d["paths"].clear(), "operation-removed", "operation-added", CALL),
@@ -60,6 +75,7 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
         "operation-renamed",
         CALL,
     ),
+    (moved, "prefix-changed", "prefix-changed", CALL),
     (lambda d: operation(d).update(deprecated=True), "deprecated", "undeprecated", CALL),
     (lambda d: query(d).update(deprecated=True), "deprecated", "undeprecated", SENT),
     (lambda d: fields(d)["name"].update(deprecated=True), "deprecated", "undeprecated", EITHER),
@@ -95,6 +111,12 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
         lambda d: scheme(d)["flows"]["clientCredentials"]["scopes"].update(more=""),
         "flow-scope-added",
         "flow-scope-removed",
+        CALL,
+    ),
+    (
+        lambda d: scheme(d)["flows"]["clientCredentials"].pop("scopes"),
+        "scope-not-offered",
+        "flow-scope-added",
         CALL,
     ),
     (lambda d: d["components"]["schemas"].update(More={}), "schema-added", "schema-removed", CALL),
@@ -154,6 +176,14 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
         "media-type-removed",
         GOT,
     ),
+    (
+        lambda d: any_type(operation(d)["requestBody"]),
+        "media-type-widened",
+        "media-type-narrowed",
+        SENT,
+    ),
+    (lambda d: any_type(answer(d)), "media-type-widened", "media-type-narrowed", GOT),
+    (to_nothing, "reference-broken", "reference-mended", EITHER),
     (lambda d: fields(d).update(size=NAME), "field-added", "field-removed", EITHER),
     (a_required_field, "required-field-added", "field-removed", EITHER),
     (
@@ -217,8 +247,13 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
         EITHER,
     ),
 ]
-# Those of which no opposite is among these: a pattern for a pattern, and a body that was not there.
-MORE = {"pattern-changed", "required-body-added"}
+# Those of which no opposite is among these: what is in either document, and a body that was not there.
+MORE = {
+    "discriminator-changed",
+    "discriminator-value-added",
+    "pattern-changed",
+    "required-body-added",
+}
 
 
 @pytest.mark.parametrize(

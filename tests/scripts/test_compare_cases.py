@@ -39,7 +39,6 @@ CONDITIONS = {
         "dependentSchemas",
         "unevaluatedItems",
         "unevaluatedProperties",
-        "discriminator",
     ),
     *("contentEncoding", "contentMediaType", "contentSchema", "xml"),
 }

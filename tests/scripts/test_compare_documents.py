@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from test_compare import CHANGES
 
 from scripts import compare
-from scripts._project import PipelineError, Project
+from scripts.compare import _command, _usage
+from scripts.project.layout import PipelineError, Project
 
 BOMB = "openapi: 3.0.1\na: &a0 [x]\n" + "".join(
     f"b{n}: &a{n + 1} [*a{n}, *a{n}, *a{n}]\n" for n in range(40)
@@ -50,7 +51,7 @@ def test_what_cannot_be_compared_is_refused_in_a_line(
     path = tmp_path / "odd.json"
     if content is not None:
         path.write_text(content, encoding="latin-1")
-    assert 2 == compare.main([str(path), "2026-03"])
+    assert 2 == _command.main([str(path), "2026-03"])
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"error: {path}: ")
     assert said in line
@@ -77,7 +78,7 @@ def test_no_recordings_are_none(tmp_path: Path) -> None:
 
 def test_what_is_recorded_is_known_by_the_calls() -> None:
     """The project's own recordings are of the upsert."""
-    assert compare.OURS <= compare.recorded(Project())
+    assert _usage.OURS <= compare.recorded(Project())
 
 
 PIECES: list[Any] = [

@@ -23,7 +23,7 @@ from comparing import (
 )
 
 from scripts import compare
-from scripts._project import PipelineError
+from scripts.project.layout import PipelineError
 
 OTHER, NULL = {"$ref": "#/components/schemas/Other"}, {"type": "null"}
 PARTS = {"allOf": [{"maxProperties": 2}, {"minProperties": 1}, OTHER], "properties": {}}
@@ -203,7 +203,7 @@ def test_two_ways_to_write_a_schema_are_no_change(old: Any, new: Any) -> None:
             "a.yaml#.A -> https:..b.#.B",
             None,
         ),
-        ({"$ref": "#/components/schemas/None"}, OTHER, "type-changed", "None -> Other", None),
+        ({"$ref": "#/components/schemas/None"}, OTHER, "reference-mended", "Thing.name", "None"),
     ],
     ids=str,
 )

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from scripts import compare
-from scripts._project import Project
-from scripts._rules import BOTH, REQUEST, RESPONSE, Change
+from scripts.compare._rules import BOTH, REQUEST, RESPONSE, Change
+from scripts.project.layout import Project
 
 BATCH = "BatchResponseMarketingEventPublicDefaultResponseV2"
 FILES = [str(Project().published(key)) for key in ("2025-09", "2026-03")]

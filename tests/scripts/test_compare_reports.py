@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from comparing import NAME, document, edited, fields, operation, query, thing
 
-from scripts import _reports, compare
-from scripts._project import Project
-from scripts._rules import RULES
+from scripts import compare
+from scripts.compare import _command, _reports
+from scripts.compare._rules import RULES
+from scripts.project.layout import Project
 
 Said = Callable[..., str]
 
@@ -43,7 +44,7 @@ def said(files: tuple[str, str]) -> Said:
 )
 def test_what_fails_is_chosen(files: tuple[str, str], arguments: list[str], code: int) -> None:
     """The exit code says whether there is what was asked for."""
-    assert code == compare.main([*files, *arguments])
+    assert code == _command.main([*files, *arguments])
 
 
 def test_what_is_not_breaking_fails_only_any(tmp_path: Path) -> None:
@@ -54,9 +55,9 @@ def test_what_is_not_breaking_fails_only_any(tmp_path: Path) -> None:
     ):
         (tmp_path / name).write_text(json.dumps(one))
     old, new = str(tmp_path / "old"), str(tmp_path / "new")
-    assert 0 == compare.main([old, new, "--fail-on", "breaking"])
-    assert 1 == compare.main([old, new, "--fail-on", "any"])
-    assert 0 == compare.main([old, old, "--fail-on", "any"])
+    assert 0 == _command.main([old, new, "--fail-on", "breaking"])
+    assert 1 == _command.main([old, new, "--fail-on", "any"])
+    assert 0 == _command.main([old, old, "--fail-on", "any"])
 
 
 def test_the_command_prints_the_report(
@@ -64,7 +65,7 @@ def test_the_command_prints_the_report(
 ) -> None:
     """Each format of the command is the report of that name."""
     for style in _reports.STYLES:
-        compare.main([*files, "--format", style])
+        _command.main([*files, "--format", style])
         assert f"{compare.report(*files, Project(), style)}\n" == capsys.readouterr().out
 
 

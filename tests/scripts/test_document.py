@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 import documents
 import pytest
 
-from scripts import _document, normalize
-from scripts._project import PipelineError
+from scripts import normalize
+from scripts.openapi import reading, validation
+from scripts.project.layout import PipelineError
 
 
 def reference(name: str) -> dict[str, str]:
@@ -30,7 +31,7 @@ def nested(levels: int) -> dict[str, Any]:
 def refused(path: Path) -> str:
     """The one line with which a document is refused."""
     with pytest.raises(PipelineError) as caught:
-        normalize.facts(normalize.load(path, "it"), "it")
+        normalize.facts(validation.load(path, "it"), "it")
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -59,7 +60,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         ('{"a": %s}' % ("9" * 5000), "it: Exceeds the limit"),
         ('{"paths": {}, "paths": {}}', "it: the key 'paths' stands twice in one object"),
         (r'{"a": "\ud800"}', "it: a: half a character"),
-        ('{"a": [%s0]}' % ("0," * _document.VALUES), "it: the root: more than 200,000 values"),
+        ('{"a": [%s0]}' % ("0," * reading.VALUES), "it: the root: more than 200,000 values"),
     ],
 )
 def test_what_no_document_holds_is_refused(path: Path, text: str, said: str) -> None:
@@ -182,7 +183,7 @@ def test_no_pattern_is_tried(path: Path) -> None:
         "default": "a" * 60 + "!",
     }
     path.write_text(json.dumps(document))
-    facts = normalize.facts(normalize.load(path, "it"), "it")
+    facts = normalize.facts(validation.load(path, "it"), "it")
     assert "(a+)+$" == facts["components"]["schemas"]["Slow"]["pattern"]
 
 
@@ -262,5 +263,5 @@ def test_a_strange_name_that_does_no_harm_is_kept(path: Path, name: str) -> None
     document = documents.small()
     document["components"]["schemas"]["Thing"]["properties"][name] = {"type": "string"}
     path.write_text(json.dumps(document))
-    facts = normalize.facts(normalize.load(path, "it"), "it")
+    facts = normalize.facts(validation.load(path, "it"), "it")
     assert {"type": "string"} == facts["components"]["schemas"]["Thing"]["properties"][name]

@@ -11,6 +11,7 @@ import time
 import tomllib
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,8 +20,9 @@ import documents
 import pytest
 from pipeline import Script, complaint
 
-from scripts import _download, fetch
-from scripts._project import PipelineError, Project, Version
+from scripts import fetch
+from scripts.fetch import _download
+from scripts.project.layout import PipelineError, Project, Version
 
 DOCUMENT = json.dumps(documents.small()).encode()
 TITLED = DOCUMENT.replace(b'"Things"', b'"Marketing Events"')
@@ -205,7 +207,10 @@ def test_the_progress_line_is_wiped(url: str, monkeypatch: pytest.MonkeyPatch, w
     assert f"\r\x1b[K{len(DOCUMENT):,}{of} bytes\r\x1b[K" == terminal.getvalue()
 
 
-VERSION = Version(key="2026-03", module="v2026_03", catalog="Marketing Events", status="stable")
+VERSION = Version(
+    key="2026-03", module="v2026_03", prefix="/marketing/marketing-events/2026-03",
+    catalog="Marketing Events", status="stable", overlays=("common",),
+)  # fmt: skip
 OTHERS = {"name": "Contacts", "versions": [{"version": "2026-03", "openApi": "/other"}]}
 ROWS: list[dict[str, Any]] = [
     {"version": 3, "stage": "STABLE", "openApi": "/v3"},
@@ -313,16 +318,12 @@ def test_a_version_that_is_not_published_is_named_with_those_that_are(catalog: s
     with pytest.raises(
         PipelineError, match=r"has no version 2026-09; there is 2025-09, 2026-03, 3$"
     ):
-        fetch.published(
-            Version("2026-09", "v2026_09", "Marketing Events", "stable"), f"{catalog}/catalog"
-        )
+        fetch.published(replace(VERSION, key="2026-09"), f"{catalog}/catalog")
 
 
 def test_a_version_is_found_whether_or_not_its_v_is_written(catalog: str) -> None:
     """The catalog's version 3 is the key v3."""
-    assert f"{catalog}/v3" == fetch.published(
-        Version("v3", "v3", "Marketing Events", "stable"), f"{catalog}/catalog"
-    )
+    assert f"{catalog}/v3" == fetch.published(replace(VERSION, key="v3"), f"{catalog}/catalog")
 
 
 @pytest.mark.parametrize("place", ["file:///etc/hostname", "ftp://127.0.0.1:1/x", "data:,x"])
@@ -332,7 +333,7 @@ def test_a_catalog_names_documents_by_http_only(
     """A catalog cannot make anybody read a file, or by another scheme."""
     monkeypatch.setitem(ROWS[0], "openApi", place)
     with pytest.raises(PipelineError) as caught:
-        fetch.published(Version("v3", "v3", "Marketing Events", "stable"), f"{catalog}/catalog")
+        fetch.published(replace(VERSION, key="v3"), f"{catalog}/catalog")
     assert str(caught.value).startswith(
         f"{catalog}/catalog: Marketing Events v3 is at {place}: no URL that begins "
     )
@@ -341,9 +342,7 @@ def test_a_catalog_names_documents_by_http_only(
 def test_two_documents_of_one_version_are_for_a_person_to_choose_from(catalog: str) -> None:
     """Where the catalog has a version twice, both are listed with their stage and none is taken."""
     with pytest.raises(PipelineError) as caught:
-        fetch.published(
-            Version("2025-09", "v2025_09", "Marketing Events", "stable"), f"{catalog}/catalog"
-        )
+        fetch.published(replace(VERSION, key="2025-09"), f"{catalog}/catalog")
     both = f"BETA at {catalog}/beta.json, STABLE at {catalog}/stable.json"
     assert (
         f"{catalog}/catalog: 2025-09 is there more than once: {both}; choose with --document"
@@ -386,7 +385,7 @@ def test_a_version_may_be_said_without_its_v(said: object) -> None:
         "info": {"title": "Marketing Events", "version": said},
         "paths": {"/things/v3/x": {}},
     }
-    fetch.check(document, Version("v3", "v3", "Marketing Events", "stable"), "here")
+    fetch.check(document, replace(VERSION, key="v3"), "here")
 
 
 def fetched(project: Path) -> dict[str, Any]:

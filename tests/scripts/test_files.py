@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import _files
+from scripts.project import files
 
 
 @pytest.fixture
@@ -25,17 +25,17 @@ def test_exchanges_under_way_are_not_undone(
     tmp_path: Path, pairs: list[tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What somebody alive is putting in place is waited for, and stays."""
-    right, begun, waiting = _files.replace_folder, threading.Event(), threading.Event()
+    right, begun, waiting = files.replace_folder, threading.Event(), threading.Event()
 
     def slow(new: Path, old: Path) -> None:
         right(new, old)
         begun.set()
         waiting.wait(0.5)
 
-    monkeypatch.setattr(_files, "replace_folder", slow)
+    monkeypatch.setattr(files, "replace_folder", slow)
     with ThreadPoolExecutor() as pool:
-        placed = pool.submit(_files.replace_all, pairs, tmp_path / "journal.json")
+        placed = pool.submit(files.replace_all, pairs, tmp_path / "journal.json")
         begun.wait(10)
-        assert not pool.submit(_files.recover, tmp_path / "journal.json").result(10)
+        assert not pool.submit(files.recover, tmp_path / "journal.json").result(10)
         placed.result(10)
     assert ["new", "new"] == [(old / "file").read_text() for _, old in pairs]

@@ -13,7 +13,7 @@ import yaml
 from pipeline import Script, complaint
 
 from scripts import normalize
-from scripts._project import PipelineError, Project
+from scripts.project.layout import PipelineError, Project
 
 SMALL = documents.small()
 COMMITTED = Path(__file__).parents[2] / "openapi" / "published" / "2026-03.yaml"

@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts import overlay
-from scripts._project import PipelineError
+from scripts.generate import _overlay as overlay
+from scripts.project.layout import PipelineError, Version
+
+
+def version(key: str) -> Version:
+    """A version whose paths begin with its key."""
+    return Version(key, key, f"/{key}", "Things", "stable", ())
 
 
 def applied(tmp_path: Path, *actions: dict[str, Any]) -> dict[str, Any]:
@@ -22,14 +27,14 @@ def applied(tmp_path: Path, *actions: dict[str, Any]) -> dict[str, Any]:
     path = tmp_path / "overlay.yaml"
     signed = [{"x-kind": "wrong", "x-reason": "because", **action} for action in actions]
     path.write_text(yaml.safe_dump({"overlay": "1.0.0", "actions": signed}))
-    overlay.apply(document, path, "overlay.yaml", "v1")
+    overlay.apply(document, path, "overlay.yaml", version("v1"))
     return document
 
 
 def test_an_update_merges(tmp_path: Path) -> None:
     """An object is merged key by key and a list appended to, as Overlay 1.0 says."""
     document = applied(
-        tmp_path, {"target": "$.paths['/<version>/a'].get", "update": {"id": "new", "tags": ["y"]}}
+        tmp_path, {"target": "$.paths['<prefix>/a'].get", "update": {"id": "new", "tags": ["y"]}}
     )
     assert {"tags": ["x", "y"], "id": "new"} == document["paths"]["/v1/a"]["get"]
 
@@ -57,6 +62,17 @@ def test_matches_do_not_share_what_they_are_given(tmp_path: Path) -> None:
     assert [[1, 2], [1]] == [document["names"]["A"]["list"], document["names"]["B"]["list"]]
 
 
+def test_a_copy_is_a_merge_of_what_stands_elsewhere(tmp_path: Path) -> None:
+    """What is copied is merged into the target, and neither shares anything with the other."""
+    document = applied(
+        tmp_path,
+        {"target": "$.paths", "update": {"/v1/b": {}}},
+        {"target": "$.paths['<prefix>/b']", "copy": "$.paths['/v1/a']"},
+        {"target": "$.paths['/v1/a']", "remove": True},
+    )
+    assert {"/v1/b": {"get": {"tags": ["x"], "id": "old"}}} == document["paths"]
+
+
 @pytest.mark.parametrize(
     ("action", "said"),
     [
@@ -66,7 +82,7 @@ def test_matches_do_not_share_what_they_are_given(tmp_path: Path) -> None:
             "changes nothing at t, which is 1 already",
         ),
         ({"target": "$.names.A", "update": {"t": 3}, "because": 1}, "unknown key 'because'"),
-        ({"target": "$.names.A"}, "needs either `update` or `remove: true`"),
+        ({"target": "$.names.A"}, "needs one of `update`, `copy` and `remove: true`"),
         ({"target": "$.names.A", "update": {"t": 3}, "x-reason": ""}, "needs an `x-reason`"),
         (
             {"target": "$.names.A", "update": {"t": 3}, "x-kind": "whim"},
@@ -74,6 +90,9 @@ def test_matches_do_not_share_what_they_are_given(tmp_path: Path) -> None:
         ),
         ({"target": "$.names[", "remove": True}, "not a JSONPath"),
         ({"target": "$.names.A.t", "update": {"t": 3}}, "its target is neither"),
+        ({"target": "$.names.A", "copy": "$.names.*"}, "copies $.names.*, which matches 2 places"),
+        ({"target": "$.names.A", "copy": "$.names.A"}, "changes nothing at t"),
+        ({"target": "$.names.A", "copy": "$.names.B", "remove": True}, "needs one of"),
     ],
 )
 def test_a_bad_action_is_named(tmp_path: Path, action: dict[str, Any], said: str) -> None:
@@ -94,32 +113,36 @@ def test_a_file_that_is_no_overlay_is_named(tmp_path: Path) -> None:
     path = tmp_path / "overlay.yaml"
     path.write_text("just: text")
     with pytest.raises(PipelineError, match=r"^overlay\.yaml: not an OpenAPI Overlay"):
-        overlay.apply({}, path, "overlay.yaml", "v1")
+        overlay.apply({}, path, "overlay.yaml", version("v1"))
 
 
-def stale(tmp_path: Path, target: str) -> Iterator[str]:
+def misfits(tmp_path: Path, target: str) -> Iterator[overlay.Misfit]:
     """What is said of an action with this target."""
     document: dict[str, Any] = {"names": {"A": {}, "B": {}}, "list": [{"name": "x"}]}
     path = tmp_path / "overlay.yaml"
     action = {"target": target, "remove": True, "x-kind": "wrong", "x-reason": "because"}
     path.write_text(yaml.safe_dump({"overlay": "1.0.0", "actions": [action]}))
-    return overlay.stale(document, {}, path, "overlay.yaml", ("v1", "v0"))
+    return overlay.misfits(document, {}, path, "overlay.yaml", (version("v1"), version("v0")))
 
 
 @pytest.mark.parametrize(
-    ("target", "near"),
+    ("target", "nearest", "missing", "held"),
     [
-        ("$.names.C.t", '; $.names holds ["A", "B"]; in v0 '),
-        ("$.list[?(@.name == 'z')]", '; $.list holds [{"name": "x"}]; in v0 '),
-        ("$.none.at.all", '; $ holds ["names", "list"]; in v0 '),
+        ("$.names.C.t", "$.names", "C", '["A", "B"]'),
+        ("$.list[?(@.name == 'z')]", "$.list", "[?", '[{"name": "x"}]'),
+        ("$.none.at.all", "$", "none", '["names", "list"]'),
     ],
 )
-def test_what_stands_near_a_stale_target_is_told(tmp_path: Path, target: str, near: str) -> None:
-    """Of a target that matches nothing, the nearest place above it is told, with what that holds."""
-    assert near in next(stale(tmp_path, target))
+def test_what_stands_near_a_stale_target_is_told(
+    tmp_path: Path, target: str, nearest: str, missing: str, held: str
+) -> None:
+    """Of a target that matches nothing, the nearest place above it is told, what it lacks, and what it holds."""
+    misfit = next(misfits(tmp_path, target))
+    assert (nearest, held) == (misfit.nearest, misfit.held)
+    assert misfit.missing.startswith(missing)
 
 
 def test_a_stale_overlay_is_well_formed(tmp_path: Path) -> None:
     """A target that is no JSONPath is an error, and not a stale one."""
     with pytest.raises(PipelineError, match="not a JSONPath"):
-        list(stale(tmp_path, "$.names["))
+        list(misfits(tmp_path, "$.names["))

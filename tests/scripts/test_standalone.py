@@ -16,8 +16,9 @@ import troubles
 from clashes import CLASHES
 from pipeline import Script, complaint, watched
 
-from scripts import _names, standalone
-from scripts._project import PipelineError, Project
+from scripts import adapt
+from scripts.adapt import _names
+from scripts.project.layout import PipelineError, Project
 
 DOCUMENTS = {**troubles.TROUBLES, **CLASHES}
 
@@ -377,7 +378,7 @@ def write(folder: Path, document: dict[str, Any]) -> Path:
 def test_the_command_tells_its_findings(script: Script, project: Path) -> None:
     """The verb of nox lists the findings, and with --strict stops at the first and writes nothing."""
     path = write(project, troubles.TROUBLES["recursive_schemas"])
-    arguments = ("generate", "--document", str(path), "--output", str(project / "client"))
+    arguments = ("adapt", "--document", str(path), "--output", str(project / "client"))
     line = complaint(script(*arguments, "--strict"))
     assert f"error: {path}: Tree/items: takes any value" in line
     assert not (project / "client").exists()
@@ -391,10 +392,10 @@ def test_generating_again_replaces_what_was_generated(tmp_path: Path) -> None:
     """A folder that was generated is replaced as a whole, and the same document gives the same bytes."""
     path = write(tmp_path, troubles.TROUBLES["allof"])
     output = tmp_path / "client"
-    standalone.generate(Project(), path, output)
+    adapt.generate(Project(), path, output)
     first = {file: file.read_bytes() for file in output.rglob("*") if file.is_file()}
     (output / "stray.py").touch()
-    standalone.generate(Project(), path, output)
+    adapt.generate(Project(), path, output)
     assert first == {file: file.read_bytes() for file in output.rglob("*") if file.is_file()}
     assert {"document.json", "client"} == {file.name for file in tmp_path.iterdir()}
 
@@ -419,7 +420,7 @@ def test_a_folder_of_someone_elses_is_left_alone(tmp_path: Path, name: str, said
     path = write(tmp_path, troubles.TROUBLES["tags"])
     before = sorted(tmp_path.rglob("*"))
     with pytest.raises(PipelineError, match=said):
-        standalone.generate(Project(), path, tmp_path / name)
+        adapt.generate(Project(), path, tmp_path / name)
     assert before == sorted(tmp_path.rglob("*"))
 
 
@@ -459,7 +460,7 @@ def test_what_is_too_much_is_refused(tmp_path: Path, schemas: dict[str, Any], sa
     """Schemas that multiply, or lie in one another deeper than Python takes, are one line."""
     path = write(tmp_path, troubles.of_schemas(**schemas))
     with pytest.raises(PipelineError, match=said):
-        standalone.generate(Project(), path, tmp_path / "client")
+        adapt.generate(Project(), path, tmp_path / "client")
 
 
 def test_a_document_without_calls_is_refused(tmp_path: Path) -> None:
@@ -469,16 +470,16 @@ def test_a_document_without_calls_is_refused(tmp_path: Path) -> None:
         PipelineError,
         match=r"no operation of it can be called: POST /a: left out bodies of type badly",
     ):
-        standalone.generate(Project(), path, tmp_path / "client")
+        adapt.generate(Project(), path, tmp_path / "client")
 
 
 def test_what_3_1_lets_a_document_leave_out_may_be_missing(tmp_path: Path) -> None:
     """An operation that declares no answer is called; a document without paths has nothing to call."""
     document = {**troubles.document({"/a": {"get": {}}}), "openapi": "3.1.0"}
-    assert [] == standalone.generate(Project(), write(tmp_path, document), tmp_path / "client")
+    assert [] == adapt.generate(Project(), write(tmp_path, document), tmp_path / "client")
     del document["paths"]
     with pytest.raises(PipelineError, match="no operation of it can be called: it has none"):
-        standalone.generate(Project(), write(tmp_path, document), tmp_path / "client")
+        adapt.generate(Project(), write(tmp_path, document), tmp_path / "client")
 
 
 @pytest.mark.parametrize(

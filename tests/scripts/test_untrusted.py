@@ -13,8 +13,8 @@ import hostile
 import pytest
 from pipeline import watched
 
-from scripts import standalone
-from scripts._project import PipelineError
+from scripts import adapt
+from scripts.project.layout import PipelineError
 
 HARMLESS = "harmless"
 PAYLOADS = {**hostile.PAYLOADS, HARMLESS: HARMLESS}
@@ -111,7 +111,7 @@ def complaint(path: Path, payload: str, place: str) -> str:
     """The line with which a document is refused."""
     path.write_text(json.dumps(hostile.made(payload, [place])))
     with pytest.raises(PipelineError) as caught:
-        standalone.facts(path)
+        adapt.facts(path)
     return str(caught.value)
 
 

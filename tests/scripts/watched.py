@@ -66,13 +66,13 @@ def watch(folder: Path | None) -> list[str]:
 def generate(folder: Path) -> dict[str, Any]:
     """What `generate` says of each document: its findings, or why it is refused."""
     sys.path.insert(0, str(ROOT))
-    from scripts import standalone  # noqa: PLC0415 - imported in time to be watched
-    from scripts._project import PipelineError, Project  # noqa: PLC0415
+    from scripts import adapt  # noqa: PLC0415 - imported in time to be watched
+    from scripts.project.layout import PipelineError, Project  # noqa: PLC0415
 
     told: dict[str, Any] = {}
     for path in sorted(folder.glob("*.json")):
         try:
-            told[path.stem] = standalone.generate(Project(), path, folder / "clients" / path.stem)
+            told[path.stem] = adapt.generate(Project(), path, folder / "clients" / path.stem)
         except PipelineError as error:
             told[path.stem] = str(error)
     return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Self
 
@@ -91,18 +91,19 @@ class Display:
             self._update()
         else:
             self._next = now + EVERY
-            self.say(f"{self._part()}{self.tally.total:,} events: {self.tally.said()}")
+            self.say(f"{self._part()}{self._said()}")
 
     def say(self, text: str) -> None:
         """Print a line; a terminal that has gone away is no reason to stop."""
         if not self.quiet:
             _print(self._progress.console, text)
 
-    def summary(self, notes: list[str]) -> None:
+    def summary(self, notes: Iterable[str], advice: Iterable[str]) -> None:
         """Print what was found and counted.
 
         Args:
             notes: what else is worth saying.
+            advice: what to do next.
         """
         findings = self.tally.findings
         for finding in findings[:FINDINGS]:
@@ -111,10 +112,15 @@ class Display:
             self.say(f"and {len(findings) - FINDINGS} more kinds of problem")
         for note in notes:
             self.say(note)
+        self._counts()
+        for line in advice:
+            self.say(line)
+
+    def _counts(self) -> None:
         if self.quiet:
             return
         if not self.tally.total:
-            self.say("no events")
+            self.say("0 events")
             return
         table = Table("outcome", "events")
         for name, count in self.tally:
@@ -124,8 +130,11 @@ class Display:
 
     def _update(self) -> None:
         with suppress(OSError):
-            said = f"{self.tally.total:,} events: {self.tally.said()}"
-            self._progress.update(self._task, completed=self.position(), description=said)
+            self._progress.update(self._task, completed=self.position(), description=self._said())
+
+    def _said(self) -> str:
+        total = self.tally.total
+        return f"{total:,} event{'' if total == 1 else 's'}: {self.tally.said()}"
 
     def _part(self) -> str:
         return f"{min(100, 100 * self.position() // self.size)} %, " if self.size else ""

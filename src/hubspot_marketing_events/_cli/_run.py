@@ -159,11 +159,9 @@ class Run:
     def _record_first(self, outcome: Outcome | None) -> None:
         """Record the row that has waited longest, whose outcome may have been lost."""
         waiting = self._waiting.popleft()
-        lost = Outcome(waiting.source, Status.FAILED, error=ErrorDetails(message=LOST))
-        told = outcome or waiting.outcome or lost
-        self.record(
-            waiting.left.row, told, known=self.again and waiting.left.settled is told.status
-        )
+        told = outcome or waiting.outcome or _lost(waiting)
+        known = self.again and told.status is waiting.left.settled is Status.INVALID
+        self.record(waiting.left.row, told, known=known)
 
     def _leave(self, got: deque[Outcome], rest: Iterable[Outcome]) -> None:
         """Record what the client had taken when it was stopped."""
@@ -187,6 +185,13 @@ class Run:
             self.record(one.row, _settled(one) or Outcome(source, status, error=why))
             if self.tally.total % OFTEN == 0:
                 self.flush()
+
+
+def _lost(waiting: _Waiting) -> Outcome:
+    """The outcome of a row of which the client did not tell the outcome any more."""
+    if waiting.left.row.problems:
+        return Outcome(waiting.source, Status.INVALID, error=waiting.source.why)
+    return Outcome(waiting.source, Status.FAILED, error=ErrorDetails(message=LOST))
 
 
 def _settled(left: Left) -> Outcome | None:

@@ -122,7 +122,7 @@ class Upsert:
             raise
         finally:
             self._end(run, how)
-            display.summary([*self._notes, *self._advice(how)])
+            display.summary(self._last_notes(), self._advice(how))
             if run.report:
                 run.report.finish(self._tally.findings)
             if self.json:
@@ -284,11 +284,14 @@ class Upsert:
             return (self._earlier.complete or self._rows.ended) and how is None
         return self._rows.ended and self._rows.count == self._tally.total
 
-    def _advice(self, how: BaseException | None) -> Iterator[str]:
-        """What to say after the counts."""
+    def _last_notes(self) -> Iterator[str]:
+        yield from self._notes
         if self._input and self._input.blank:
             rows_were = "1 row" if self._input.blank == 1 else f"{self._input.blank:,} rows"
             yield f"left out {rows_were} without any value"
+
+    def _advice(self, how: BaseException | None) -> Iterator[str]:
+        """What to do next."""
         file = self.outcomes or (None if self.dry_run else self.retry_from)
         counts = self._tally.counts
         open_rows = (

@@ -66,7 +66,11 @@ def _as_they_are(
         candidates.append(found)
 
     partnered = {number for found in candidates for number in found}
-    return _certain(candidates) if len(partnered) == len(events) else None
+    if len(partnered) < len(events):
+        return None
+    if all(len(found) == 1 for found in candidates):
+        return {found[0]: number for number, found in enumerate(candidates)}
+    return _certain(candidates)
 
 
 def _despite_changes(

@@ -187,6 +187,8 @@ class Run:
         owner = self._owners.setdefault(object_id, pending)
         if len(self._owners) > IDS_KEPT:
             del self._owners[next(iter(self._owners))]
+        if owner is pending:
+            return None
 
         same = owner.event and pending.event and owner.event.key == pending.event.key
         return None if same else owner

@@ -18,6 +18,7 @@ from hubspot_marketing_events import errors
 from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._events import Event
 from hubspot_marketing_events._http._call import UpsertCall
+from hubspot_marketing_events._http._json import write_json
 from hubspot_marketing_events._http._limits import (
     ERROR_LIMIT,
     RESPONSE_LIMIT,
@@ -101,6 +102,7 @@ class _Gateway:
         self, http: Any, events: Sequence[Event], token: Secret, seconds: float
     ) -> httpx.Request:
         made = self._call.request(events)
+        made["content"] = write_json(made.pop("json"))
         made["headers"]["Authorization"] = token.bearer()
         if seconds < float("inf"):
             made["extensions"] = {"timeout": timeouts(http, seconds)}

@@ -1,6 +1,12 @@
 """What requests and responses must keep: the contract, its operations, and both kinds of message."""
 
-from hubspot_marketing_events_mock.contract._contract import Contract, ContractError, installed
+from hubspot_marketing_events_mock.contract._contract import (
+    Contract,
+    ContractError,
+    installed,
+    installed_prefix,
+    installed_versions,
+)
 from hubspot_marketing_events_mock.contract._messages import Request, Response
 from hubspot_marketing_events_mock.contract._operation import Operation, Problem
 
@@ -12,4 +18,6 @@ __all__ = [
     "Request",
     "Response",
     "installed",
+    "installed_prefix",
+    "installed_versions",
 ]

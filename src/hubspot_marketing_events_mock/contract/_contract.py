@@ -6,11 +6,13 @@ import copy
 import importlib.util
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self
 
 from hubspot_marketing_events_mock.contract._messages import Request
-from hubspot_marketing_events_mock.contract._operation import Operation
+from hubspot_marketing_events_mock.contract._operation import Operation, path_values
 
 CLIENT = "hubspot_marketing_events_client"
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
@@ -26,15 +28,36 @@ class Contract:
 
     Args:
         document: the document; its `info.version` is the one that recordings name.
+
+    Attributes:
+        is_installed: whether it is the installed client's, which the packaged recordings belong to.
+
+    Raises:
+        ContractError: the document is not OpenAPI 3.1, or an operation has no id.
     """
 
     def __init__(self, document: Mapping[str, Any]) -> None:
+        _check_readable(document)
         self.version = str(document["info"]["version"])
+        self.is_installed = False
         self.document = _with_ranges(document)
         self.operations = {operation.id: operation for operation in _operations(self.document)}
-        self._by_length: dict[int, list[Operation]] = {}
+        self._exact: dict[tuple[str, ...], list[Operation]] = {}
+        self._by_length: dict[int, list[tuple[tuple[str, ...], Operation]]] = {}
         for operation in self.operations.values():
-            self._by_length.setdefault(len(operation.template), []).append(operation)
+            for path in dict.fromkeys((operation.template, *_also_served_at(operation))):
+                bare = path[:-1] if path and not path[-1] else path
+                if any(part.startswith("{") for part in bare):
+                    self._by_length.setdefault(len(bare), []).append((bare, operation))
+                elif operation not in self._exact.setdefault(bare, []):
+                    self._exact[bare].append(operation)
+
+    @cached_property
+    def prefix(self) -> str:
+        """What the path of every operation begins with, as `/marketing/v3/marketing-events`."""
+        shared = zip(*(operation.template for operation in self.operations.values()), strict=False)
+        same = takewhile(lambda parts: len(set(parts)) == 1, shared)
+        return "".join(f"/{parts[0]}" for parts in same if not parts[0].startswith("{"))
 
     @classmethod
     def load(cls, path: Path | str | None = None, version: str | None = None) -> Self:
@@ -43,11 +66,27 @@ class Contract:
         Raises:
             ContractError: there is no such file or version; says which there are.
         """
-        path = path or installed(version)
+        if path is None:
+            return cls._load_installed(installed(version))
+        return cls._load_file(Path(path))
+
+    @classmethod
+    @cache
+    def _load_installed(cls, path: Path) -> Self:
+        # Its validators take time to compile, and many mocks of one process share them.
+        contract = cls._load_file(path)
+        contract.is_installed = True
+        return contract
+
+    @classmethod
+    def _load_file(cls, chosen: Path) -> Self:
         try:
-            return cls(json.loads(Path(path).read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ContractError(f"{path}: cannot be read as a contract: {error}") from error
+            return cls(json.loads(chosen.read_bytes()))
+        except ContractError as error:
+            raise ContractError(f"{chosen}: {error}") from error
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            said = f"{chosen}: cannot be read as a contract: {type(error).__name__}: {error}"
+            raise ContractError(said) from error
 
     def find(self, request: Request) -> tuple[Operation | None, dict[str, str], list[str]]:
         """Find the operation of a request.
@@ -55,32 +94,81 @@ class Contract:
         Returns:
             The operation or None, the values of its path parameters, and the methods that the path has.
         """
-        candidates = self._by_length.get(len(request.segments), ())
-        found = [
-            (op, values) for op in candidates if (values := op.match(request.segments)) is not None
-        ]
+        segments = request.segments
+        # One slash at the end is tolerated, as official clients send it (observed).
+        if len(segments) > 1 and not segments[-1]:
+            segments = segments[:-1]
         # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
+        exact = self._exact.get(segments, ())
+        found: list[tuple[Operation, dict[str, str]]] = [(operation, {}) for operation in exact]
+        found = found or self._with_parameters(segments)
+        for operation, values in found:
+            if operation.method == request.method:
+                return operation, values, [one.method for one, _ in found]
+        return None, {}, [one.method for one, _ in found]
+
+    def _with_parameters(self, segments: tuple[str, ...]) -> list[tuple[Operation, dict[str, str]]]:
+        """The operations of the path with the fewest parameters that the segments fit."""
+        found = [
+            (operation, values)
+            for path, operation in self._by_length.get(len(segments), ())
+            if (values := path_values(path, segments)) is not None
+        ]
         fewest = min((len(values) for _, values in found), default=0)
-        found = [(operation, values) for operation, values in found if len(values) == fewest]
-        operation, values = next(
-            ((op, v) for op, v in found if op.method == request.method), (None, {})
+        return [(operation, values) for operation, values in found if len(values) == fewest]
+
+
+def _check_readable(document: Mapping[str, Any]) -> None:
+    """Raise a `ContractError` where a document is no OpenAPI 3.1 with operations that have ids."""
+    if not isinstance(document, Mapping):
+        raise ContractError("a contract is a JSON object")
+    stated = document.get("openapi") or document.get("swagger")
+    if not str(stated).startswith("3.1"):
+        raise ContractError(
+            f"is OpenAPI {stated}, and the mock reads 3.1; scripts.generate makes 3.1 of a document"
         )
-        return operation, values, [op.method for op, _ in found]
+    for path, item in document["paths"].items():
+        for method in _METHODS:
+            if method in item and "operationId" not in item[method]:
+                raise ContractError(f"{method.upper()} {path} has no operationId")
 
 
 def installed(version: str | None) -> Path:
     """The path of an installed contract."""
-    spec = importlib.util.find_spec(CLIENT)
-    if spec is None or spec.origin is None:
-        raise ContractError(f"{CLIENT} is not installed; name a contract")
-    folder = Path(spec.origin).parent
-    table = json.loads((folder / "versions.json").read_bytes())
+    folder, table = _table()
     module = table["versions"].get(version or table["default"])
     if module is None:
         raise ContractError(
             f"no contract for version {version!r}; there is {', '.join(table['versions'])}"
         )
     return folder / str(module) / "openapi.json"
+
+
+def installed_versions() -> dict[str, str]:
+    """The versions that are installed, and what the paths of each begin with."""
+    prefixes: dict[str, str] = _table()[1]["prefixes"]
+    return prefixes
+
+
+def installed_prefix(version: str) -> str | None:
+    """What the paths of an installed version begin with; None for a version that is not installed."""
+    prefixes: dict[str, str] = _table()[1]["prefixes"]
+    return prefixes.get(version)
+
+
+def _table() -> tuple[Path, dict[str, Any]]:
+    """Where the installed client is, and its table of versions."""
+    spec = importlib.util.find_spec(CLIENT)
+    if spec is None or spec.origin is None:
+        raise ContractError(f"{CLIENT} is not installed; name a contract")
+    folder = Path(spec.origin).parent
+    return folder, json.loads((folder / "versions.json").read_bytes())
+
+
+def _also_served_at(operation: Operation) -> Iterator[tuple[str, ...]]:
+    """Other spellings of an operation's path, for which OpenAPI has no word."""
+    for path in operation.facts.get("x-also-served-at", ()):
+        yield tuple(path.split("/")[1:])
 
 
 def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:

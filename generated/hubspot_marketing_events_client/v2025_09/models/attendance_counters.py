@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 T = TypeVar("T", bound="AttendanceCounters")
 
 
@@ -16,31 +18,33 @@ class AttendanceCounters:
     Attributes:
         attended (int): How many contacts attended.
         cancelled (int): How many contacts cancelled their registration.
-        no_shows (int): How many registered contacts did not come.
         registered (int): How many contacts registered.
+        no_shows (int | None | Unset): How many registered contacts did not come.
     """
 
     attended: int
     cancelled: int
-    no_shows: int
     registered: int
+    no_shows: int | None | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+
         attended = self.attended
 
         cancelled = self.cancelled
 
-        no_shows = self.no_shows
-
         registered = self.registered
+
+        no_shows = self.no_shows
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict["attended"] = attended
         field_dict["cancelled"] = cancelled
-        field_dict["noShows"] = no_shows
         field_dict["registered"] = registered
+        if no_shows is not UNSET:
+            field_dict["noShows"] = no_shows
 
         return field_dict
 
@@ -51,15 +55,15 @@ class AttendanceCounters:
 
         cancelled = d.pop("cancelled")
 
-        no_shows = d.pop("noShows")
-
         registered = d.pop("registered")
+
+        no_shows = d.pop("noShows", UNSET)
 
         attendance_counters = cls(
             attended=attended,
             cancelled=cancelled,
-            no_shows=no_shows,
             registered=registered,
+            no_shows=no_shows,
         )
         attendance_counters.additional_properties = d
         return attendance_counters

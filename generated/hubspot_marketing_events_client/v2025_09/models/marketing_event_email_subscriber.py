@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.marketing_event_email_subscriber_contact_properties import (
         MarketingEventEmailSubscriberContactProperties,
@@ -22,61 +24,77 @@ class MarketingEventEmailSubscriber:
     """A participant named by e-mail address.
 
     Attributes:
-        contact_properties (MarketingEventEmailSubscriberContactProperties): Properties for a contact that this call
-            creates; ignored where the contact exists.
         email (str): E-mail address of the contact.
         interaction_date_time (int): When the contact did this, in milliseconds since 1970-01-01 UTC.
-        properties (MarketingEventEmailSubscriberProperties): Details of the interaction, as joinedAt and leftAt for
-            attendance.
+        contact_properties (MarketingEventEmailSubscriberContactProperties | Unset): Properties for a contact that this
+            call creates; ignored where the contact exists.
+        properties (MarketingEventEmailSubscriberProperties | Unset): Details of the interaction, as joinedAt and leftAt
+            for attendance.
     """
 
-    contact_properties: MarketingEventEmailSubscriberContactProperties
     email: str
     interaction_date_time: int
-    properties: MarketingEventEmailSubscriberProperties
+    contact_properties: MarketingEventEmailSubscriberContactProperties | Unset = UNSET
+    properties: MarketingEventEmailSubscriberProperties | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        contact_properties = self.contact_properties.to_dict()
-
         email = self.email
 
         interaction_date_time = self.interaction_date_time
 
-        properties = self.properties.to_dict()
+        contact_properties: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.contact_properties, Unset):
+            contact_properties = self.contact_properties.to_dict()
+
+        properties: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.properties, Unset):
+            properties = self.properties.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["contactProperties"] = contact_properties
         field_dict["email"] = email
         field_dict["interactionDateTime"] = interaction_date_time
-        field_dict["properties"] = properties
+        if contact_properties is not UNSET:
+            field_dict["contactProperties"] = contact_properties
+        if properties is not UNSET:
+            field_dict["properties"] = properties
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        email = d.pop("email")
+
+        interaction_date_time = d.pop("interactionDateTime")
+
         if "contactProperties" in d:
             from ..models.marketing_event_email_subscriber_contact_properties import (
                 MarketingEventEmailSubscriberContactProperties,
             )
-        contact_properties = MarketingEventEmailSubscriberContactProperties.from_dict(d.pop("contactProperties"))
-
-        email = d.pop("email")
-
-        interaction_date_time = d.pop("interactionDateTime")
+        _contact_properties = d.pop("contactProperties", UNSET)
+        contact_properties: MarketingEventEmailSubscriberContactProperties | Unset
+        if isinstance(_contact_properties, Unset):
+            contact_properties = UNSET
+        else:
+            contact_properties = MarketingEventEmailSubscriberContactProperties.from_dict(_contact_properties)
 
         if "properties" in d:
             from ..models.marketing_event_email_subscriber_properties import (
                 MarketingEventEmailSubscriberProperties,
             )
-        properties = MarketingEventEmailSubscriberProperties.from_dict(d.pop("properties"))
+        _properties = d.pop("properties", UNSET)
+        properties: MarketingEventEmailSubscriberProperties | Unset
+        if isinstance(_properties, Unset):
+            properties = UNSET
+        else:
+            properties = MarketingEventEmailSubscriberProperties.from_dict(_properties)
 
         marketing_event_email_subscriber = cls(
-            contact_properties=contact_properties,
             email=email,
             interaction_date_time=interaction_date_time,
+            contact_properties=contact_properties,
             properties=properties,
         )
         marketing_event_email_subscriber.additional_properties = d

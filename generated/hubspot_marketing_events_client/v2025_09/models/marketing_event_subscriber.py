@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.marketing_event_subscriber_properties import (
         MarketingEventSubscriberProperties,
@@ -20,28 +22,31 @@ class MarketingEventSubscriber:
 
     Attributes:
         interaction_date_time (int): When the contact did this, in milliseconds since 1970-01-01 UTC.
-        properties (MarketingEventSubscriberProperties): Details of the interaction, as joinedAt and leftAt for
-            attendance.
         vid (int): Id of the contact.
+        properties (MarketingEventSubscriberProperties | Unset): Details of the interaction, as joinedAt and leftAt for
+            attendance.
     """
 
     interaction_date_time: int
-    properties: MarketingEventSubscriberProperties
     vid: int
+    properties: MarketingEventSubscriberProperties | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         interaction_date_time = self.interaction_date_time
 
-        properties = self.properties.to_dict()
-
         vid = self.vid
+
+        properties: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.properties, Unset):
+            properties = self.properties.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict["interactionDateTime"] = interaction_date_time
-        field_dict["properties"] = properties
         field_dict["vid"] = vid
+        if properties is not UNSET:
+            field_dict["properties"] = properties
 
         return field_dict
 
@@ -50,18 +55,23 @@ class MarketingEventSubscriber:
         d = dict(src_dict)
         interaction_date_time = d.pop("interactionDateTime")
 
+        vid = d.pop("vid")
+
         if "properties" in d:
             from ..models.marketing_event_subscriber_properties import (
                 MarketingEventSubscriberProperties,
             )
-        properties = MarketingEventSubscriberProperties.from_dict(d.pop("properties"))
-
-        vid = d.pop("vid")
+        _properties = d.pop("properties", UNSET)
+        properties: MarketingEventSubscriberProperties | Unset
+        if isinstance(_properties, Unset):
+            properties = UNSET
+        else:
+            properties = MarketingEventSubscriberProperties.from_dict(_properties)
 
         marketing_event_subscriber = cls(
             interaction_date_time=interaction_date_time,
-            properties=properties,
             vid=vid,
+            properties=properties,
         )
         marketing_event_subscriber.additional_properties = d
         return marketing_event_subscriber

@@ -21,7 +21,9 @@ from attrs import define, frozen
 from hubspot_marketing_events._cli._files._problems import FileError
 
 SAMPLE = 1 << 16  # bytes that decide how a file is read
-BUFFER = 1 << 18
+BUFFER = (
+    1 << 14
+)  # bytes that are read at a time: few, so that `position` is true of a small file as well
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark is its beginning

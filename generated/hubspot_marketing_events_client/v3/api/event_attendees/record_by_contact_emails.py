@@ -1,0 +1,237 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.batch_input_marketing_event_email_subscriber import (
+    BatchInputMarketingEventEmailSubscriber,
+)
+from ...models.batch_response_subscriber_email_response import (
+    BatchResponseSubscriberEmailResponse,
+)
+from ...models.error import Error
+from ...models.record_by_contact_emails_subscriber_state import (
+    RecordByContactEmailsSubscriberState,
+)
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    external_event_id: str,
+    subscriber_state: RecordByContactEmailsSubscriberState,
+    *,
+    body: BatchInputMarketingEventEmailSubscriber,
+    external_account_id: str | Unset = UNSET,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    params: dict[str, Any] = {}
+
+    params["externalAccountId"] = external_account_id
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/marketing/v3/marketing-events/attendance/{external_event_id}/{subscriber_state}/email-create".format(
+            external_event_id=quote(str(external_event_id), safe=""),
+            subscriber_state=quote(str(subscriber_state), safe=""),
+        ),
+        "params": params,
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> BatchResponseSubscriberEmailResponse | Error:
+    if response.status_code == 200:
+        response_200 = BatchResponseSubscriberEmailResponse.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 207:
+        response_207 = BatchResponseSubscriberEmailResponse.from_dict(response.json())
+
+        return response_207
+
+    response_default = Error.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[BatchResponseSubscriberEmailResponse | Error]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    external_event_id: str,
+    subscriber_state: RecordByContactEmailsSubscriberState,
+    *,
+    client: AuthenticatedClient,
+    body: BatchInputMarketingEventEmailSubscriber,
+    external_account_id: str | Unset = UNSET,
+) -> Response[BatchResponseSubscriberEmailResponse | Error]:
+    """Record attendance by e-mail address and external event id
+
+     Records a participant state for contacts, each named by its e-mail address, at an event that the
+    calling app created; a contact that does not exist is created.
+
+    Args:
+        external_event_id (str):
+        subscriber_state (RecordByContactEmailsSubscriberState):
+        external_account_id (str | Unset):
+        body (BatchInputMarketingEventEmailSubscriber): A batch of participants named by e-mail
+            address.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[BatchResponseSubscriberEmailResponse | Error]
+    """
+
+    kwargs = _get_kwargs(
+        external_event_id=external_event_id,
+        subscriber_state=subscriber_state,
+        body=body,
+        external_account_id=external_account_id,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    external_event_id: str,
+    subscriber_state: RecordByContactEmailsSubscriberState,
+    *,
+    client: AuthenticatedClient,
+    body: BatchInputMarketingEventEmailSubscriber,
+    external_account_id: str | Unset = UNSET,
+) -> BatchResponseSubscriberEmailResponse | Error | None:
+    """Record attendance by e-mail address and external event id
+
+     Records a participant state for contacts, each named by its e-mail address, at an event that the
+    calling app created; a contact that does not exist is created.
+
+    Args:
+        external_event_id (str):
+        subscriber_state (RecordByContactEmailsSubscriberState):
+        external_account_id (str | Unset):
+        body (BatchInputMarketingEventEmailSubscriber): A batch of participants named by e-mail
+            address.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        BatchResponseSubscriberEmailResponse | Error
+    """
+
+    return sync_detailed(
+        external_event_id=external_event_id,
+        subscriber_state=subscriber_state,
+        client=client,
+        body=body,
+        external_account_id=external_account_id,
+    ).parsed
+
+
+async def asyncio_detailed(
+    external_event_id: str,
+    subscriber_state: RecordByContactEmailsSubscriberState,
+    *,
+    client: AuthenticatedClient,
+    body: BatchInputMarketingEventEmailSubscriber,
+    external_account_id: str | Unset = UNSET,
+) -> Response[BatchResponseSubscriberEmailResponse | Error]:
+    """Record attendance by e-mail address and external event id
+
+     Records a participant state for contacts, each named by its e-mail address, at an event that the
+    calling app created; a contact that does not exist is created.
+
+    Args:
+        external_event_id (str):
+        subscriber_state (RecordByContactEmailsSubscriberState):
+        external_account_id (str | Unset):
+        body (BatchInputMarketingEventEmailSubscriber): A batch of participants named by e-mail
+            address.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[BatchResponseSubscriberEmailResponse | Error]
+    """
+
+    kwargs = _get_kwargs(
+        external_event_id=external_event_id,
+        subscriber_state=subscriber_state,
+        body=body,
+        external_account_id=external_account_id,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    external_event_id: str,
+    subscriber_state: RecordByContactEmailsSubscriberState,
+    *,
+    client: AuthenticatedClient,
+    body: BatchInputMarketingEventEmailSubscriber,
+    external_account_id: str | Unset = UNSET,
+) -> BatchResponseSubscriberEmailResponse | Error | None:
+    """Record attendance by e-mail address and external event id
+
+     Records a participant state for contacts, each named by its e-mail address, at an event that the
+    calling app created; a contact that does not exist is created.
+
+    Args:
+        external_event_id (str):
+        subscriber_state (RecordByContactEmailsSubscriberState):
+        external_account_id (str | Unset):
+        body (BatchInputMarketingEventEmailSubscriber): A batch of participants named by e-mail
+            address.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        BatchResponseSubscriberEmailResponse | Error
+    """
+
+    return (
+        await asyncio_detailed(
+            external_event_id=external_event_id,
+            subscriber_state=subscriber_state,
+            client=client,
+            body=body,
+            external_account_id=external_account_id,
+        )
+    ).parsed

@@ -1,0 +1,222 @@
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ...client import AuthenticatedClient, Client
+from ...models.collection_response_with_total_participation_breakdown import (
+    CollectionResponseWithTotalParticipationBreakdown,
+)
+from ...models.error import Error
+from ...models.get_participations_breakdown_by_contact_id_state import (
+    GetParticipationsBreakdownByContactIdState,
+)
+from ...types import UNSET, Response, Unset
+
+
+def _get_kwargs(
+    contact_identifier: str,
+    *,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 10,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
+) -> dict[str, Any]:
+
+    params: dict[str, Any] = {}
+
+    params["after"] = after
+
+    params["limit"] = limit
+
+    json_state: str | Unset = UNSET
+    if not isinstance(state, Unset):
+        json_state = state
+
+    params["state"] = json_state
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/marketing/v3/marketing-events/participations/contacts/{contact_identifier}/breakdown".format(
+            contact_identifier=quote(str(contact_identifier), safe=""),
+        ),
+        "params": params,
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> CollectionResponseWithTotalParticipationBreakdown | Error:
+    if response.status_code == 200:
+        response_200 = CollectionResponseWithTotalParticipationBreakdown.from_dict(response.json())
+
+        return response_200
+
+    response_default = Error.from_dict(response.json())
+
+    return response_default
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    contact_identifier: str,
+    *,
+    client: AuthenticatedClient,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 10,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
+) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
+    """List a contact's participations
+
+     Pages through the events one contact took part in, with its state at each.
+
+    Args:
+        contact_identifier (str):
+        after (str | Unset):
+        limit (int | Unset):  Default: 10.
+        state (GetParticipationsBreakdownByContactIdState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CollectionResponseWithTotalParticipationBreakdown | Error]
+    """
+
+    kwargs = _get_kwargs(
+        contact_identifier=contact_identifier,
+        after=after,
+        limit=limit,
+        state=state,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    contact_identifier: str,
+    *,
+    client: AuthenticatedClient,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 10,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
+) -> CollectionResponseWithTotalParticipationBreakdown | Error | None:
+    """List a contact's participations
+
+     Pages through the events one contact took part in, with its state at each.
+
+    Args:
+        contact_identifier (str):
+        after (str | Unset):
+        limit (int | Unset):  Default: 10.
+        state (GetParticipationsBreakdownByContactIdState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CollectionResponseWithTotalParticipationBreakdown | Error
+    """
+
+    return sync_detailed(
+        contact_identifier=contact_identifier,
+        client=client,
+        after=after,
+        limit=limit,
+        state=state,
+    ).parsed
+
+
+async def asyncio_detailed(
+    contact_identifier: str,
+    *,
+    client: AuthenticatedClient,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 10,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
+) -> Response[CollectionResponseWithTotalParticipationBreakdown | Error]:
+    """List a contact's participations
+
+     Pages through the events one contact took part in, with its state at each.
+
+    Args:
+        contact_identifier (str):
+        after (str | Unset):
+        limit (int | Unset):  Default: 10.
+        state (GetParticipationsBreakdownByContactIdState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[CollectionResponseWithTotalParticipationBreakdown | Error]
+    """
+
+    kwargs = _get_kwargs(
+        contact_identifier=contact_identifier,
+        after=after,
+        limit=limit,
+        state=state,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    contact_identifier: str,
+    *,
+    client: AuthenticatedClient,
+    after: str | Unset = UNSET,
+    limit: int | Unset = 10,
+    state: GetParticipationsBreakdownByContactIdState | Unset = UNSET,
+) -> CollectionResponseWithTotalParticipationBreakdown | Error | None:
+    """List a contact's participations
+
+     Pages through the events one contact took part in, with its state at each.
+
+    Args:
+        contact_identifier (str):
+        after (str | Unset):
+        limit (int | Unset):  Default: 10.
+        state (GetParticipationsBreakdownByContactIdState | Unset):
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        CollectionResponseWithTotalParticipationBreakdown | Error
+    """
+
+    return (
+        await asyncio_detailed(
+            contact_identifier=contact_identifier,
+            client=client,
+            after=after,
+            limit=limit,
+            state=state,
+        )
+    ).parsed

@@ -1,0 +1,158 @@
+"""Generate a client from the document of any other HubSpot API: `nox -s generate -- --document FILE --output DIR`.
+
+No overlay is applied, only the rules of `adapt`. Nothing is written but DIR, in one step.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import keyword
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from openapi_spec_validator.validation import exceptions
+
+from scripts import normalize
+from scripts.adapt import _names
+from scripts.adapt._operations import adapt, as_files
+from scripts.adapt._schemas import HERE, named
+from scripts.generate import _generator
+from scripts.openapi import reading, validation
+from scripts.project import files
+from scripts.project.layout import PipelineError, Project
+
+FINDINGS = "findings.txt"
+_MADE = {
+    FINDINGS,
+    "__init__.py",
+    "client.py",
+    "openapi.json",
+    "py.typed",
+}  # marks a folder as one of these
+_ADAPTED = (
+    exceptions.DuplicateOperationIDError,
+    exceptions.ParameterDuplicateError,
+    exceptions.UnresolvableParameterError,
+    exceptions.ExtraParametersError,
+)
+
+
+def generate(project: Project, document: Path, output: Path, *, strict: bool = False) -> list[str]:
+    """Generate a client package from one document.
+
+    Args:
+        project: whose generator's configuration to use.
+        document: an OpenAPI 3.0 or 3.1 document, as JSON.
+        output: the package's folder; not there, empty, or made by this before.
+        strict: refuse a document that has to be adapted.
+
+    Returns:
+        What was adapted or left out, one line each.
+
+    Raises:
+        PipelineError: the document or the folder cannot be used; nothing was changed.
+    """
+    _check(output)
+    name = str(document)
+    known = facts(document)
+    with _names.reserved(), files.staging(output) as scratch:
+        try:
+            contract, findings = adapt(known)
+        except RecursionError as error:
+            raise PipelineError(f"{name}: its schemas are made of one another too deep") from error
+        except PipelineError as problem:
+            raise PipelineError(f"{name}: {problem}") from problem
+        if not contract["paths"]:
+            why = "; ".join(findings)[:500] or "it has none"
+            raise PipelineError(f"{name}: no operation of it can be called: {why}")
+        built = scratch / output.name
+        data = (json.dumps(contract, indent=2, ensure_ascii=False) + "\n").encode()
+        findings += _generator.client(
+            data, built, project.openapi / "generator.yaml", as_files(contract)
+        )
+        if strict and findings:
+            raise PipelineError(
+                f"{name}: {findings[0]}"
+                + (f"; and {len(findings) - 1} more" if findings[1:] else "")
+            )
+        (built / FINDINGS).write_text("".join(f"{line}\n" for line in findings), encoding="utf-8")
+        _generator.tidy(built)
+        files.replace_folder(built, output)
+    return findings
+
+
+def facts(path: Path) -> dict[str, object]:
+    """Read a document as facts; what `adapt` can mend is no error.
+
+    Raises:
+        PipelineError: it is no OpenAPI document, or not to be trusted.
+    """
+    name = str(path)
+    document = reading.read(path, name)
+    for key in ("tags", "webhooks"):  # nothing is made of them; OpenAPI lets no tag stand twice
+        document.pop(key, None)
+    for item in _mapping(document.get("paths")).values():
+        for operation in _mapping(item).values():
+            _mapping(operation).pop("callbacks", None)  # nor of these
+    validation.validate(_followable(document), name, tolerated=_ADAPTED)
+    return normalize.facts(document, name)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _followable(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy that a validator comes to an end of: references to schemas that lead nowhere or back are cut there."""
+    document = copy.deepcopy(document)
+    schemas = document.get("components", {}).get("schemas", {})
+    for holder in _references(document):
+        if holder["$ref"].startswith(HERE) and named(holder["$ref"]) not in schemas:
+            holder.clear()
+    under_way, done = set[str](), set[str]()
+
+    def follow(schema: Any) -> None:
+        if not isinstance(schema, dict):
+            return
+        name = named(str(schema.get("$ref")))
+        if name in under_way:
+            schema.clear()
+        elif name in schemas and name not in done:
+            under_way.add(name)
+            follow(schemas[name])
+            under_way.remove(name)
+            done.add(name)
+        parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key) or ()]
+        for part in [*parts, schema.get("items"), schema.get("not")]:
+            follow(part)
+
+    for name in schemas:
+        follow({"$ref": HERE + name})
+    return document
+
+
+def _references(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object inside a value that is a reference."""
+    waiting = [value]
+    for one in waiting:
+        if isinstance(one, dict):
+            if isinstance(one.get("$ref"), str):
+                yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+
+
+def _check(output: Path) -> None:
+    if not output.name.isidentifier() or keyword.iskeyword(output.name):
+        raise PipelineError(f"{output}: its last part is to be a package's name, as my_client")
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise PipelineError(f"{output}: is no folder; name one that is not there yet")
+    if (
+        output.exists()
+        and any(output.iterdir())
+        and not {file.name for file in output.iterdir()}.issuperset(_MADE)
+    ):
+        raise PipelineError(f"{output}: holds what was not generated by this; name another folder")

@@ -1,0 +1,131 @@
+"""Which overlays a version takes, and what stands in the way of its contract."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+from scripts import compare, generate
+from scripts.bump._bump import Bump, BumpBlocked
+from scripts.bump._obstacles import grouped
+from scripts.bump._proposal import proposed
+from scripts.bump._table import write_row
+from scripts.openapi.lookup import references, resolves
+from scripts.project.layout import PipelineError
+
+
+def corrected(bump: Bump) -> str:
+    """Choose the overlays of the version, and apply them to the new facts.
+
+    Raises:
+        BumpBlocked: some corrections do not fit any more, or some are missing; all of them are named.
+    """
+    chosen, found = _chosen(bump)
+    _take(bump, chosen)
+    if found:
+        raise BumpBlocked(found, _advice(bump, chosen))
+    return ", ".join(bump.copy.name(path) for path in bump.copy.overlays(bump.key))
+
+
+def _chosen(bump: Bump) -> tuple[tuple[str, ...], list[str]]:
+    """The overlays to take, and what stands in the way with them."""
+    tried: dict[tuple[str, ...], list[str]] = {}
+    for names in _candidates(bump):
+        _take(bump, names)
+        tried[names] = standing(bump)
+        if not tried[names]:
+            break
+    best = min(tried, key=lambda names: len(tried[names]))
+    return best, tried[best]
+
+
+def _candidates(bump: Bump) -> list[tuple[str, ...]]:
+    """The overlays that a version may take: those it has, those asked for, or any other version's."""
+    versions = bump.project.versions()[1]
+    own = (bump.key,) if bump.copy.overlay(bump.key).exists() else ()
+    asked = bump.options.overlay_from
+    if bump.carried:
+        if asked:
+            sys.stderr.write(
+                f"--overlay-from {asked} is passed over: openapi/versions.toml lists the overlays "
+                f"of {bump.key}\n"
+            )
+        return [versions[bump.key].overlays]
+    if asked:
+        return [_with_own(bump.project.version(asked).overlays, own)]
+    others = [versions[bump.base], *reversed(versions.values())]
+    found = [("common", *own), *(_with_own(one.overlays, own) for one in others)]
+    return list(dict.fromkeys(found))
+
+
+def _with_own(names: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """Overlays and the version's own, which comes first, since it makes the document like the others."""
+    return (*(name for name in own if name not in names), *names)
+
+
+def _take(bump: Bump, names: tuple[str, ...]) -> None:
+    write_row(bump.copy, replace(bump.copy.version(bump.key), overlays=names))
+
+
+def standing(bump: Bump) -> list[str]:
+    """What stands in the way of a contract, each cause once: the cures of what does not fit, then what is missing."""
+    document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
+    versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
+    misfits: list[generate.Misfit] = []
+    actions: list[generate.Action] = []
+    for path in bump.copy.overlays(bump.key):
+        name = bump.copy.name(path)
+        misfits += generate.misfits(document, before, path, name, versions)
+        actions += generate.actions(path, name)
+    found = grouped(misfits, versions)
+    found += _dangling(document, actions)
+    if not found:
+        document = generate.corrected(bump.copy, versions[0])
+    return [*found, *map(str, generate.findings(document))]
+
+
+def _dangling(document: dict[str, object], actions: list[generate.Action]) -> list[str]:
+    """References in the values of overlays to what the corrected document does not have."""
+    missing: dict[str, list[str]] = {}
+    for action in actions:
+        for reference in references(action.data.get("update")):
+            if not resolves(document, reference):
+                missing.setdefault(reference, []).append(f"{action.overlay}:{action.line}")
+    return [
+        f"{reference} is not in the document, and {', '.join(places)} "
+        f"refer{'s' if len(places) == 1 else ''} to it; name what it is called now"
+        for reference, places in missing.items()
+    ]
+
+
+def _advice(bump: Bump, chosen: tuple[str, ...]) -> str:
+    """What to do next: take the proposal, or edit an overlay."""
+    used = ", ".join(f"openapi/overlays/{name}.yaml" for name in chosen)
+    own = bump.copy.name(bump.copy.overlay(bump.key))
+    said = [f"Tried with {used}."]
+    if bump.options.propose:
+        path, left = proposed(bump, standing)
+        said.append(
+            f"Proposed: {bump.project.name(path)}, after which {left or 'nothing'} "
+            f"stand{'s' if left <= 1 else ''} in the way. Read it, complete what is marked "
+            f"`proposed`, and take it with: git apply {bump.project.name(path)}"
+        )
+    else:
+        said.append("With --propose, bump writes the corrections that it would need as a diff.")
+    said.append(
+        f"Next: edit {own}, for this version alone, or an overlay that it shares, "
+        f"and run nox -s bump -- {bump.key} again."
+    )
+    return "\n".join(said)
+
+
+def check_overlay_from(bump: Bump) -> None:
+    """Refuse a version that is not carried before anything is done.
+
+    Raises:
+        PipelineError: `--overlay-from` names no version.
+    """
+    asked = bump.options.overlay_from
+    if asked and asked not in bump.project.versions()[1]:
+        known = ", ".join(bump.project.versions()[1])
+        raise PipelineError(f"--overlay-from {asked}: there is no such version; there is {known}")

@@ -1,0 +1,43 @@
+"""Sessions of nox, run in the copy."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+from scripts.bump._bump import Bump
+from scripts.project.layout import PipelineError
+
+
+def run_session(
+    bump: Bump, name: str, *arguments: str, mend: str = "", **environment: str
+) -> list[str]:
+    """Run a session of nox in the copy; returns what it printed, which goes to standard error: the report stays apart.
+
+    It has a process group of its own, so that whatever interrupts the bump ends it too, once, and it is waited for.
+    """
+    command = [bump.options.nox, "-m", "nox", "-f", str(bump.copy.root / "noxfile.py"), "-s", name]
+    command += ["--", *arguments] if arguments else []
+    said = []
+    with subprocess.Popen(
+        command,
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        process_group=0,
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                sys.stderr.write(line)
+                said.append(line)
+        except KeyboardInterrupt:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.communicate()
+            raise
+    if process.returncode:
+        told = f"session {name} failed with exit code {process.returncode}; what it said stands above{mend}"
+        raise PipelineError(told)
+    return said

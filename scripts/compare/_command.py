@@ -1,0 +1,62 @@
+"""The command `compare`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from scripts.compare import _reports
+from scripts.compare._comparison import Comparison
+from scripts.compare._rules import BREAKING, Change
+from scripts.compare._usage import recorded
+from scripts.openapi.loading import load
+from scripts.project.layout import PipelineError, Project
+
+
+def changes(old: str, new: str, project: Project) -> list[Change]:
+    """What changed between two files or versions, the worst first.
+
+    Raises:
+        PipelineError: one of them cannot be read, or is no document that can be compared.
+    """
+    return Comparison(load(old, project), load(new, project), recorded(project)).changes()
+
+
+def report(old: str, new: str, project: Project, style: str = "markdown") -> str:
+    """What changed between two files or versions, for people or programs.
+
+    Args:
+        old: a file, or a version's key.
+        new: the same, later.
+        project: where versions and recordings are.
+        style: text, markdown, json or sarif.
+
+    Raises:
+        PipelineError: as `changes` does.
+    """
+    return _reports.STYLES[style](changes(old, new, project), old, new)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compare two documents and print what changed."""
+    parser = argparse.ArgumentParser(
+        prog="nox -s compare --", description="Compare two OpenAPI documents by meaning."
+    )
+    parser.add_argument("old", help="a file, JSON or YAML, or a version's key")
+    parser.add_argument("new", help="the same, later")
+    parser.add_argument("--format", choices=_reports.STYLES, default="text")
+    parser.add_argument("--fail-on", choices=("breaking", "any"))
+    options = parser.parse_args(arguments)
+    try:
+        found = changes(options.old, options.new, Project())
+    except PipelineError as problem:
+        sys.stderr.write(f"error: {problem}\n")
+        return 2
+    print(_reports.STYLES[options.format](found, options.old, options.new))
+    failing = (
+        found
+        if options.fail_on == "any"
+        else [change for change in found if change.level == BREAKING]
+    )
+    return int(bool(options.fail_on and failing))

@@ -1,0 +1,130 @@
+"""The parts of operations that are compared: servers, parameters, headers, responses and contents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from scripts.compare._pairs import ANYTHING
+from scripts.compare._shapes import Source
+from scripts.openapi.identity import unversioned
+from scripts.openapi.lookup import PATH_NAMES, labelled, mapping, resolved, sequence
+
+_IGNORED = {
+    "header.accept",
+    "header.authorization",
+    "header.content-type",
+}  # OpenAPI: these are to be ignored
+
+Facts = Mapping[str, Any]
+
+
+def servers(facts: Facts) -> set[str]:
+    """Where an operation is, versions masked and variables filled in."""
+    found = set()
+    for server in sequence(facts.get("servers")):
+        url = str(mapping(server).get("url", ""))
+        for name, variable in mapping(mapping(server).get("variables")).items():
+            url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
+        found.add(unversioned(url).rstrip("/"))
+    return found or {""}
+
+
+def parameters(facts: Facts, document: Facts) -> dict[str, Facts]:
+    """Parameters by place and name; of a path, by the order in which they stand, since a name is not on the wire."""
+    in_path = [{"name": name, "in": "path", "required": True} for name in facts[PATH_NAMES]]
+    found: dict[str, Facts] = {f"path.{number}": one for number, one in enumerate(in_path)}
+    for parameter in facts["parameters"]:
+        one = resolved(parameter, document)
+        if "name" not in one:  # its reference leads nowhere
+            found[labelled(str(mapping(parameter).get("$ref")))] = one
+            continue
+        name, where = str(one.get("name")), str(one.get("in"))
+        if where == "path" and name in facts[PATH_NAMES]:
+            name = str(facts[PATH_NAMES].index(name))
+        found[f"{where}.{name.lower() if where == 'header' else name}"] = one
+    return {place: one for place, one in found.items() if place not in _IGNORED}
+
+
+def place_of(key: str, *found: Facts) -> str:
+    """Where a parameter is, by its name or, in a path, its names."""
+    names = dict.fromkeys(str(one.get("name")) for one in found)
+    return f"path.{' -> '.join(names)}" if key.startswith("path.") else key
+
+
+def headers(facts: Facts, document: Facts) -> dict[str, Facts]:
+    found = {
+        name.lower(): resolved(one, document) for name, one in mapping(facts.get("headers")).items()
+    }
+    return {name: one for name, one in found.items() if f"header.{name}" not in _IGNORED}
+
+
+def answer_of(responses: Facts, status: str) -> Any:
+    """What is declared for a status, or for one of a range: by itself, by its range, or, for an error, by default."""
+    inside = sorted(key for key in responses if status == range_of(key))
+    otherwise = ["default"] if status[:1] in {"4", "5"} else []
+    found = [key for key in (status, range_of(status), *inside, *otherwise) if key in responses]
+    return responses[found[0]] if found else None
+
+
+def range_of(status: str) -> str:
+    return f"{status[:1]}XX"
+
+
+def media(content: Facts) -> dict[str, Facts]:
+    """Content by type, without the parameters of types but where one stands more than once."""
+    plain = {kind: kind.partition(";")[0].strip().lower() for kind in content}
+    times = Counter(plain.values())
+    full = {
+        kind: name if times[name] == 1 else "".join(kind.lower().split())
+        for kind, name in plain.items()
+    }
+    return {full[kind]: mapping(media) for kind, media in content.items()}
+
+
+def covering(old: Facts, new: Facts) -> tuple[list[tuple[str, str, str]], set[str], set[str]]:
+    """Match content types of which one covers the other, as `*/*` covers all.
+
+    Args:
+        old: content by type, without the types that both documents have.
+        new: the same, later.
+
+    Returns:
+        Pairs of an old and a new type, each with the rule that it is; what is left of the old and of the new types.
+    """
+    pairs = []
+    gone, came = set(old), set(new)
+    for one in sorted(old):
+        for other in sorted(came):
+            if _covers(other, one) or _covers(one, other):
+                rule = "media-type-widened" if _covers(other, one) else "media-type-narrowed"
+                pairs.append((one, other, rule))
+                gone.discard(one)
+                came.discard(other)
+                break
+    return pairs, gone, came
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    """Whether a range of content types, as `application/*`, covers another type or range."""
+    family, _, kind = wide.partition("/")
+    return kind == "*" and (family in {"*", narrow.partition("/")[0]})
+
+
+def written(facts: Facts, source: Source) -> str:
+    """How a parameter is written; a value that has no parts cannot be exploded."""
+    if content := mapping(facts.get("content")):
+        return " or ".join(sorted(media(content)))
+    style = facts.get("style") or ("form" if facts.get("in") in {"query", "cookie"} else "simple")
+    kinds = source.whole(facts.get("schema", ANYTHING)).kinds
+    whole = bool(kinds) and not kinds & {"array", "object"}
+    exploded = facts.get("explode", style == "form") is True and not whole
+    reserved = " unescaped" if facts.get("allowReserved") is True else ""
+    return f"{style}{' exploded' if exploded else ''}{reserved}"
+
+
+def home(place: str, old: Any, new: Any) -> str:
+    """Where a body or response lives: among the components, where both documents refer to it there."""
+    one, other = mapping(old).get("$ref"), mapping(new).get("$ref")
+    return labelled(one) if isinstance(one, str) and one == other else place

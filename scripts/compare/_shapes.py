@@ -1,0 +1,359 @@
+"""Schemas in one form, whichever of the ways of OpenAPI 3.0 and 3.1 they are written in."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.openapi.lookup import canonical, lookup, mapping, references, sequence
+from scripts.project.layout import PipelineError
+
+NOTES = ("default", "deprecated", "readOnly", "writeOnly")
+CONDITIONS = ("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames",
+              "patternProperties", "dependentRequired", "dependentSchemas", "unevaluatedItems",
+              "unevaluatedProperties", "contentEncoding", "contentMediaType",
+              "contentSchema", "xml", "allOf")  # fmt: skip
+COUNTS = ("Length", "Items", "Properties")
+_WORDS = {
+    *(
+        "format",
+        "pattern",
+        "multipleOf",
+        "uniqueItems",
+        "required",
+        "properties",
+        "additionalProperties",
+        "items",
+    ),
+    *("prefixItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    *(f"{bound}{count}" for bound in ("min", "max") for count in COUNTS),
+    *NOTES,
+    *CONDITIONS,
+    "discriminator",
+}
+_MEANT = {*_WORDS, "type", "enum", "const", "nullable", "allOf", "anyOf", "oneOf"}
+_PROSE = {"description", "title", "summary", "example", "examples", "externalDocs", "$comment"}
+_NAMING = {
+    "properties",
+    "patternProperties",
+    "$defs",
+    "dependentSchemas",
+    "dependentRequired",
+    "mapping",
+}
+_MOST_PARTS = 1_000
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A schema in one form.
+
+    Args:
+        facts: what it says itself; `type` is a set without null, `enum` a list without null, `choices` are the
+            schemas of anyOf and oneOf.
+        parts: what it consists of besides: references as text, and schemas.
+        null: whether null is allowed.
+    """
+
+    facts: Mapping[str, Any]
+    parts: Sequence[Any]
+    null: bool
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The types it allows, without null; any, where there is none."""
+        given: frozenset[str] = self.facts.get("type", frozenset())
+        if given or self.parts:
+            return given
+        if "enum" in self.facts:
+            return frozenset(_KINDS[type(value)] for value in self.facts["enum"])
+        inferred = (
+            "object"
+            if "properties" in self.facts
+            else "array"
+            if self.facts.keys() & _LISTS
+            else ""
+        )
+        return frozenset({inferred} - {""})
+
+    @property
+    def nullable(self) -> bool:
+        """Whether it says that null is allowed beside something else."""
+        return self.null and bool(self.parts or self.facts.keys() & {"type", "enum", "choices"})
+
+
+_LISTS = {"items", "prefixItems"}
+_INNER = {"items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"}
+_KINDS = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+}
+
+
+class Source:
+    """A document that schemas are read from."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document = document
+        self.modern = not str(document.get("openapi", "")).startswith("3.0")
+        self._outside: dict[str, Any] = {}
+        self._made: dict[int, list[Any]] = {}  # the parts of schemas that hold at once
+
+    def lookup(self, part: Any) -> Any:
+        """The schema that a part is; a reference that leads nowhere here allows anything."""
+        if not isinstance(part, str):
+            return part
+        target = lookup(self.document, part)
+        if target is None:  # outside of the document, it is a type of its own name
+            outside = {} if part.startswith("#/") else {"type": part}
+            return self._outside.setdefault(part, outside)
+        return target
+
+    def is_dangling(self, part: Any) -> bool:
+        """Whether a part is a reference that leads nowhere in this document."""
+        inside = isinstance(part, str) and part.startswith("#/")
+        return inside and lookup(self.document, part) is None
+
+    def shape(self, schema: Any) -> Shape:
+        """A schema in one form."""
+        if not isinstance(schema, Mapping):
+            return Shape({"not": {}} if schema is False else {}, [], null=False)
+        parts = [schema["$ref"]] if isinstance(schema.get("$ref"), str) else []
+        if parts and not self.modern:
+            return Shape({}, parts, null=False)  # in 3.0, nothing beside a reference counts
+        facts = {
+            word: value
+            for word, value in schema.items()
+            if word in _WORDS - {"allOf"} and value is not None
+        }
+        kinds, null = _kinds(schema)
+        parts += sequence(schema.get("allOf"))
+        facts |= {"type": kinds} if kinds else {}
+        for choices in filter(None, (sequence(schema.get(word)) for word in ("oneOf", "anyOf"))):
+            kept = [choice for choice in choices if not _is_null(choice)]
+            null = null or 0 < len(kept) < len(choices)
+            parts += kept if len(kept) == 1 else []
+            facts = _joined(facts, {"choices": kept} if len(kept) > 1 else {})
+        facts |= _enum(schema)
+        return self._merged(_bounded(facts), [self._reference(part) for part in parts], null=null)
+
+    def _merged(self, facts: Mapping[str, Any], parts: Sequence[Any], *, null: bool) -> Shape:
+        """A schema of one part that is written in place is that part."""
+        if len(parts) == 1 and not isinstance(parts[0], str):
+            inner = self.shape(parts[0])
+            if all(facts[word] == inner.facts[word] for word in facts.keys() & inner.facts.keys()):
+                return Shape({**inner.facts, **facts}, inner.parts, null=null or inner.null)
+        return Shape(facts, parts, null=null)
+
+    def _reference(self, part: Any) -> Any:
+        """A part that says no more than a reference, as the reference."""
+        reference = mapping(part).get("$ref")
+        plain = isinstance(reference, str) and not (self.modern and part.keys() & _MEANT)
+        return reference if plain else part
+
+    def flattened(self, shape: Shape, parts: Iterable[Any]) -> Shape:
+        """A schema with some of its parts, however deep, as if written in place.
+
+        Raises:
+            PipelineError: it has more parts than schemas in use have.
+        """
+        facts, null = dict(shape.facts), shape.null
+        todo, seen = list(parts), set[int]()
+        for part in todo:
+            target = self.lookup(part)
+            if id(target) in seen:
+                continue
+            seen.add(id(target))
+            if len(seen) > _MOST_PARTS:
+                raise PipelineError(
+                    f"a schema of over {_MOST_PARTS} parts: too many for documents in use"
+                )
+            inner = self.shape(target)
+            todo += inner.parts
+            null = null or inner.null
+            fields, more = mapping(facts.get("properties")), mapping(inner.facts.get("properties"))
+            twice = {
+                name: self._both(fields[name], more[name]) for name in fields.keys() & more.keys()
+            }
+            facts = _joined(facts, inner.facts)
+            facts |= {"properties": {**more, **fields, **twice}} if fields or more else {}
+        return Shape(facts, shape.parts, null=null)
+
+    def _both(self, one: Any, other: Any) -> Any:
+        """The schema of what has to be as two schemas say, the same each time it is asked for."""
+        if one is other or self.key(one) == self.key(other):
+            return one
+        parts = {
+            id(part): part for each in (one, other) for part in self._made.get(id(each), [each])
+        }
+        made = self._outside.setdefault(f"both {sorted(parts)}", {"allOf": [*parts.values()]})
+        self._made[id(made)] = made["allOf"]
+        return made
+
+    def text(self, value: Any, *, deep: bool) -> str:
+        """One text for a value without prose; deep, with all that it refers to."""
+        inside: dict[str, Any] = {}
+        todo = [*references(value)] if deep else []
+        while todo:
+            if (reference := todo.pop()) not in inside:
+                inside[reference] = bare(self.lookup(reference))
+                todo += references(inside[reference])
+        return canonical([bare(value), inside])
+
+    def key(self, schema: Any) -> str:
+        """One text for schemas, or parts, that are written alike."""
+        return schema if isinstance(schema, str) else canonical(self._plain(schema))
+
+    def _plain(self, schema: Any) -> Any:
+        """A schema in one form all the way down, without prose and null; references stand as they are."""
+        shape = self.shape(schema)
+        parts = [part if isinstance(part, str) else self._plain(part) for part in shape.parts]
+        if len(parts) == 1 and not shape.facts and isinstance(parts[0], str):
+            return {"$ref": parts[0]}
+        facts = bare(shape.facts) | {
+            word: self._plain(shape.facts[word]) for word in _INNER & shape.facts.keys()
+        }
+        for word in {"choices", "prefixItems"} & shape.facts.keys():
+            facts[word] = [self._plain(one) for one in shape.facts[word]]
+        if "properties" in shape.facts:
+            facts["properties"] = {
+                name: self._plain(one) for name, one in mapping(shape.facts["properties"]).items()
+            }
+        if "choices" in facts:
+            facts["choices"].sort(key=canonical)
+        return [sorted(parts, key=canonical), facts]
+
+    def whole(self, schema: Any) -> Shape:
+        """A schema with all of its parts as if written in place."""
+        shape = self.shape(schema)
+        return self.flattened(shape, shape.parts)
+
+    def _tags(self, schema: Any) -> str:
+        """The fields that have one value only, by which alternatives are told apart."""
+        listed = {
+            name: self.shape(one).facts.get("enum", ()) for name, one in self._names(schema).items()
+        }
+        tags = {name: values for name, values in listed.items() if len(values) == 1}
+        return canonical(tags) if tags else ""
+
+    def _fields(self, schema: Any) -> str:
+        return canonical(sorted(self._names(schema))) if self._names(schema) else ""
+
+    def _plain_kinds(self, schema: Any) -> str:
+        kinds = self.whole(schema).kinds
+        return "" if "object" in kinds else canonical(sorted(kinds))
+
+    def _names(self, schema: Any) -> Mapping[str, Any]:
+        return mapping(self.whole(schema).facts.get("properties"))
+
+    OUTLINES = (
+        _tags,
+        _fields,
+        _plain_kinds,
+    )  # what alternatives that are not alike may have in common, or nothing
+
+
+def _kinds(schema: Mapping[str, Any]) -> tuple[frozenset[str], bool]:
+    """The types that a schema names, without null, and whether it allows null."""
+    given = schema.get("type")
+    kinds = frozenset(
+        map(str, given if isinstance(given, list) else [] if given is None else [given])
+    )
+    null = (
+        schema.get("nullable") is True
+        or "null" in kinds
+        or (not kinds and None in sequence(schema.get("enum")))
+    )
+    if _is_null(schema):
+        return frozenset({"null"}), False
+    kinds -= {"integer"} if "number" in kinds else set()
+    return kinds - {"null"}, null
+
+
+def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """What two schemas ask for that have to hold at once, as far as one schema can say it."""
+    joined = {**other, **one}
+    for word in one.keys() & other.keys() - {"properties"}:
+        here, there = one[word], other[word]
+        numbers = all(
+            isinstance(value, int | float) and not isinstance(value, bool)
+            for value in (here, there)
+        )
+        if word == "required":
+            joined[word] = [*sequence(here), *sequence(there)]
+        elif word == "type":
+            joined[word] = (here & there) or here
+        elif word == "enum":
+            listed = {canonical(value) for value in there}
+            joined[word] = [value for value in here if canonical(value) in listed]
+        elif word == "choices" and here != there:
+            joined["allOf"] = [*joined.get("allOf", ()), there]
+        elif numbers and word.startswith(("min", "exclusiveMin")):
+            joined[word] = max(here, there)
+        elif numbers and word.startswith(("max", "exclusiveMax")):
+            joined[word] = min(here, there)
+    return joined
+
+
+def _is_null(schema: Any) -> bool:
+    facts = mapping(schema)
+    return (
+        facts.get("type") in ("null", ["null"])
+        or facts.get("enum") == [None]
+        or ("const" in facts and facts["const"] is None)
+    )
+
+
+def _enum(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The listed values without null; a constant is a list of one."""
+    listed = [schema["const"]] if "const" in schema else schema.get("enum")
+    kept = [value for value in sequence(listed) if value is not None]
+    return {"enum": kept} if isinstance(listed, list) and not _is_null(schema) else {}
+
+
+def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
+    """Limits as 3.1 has them: in 3.0, an exclusive limit is a flag beside the limit."""
+    for bound in ("minimum", "maximum"):
+        exclusive = f"exclusive{bound.capitalize()}"
+        if isinstance(facts.get(exclusive), bool) and facts.pop(exclusive) and bound in facts:
+            facts[exclusive] = facts.pop(bound)
+    return facts
+
+
+def bare(value: Any, *, names: bool = False) -> Any:
+    """A schema without prose, and what has no order sorted; the keys of a map of names are no words."""
+    if isinstance(value, Mapping):
+        kept = {
+            word: item
+            for word, item in value.items()
+            if names or not (word in _PROSE or word.startswith("x-"))
+        }
+        return {
+            word: bare(item, names=not names and word in _NAMING) for word, item in kept.items()
+        }
+    if isinstance(value, list):
+        return sorted((bare(item) for item in value), key=canonical)
+    return value
+
+
+def matched(
+    old: Iterable[Any], new: Iterable[Any], keys: tuple[Callable[[Any], str], Callable[[Any], str]]
+) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
+    """Pairs of what has one key, wherever it stands, and what is left on either side."""
+    waiting: dict[str, deque[Any]] = defaultdict(deque)
+    for item in new:
+        waiting[keys[1](item)].append(item)
+    both, gone = [], []
+    for item in old:
+        key = keys[0](item)
+        if key and (alike := waiting[key]):
+            both.append((item, alike.popleft()))
+        else:
+            gone.append(item)
+    return both, gone, [item for alike in waiting.values() for item in alike]

@@ -1,0 +1,70 @@
+"""Which operations a change reaches, and what this project uses of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from scripts.compare._pairs import Facts
+from scripts.openapi.identity import masked, unversioned
+from scripts.openapi.lookup import lookup, mapping, references, sequence
+from scripts.project.layout import PipelineError, Project
+
+# Which scopes a document offers, and not which ones its calls ask for.
+OFFERS = {"flow-scope-added", "flow-scope-removed", "scope-not-offered"}
+OURS = {"POST /marketing/marketing-events/{version}/events/upsert"}  # what the facade calls
+
+
+def users(scheme: str, found: Mapping[str, Facts], scope: str | None = None) -> set[str]:
+    """The operations that a security scheme, or one scope of it, is a way to call."""
+    return {
+        name
+        for name, facts in found.items()
+        for one in sequence(facts.get("security"))
+        if scheme in mapping(one) and (scope is None or scope in sequence(one[scheme]))
+    }
+
+
+def reached_by(document: Facts, found: Mapping[str, Facts]) -> dict[str, set[str]]:
+    """The operations by what they refer to, however indirectly."""
+    reached: dict[str, set[str]] = defaultdict(set)
+    inside: dict[str, set[str]] = {}
+    for name, facts in found.items():
+        todo = list(references(facts))
+        while todo:
+            reference = todo.pop()
+            if name not in reached[reference]:
+                reached[reference].add(name)
+                if reference not in inside:
+                    inside[reference] = set(references(lookup(document, reference)))
+                todo += inside[reference]
+    return reached
+
+
+def recorded_among(recorded: Iterable[str], names: Iterable[str]) -> Iterator[str]:
+    """The operations of which recordings are, by the paths that were called."""
+    for one in recorded:
+        found = [
+            name
+            for name in names
+            if re.fullmatch(re.escape(unversioned(name)).replace(r"\{\}", "[^/]+"), one)
+        ]
+        yield from [name for name in found if unversioned(name) == one] or found
+
+
+def recorded(project: Project) -> set[str]:
+    """What there are recordings of: methods and paths, the version masked."""
+    found = set()
+    for path in sorted((project.root / "contract_tests" / "recordings").rglob("*.har")):
+        try:
+            entries = json.loads(path.read_bytes())["log"]["entries"]
+            calls = [(entry["request"]["method"], entry["request"]["url"]) for entry in entries]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise PipelineError(
+                f"{project.name(path)}: cannot be read as a recording: {error!r}"
+            ) from error
+        found |= {masked(method, urlsplit(url).path) for method, url in calls}
+    return found

@@ -1,0 +1,14 @@
+"""Get a published document from where it is: the public catalog, a file here, or a URL, into the ignored cache.
+
+    nox -s fetch -- 2026-03 [--catalog URL] [--document URL|FILE]
+
+The document is checked to be what it claims, stored as `.cache/<sha256>.json`, and noted in the lock. Nothing is
+changed where it cannot be had.
+"""
+
+from scripts.fetch._catalog import CATALOG, published
+from scripts.fetch._command import parser
+from scripts.fetch._download import public
+from scripts.fetch._source import check, locate, noted
+
+__all__ = ["CATALOG", "check", "locate", "noted", "parser", "public", "published"]

@@ -1,0 +1,26 @@
+"""Make the contract and the client of a version: published facts and overlays give `generated/`.
+
+nox -s generate [-- --check]
+"""
+
+from scripts.generate._contract import Finding, contract, corrected, findings, operations
+from scripts.generate._overlay import Action, Misfit, actions, apply, misfits, remaining
+from scripts.generate._tree import build, check, differences, write
+
+__all__ = [
+    "Action",
+    "Finding",
+    "Misfit",
+    "actions",
+    "apply",
+    "build",
+    "check",
+    "contract",
+    "corrected",
+    "differences",
+    "findings",
+    "misfits",
+    "operations",
+    "remaining",
+    "write",
+]

@@ -1,0 +1,10 @@
+"""Turn a published document into interface facts: `openapi/published/<key>.yaml`.
+
+nox -s normalize -- 2026-03 DOCUMENT
+"""
+
+from scripts.normalize._command import keep
+from scripts.normalize._facts import facts
+from scripts.normalize._writing import dump
+
+__all__ = ["dump", "facts", "keep"]

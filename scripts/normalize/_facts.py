@@ -1,0 +1,235 @@
+"""Turn a published document into interface facts: `openapi/published/<key>.yaml`.
+
+Facts are what a program can act on: paths, parameters, schemas, formats, required lists, enums, security.
+Sentences, titles of schemas and examples are left out; what has no order in OpenAPI is sorted; each schema
+that nests no other stands on one line. Two documents that mean the same give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scripts.openapi import reading
+from scripts.openapi.lookup import METHODS
+from scripts.project.layout import PipelineError
+
+_PROSE = {
+    "description",
+    "summary",
+    "example",
+    "examples",
+    "externalDocs",
+    "termsOfService",
+    "contact",
+    "license",
+}
+
+# What an OpenAPI object may hold, in the order it is written. A value is kept as it is (VALUE), is an object of
+# a kind ("schema"), a list of them (["schema"]) or a map from names to them ({"*": "schema"}).
+VALUE = "value"
+
+_KINDS: dict[str, dict[str, Any]] = {
+    "document": {
+        "openapi": VALUE,
+        "info": "info",
+        "servers": ["server"],
+        "tags": ["tag"],
+        "security": VALUE,
+        "paths": {"*": "path"},
+        "components": "components",
+    },
+    "info": {"title": VALUE, "version": VALUE},
+    "server": {"url": VALUE, "variables": VALUE},
+    "tag": {"name": VALUE},
+    "path": {
+        "$ref": VALUE,
+        "servers": ["server"],
+        "parameters": ["parameter"],
+        **dict.fromkeys(METHODS, "operation"),
+    },
+    "operation": {
+        "operationId": VALUE,
+        "tags": VALUE,
+        "deprecated": VALUE,
+        "security": VALUE,
+        "parameters": ["parameter"],
+        "requestBody": "body",
+        "responses": {"*": "response"},
+        "callbacks": {"*": {"*": "path"}},
+        "servers": ["server"],
+    },
+    "parameter": {
+        "$ref": VALUE,
+        "name": VALUE,
+        "in": VALUE,
+        "required": VALUE,
+        "deprecated": VALUE,
+        "allowEmptyValue": VALUE,
+        "style": VALUE,
+        "explode": VALUE,
+        "allowReserved": VALUE,
+        "schema": "schema",
+        "content": {"*": "media"},
+    },
+    "body": {"$ref": VALUE, "required": VALUE, "content": {"*": "media"}},
+    "media": {"schema": "schema", "encoding": VALUE},
+    "response": {
+        "$ref": VALUE,
+        "headers": {"*": "parameter"},
+        "content": {"*": "media"},
+        "links": VALUE,
+    },
+    "components": {
+        "securitySchemes": {"*": "scheme"},
+        "parameters": {"*": "parameter"},
+        "headers": {"*": "parameter"},
+        "requestBodies": {"*": "body"},
+        "responses": {"*": "response"},
+        "links": VALUE,
+        "callbacks": {"*": {"*": "path"}},
+        "pathItems": {"*": "path"},
+        "schemas": {"*": "schema"},
+    },
+    "scheme": {
+        "type": VALUE,
+        "scheme": VALUE,
+        "bearerFormat": VALUE,
+        "name": VALUE,
+        "in": VALUE,
+        "openIdConnectUrl": VALUE,
+        "flows": {"*": "flow"},
+    },
+    "flow": {"authorizationUrl": VALUE, "tokenUrl": VALUE, "refreshUrl": VALUE, "scopes": "scopes"},
+    "schema": {
+        "$ref": VALUE,
+        "$schema": VALUE,
+        "$id": VALUE,
+        "type": VALUE,
+        "format": VALUE,
+        "nullable": VALUE,
+        "const": VALUE,
+        "enum": VALUE,
+        "default": VALUE,
+        "deprecated": VALUE,
+        "readOnly": VALUE,
+        "writeOnly": VALUE,
+        **dict.fromkeys(
+            ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), VALUE
+        ),
+        **dict.fromkeys(
+            ("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"), VALUE
+        ),
+        **dict.fromkeys(
+            ("minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties"), VALUE
+        ),
+        **dict.fromkeys(("minContains", "maxContains"), VALUE),
+        "required": VALUE,
+        "dependentRequired": VALUE,
+        "discriminator": VALUE,
+        **{key: ["schema"] for key in ("allOf", "anyOf", "oneOf", "prefixItems")},
+        **dict.fromkeys(
+            ("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), "schema"
+        ),
+        **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "schema"),
+        "items": "schema",
+        "additionalProperties": "schema",
+        "patternProperties": {"*": "schema"},
+        "dependentSchemas": {"*": "schema"},
+        "$defs": {"*": "schema"},
+        "properties": {"*": "schema"},
+    },
+}
+
+_DROPPED = {"schema": _PROSE | {"title", "xml", "$comment"}, "parameter": _PROSE, "media": _PROSE}
+
+
+def facts(document: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """Reduce a published document to its interface facts.
+
+    Args:
+        document: an OpenAPI 3.0 or 3.1 document.
+        source: what to call the document in an error.
+
+    Returns:
+        The same document without prose, in one order.
+
+    Raises:
+        PipelineError: it holds a key that is neither a known fact nor known prose.
+    """
+    reduced: dict[str, Any] = _object("document", document, source, "")
+    return reduced
+
+
+def _object(kind: str, value: Any, source: str, place: str) -> Any:
+    if kind == "schema" and isinstance(value, bool):
+        return value
+    if not isinstance(value, Mapping):
+        raise PipelineError(
+            f"{source}: {place or 'the root'} should be an object, is {type(value).__name__}"
+        )
+    if kind == "scopes":
+        return dict.fromkeys(sorted(value), "")
+    if "$ref" in value and kind != "path":
+        return {"$ref": value["$ref"]}
+    keys = _KINDS[kind]
+    for key in value:
+        if key not in keys and not key.startswith("x-") and key not in _DROPPED.get(kind, _PROSE):
+            raise PipelineError(
+                f"{source}: {reading.shown(f'{place}/{key}')}: not a key of an OpenAPI {kind} that "
+                "normalize.py knows; add it there"
+            )
+    reading.check_names(value, f"{source}: {place}")
+    kept = {
+        key: _shape(shape, value[key], source, f"{place}/{key}")
+        for key, shape in keys.items()
+        if key in value
+    }
+    return _ordered(kind, kept, place)
+
+
+def _shape(shape: Any, value: Any, source: str, place: str) -> Any:
+    if shape == VALUE:
+        return value
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            raise PipelineError(f"{source}: {place} should be a list, is {type(value).__name__}")
+        return [
+            _object(shape[0], item, source, f"{place}/{index}") for index, item in enumerate(value)
+        ]
+    if isinstance(shape, dict):
+        if not isinstance(value, Mapping):
+            raise PipelineError(f"{source}: {place} should be an object, is {type(value).__name__}")
+        named = {k: v for k, v in value.items() if not str(k).startswith("x-")}
+        for name in named:
+            reading.check_name(str(name), f"{source}: {place}", braces=shape["*"] == "path")
+        return {
+            str(k): _shape(shape["*"], v, source, f"{place}/{k}") for k, v in sorted(named.items())
+        }
+    return _object(shape, value, source, place)
+
+
+def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
+    """Sort what OpenAPI gives no order: required lists, enums, tags, security, parameters."""
+    if kind == "schema":
+        for key in ("required", "enum"):
+            if key in value:
+                value[key] = sorted(value[key], key=lambda item: (str(type(item)), str(item)))
+    if "security" in value:
+        value["security"] = [
+            {name: sorted(scopes) for name, scopes in one.items()} for one in value["security"]
+        ]
+    orders: dict[str, Callable[[Any], Any]] = {"tags": json.dumps, "security": json.dumps}
+    if "parameters" in value and isinstance(value["parameters"], list):
+        inside = re.findall(r"{(.*?)}", place)
+        orders["parameters"] = lambda p: (
+            ("path", "query", "header", "cookie", None).index(p.get("in")),
+            inside.index(p["name"]) if p.get("in") == "path" and p["name"] in inside else -1,
+            p.get("name", p.get("$ref", "")),
+        )
+    for key, order in orders.items():
+        if key in value:
+            value[key] = sorted(value[key], key=order)
+    return value

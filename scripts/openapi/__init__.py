@@ -1,0 +1,1 @@
+"""Read OpenAPI documents that nobody vouches for, check them, and look things up in them."""

@@ -1,0 +1,117 @@
+"""Which operation is which, whatever its version, its parameters and its operationId are called."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import takewhile
+from typing import Any
+
+_VERSION = re.compile(r"/(v\d+|\d{4}-\d\d(-[a-z][a-z0-9.]*)?)(?=/|$)")
+
+
+def masked(method: str, path: str) -> str:
+    """An operation without the version in its path and the names of its parameters, which are not on the wire."""
+    named = _VERSION.sub("/{version}", re.sub(r"\{[^}]*\}", "{}", path))
+    return f"{method.upper()} {named}"
+
+
+def unversioned(text: str) -> str:
+    """A path or URL without the version in it."""
+    return _VERSION.sub("/{version}", text)
+
+
+def alike(
+    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], str]:
+    """Give the operations of two documents the names by which they are compared.
+
+    That is the masked path; the whole path where either document has several versions of one. Where all paths begin
+    otherwise in the two documents, as `/things/v3` and `/v3/things`, those of the old one get the new beginning.
+
+    Args:
+        old: the operations of the earlier document by method and path.
+        new: those of the later one.
+
+    Returns:
+        The operations of either under those names, and how the beginning changed, or an empty text.
+    """
+    before, after = _masked_alike(old, new)
+    ends = {name.partition(" ")[2] for name in before}, {name.partition(" ")[2] for name in after}
+    one, other = (_beginning(paths) for paths in ends)
+    if not one or not other or one == other:
+        return before, after, ""
+    moved = {_rebased(name, one, other): facts for name, facts in before.items()}
+    if len(moved) < len(before) or len(moved.keys() & after) <= len(before.keys() & after):
+        return before, after, ""
+    return moved, after, f"{one} -> {other}"
+
+
+def _beginning(paths: Iterable[str]) -> str:
+    """The longest fixed part that most of some paths begin with, parameters being `{}`."""
+    listed = list(paths)
+    counts = Counter[str]()
+    for path in listed:
+        fixed = list(takewhile(lambda segment: segment != "{}", path.split("/")))
+        counts.update("/".join(fixed[:end]) for end in range(2, len(fixed) + 1))
+    return max(
+        (one for one, count in counts.items() if 2 * count > len(listed)), key=len, default=""
+    )
+
+
+def _rebased(name: str, old: str, new: str) -> str:
+    method, _, path = name.partition(" ")
+    inside = path == old or path.startswith(f"{old}/")
+    return f"{method} {new}{path[len(old) :]}" if inside else name
+
+
+def _masked_alike(
+    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    counts = [Counter(map(unversioned, names)) for names in (old, new)]
+    crowded = {name for count in counts for name, times in count.items() if times > 1}
+    before, after = (
+        {
+            name if unversioned(name) in crowded else unversioned(name): facts
+            for name, facts in side.items()
+        }
+        for side in (old, new)
+    )
+    return before, after
+
+
+def named(operation_id: Any) -> str:
+    """What an operationId calls an operation, apart from method, path and version; nothing where it says no more.
+
+    HubSpot writes `post-/things/v3/make_make`; in some revisions the tail is a path, or is not there.
+    """
+    tail = (
+        str(operation_id or "").rpartition("_")[2]
+        if "/" in str(operation_id)
+        else str(operation_id or "")
+    )
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", "" if "/" in tail else tail)
+    return re.sub(r"[\W_]+", "_", words).strip("_").lower()
+
+
+def common_prefix(paths: Iterable[str], key: str) -> str | None:
+    """What the paths of a version begin with: the longest part with the version in it that most paths share.
+
+    Args:
+        paths: the paths of a document; one or the other may be wrong.
+        key: the version, which is a segment of its paths.
+
+    Returns:
+        The prefix, as `/marketing/v3/marketing-events`; None where no part with the version in it is shared by most.
+    """
+    listed = list(paths)
+    counts = Counter[str]()
+    for path in listed:
+        segments = path.split("/")
+        fixed = list(takewhile(lambda segment: "{" not in segment, segments))
+        if key in fixed:
+            first = fixed.index(key) + 1
+            counts.update("/".join(fixed[:end]) for end in range(first, len(fixed) + 1))
+    shared = [prefix for prefix, count in counts.items() if 2 * count > len(listed)]
+    return max(shared, key=len, default=None)

@@ -1,0 +1,286 @@
+"""Reading a document that nobody vouches for.
+
+What no published document has a use for is refused in one line, before anything acts on it: references that would have
+to be fetched, names that break out of where they are put, and sizes that only an attack has.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scripts.openapi import yaml12
+from scripts.openapi.lookup import mapping, sequence
+from scripts.project.layout import PipelineError
+
+# Each many times what the largest published document has.
+BYTES = 32 * 1024 * 1024
+YAML_BYTES = 2 * 1024 * 1024  # which take as long to read
+VALUES = 200_000
+DEPTH = 100
+SCHEMAS = 2_000
+OPERATIONS = 2_000
+PARAMETERS = 500
+EXPANDED = 100_000  # schemas that one schema is made of, each counted as often as it is referred to
+NAME = 1_000  # characters
+
+_YAML = {".yaml", ".yml"}
+_POINTERS = ("$ref", "$dynamicRef", "$recursiveRef")
+_BASES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor")
+_BREAKING = re.compile(r"[\"'`\\]")
+_INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+_COMBINING = ("allOf", "anyOf", "oneOf")
+
+
+def read(path: Path, name: str) -> dict[str, Any]:
+    """Read a document, JSON or (by its name) YAML, that may have been made to do harm.
+
+    Args:
+        path: the file.
+        name: what to call it in an error.
+
+    Returns:
+        An object of plain JSON values, with references to places within itself only.
+
+    Raises:
+        PipelineError: it is not there, cut off, neither JSON nor YAML, larger than any published document, or refers
+            to anything outside of itself.
+    """
+    try:
+        document = _parse(path, _bytes(path, name), name)
+        for place, problem in _problems(document):
+            raise PipelineError(f"{name}: {shown(place) or 'the root'}: {problem}")
+        _bound(document, name)
+    except OSError as error:
+        raise PipelineError(f"{name}: {error.strerror or error}") from error
+    except RecursionError as error:
+        raise PipelineError(
+            f"{name}: nests deeper than {DEPTH} levels, or its references do"
+        ) from error
+    if not isinstance(document, dict):
+        raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: it is no object")
+    return document
+
+
+def check_name(text: str, place: str, *, braces: bool = False) -> None:
+    """Refuse a name that could break out of where it is put; `braces` allows those of a path.
+
+    Raises:
+        PipelineError: it has quotes, backslashes, control or invisible characters or braces, or is over `NAME` long.
+    """
+    strange = _BREAKING.search(text) or (not braces and re.search(r"[{}]", text))
+    if (
+        strange
+        or len(text) > NAME
+        or any(unicodedata.category(letter) in _INVISIBLE for letter in text)
+    ):
+        start = text if len(text) <= 60 else f"{text[:60]}..."  # noqa: PLR2004 - as much as a line can show
+        why = (
+            f"longer than {NAME} characters"
+            if len(text) > NAME
+            else "with characters that no name has"
+        )
+        raise PipelineError(f"{shown(place)}: a name {why}: {start!a}")
+
+
+def shown(text: str) -> str:
+    """A place in a document, or a message with its texts in it, such that a line can show it."""
+    visible = "".join(
+        " " if unicodedata.category(letter) in _INVISIBLE else letter for letter in text
+    )
+    return visible if len(visible) <= 300 else f"{visible[:300]}..."  # noqa: PLR2004 - as much as a line can show
+
+
+def check_names(holder: Mapping[str, Any], place: str) -> None:
+    """Refuse an OpenAPI object whose own name, or one it lists, is refused by `check_name`."""
+    for key in ("name", "operationId"):
+        if isinstance(holder.get(key), str):
+            check_name(holder[key], f"{place}/{key}", braces=key == "operationId" or "in" in holder)
+    for key in ("tags", "required"):
+        for item in sequence(holder.get(key)):
+            if isinstance(item, str):
+                check_name(item, f"{place}/{key}")
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(BYTES + 1)
+    limit = YAML_BYTES if path.suffix in _YAML else BYTES
+    if len(data) > limit:
+        raise PipelineError(f"{name}: over {limit:,} bytes")
+    if sum(map(data.count, (b",", b"[", b"{"))) > 10 * VALUES:  # which prose has too
+        raise PipelineError(f"{name}: more than {VALUES:,} values")
+    return data
+
+
+def _parse(path: Path, data: bytes, name: str) -> Any:
+    try:
+        if path.suffix in _YAML:
+            return yaml.load(data, _Loader)  # noqa: S506 - a SafeLoader
+        return json.loads(
+            data, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
+        )
+    except UnicodeDecodeError as error:
+        raise PipelineError(f"{name}: not UTF-8 at byte {error.start}") from error
+    except json.JSONDecodeError as error:
+        cut = (
+            "; the file ends early, download it again"
+            if error.pos >= len(error.doc.rstrip())
+            else ""
+        )
+        raise PipelineError(
+            f"{name}: not JSON at line {error.lineno} column {error.colno}: {error.msg}{cut}"
+        ) from error
+    except yaml.YAMLError as error:
+        raise PipelineError(f"{name}: not YAML: {' '.join(str(error).split())[:500]}") from error
+    except ValueError as error:
+        raise PipelineError(f"{name}: {error}") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {twice[:60]!a} stands twice in one object")
+    return made
+
+
+def _constant(text: str) -> float:
+    raise ValueError(f"{text} is not a JSON number")
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise ValueError(f"{text[:60]} is too large a number")
+    return value
+
+
+@yaml12.core
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases, with which a few lines stand for billions, and without keys that stand twice."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("it has an alias, which facts have no use for")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT002 - as in SafeLoader
+        made = super().construct_mapping(node, deep)
+        if len(made) < len(node.value):
+            raise yaml.YAMLError(
+                f"a key stands twice in the object at line {node.start_mark.line + 1}"
+            )
+        return made
+
+
+def _problems(document: Any) -> Iterator[tuple[str, str]]:
+    """Walk every value once, without recursion."""
+    waiting: list[tuple[str, Any, int]] = [("", document, 0)]
+    seen = 0
+    while waiting:
+        place, value, depth = waiting.pop()
+        seen += 1
+        if seen + len(waiting) + (len(value) if isinstance(value, dict | list) else 0) > VALUES:
+            yield "", f"more than {VALUES:,} values"
+            return
+        if depth > DEPTH:
+            yield "/".join(place.split("/")[:6]), f"nests deeper than {DEPTH} levels"
+        elif isinstance(value, dict):
+            yield from _pointing(place, value)
+            waiting += (
+                (f"{place}/{key}" if place else str(key), item, depth + 1)
+                for key, item in value.items()
+            )
+        elif isinstance(value, list):
+            waiting += ((f"{place}/{index}", item, depth + 1) for index, item in enumerate(value))
+        else:
+            yield from _plain(place, value)
+
+
+def _pointing(place: str, value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    for key in value:
+        yield from (
+            _plain(place, key)
+            if isinstance(key, str)
+            else [(place, f"the key {key!r} is not a text")]
+        )
+    for key in _POINTERS:
+        target = value.get(key)
+        if isinstance(target, str) and not target.startswith("#/"):
+            yield (
+                place,
+                f"{key} to {target[:60]!a} leads out of the document, and nothing is fetched",
+            )
+    for key in _BASES:
+        if isinstance(value.get(key), str):
+            yield place, f"has {key}, which changes what references mean"
+
+
+def _plain(place: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
+        yield place.encode("ascii", "replace").decode(), "half a character, which no file can hold"
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield place, f"{value} is not a JSON number"
+    elif not isinstance(value, str | bool | int | float | None):
+        yield place, f"a {type(value).__name__}, which JSON has not"
+
+
+def _bound(document: Any, name: str) -> None:
+    """Refuse more schemas, operations or references to references than any published document has."""
+    paths = mapping(mapping(document).get("paths"))
+    operations = sum(len(mapping(item)) for item in paths.values())
+    most = max(
+        (
+            len(sequence(held.get("parameters")))
+            for item in paths.values()
+            for held in _holders(item)
+        ),
+        default=0,
+    )
+    schemas = mapping(mapping(mapping(document).get("components")).get("schemas"))
+    for what, found, limit in (
+        ("schemas", len(schemas), SCHEMAS),
+        ("operations", operations, OPERATIONS),
+        ("parameters of one operation", most, PARAMETERS),
+    ):
+        if found > limit:
+            raise PipelineError(f"{name}: {found:,} {what}; more than {limit:,} are not taken")
+    weigh = _scale(schemas)
+    for key, schema in schemas.items():
+        if weigh(schema) > EXPANDED:
+            raise PipelineError(
+                f"{name}: components/schemas/{shown(key[:60])} is made of more than {EXPANDED:,} schemas"
+            )
+
+
+def _holders(item: Any) -> Iterator[Mapping[str, Any]]:
+    """A path, and its operations, each of which may have parameters."""
+    yield mapping(item)
+    yield from (value for value in mapping(item).values() if isinstance(value, Mapping))
+
+
+def _scale(schemas: Mapping[str, Any]) -> Callable[[Any], int]:
+    """A function that says of how many schemas a schema is made, with each reference followed."""
+    known: dict[str, int] = {}
+
+    def weigh(schema: Any) -> int:
+        held = mapping(schema)
+        reference = held.get("$ref")
+        if isinstance(reference, str):
+            if reference not in known:
+                known[reference] = 1  # of a circle, no more than the first round
+                known[reference] = 1 + weigh(schemas.get(reference.rpartition("/")[2]))
+            return known[reference]
+        inner = [item for key in _COMBINING for item in sequence(held.get(key))]
+        return 1 + sum(map(weigh, [*inner, held.get("items"), held.get("not")])) if held else 1
+
+    return weigh
