@@ -180,7 +180,7 @@ def contract(session: nox.Session) -> None:
     whole = ["--whole"] if only else []  # one that is asked for alone is tested alone
     for version in [only] if only else sorted(table["versions"], key=table["default"].__ne__):
         session.run("pytest", "contract_tests", "--api-version", version, *whole)
-        session.run("python", "-m", tool, *known, "--api-version", version)
+        session.run("python", "-m", tool, *known, "--profile", "quick", "--api-version", version)
 
 
 @nox.session
@@ -223,6 +223,12 @@ def mutation(session: nox.Session) -> None:
     """Change the facade in a thousand ways, and count what its tests notice; fails under 90 %."""
     install(session, "mock", "cli", group="mutation")
     session.run("python", "tests/mutation.py", *session.posargs)
+
+
+@nox.session(default=False)
+def image(session: nox.Session) -> None:
+    """Carry out the steps of the Containerfile in a fresh folder, and run what comes of them."""
+    session.run("python", "tests/image.py")
 
 
 @nox.session(default=False)
