@@ -357,7 +357,7 @@ class Runs(RuleBasedStateMachine):
             written = [(old or {}) | fields(outcome.event) for old in possible]
             if outcome.status in KEPT:
                 possible = list(written)
-            elif outcome.status == "failed":
+            elif outcome.status == "failed" or (outcome.error and outcome.status == "superseded"):
                 possible = [*possible, *written]
             else:
                 assert outcome.status in UNTOUCHED | {"superseded"}

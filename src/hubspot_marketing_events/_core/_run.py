@@ -198,7 +198,8 @@ class Run:
 def without_older_versions(outcomes: list[Outcome]) -> list[Outcome]:
     """Mark as superseded what failed where a later version of the same event got through.
 
-    Whoever sends again what failed then never overwrites a newer version with an older one.
+    Whoever sends again what failed then never overwrites a newer version with an older one. The
+    error stays: it tells that the older version may have been written before the later one.
     """
     open_ended = {Status.FAILED, Status.NOT_SENT}
     if open_ended.isdisjoint(outcome.status for outcome in outcomes):
@@ -210,5 +211,5 @@ def without_older_versions(outcomes: list[Outcome]) -> list[Outcome]:
         if outcome.ok:
             through.add(checked(outcome.event)[0].key)
         elif outcome.status in open_ended and checked(outcome.event)[0].key in through:
-            outcomes[number] = evolve(outcome, status=Status.SUPERSEDED, error=None)
+            outcomes[number] = evolve(outcome, status=Status.SUPERSEDED)
     return outcomes
