@@ -76,7 +76,9 @@ def test_every_property_holds_on_the_mock(contract: dict[str, Any], seed: int) -
     assert ([], []) == (mock.events, mock.violations)
 
 
-def test_properties_hold_over_the_network(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_properties_hold_over_the_network(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """On the mock's own command, over the network, the properties hold that need no other token."""
     with program(
         "-m", "hubspot_marketing_events_mock._cli", "serve", "--mode", "model", "--api-version", KEY
