@@ -1,4 +1,4 @@
-"""What a person sees: a moving bar on a terminal, a line now and then elsewhere, and findings and counts at the end."""
+"""What a person sees: a moving bar on a terminal, lines elsewhere, and counts at the end."""
 
 from __future__ import annotations
 

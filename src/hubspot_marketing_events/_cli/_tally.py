@@ -1,4 +1,4 @@
-"""How many rows had which outcome, and what is wrong with them, with the same problem of many rows told once."""
+"""How many rows had which outcome, and what is wrong with them, each problem once."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -51,7 +51,7 @@ class Upsert:
     dry_run: bool
     retry_from: Path | None
     concurrency: int
-    rate: int
+    rate: int | None
     api_version: str | None
     base_url: str | None
     outcomes: Path | None
@@ -74,7 +74,7 @@ class Upsert:
             FileError: an option or a file cannot be used.
             MarketingEventsError: no request can succeed.
             OutcomesLostError: outcomes cannot be recorded any more.
-            InterruptedRunError: a signal asked for the end.
+            StopSignal: a signal asked for the end.
         """
         self._refuse_overwriting()
         self._tally.names = {Status.NOT_SENT: "valid"} if self.dry_run else {}
@@ -100,11 +100,11 @@ class Upsert:
 
     def _go(self, run: Run, client: MarketingEvents | None) -> None:
         """Go through the rows; however that ends, say how."""
-        source = self._input.source if self._input else None
+        given = self._input
         display = Display(
             self._tally,
-            (lambda: source.position) if source else (lambda: 0),
-            source.size if source else None,
+            (lambda: given.position) if given else (lambda: 0),
+            given.source.size if given else None,
             self.quiet,
         )
         how: BaseException | None = None
@@ -172,7 +172,8 @@ class Upsert:
             return iter(())
         if path is None or (path == "-" and self.path is None) or not _there(path):
             raise FileError(
-                f"{self.retry_from}: the run did not reach the end of {named(path or '-')}, which is needed to go on: "
+                f"{self.retry_from}: the run did not reach the end of {named(path or '-')}, "
+                "which is needed to go on: "
                 f"upsert FILE --retry-from {self.retry_from}"
             )
         if self.path is None:
@@ -190,13 +191,15 @@ class Upsert:
         before, now = earlier.fingerprint, fingerprint(path)
         if before and before != now:
             raise FileError(
-                f"{named(path)} is not what the run of {earlier.path} read, so its lines cannot be told apart; "
+                f"{named(path)} is not what the run of {earlier.path} read, "
+                "so its lines cannot be told apart; "
                 "send the whole file without --retry-from, which is safe"
             )
         given = ReadOptions(**earlier.run.get("options", {}))
         if self.options not in (ReadOptions(), given):
             raise FileError(
-                f"the run of {earlier.path} read {named(path)} with other options; leave them out, since a retry takes over its own"
+                f"the run of {earlier.path} read {named(path)} with other options; "
+                "leave them out, since a retry takes over its own"
             )
         self.options = given
 
@@ -205,7 +208,7 @@ class Upsert:
             raise FileError(
                 f"--concurrency {self.concurrency}: should be from 1 to {MOST_IN_FLIGHT}"
             )
-        if self.rate < 1:
+        if self.rate is not None and self.rate < 1:
             raise FileError(f"--rate {self.rate}: should be 1 or more")
         if not os.environ.get(TOKEN):
             raise FileError(f"there is no token; set the environment variable {TOKEN}")
@@ -214,7 +217,7 @@ class Upsert:
                 token=os.environ[TOKEN],
                 base_url=self.base_url or BASE_URL,
                 api_version=self.api_version,
-                pacer=Pacer(self.rate),
+                pacer=None if self.rate is None else _FixedPacer(self.rate),
             )
         except MarketingEventsError:
             raise
@@ -302,7 +305,10 @@ class Upsert:
         if file:
             yield f"to send what is left: hubspot-marketing-events upsert --retry-from {file}"
         elif not self.dry_run:
-            yield "to send what is left, send the whole file again, which is safe; with --outcomes, a retry sends only the rest"
+            yield (
+                "to send what is left, send the whole file again, which is safe; "
+                "with --outcomes, a retry sends only the rest"
+            )
 
     def _print_json(self, how: BaseException | None) -> None:
         summary = {
@@ -315,6 +321,13 @@ class Upsert:
             "complete": self._complete(how),
         }
         sys.stdout.write(json.dumps(summary, indent=2) + "\n")
+
+
+class _FixedPacer(Pacer):
+    """Keeps the limit that the caller gave, whatever responses say."""
+
+    def learn(self, headers: Mapping[str, str]) -> None:
+        """Learn nothing."""
 
 
 class _Counted:

@@ -14,7 +14,6 @@ missing or that needs the second, since that result could be of this input as we
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
 import unicodedata
 from collections import defaultdict
@@ -171,6 +170,8 @@ def _folded(text: str | None) -> str:
     """Return a text without what a server may change: case, accents, markup, punctuation."""
     if text is None:
         return ""
+
+    import html  # noqa: PLC0415 - slow to import, and most servers change nothing
 
     bare = re.sub(r"<[^<>]*>", "", html.unescape(text))
     letters = unicodedata.normalize("NFKD", bare).casefold()

@@ -15,7 +15,7 @@ from hubspot_marketing_events.errors import ErrorDetails
 _LONGEST_ID = 100  # characters; HubSpot's object ids have 11 or 12 digits (documented)
 
 
-@define
+@define(eq=False, repr=False)
 class Result:
     """What a response says of one event; a field that is missing or of another type is None.
 
@@ -31,7 +31,7 @@ class Result:
     created_at: dt.datetime | None
 
 
-@define
+@define(eq=False, repr=False)
 class BatchResponse:
     """A response to a batch that HubSpot carried out, in whole or in part.
 

@@ -27,7 +27,7 @@ IDS_KEPT = 1000  # object ids of a run that are compared with later ones
 OnBatch = Callable[[Sequence[Outcome]], object]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class PendingInput:
     """One input on its way to its outcome.
 
@@ -55,7 +55,7 @@ class PendingInput:
         self.outcome = Outcome(self.source, status, object_id, why, self.warning)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Batch:
     """Up to `SIZE` inputs in a row; of one event given twice, the later one is sent."""
 
@@ -75,8 +75,9 @@ class Batch:
                 pending.settle(Status.INVALID, error)
                 continue
 
-            pending.replaces = self.sendable.pop(pending.event.key, None)
-            self.sendable[pending.event.key] = pending
+            key = pending.event.key
+            pending.replaces = self.sendable.pop(key, None)
+            self.sendable[key] = pending
         return bool(self.inputs)
 
     def outcomes(self, ended: MarketingEventsError | None) -> list[Outcome]:
@@ -93,7 +94,7 @@ class Batch:
         return [pending.outcome for pending in self.inputs if pending.outcome]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Run:
     """One call of a client; it shares nothing with another but the pacer.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from http.cookiejar import CookieJar
-from importlib.metadata import version
 from typing import Any
 
 import httpx
@@ -29,6 +28,7 @@ from hubspot_marketing_events._http._limits import (
 from hubspot_marketing_events._http._responses import read_response
 from hubspot_marketing_events._http._tokens import Secret
 from hubspot_marketing_events._pacing import Pacer
+from hubspot_marketing_events._version import __version__
 
 _BEFORE_SENDING = (
     httpx.ConnectError,
@@ -42,7 +42,7 @@ _GRACE = 0.1  # seconds by which httpx's own timeouts come first, which know wha
 Reply = BatchResponse | errors.MarketingEventsError
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Settings:
     """How connections are made, the same for both clients.
 
@@ -66,7 +66,7 @@ class Settings:
         Raises:
             ConfigurationError: an option or the URL cannot work.
         """
-        agent = f"hubspot-marketing-events/{version('hubspot-marketing-events')}"
+        agent = f"hubspot-marketing-events/{__version__}"
         headers = {
             "User-Agent": f"{agent} httpx/{httpx.__version__}",
             **self.options.get("headers", {}),

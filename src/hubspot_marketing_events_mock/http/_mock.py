@@ -72,7 +72,7 @@ class Mock(Engine):
 
     def _of_the_api(self, request: Request) -> Response:
         if request.segments == ("",) and request.method == "GET":
-            return Response(200, _HOME)
+            return Response(404, _HOME)  # as HubSpot, and a link for whoever looks by a browser
         preflight = self.access.preflight(request)
         if preflight:
             return preflight

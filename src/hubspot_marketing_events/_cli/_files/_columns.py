@@ -49,7 +49,8 @@ class Columns:
             header: the names of the columns.
 
         Raises:
-            FileError: columns name no field, two give the same field, or mapped columns are not there.
+            FileError: columns name no field, two give the same field, or mapped columns are not
+                there.
         """
         given = set(header)
         found = [self.field_of(column, given) if column.strip() else "" for column in header]
@@ -69,7 +70,8 @@ class Columns:
 
         Args:
             column: the column's name.
-            header: all columns' names: one that is spelt just as an option has it goes before one that is spelt alike.
+            header: all columns' names: one that is spelt just as an option has it goes before one
+                that is spelt alike.
         """
         if column in self._mapped:
             return self._mapped[column]
@@ -138,7 +140,10 @@ def _twice(
             givers.setdefault(field_name, []).append(f"column '{shown(column)}'")
     for name, both in givers.items():
         if len(both) > 1:
-            yield f"{' and '.join(both)} all give {name}; keep one, as with --map COLUMN= for the other"
+            yield (
+                f"{' and '.join(both)} all give {name}; "
+                "keep one, as with --map COLUMN= for the other"
+            )
 
 
 def _spelling(column: str) -> str:

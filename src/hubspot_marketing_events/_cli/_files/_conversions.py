@@ -21,8 +21,8 @@ KEPT = 4096  # how many texts of a column are remembered: exports repeat dates a
 FORMATS = tuple(
     f"{date}{time}"
     for date in (
-        "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y", "%d/%m/%y",
-        "%d.%m.%y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d",
+        "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y",
+        "%d/%m/%y", "%d.%m.%y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d",
     )
     for time in (
         "", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p", " %H.%M",
@@ -40,9 +40,10 @@ class Conversions:
     """How texts become values.
 
     Args:
-        date_format: how times are written, as `strptime` takes it; "epoch", "epoch-s" or "epoch-ms" for a count since
-            1970; None for ISO 8601.
-        time_zone: the name of the zone of times that say none, as "Europe/Berlin"; None where each must say its own.
+        date_format: how times are written, as `strptime` takes it; "epoch", "epoch-s" or "epoch-ms"
+            for a count since 1970; None for ISO 8601.
+        time_zone: the name of the zone of times that say none, as "Europe/Berlin"; None where each
+            must say its own.
 
     Raises:
         FileError: there is no such zone, or the format cannot be one.
@@ -158,5 +159,6 @@ def _check_format(form: str) -> None:
         whole = False
     if not whole:
         raise FileError(
-            f"--date-format {form}: should name year, month and day, as %d.%m.%Y %H:%M, or be epoch or epoch-ms"
+            f"--date-format {form}: should name year, month and day, as %d.%m.%Y %H:%M, "
+            "or be epoch or epoch-ms"
         )

@@ -1,8 +1,9 @@
-"""Text tables: how their cells are told apart, and their rows, where a quote that is left open costs one row and not the rest of the file.
+"""Text tables: how cells are told apart, and rows, of which an open quote costs only one.
 
-The csv module reads a cell that opens a quote to the next quote, however many lines away. So the lines that make up a row are
-remembered, and given back if the row cannot be meant: the quote is never closed, more stands after the closing quote, or the lines
-inside look like rows themselves. The first line is then a bad row, and reading goes on at the next line that fits.
+The csv module reads a cell that opens a quote to the next quote, however many lines away. So the
+lines that make up a row are remembered, and given back if the row cannot be meant: the quote is
+never closed, more stands after the closing quote, or the lines inside look like rows themselves.
+The first line is then a bad row, and reading goes on at the next line that fits.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import define, field, frozen
 
@@ -46,20 +47,30 @@ class _TooLongError(Exception):
 
 
 @define
-class _Lines:
-    """The lines of a file, with those of the row being read remembered."""
+class Lines:
+    """The lines of a file, with those of the row being read remembered.
+
+    Args:
+        source: the lines with their ends.
+        number: of the last line that was handed out.
+    """
 
     source: Iterator[str]
-    number: int  # of the last line that was handed out
+    number: int = 0
     taken: list[str] = field(factory=list)
+    held: int = 0  # characters that were read and given back
     _again: deque[str] = field(factory=deque)
     _size: int = 0
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self.source)
+        if self._again:
+            line = self._again.popleft()
+            self.held -= len(line)
+        else:
+            line = next(self.source)
         self.number += 1
         self.taken.append(line)
         if len(self.taken) > 1:
@@ -76,23 +87,23 @@ class _Lines:
     def give_back(self, count: int) -> None:
         """Hand out the last so many lines once more."""
         if count:
-            self._again.extendleft(reversed(self.taken[-count:]))
+            again = self.taken[-count:]
+            self._again.extendleft(reversed(again))
+            self.held += sum(map(len, again))
             self.number -= count
 
 
-def rows(lines: Iterable[str], delimiter: str, before: int) -> Iterator[Cells]:
+def rows(feed: Lines, delimiter: str) -> Iterator[Cells]:
     """Read the rows of a table, the header first.
 
     Args:
-        lines: the lines with their ends, from the header on.
+        feed: the lines, from the header on.
         delimiter: what stands between cells.
-        before: how many lines stand before them.
 
     Yields:
         A row for each row of the file, lines without any characters left out.
     """
     csv.field_size_limit(LONGEST)
-    feed = _Lines(iter(lines), before)
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
     widths: set[int] = set()  # how many cells the header and the last good row have
     header = 0
@@ -122,7 +133,7 @@ def rows(lines: Iterable[str], delimiter: str, before: int) -> Iterator[Cells]:
         yield Cells(first, feed.number, [], fault)
 
 
-def _skip_to_fitting(feed: _Lines, delimiter: str, widths: set[int]) -> None:
+def _skip_to_fitting(feed: Lines, delimiter: str, widths: set[int]) -> None:
     """After a bad row, give back the lines from the first that is a row by itself."""
     lines = feed.taken
     fitting = (n for n in range(1, len(lines)) if _fits(lines[n], delimiter, widths))
@@ -142,12 +153,13 @@ def _fits(line: str, delimiter: str, widths: set[int]) -> bool:
 def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
     """Whether a row of several lines is a bad row and the rows after it, up to the next quote.
 
-    A text of several lines seldom has as many delimiters in each line as a row has. If it does, the row is refused and
-    named, since the other mistake would lose rows.
+    A text of several lines seldom has as many delimiters in each line as a row has. If it does, the
+    row is refused and named, since the other mistake would lose rows.
     """
     alike = sum(line.count(delimiter) + 1 == width for line in lines)
     if width < WIDE:
-        # In a narrow table, prose may look like rows; so the quote that closes must look like one that opens.
+        # In a narrow table, prose may look like rows; so the closing quote must look like one
+        # that opens.
         mark = re.escape(delimiter)
         opening = re.match(rf'(.*{mark})?"({mark}|\s*$)', lines[-1])
         return width > 1 and alike == len(lines) and bool(opening or len(lines) > WIDE)
@@ -181,8 +193,8 @@ def detect(lines: Sequence[str], delimiter: str | None, skip: int) -> Dialect:
     Args:
         lines: the first lines.
         delimiter: what the caller says stands between cells, if anything.
-        skip: how many lines the caller wants left out; a line `sep=;`, which spreadsheets write and understand, and
-            blank lines before the header are left out as well.
+        skip: how many lines the caller wants left out; a line `sep=;`, which spreadsheets write and
+            understand, and blank lines before the header are left out as well.
     """
     skipped = min(skip, len(lines))
     while skipped < len(lines):
@@ -210,7 +222,9 @@ def _sniffed(lines: Sequence[str]) -> str:
 
 
 def header_hint(lines: Sequence[str], delimiter: str, known: Callable[[str], bool]) -> int | None:
-    """Find a later line that looks more like a header than the first, as webinar tools write reports above it.
+    """Find a later line that looks more like a header than the first.
+
+    Webinar tools write reports above the header.
 
     Args:
         lines: the lines from the one taken as header on.

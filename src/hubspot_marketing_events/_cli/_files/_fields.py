@@ -1,4 +1,4 @@
-"""What a row may hold: the names of fields, their kinds, and how a name in a file finds its field."""
+"""What a row may hold: fields, their kinds, and how a name in a file finds its field."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ class Fields:
         """Find the field that a name in a file means.
 
         Args:
-            text: the name, in any case and spacing: "Event name", "event_name" and "eventName" are one.
-                A custom property is "customProperties.NAME", whose NAME is taken as it stands.
+            text: the name, in any case and spacing: "Event name", "event_name" and "eventName" are
+                one. A custom property is "customProperties.NAME", whose NAME is taken as it stands.
 
         Returns:
             HubSpot's name, or None.
@@ -80,7 +80,7 @@ class Fields:
         return found if found and self.known[found].kind is not Kind.CUSTOM else None
 
     def nearest(self, text: str) -> str | None:
-        """The field that an unknown name may mean: one spelt alike, or one that a word of it hints at."""
+        """The field that an unknown name may mean: one spelt alike, or hinted at by a word."""
         found = get_close_matches(plain(text), self._spellings, n=1, cutoff=0.7)
         if found:
             return self._spellings[found[0]]
