@@ -51,8 +51,9 @@ _CHANGES_IN_LONG_WORDS = 0.2  # tokens that hold numbers as bytes have runs of o
 _LONG = 32  # characters
 _LEAST_ENTROPY = 3.0  # bits for each character
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_NAMED = re.compile(r"(?<![\w.-])([A-Za-z][\w.-]{0,60})(?:\[\])?\\?[\"']?\s{0,3}[=:]\s{0,3}")
-_VALUE = re.compile(r"\\?\"(?:[^\"\\\n]|\\.)*|'[^'\n]*|[^\s&;,\"'<>{}\[\]\\]+")
+# JSON inside JSON has its quotes escaped, once or several times.
+_NAMED = re.compile(r"(?<![\w.-])([A-Za-z][\w.-]{0,60})(?:\[\])?\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}")
+_VALUE = re.compile(r"\\{1,7}\"[^\"\\\n]*|\"(?:[^\"\\\n]|\\.)*|'[^'\n]*|[^\s&;,\"'<>{}\[\]\\]+")
 _NO_VALUES = frozenset({"null", "true", "false", "none", "None"})
 _IPV4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)")
 _IPV6 = re.compile(
