@@ -304,6 +304,11 @@ def others() -> list[Export]:
             ROWS,
             options=["--skip-lines", "2"],
         ),
+        Export(
+            "workbook below a report, untold.xlsx",
+            sheet([["Report", "of", "November"], [], *wide]),
+            unusable="row 3 looks like the header: say --skip-lines 2",
+        ),
         Export("workbook with space above.xlsx", sheet(wide, above=3), ROWS),
         Export(
             "workbook with blank rows.xlsx", sheet([*wide, ["", "", "", "", " "]]), ROWS, blank=1

@@ -195,3 +195,14 @@ def test_a_dry_run_counts_events_that_are_there_twice(dry: Dry) -> None:
     """It says how many rows are of an event that an earlier row has."""
     said = dry(f"{HEADER}\nn,o,a,1\nm,o,a,1\nn,o,b,1\n")
     assert "1 row is of an event that an earlier row has as well; the last one holds" in said
+
+
+def test_progress_without_a_terminal_is_a_line_now_and_then(
+    dry: Dry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says how much of the file has been read, and what became of it."""
+    monkeypatch.setattr("hubspot_marketing_events._cli._display.EVERY", 0.0)
+    rows = [f"n,o,a,{n}" for n in range(3)]
+    said = dry("\n".join([HEADER, *rows]) + "\n").splitlines()
+    lines = [line for line in said if "%, " in line]
+    assert ["100 %, 1 event: 1 valid", "100 %, 2 events: 2 valid"] == lines[:2]

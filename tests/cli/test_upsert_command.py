@@ -388,3 +388,21 @@ def test_an_empty_table_has_no_events(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"")
     assert 0 == command(path)
+
+
+def test_a_dead_address_ends_the_run_with_the_reason(
+    sample: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing is sent, each row has its outcome, and the lines in between name the cause."""
+    monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "mock-token")
+    out = tmp_path / "out.jsonl"
+    url = "http://127.0.0.1:9"
+    assert 1 == main(["upsert", str(sample), "--outcomes", str(out), "--base-url", url])
+    said = capsys.readouterr().err
+    assert "request failed: no connection to 127.0.0.1:9" in said
+    assert "error: no connection to 127.0.0.1:9" in said
+    statuses = [row["status"] for row in rows(out)]
+    assert ["not_sent", "not_sent", "invalid", "invalid", "not_sent"] == statuses
