@@ -15,7 +15,8 @@ from scripts.bump._sessions import run_session
 from scripts.bump._table import make_default, write_row
 from scripts.compare import _reports
 from scripts.fetch._download import public
-from scripts.openapi import validation
+from scripts.openapi import reading, validation
+from scripts.openapi.faults import faults
 from scripts.openapi.identity import common_prefix
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
@@ -60,7 +61,8 @@ def normalized(bump: Bump) -> str:
         write_row(bump.copy, replace(row, prefix=prefix or row.prefix))
     if bump.options.default:
         make_default(bump.copy, bump.key)
-    return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}"
+    told = "".join(f"; {reading.shown(one)}" for one in faults(bump.document))
+    return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}{told}"
 
 
 def compared(bump: Bump) -> str:
