@@ -8,13 +8,14 @@ changed where it cannot be had.
 
 from scripts.fetch._catalog import CATALOG, Entry, listed, published
 from scripts.fetch._command import parser
-from scripts.fetch._download import public
+from scripts.fetch._download import check_url, public
 from scripts.fetch._source import check, locate, noted
 
 __all__ = [
     "CATALOG",
     "Entry",
     "check",
+    "check_url",
     "listed",
     "locate",
     "noted",
