@@ -180,7 +180,7 @@ def contract(session: nox.Session) -> None:
     whole = ["--whole"] if only else []  # one that is asked for alone is tested alone
     for version in [only] if only else sorted(table["versions"], key=table["default"].__ne__):
         session.run("pytest", "contract_tests", "--api-version", version, *whole)
-        session.run("python", "-m", tool, *known, "--api-version", version)
+        session.run("python", "-m", tool, *known, "--profile", "quick", "--api-version", version)
 
 
 @nox.session

@@ -76,8 +76,10 @@ def test_hubspots_older_client_upserts_reads_and_deletes(v3: MockServer) -> None
         events.basic_api.get_by_object_id(updated.object_id)
 
 
-def test_hubspots_older_client_finds_no_older_address_elsewhere(hubspot_mock: MockServer) -> None:
-    """Under the present contract the older address is a page that says 404, as HubSpot answers an unknown path."""
-    events = hubspot.HubSpot(access_token="mock-token", host=hubspot_mock.url).marketing.events
-    with pytest.raises(hubspot.marketing.events.ApiException, match="404"):
-        events.basic_api.get_all()
+def test_a_version_that_is_not_served_is_told() -> None:
+    """Where one version is served, the path of another is a page that says 404 and which one is."""
+    with MockServer(contract=Contract.load()) as server:
+        events = hubspot.HubSpot(access_token="mock-token", host=server.url).marketing.events
+        with pytest.raises(hubspot.marketing.events.ApiException, match="404") as caught:
+            events.basic_api.get_all()
+    assert Contract.load().prefix in str(caught.value.body)

@@ -119,6 +119,7 @@ class Defect:
         what: what is wrong, in a sentence.
         operations: those that have it; empty for all.
         tamper: makes an exchange wrong.
+        operator: the operator that made it; "by hand" for a single one.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Defect:
     what: str
     operations: frozenset[str]
     tamper: Tamper
+    operator: str = "by hand"
 
 
 DEFECTS: dict[str, Defect] = {}

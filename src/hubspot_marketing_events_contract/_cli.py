@@ -158,7 +158,13 @@ def _target(options: argparse.Namespace) -> Target:
     token = options.token or os.environ.get("HUBSPOT_ACCESS_TOKEN")
     if not token:
         raise SetupError("there is no token; say --token, or set HUBSPOT_ACCESS_TOKEN")
-    tokens = Tokens(token, options.other_app_token, options.reader_token, options.expired_token)
+    tokens = Tokens(
+        token,
+        options.other_app_token,
+        options.reader_token,
+        options.expired_token,
+        options.other_account_token,
+    )
     http = httpx.Client(base_url=options.base_url, timeout=60.0)
     more |= {
         "eventually": options.eventually,
@@ -213,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--reader-token", help="a token that may only read, for properties of scopes"
     )
+    parser.add_argument("--other-account-token", help="a token of another HubSpot account")
     parser.add_argument("--expired-token", help="a token that has expired")
     parser.add_argument(
         "--operations",

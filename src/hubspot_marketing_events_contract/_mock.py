@@ -12,7 +12,9 @@ from hubspot_marketing_events_mock import Contract, Mock, Request, Token
 
 Interceptor = Callable[[Callable[[], httpx.Response]], httpx.Response]
 
-MOCK_TOKENS = Tokens("mock-token", "other-app-token", "reader-token", "expired-token")
+MOCK_TOKENS = Tokens(
+    "mock-token", "other-app-token", "reader-token", "expired-token", "other-account-token"
+)
 
 
 class InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
@@ -56,6 +58,7 @@ def own_mock(contract: Contract | None = None) -> Mock:
         "other-app-token": Token(app_id=7),
         "reader-token": Token(scopes=frozenset({"crm.objects.marketing_events.read"})),
         "expired-token": Token(expired=True),
+        "other-account-token": Token(portal_id=3000003),
     }
     return Mock(contract, mode="model", tokens=tokens)
 

@@ -50,18 +50,27 @@ def run(
     examples: int,
     seeded: int,
     cleanup: bool = True,
+    shrink: bool = True,
 ) -> Iterator[Result]:
     """Run properties one after another, each result as it is known; events of the namespace are deleted after each."""
     for tested in properties:
         if reason := missing(tested, target):
             yield Result(tested, skipped=reason)
             continue
-        yield one(tested, target, examples=1 if tested.once else examples, seeded=seeded)
+        yield one(
+            tested,
+            target,
+            examples=1 if tested.once else examples * tested.weight,
+            seeded=seeded,
+            shrink=shrink,
+        )
         if cleanup:
             target.cleanup()
 
 
-def one(tested: Property, target: Target, *, examples: int, seeded: int) -> Result:
+def one(
+    tested: Property, target: Target, *, examples: int, seeded: int, shrink: bool = True
+) -> Result:
     """Run one property; a failure is shrunk, and its last exchanges kept."""
     result = Result(tested)
     counted = sum(target.called.values())
@@ -82,12 +91,15 @@ def one(tested: Property, target: Target, *, examples: int, seeded: int) -> Resu
 
     # An event keeps what it was told, so a failure is shrunk by requests with ids of their own.
     profile = settings(
-        max_examples=examples, deadline=None, database=None, phases=[Phase.generate, Phase.shrink], print_blob=False,
+        max_examples=examples, deadline=None, database=None, phases=[Phase.generate, *([Phase.shrink] if shrink else [])], print_blob=False,
         suppress_health_check=list(HealthCheck), report_multiple_bugs=False, verbosity=_QUIET,
     )  # fmt: skip
     begun, state = time.monotonic(), random.getstate()
     try:
-        _seeded(seeded, profile, test)()
+        if tested.once:
+            _directly(tested, target, result)
+        else:
+            _seeded(seeded, profile, test)()
     except Exception as error:  # noqa: BLE001 - whatever a server makes a property raise is a finding
         result.finding = (
             f"{type(error).__name__}: {error}"
@@ -100,6 +112,19 @@ def one(tested: Property, target: Target, *, examples: int, seeded: int) -> Resu
     result.seconds = time.monotonic() - begun
     result.requests = sum(target.called.values()) - counted
     return result
+
+
+def _directly(tested: Property, target: Target, result: Result) -> None:
+    """Run a property that draws nothing once; there is nothing to shrink."""
+    target.log.clear()
+    try:
+        tested.check(target, _nothing_to_draw)
+    finally:
+        result.exchanges = list(target.log)
+
+
+def _nothing_to_draw(_: Any) -> Any:
+    raise RuntimeError("a property that runs once draws nothing")
 
 
 def _seeded(

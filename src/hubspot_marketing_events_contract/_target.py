@@ -7,7 +7,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -24,13 +24,36 @@ CAPABILITIES = {
     "strict-parameters": "query parameters that the call does not have are refused",
     "deleted-starts-afresh": "an event that is created again after its deletion has nothing of the old one",
     "any-contact": "every contact id is a contact's",
+    "exact-text": "any text is kept character by character: white space, controls, empty, 64 KB",
+    "exact-ids": "two external ids are the same only if every character is",
+    "timed-updates": "updatedAt moves with each change of an event's own fields, and with nothing else",
+    "latest-interaction": "of two states of one person, the one of the later interactionDateTime counts",
+    "emails-any-case": "an e-mail address names one contact, whatever its case",
+    "ended-is-over": "an event is over when its end has passed, completed or not",
+    "event-status": "eventStatus is CANCELLED, PAST or UPCOMING",
+    "id-is-external": "the `id` of an event that is named by external ids is its external event id",
+    "batch-in-turn": "of two inputs of a batch about one event, the later counts",
+    "list-order": "lists keep the order of object ids, and of participants that of their first interaction",
+    "no-empty-page": "a page says that another follows only where that one has items",
+    "stable-walks": "what is made or deleted during a walk through pages moves nothing else in or out",
+    "serial": "calls that overlap have the effect of one after another",
 }
 _BUSY = 429
 _TRIES = 5
 
 
-class ContractViolationError(AssertionError):
-    """An answer that the contract does not allow."""
+class Finding(AssertionError):  # noqa: N818 - it is what a run is for, and no error of the tool
+    """Something that a server does and must not do; the message says it in the API's words."""
+
+
+class ContractViolationError(Finding):
+    """A response that the contract does not allow."""
+
+
+def expect(holds: Any, otherwise: str) -> None:
+    """Raise a finding with the sentence `otherwise`, unless something holds."""
+    if not holds:
+        raise Finding(otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,7 @@ class Tokens:
     other_app: str | None = None
     reader: str | None = None
     expired: str | None = None
+    other_account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +153,7 @@ class Target:
     def redaction(self) -> Redaction:
         """What removes the tokens of this run from everything that is written."""
         tokens = self.tokens
-        return Redaction([tokens.own, tokens.other_app, tokens.reader, tokens.expired])
+        return Redaction(astuple(tokens))
 
     def __repr__(self) -> str:
         return "target"

@@ -7,39 +7,42 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import uvicorn
 
 from hubspot_marketing_events_mock.behaviour import DEFAULT_TOKENS, TokenError, load_tokens
 from hubspot_marketing_events_mock.contract import Contract, ContractError
 from hubspot_marketing_events_mock.faults import FaultError, Plan
-from hubspot_marketing_events_mock.http import MODES, ConnectionProtocol, Mock, Recorder, listen
+from hubspot_marketing_events_mock.http import MODES, Access, Mock, Recorder, Server, listen, url_of
 from hubspot_marketing_events_mock.recording import RecordingError, load, rehash
+
+_PREFIX = "HUBSPOT_MOCK_"
+_YES, _NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
+_LAST_PORT = 65535
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code: 0, 2 for a setup that cannot work, 3 for recordings that do not hold."""
-    options = _parser().parse_args(arguments)
+    options = _parser(os.environ).parse_args(arguments)
     logging.basicConfig(
         format="%(message)s", level=logging.INFO, handlers=[logging.StreamHandler(sys.stderr)]
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
-        contract = Contract.load(options.contract, options.api_version)
-        code: int = options.run(options, contract)
+        code: int = options.run(options)
     except (ContractError, RecordingError, FaultError, TokenError, OSError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
     return code
 
 
-def _serve(options: argparse.Namespace, contract: Contract) -> int:
+def _serve(options: argparse.Namespace) -> int:
+    is_chosen = options.contract or options.api_version
+    contract = Contract.load(options.contract, options.api_version) if is_chosen else None
     plan = Plan.load(options.faults) if options.faults else None
     if plan:
-        plan.check(contract)
+        plan.check(contract or Contract.load())
     mock = Mock(
         contract,
         mode=options.mode,
@@ -50,135 +53,246 @@ def _serve(options: argparse.Namespace, contract: Contract) -> int:
         enforce_limit=options.enforce_limit,
         max_age=options.max_age,
         fail_expired=options.fail_expired,
+        allow_unmodelled=options.allow_unmodelled,
+        access=_access(options),
     )
     known = f"{len(mock.tokens)} tokens" if options.tokens else "token mock-token"
-    return _listen(options, mock, f"HubSpot mock, API version {contract.version}, {known}")
-
-
-def _record(options: argparse.Namespace, contract: Contract) -> int:
-    token = os.environ.get("HUBSPOT_ACCESS_TOKEN")
-    folder = options.output or Path("recordings") / contract.version
-    recorder = Recorder(options.upstream, folder, contract, token=token, source=options.source)
-    return _listen(options, recorder, f"Recording API version {contract.version} into {folder}")
-
-
-def _listen(options: argparse.Namespace, app: Any, said: str) -> int:
     listener = listen(options.host, options.port)
-    host, port = listener.getsockname()[:2]
-    print(f"{said}: http://{host}:{port}", flush=True)  # noqa: T201
+    _tell(f"HubSpot mock, version {mock.versions}, {known}: {url_of(listener)}")
+    return _run(Server(mock), listener)
+
+
+def _record(options: argparse.Namespace) -> int:
+    if not options.upstream:
+        sys.stderr.write(f"error: --upstream URL or {_PREFIX}UPSTREAM is required\n")
+        return 2
+    contract = Contract.load(options.contract, options.api_version)
+    token = os.environ.get("HUBSPOT_ACCESS_TOKEN") or None
+    folder = options.output or Path("recordings") / contract.version
+    recorder = Recorder(
+        options.upstream,
+        folder,
+        contract,
+        token=token,
+        key=options.key,
+        source=options.source,
+        access=_access(options),
+    )
+    listener = listen(options.host, options.port)
+    _tell(f"Recording API version {contract.version} into {folder}: {url_of(listener)}")
+    if token and not options.key:
+        _tell(f"Callers that use this key as their access token are lent yours: {recorder.key}")
+    return _run(Server(recorder), listener)
+
+
+def _run(server: Server, listener: Any) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)  # uvicorn stops at these, and then raises them again
-    uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, http=ConnectionProtocol)
-    ).run([listener])
+    server.run_on(listener)
     return 0
 
 
-def _recordings(options: argparse.Namespace, contract: Contract) -> int:
+def _access(options: argparse.Namespace) -> Access:
+    return Access(
+        hosts=options.allow_host or (),
+        cors=getattr(options, "cors", None) or (),
+        admin_key=getattr(options, "admin_key", None) or None,
+    )
+
+
+def _recordings(options: argparse.Namespace) -> int:
+    contract = Contract.load(options.contract, options.api_version)
     failed = 0
     for path in sorted(options.folder.glob("*.har")):
         try:
             kept = options.into / path.name if options.into else path
             if options.rehash or not kept.exists():
                 rehash(path, contract, options.into)
-            print(f"{path.name}: holds, {load(kept, contract).certainty}")  # noqa: T201
+            _tell(f"{path.name}: holds, {load(kept, contract)[0].certainty}")
         except RecordingError as error:
             failed += 1
-            print(error)  # noqa: T201
+            _tell(str(error))
     return 3 if failed else 0  # 1 is what Python makes of a fault of our own
 
 
-def _parser() -> argparse.ArgumentParser:
+def _tell(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a command says what it does
+
+
+# -- options ------------------------------------------------------------------------------------
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text} is not a port from 0 to {_LAST_PORT}")
+    return int(text)
+
+
+def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="hubspot-marketing-events-mock",
         description="A mock of HubSpot's Marketing Events API.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(commands)
+    _add_record(commands)
+    _add_recordings(commands)
+    for command in commands.choices.values():
+        _take_from(environment, command)
+    return parser
+
+
+def _add_serve(commands: Any) -> None:
     serve = _command(
-        commands, "serve", _serve, "answer at a port until stopped by Ctrl-C or SIGTERM"
+        commands, "serve", _serve, "respond at a port until stopped by Ctrl-C or SIGTERM"
     )
-    serve.add_argument(
+    add = serve.add_argument
+    add(
         "--mode",
         choices=MODES,
         default="auto",
-        help="replay recordings, model the rest, or only one of them",
+        help="replay recordings, model the rest, or one of the two",
     )
-    serve.add_argument(
+    add(
         "--recordings",
         type=Path,
-        help="folder of recordings (default: those that come with the package)",
+        metavar="FOLDER",
+        help="recordings (default: those of the package)",
     )
-    serve.add_argument(
-        "--max_age", type=float, metavar="DAYS", help="warn of recordings older than so many days"
+    add(
+        "--max-age",
+        "--expires",
+        type=float,
+        metavar="DAYS",
+        help="warn of recordings that are older",
     )
-    serve.add_argument(
-        "--fail-expired", action="store_true", help="refuse to start with such recordings"
-    )
-    serve.add_argument(
+    add("--fail-expired", action="store_true", help="refuse to start with such recordings")
+    add(
         "--faults",
         type=Path,
         metavar="TOML",
         help="a plan of what goes wrong, by chance or by count",
     )
-    serve.add_argument(
-        "--tokens", type=Path, metavar="TOML", help="who may call, in place of mock-token"
+    add("--tokens", type=Path, metavar="TOML", help="who may call, in place of mock-token")
+    add(
+        "--enforce-limit",
+        action="store_true",
+        help="respond with 429 beyond HubSpot's documented limits",
     )
-    serve.add_argument(
-        "--enforce-limit", action="store_true", help="answer 429 beyond HubSpot's documented limits"
+    add("--seed", type=int, default=0, help="where ids begin (default: %(default)s)")
+    add(
+        "--allow-unmodelled",
+        action="store_true",
+        help="respond with 501 to operations that are not modelled",
     )
-    serve.add_argument("--seed", type=int, default=0, help="where ids begin (default: %(default)s)")
+    add(
+        "--cors",
+        action="append",
+        metavar="ORIGIN",
+        help="let pages of an origin call the API; * for all",
+    )
+    add("--admin-key", metavar="KEY", help="what /_mock/ asks for, as a bearer token or a password")
+    _add_address(serve)
+
+
+def _add_record(commands: Any) -> None:
     record = _command(
         commands,
         "record",
         _record,
-        "forward to another server, and store each exchange, scrubbed; HUBSPOT_ACCESS_TOKEN, where it is set, is sent"
-        " in place of the caller's token",
+        "forward to another server, and store each exchange, redacted; HUBSPOT_ACCESS_TOKEN, where it is set, is"
+        " lent to callers that present the recorder's key",
     )
-    record.add_argument(
-        "--upstream", required=True, metavar="URL", help="the server, as https://api.hubapi.com"
+    add = record.add_argument
+    add("--upstream", metavar="URL", help="the server, as https://api.hubapi.com")
+    add(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="where recordings go (default: recordings/VERSION)",
     )
-    record.add_argument(
-        "--output", type=Path, help="folder for recordings (default: recordings/VERSION)"
+    add("--source", help="what the recordings say of where they come from")
+    add("--key", help="what callers present as their token (default: drawn at random, and printed)")
+    _add_address(record)
+
+
+def _add_address(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
+    add("--port", type=_port, default=0, help="port to listen at; 0, the default, takes a free one")
+    add(
+        "--allow-host",
+        action="append",
+        metavar="NAME",
+        help="a further host name to answer as; * for all",
     )
-    record.add_argument("--source", help="what the recordings say of where they come from")
-    for command in (serve, record):
-        command.add_argument(
-            "--host", default="127.0.0.1", help="address to listen at (default: %(default)s)"
-        )
-        command.add_argument(
-            "--port",
-            type=int,
-            default=0,
-            help="port to listen at; 0, the default, takes a free one",
-        )
+
+
+def _add_recordings(commands: Any) -> None:
     check = _command(
         commands,
         "recordings",
         _recordings,
         "say of each recording whether it holds under the contract",
     )
-    check.add_argument("folder", type=Path)
-    check.add_argument(
+    add = check.add_argument
+    add("folder", type=Path)
+    add(
         "--rehash",
+        "--restamp",
         action="store_true",
         help="take over those that keep the present contract though it has changed",
     )
-    check.add_argument(
+    add(
         "--into",
         type=Path,
         metavar="FOLDER",
         help="write those that keep the contract there, as ones of its version, but for those that are there",
     )
-    return parser
 
 
 def _command(
     commands: Any, name: str, run: Callable[..., int], told: str
 ) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told)
-    command.set_defaults(run=run)
-    command.add_argument(
-        "--api-version", help="version of the installed client whose contract counts, as 2026-03"
+    command: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=told,
+        description=told,
+        epilog=f"Each option can be given by the environment: --port by {_PREFIX}PORT, and so on;"
+        " several values are separated by commas.",
     )
-    command.add_argument("--contract", type=Path, help="another contract: an OpenAPI 3.1 file")
+    command.set_defaults(run=run)
+    add = command.add_argument
+    add(
+        "--api-version",
+        metavar="VERSION",
+        help="the version of the installed client to take, as 2026-03",
+    )
+    add("--contract", type=Path, metavar="FILE", help="another contract: an OpenAPI 3.1 file")
     return command
+
+
+def _take_from(environment: Mapping[str, str], command: argparse.ArgumentParser) -> None:
+    """Let the environment give the defaults of a command's options."""
+    for action in command._actions:  # noqa: SLF001 - argparse has no public list of them
+        given = environment.get(_PREFIX + action.dest.upper())
+        if given is None or not action.option_strings or action.dest == "help":
+            continue
+        try:
+            command.set_defaults(**{action.dest: _value(action, given)})
+        except (argparse.ArgumentTypeError, ValueError) as problem:
+            command.error(f"{_PREFIX}{action.dest.upper()}: {problem}")
+
+
+def _value(action: argparse.Action, given: str) -> Any:
+    if action.nargs == 0:
+        if given.lower() not in _YES | _NO:
+            raise ValueError(f"{given!r} is neither yes nor no")
+        return given.lower() in _YES
+    if action.default is None and "append" in type(action).__name__.lower():
+        return [part.strip() for part in given.split(",") if part.strip()]
+    if action.choices and given not in action.choices:
+        raise ValueError(f"{given!r} is none of {', '.join(map(str, action.choices))}")
+    if not given:
+        return action.default
+    return action.type(given) if callable(action.type) else given

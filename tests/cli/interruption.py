@@ -158,7 +158,7 @@ def judge(name: str, result: Result) -> list[str]:
         ),
         *([] if result.state == wanted() else ["the server's state differs"]),
         *(f"event {event} was made older" for event in result.older),
-        *(["there is a traceback"] if "Traceback" in result.text + result.retry_text else []),
+        *([text] if "Traceback" in (text := result.text + result.retry_text) else []),
     ]
 
 

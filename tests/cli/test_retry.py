@@ -255,3 +255,19 @@ def test_a_retry_from_standard_input_is_refused(
     """The hyphen is not taken for FILE."""
     assert 2 == command("--retry-from", "-")
     assert "--retry-from -: should be a file" in capsys.readouterr().err
+
+
+def test_outcomes_with_odd_values_can_be_retried(
+    command: Command, hubspot_mock: MockServer, tmp_path: Path
+) -> None:
+    """An id that is no text, a broken character, a huge number and an unknown status stop nothing."""
+    odd = [
+        {"line": 10**40, "status": "created", "event": event(1, "x")},
+        {"line": 3, "status": "invalid", "event": {"externalEventId": "\udcff"}, "error": "no"},
+        {"line": 4, "status": ["?"], "event": {"externalEventId": 5}},
+        {"line": 5, "status": "failed", "event": event(2, "y")},
+    ]
+    out = tmp_path / "out.jsonl"
+    out.write_text("".join(json.dumps(row) + "\n" for row in odd))
+    assert 1 == command("--retry-from", out)
+    assert ["version 2"] == sent(hubspot_mock)

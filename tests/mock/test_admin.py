@@ -83,7 +83,12 @@ def test_faults_are_set_and_forgotten(hubspot_mock: MockServer) -> None:
             "400 .*no operation upset",
         ),
         ("POST", "restore", {"snapshot": "none"}, "400 .*none"),
-        ("GET", "nothing", None, "404 .*events, faults, requests, reset, restore, snapshot"),
+        (
+            "GET",
+            "nothing",
+            None,
+            "404 .*events, faults, health, requests, reset, restore, snapshot",
+        ),
         ("DELETE", "reset", None, "405 "),
     ],
 )

@@ -26,7 +26,7 @@ from hubspot_marketing_events_mock import Fault, FaultError, MockServer, Plan
 )
 def test_the_wire_can_fail(hubspot_mock: MockServer, wire: str, error: type[Exception]) -> None:
     """Each fault below HTTP is the client's own error, and the next request is answered."""
-    hubspot_mock.fail_next(wire=wire)
+    hubspot_mock.fail_next(connection=wire)
     with pytest.raises(error):
         post(hubspot_mock)
     assert (200, 2) == (post(hubspot_mock).status_code, len(hubspot_mock.events))
@@ -34,7 +34,7 @@ def test_the_wire_can_fail(hubspot_mock: MockServer, wire: str, error: type[Exce
 
 def test_a_length_can_be_wrong(hubspot_mock: MockServer) -> None:
     """A length that is too short cuts the body."""
-    hubspot_mock.fail_next(wire="wrong-length")
+    hubspot_mock.fail_next(connection="wrong-length")
     answer = post(hubspot_mock)
     assert len(answer.content) == int(answer.headers["Content-Length"])
     with pytest.raises(ValueError, match=r"(?i)json|unterminated|expecting"):
@@ -43,7 +43,7 @@ def test_a_length_can_be_wrong(hubspot_mock: MockServer) -> None:
 
 def test_a_drip_is_slow_and_whole(hubspot_mock: MockServer) -> None:
     """A body that drips arrives whole, in more time than it was given."""
-    hubspot_mock.fail_next(wire="drip", latency=0.3)
+    hubspot_mock.fail_next(connection="slow-body", latency=0.3)
     begun = time.monotonic()
     answer = post(hubspot_mock)
     assert ("COMPLETE", True) == (answer.json()["status"], time.monotonic() - begun >= 0.3)
@@ -51,7 +51,7 @@ def test_a_drip_is_slow_and_whole(hubspot_mock: MockServer) -> None:
 
 def test_a_stall_ends_when_the_client_gives_up(hubspot_mock: MockServer) -> None:
     """A connection that stalls answers nothing, and leaves the server free."""
-    hubspot_mock.fail_next(wire="stall")
+    hubspot_mock.fail_next(connection="hang")
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(
             f"{hubspot_mock.url}{PREFIX}/events/upsert", json=BODY, headers=HEADERS, timeout=0.2
@@ -64,7 +64,7 @@ def test_a_reset_is_before_or_after_the_write(
     hubspot_mock: MockServer, after_write: bool, written: int
 ) -> None:
     """Whether a request that is reset was carried out can be chosen."""
-    hubspot_mock.fail_next(wire="reset", after_write=after_write)
+    hubspot_mock.fail_next(connection="reset", after_write=after_write)
     with pytest.raises(httpx.ReadError):
         post(hubspot_mock)
     assert written == len(hubspot_mock.events)
@@ -75,7 +75,7 @@ def test_the_server_logs_nothing_of_a_wire_fault(
 ) -> None:
     """A connection that was ended on purpose is no error of the server's."""
     for wire in ("reset", "garbage", "truncated"):
-        hubspot_mock.fail_next(wire=wire)
+        hubspot_mock.fail_next(connection=wire)
         with pytest.raises(httpx.TransportError):
             post(hubspot_mock)
     assert [] == [record.message for record in caplog.records if record.name.startswith("uvicorn")]
@@ -129,7 +129,10 @@ def test_chance_repeats_with_its_seed() -> None:
         ("[[faults]]\nstatus = 500", "fault 1: wants either probability or sequence"),
         ("[[faults]]\nstatus = 500\nprobability = 2", "fault 1: probability 2 is not from 0 to 1"),
         ("[[faults]]\nstatus = 99\nprobability = 1", "fault 1: status 99 is not from 200 to 599"),
-        ("[[faults]]\nsequence = [1]\nwire = 'rest'", "fault 1: wire 'rest' is none of reset"),
+        (
+            "[[faults]]\nsequence = [1]\nwire = 'rest'",
+            "fault 1: connection 'rest' is none of reset",
+        ),
         ("[[faults]]\nsequence = [1]\nstaus = 500", "fault 1: staus is not known"),
         ("sead = 1", "sead is not known"),
         ("seed = ", "plan.toml: "),
@@ -164,5 +167,5 @@ def test_a_plan_holds_until_it_is_through_and_begins_anew(planned: MockServer) -
 
 def test_a_wire_fault_needs_a_connection() -> None:
     """In memory, where no connection can break, the fault says so."""
-    with pytest.raises(FaultError, match="wire 'nothing' is none of reset"):
-        Fault(wire="nothing")
+    with pytest.raises(FaultError, match="connection 'nothing' is none of reset"):
+        Fault(connection="nothing")

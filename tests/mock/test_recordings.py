@@ -13,7 +13,7 @@ import pytest
 from caller import PREFIX, VERSION, Caller
 
 from hubspot_marketing_events_mock import Contract, Mock, RecordingError
-from hubspot_marketing_events_mock._cli import main
+from hubspot_marketing_events_mock._commands import run as main
 from hubspot_marketing_events_mock.contract import installed
 
 RECORDINGS = Path(__file__).parents[2] / "contract_tests" / "recordings" / VERSION

@@ -24,8 +24,8 @@ FIELDS = ", ".join(f"{f.name}{'*' if f.required else ''}" for f in EVENTS.known.
 EPILOGUE = f"""\
 Fields (* required): {FIELDS}. In a table, a custom property is a column customProperties.NAME.
 
-Exit codes: 0 all events are through; 1 some are not; 2 the input or the setup cannot be used, and nothing was sent; \
-130, 143 and 129 interrupted by Ctrl-C, SIGTERM and SIGHUP."""
+Exit codes: 0 all events are through; 1 some are not; 2 the input or the setup cannot be used, and
+nothing was sent; 130, 143 and 129 interrupted by Ctrl-C, SIGTERM and SIGHUP."""
 DEFAULT = FileOptions()
 SEND = Group("How events are sent", sort_key=2)
 TOLD = Group("What is told", sort_key=3)
@@ -62,29 +62,33 @@ def upsert(
 ) -> int:
     """Create or update the events of FILE in HubSpot.
 
-    The token of a private app, or an OAuth access token, is read from the environment variable HUBSPOT_ACCESS_TOKEN.
+    The token of a private app, or an OAuth access token, is read from the environment variable
+    HUBSPOT_ACCESS_TOKEN.
 
     Parameters
     ----------
     file:
-        CSV or another text table with a header, .xlsx, .ods, JSON Lines, a JSON array or an object with `inputs`; any of
-        them may be packed as .gz. "-" or nothing is standard input.
+        CSV or another text table with a header, .xlsx, .ods, JSON Lines, a JSON array or an object
+        with `inputs`; any of them may be packed as .gz. "-" or nothing is standard input.
     dry_run:
-        Check every event, show the first ones as they would be sent, and send nothing. Needs no token.
+        Check every event, show the first ones as they would be sent, and send nothing. Needs no
+        token.
     retry_from:
-        The outcomes file of an earlier run: send what it left, and add to the file what becomes of it. FILE is
-        read again if the run did not reach its end.
+        The outcomes file of an earlier run: send what it left, and add to the file what becomes of
+        it. FILE is read again if the run did not reach its end.
     concurrency:
         How many batches of 100 events may be in flight, from 1 to 64; 1 by default.
     rate:
-        How many requests in 10 seconds your account allows: 100 on free and starter, 190 on professional and
-        enterprise, 250 with a limit increase; 100 by default. What HubSpot says while it is used goes before.
+        How many requests in 10 seconds your account allows: 100 on free and starter, 190 on
+        professional and enterprise, 250 with a limit increase; 100 by default. What HubSpot says
+        while it is used goes before.
     api_version:
         A version of the API, as 2026-03; the current one by default.
     base_url:
         Where HubSpot is, or a server that stands in for it.
     outcomes:
-        Write a line of JSON per event here. After an interruption, --retry-from goes on from this file.
+        Write a line of JSON per event here. After an interruption, --retry-from goes on from this
+        file.
     report:
         Write what was refused and why to this .html or .csv file.
     quiet:

@@ -1,4 +1,4 @@
-"""What a person sees: a moving bar on a terminal, a line now and then elsewhere, and findings and counts at the end."""
+"""What a person sees: a moving bar on a terminal, lines elsewhere, and counts at the end."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Display:
         if self.quiet:
             return
         if not self.tally.total:
-            self.say("no events")
+            self.say("0 events")
             return
         table = Table("outcome", "events")
         for name, count in self.tally:

@@ -25,26 +25,30 @@ class FileOptions:
     map: Annotated[
         tuple[str, ...],
         _option(
-            "COLUMN=FIELD for a column of another name; COLUMN= drops it. Case and spacing do not matter. Repeatable."
+            "COLUMN=FIELD for a column of another name; COLUMN= drops it. "
+            "Case and spacing do not matter. Repeatable."
         ),
     ] = ()
     set: Annotated[
         tuple[str, ...],
         _option(
-            "FIELD=VALUE gives every row the same value, as --set externalAccountId=north. Repeatable."
+            "FIELD=VALUE gives every row the same value, as --set externalAccountId=north. "
+            "Repeatable."
         ),
     ] = ()
     mapping: Annotated[
         Path | None,
         _option(
-            "A TOML file with these options, to keep beside the export: tables [map] and [set], and keys as date-format."
+            "A TOML file with these options, to keep beside the export: "
+            "tables [map] and [set], and keys as date-format."
         ),
     ] = None
     ignore_unknown: Annotated[bool, _option("Drop the columns that name no field.")] = False
     date_format: Annotated[
         str | None,
         _option(
-            "How dates are written if not in ISO 8601: as '%d.%m.%Y %H:%M', or epoch or epoch-ms for a count since 1970."
+            "How dates are written if not in ISO 8601: as '%d.%m.%Y %H:%M', "
+            "or epoch or epoch-ms for a count since 1970."
         ),
     ] = None
     time_zone: Annotated[

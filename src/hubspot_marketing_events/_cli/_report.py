@@ -17,7 +17,26 @@ from hubspot_marketing_events._outcomes import Outcome
 
 SHOWN = 1000  # rows of an HTML report
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell
-STYLE = "body{font:15px sans-serif;margin:2em}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.3em .6em;text-align:left;vertical-align:top}"
+STYLE = """
+body { font: 15px sans-serif; margin: 2em }
+table { border-collapse: collapse }
+td, th { border: 1px solid #ccc; padding: .3em .6em; text-align: left; vertical-align: top }
+"""
+PAGE = """\
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>{title}</title>
+<style>{style}</style>
+<h1>{title}</h1>
+<p>{count:,} rows did not get through.</p>
+<h2>Problems</h2>
+{problems}
+<h2>Rows</h2>
+<p>{more}</p>
+{rows}
+</html>
+"""
 
 
 class Report(AbstractContextManager["Report"]):
@@ -78,16 +97,13 @@ class Report(AbstractContextManager["Report"]):
         ]
         more = f"The first {SHOWN:,} of {self._count:,} rows." if self._count > SHOWN else ""
         self._file.write(
-            Markup(
-                "<!doctype html><html lang=en><meta charset=utf-8><title>{0}</title><style>{1}</style>"
-                "<h1>{0}</h1><p>{2:,} rows did not get through.</p><h2>Problems</h2>{3}<h2>Rows</h2><p>{4}</p>{5}</html>\n"
-            ).format(
-                f"What was refused of {self._title}",
-                Markup(STYLE),  # noqa: S704 - a constant
-                self._count,
-                _table(("rows", "outcome", "problem", "first lines"), kinds),
-                more,
-                _table(self._head, self._rows),
+            Markup(PAGE).format(  # noqa: S704 - a constant
+                title=f"What was refused of {self._title}",
+                style=Markup(STYLE),  # noqa: S704 - a constant
+                count=self._count,
+                problems=_table(("rows", "outcome", "problem", "first lines"), kinds),
+                more=more,
+                rows=_table(self._head, self._rows),
             )
         )
 

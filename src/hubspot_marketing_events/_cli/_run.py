@@ -1,4 +1,4 @@
-"""One run over the rows of an input: each row gets an outcome, and each outcome is recorded, shown and counted."""
+"""One run over the rows of an input: each outcome is recorded, shown and counted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def source_of(row: Row) -> Any:
 
 @frozen
 class _Waiting:
-    """A row that was read, what the client was given for it, and its outcome if the client was given nothing."""
+    """A row that was read, what the client was given, and the outcome if it was given nothing."""
 
     left: Left
     source: Any

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
@@ -12,6 +15,8 @@ from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # the last does not exist on Windows
+SOON = 0.01  # seconds
+TWICE = 0.5  # seconds in which a signal may come twice, as from a terminal and a wrapper
 SHELL = 128  # what shells add to the number of the signal that ended a process
 
 
@@ -36,11 +41,15 @@ class InterruptedRunError(KeyboardInterrupt):
 
 
 class Signals:
-    """Turns signals into an `InterruptedRunError`, in `pull` alone; a second signal ends the process at once."""
+    """Turns signals into an `InterruptedRunError`, in `pull` alone.
+
+    A second signal ends the process at once.
+    """
 
     def __init__(self) -> None:
         self._received: int | None = None
-        self._open = False
+        self._open, self._at = False, 0.0
+        self._postponed: threading.Timer | None = None
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
@@ -52,6 +61,7 @@ class Signals:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._settle()
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
@@ -75,13 +85,41 @@ class Signals:
     def check(self) -> None:
         """Raise if a signal has come."""
         if self._received is not None:
+            self._settle()
             raise InterruptedRunError(self._received)
 
-    def _receive(self, number: int, _: FrameType | None) -> None:
-        if self._received is not None:
-            # All that was recorded is on the disk already.
-            os._exit(SHELL + number)
-        self._received = number
-        if self._open:
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        now = time.monotonic()
+        if self._received is not None and self._postponed is None:
+            if now > self._at + TWICE:
+                os._exit(SHELL + number)  # all that was recorded is on the disk already
+            return
+        self._at = now
+        self._received, self._postponed = number, None
+        if self._open and _in_finalizer(frame):
+            self._postpone(number)
+        elif self._open:
             self._open = False
             raise InterruptedRunError(number)
+
+    def _postpone(self, number: int) -> None:
+        """Have the signal come again a little later; on Windows, `check` finds it."""
+        if sys.platform != "win32":
+            main = threading.main_thread().ident or 0
+            self._postponed = threading.Timer(SOON, signal.pthread_kill, (main, number))
+            self._postponed.start()
+
+    def _settle(self) -> None:
+        """Let no postponed signal come any more."""
+        if self._postponed:
+            self._postponed.cancel()
+            self._postponed = None
+
+
+def _in_finalizer(frame: FrameType | None) -> bool:
+    """Whether Python is deleting an object, where it prints an exception and goes on."""
+    while frame is not None:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False

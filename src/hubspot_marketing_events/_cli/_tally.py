@@ -1,4 +1,4 @@
-"""How many rows had which outcome, and what is wrong with them, with the same problem of many rows told once."""
+"""How many rows had which outcome, and what is wrong with them, each problem once."""
 
 from __future__ import annotations
 
@@ -37,15 +37,18 @@ class Finding:
     count: int = 0
     places: list[int] = field(factory=list)
     formats: set[str] = field(factory=set)
+    dates: bool = False  # whether any format fitted the first of them
 
     def add(self, row: Row, problem: Problem, *, dates: bool) -> None:
         """Count one more row."""
         self.count += 1
         if len(self.places) < LINES:
             self.places.append(row.line)
-        if dates and problem.value and (self.count == 1 or len(self.formats) > 1):
-            fits = fitting(problem.value)
-            self.formats = fits if self.count == 1 else self.formats & fits
+        if dates and problem.value and self.count == 1:
+            self.formats = fitting(problem.value)
+            self.dates = bool(self.formats)
+        elif dates and problem.value and self.formats:
+            self.formats = fitting(problem.value, self.formats)
 
     def __str__(self) -> str:
         places = ", ".join(map(str, self.places))
@@ -56,6 +59,8 @@ class Finding:
         return f"{self.count:,} rows: {self.status}: {self.problem} ({where}){self._advice()}"
 
     def _advice(self) -> str:
+        if self.dates and not self.formats:
+            return "; no one format fits all of these dates"
         if not self.formats:
             return ""
         named = sorted(self.formats, key=lambda text: (len(text), text))[:SUPPOSED]

@@ -172,7 +172,8 @@ class Upsert:
             return iter(())
         if path is None or (path == "-" and self.path is None) or not _there(path):
             raise FileError(
-                f"{self.retry_from}: the run did not reach the end of {named(path or '-')}, which is needed to go on: "
+                f"{self.retry_from}: the run did not reach the end of {named(path or '-')}, "
+                "which is needed to go on: "
                 f"upsert FILE --retry-from {self.retry_from}"
             )
         if self.path is None:
@@ -190,13 +191,15 @@ class Upsert:
         before, now = earlier.fingerprint, fingerprint(path)
         if before and before != now:
             raise FileError(
-                f"{named(path)} is not what the run of {earlier.path} read, so its lines cannot be told apart; "
+                f"{named(path)} is not what the run of {earlier.path} read, "
+                "so its lines cannot be told apart; "
                 "send the whole file without --retry-from, which is safe"
             )
         given = ReadOptions(**earlier.run.get("options", {}))
         if self.options not in (ReadOptions(), given):
             raise FileError(
-                f"the run of {earlier.path} read {named(path)} with other options; leave them out, since a retry takes over its own"
+                f"the run of {earlier.path} read {named(path)} with other options; "
+                "leave them out, since a retry takes over its own"
             )
         self.options = given
 
@@ -302,7 +305,10 @@ class Upsert:
         if file:
             yield f"to send what is left: hubspot-marketing-events upsert --retry-from {file}"
         elif not self.dry_run:
-            yield "to send what is left, send the whole file again, which is safe; with --outcomes, a retry sends only the rest"
+            yield (
+                "to send what is left, send the whole file again, which is safe; "
+                "with --outcomes, a retry sends only the rest"
+            )
 
     def _print_json(self, how: BaseException | None) -> None:
         summary = {

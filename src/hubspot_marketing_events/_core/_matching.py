@@ -14,7 +14,6 @@ missing or that needs the second, since that result could be of this input as we
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
 import unicodedata
 from collections import defaultdict
@@ -66,7 +65,11 @@ def _as_they_are(
         candidates.append(found)
 
     partnered = {number for found in candidates for number in found}
-    return _certain(candidates) if len(partnered) == len(events) else None
+    if len(partnered) < len(events):
+        return None
+    if all(len(found) == 1 for found in candidates):
+        return {found[0]: number for number, found in enumerate(candidates)}
+    return _certain(candidates)
 
 
 def _despite_changes(
@@ -167,6 +170,8 @@ def _folded(text: str | None) -> str:
     """Return a text without what a server may change: case, accents, markup, punctuation."""
     if text is None:
         return ""
+
+    import html  # noqa: PLC0415 - slow to import, and most servers change nothing
 
     bare = re.sub(r"<[^<>]*>", "", html.unescape(text))
     letters = unicodedata.normalize("NFKD", bare).casefold()

@@ -15,7 +15,7 @@ from hubspot_marketing_events.errors import ErrorDetails
 _LONGEST_ID = 100  # characters; HubSpot's object ids have 11 or 12 digits (documented)
 
 
-@define
+@define(eq=False, repr=False)
 class Result:
     """What a response says of one event; a field that is missing or of another type is None.
 
@@ -31,7 +31,7 @@ class Result:
     created_at: dt.datetime | None
 
 
-@define
+@define(eq=False, repr=False)
 class BatchResponse:
     """A response to a batch that HubSpot carried out, in whole or in part.
 
@@ -71,6 +71,8 @@ def read_instant(value: Any) -> dt.datetime | None:
         return None
     try:
         instant = dt.datetime.fromisoformat(value)
+        if instant.tzinfo is dt.UTC:
+            return instant
         return instant.astimezone(dt.UTC) if instant.tzinfo else None
     except (ValueError, OverflowError):
         return None
@@ -94,13 +96,14 @@ def verdict(created_at: dt.datetime | None, started_at: dt.datetime | None) -> S
 
 def _result(item: Mapping[str, Any]) -> Result | None:
     get = item.get
-    object_id = _id(get("objectId")) if get("objectId") is not None else _id(get("id"))
+    given, own_id = get("objectId"), _id(get("id"))
+    object_id = own_id if given is None else _id(given)
     if object_id is None:
         return None
 
     return Result(
         object_id,
-        _id(get("id")),
+        own_id,
         _text(get("eventName")),
         _text(get("eventOrganizer")),
         read_instant(get("startDateTime")),

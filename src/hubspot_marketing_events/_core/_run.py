@@ -27,7 +27,7 @@ IDS_KEPT = 1000  # object ids of a run that are compared with later ones
 OnBatch = Callable[[Sequence[Outcome]], object]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class PendingInput:
     """One input on its way to its outcome.
 
@@ -55,7 +55,7 @@ class PendingInput:
         self.outcome = Outcome(self.source, status, object_id, why, self.warning)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Batch:
     """Up to `SIZE` inputs in a row; of one event given twice, the later one is sent."""
 
@@ -93,7 +93,7 @@ class Batch:
         return [pending.outcome for pending in self.inputs if pending.outcome]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Run:
     """One call of a client; it shares nothing with another but the pacer.
 
@@ -187,6 +187,8 @@ class Run:
         owner = self._owners.setdefault(object_id, pending)
         if len(self._owners) > IDS_KEPT:
             del self._owners[next(iter(self._owners))]
+        if owner is pending:
+            return None
 
         same = owner.event and pending.event and owner.event.key == pending.event.key
         return None if same else owner

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from http.cookiejar import CookieJar
-from importlib.metadata import version
 from typing import Any
 
 import httpx
@@ -18,6 +17,7 @@ from hubspot_marketing_events import errors
 from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._events import Event
 from hubspot_marketing_events._http._call import UpsertCall
+from hubspot_marketing_events._http._json import write_json
 from hubspot_marketing_events._http._limits import (
     ERROR_LIMIT,
     RESPONSE_LIMIT,
@@ -28,6 +28,7 @@ from hubspot_marketing_events._http._limits import (
 from hubspot_marketing_events._http._responses import read_response
 from hubspot_marketing_events._http._tokens import Secret
 from hubspot_marketing_events._pacing import Pacer
+from hubspot_marketing_events._version import __version__
 
 _BEFORE_SENDING = (
     httpx.ConnectError,
@@ -41,7 +42,7 @@ _GRACE = 0.1  # seconds by which httpx's own timeouts come first, which know wha
 Reply = BatchResponse | errors.MarketingEventsError
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Settings:
     """How connections are made, the same for both clients.
 
@@ -65,7 +66,7 @@ class Settings:
         Raises:
             ConfigurationError: an option or the URL cannot work.
         """
-        agent = f"hubspot-marketing-events/{version('hubspot-marketing-events')}"
+        agent = f"hubspot-marketing-events/{__version__}"
         headers = {
             "User-Agent": f"{agent} httpx/{httpx.__version__}",
             **self.options.get("headers", {}),
@@ -101,6 +102,7 @@ class _Gateway:
         self, http: Any, events: Sequence[Event], token: Secret, seconds: float
     ) -> httpx.Request:
         made = self._call.request(events)
+        made["content"] = write_json(made.pop("json"))
         made["headers"]["Authorization"] = token.bearer()
         if seconds < float("inf"):
             made["extensions"] = {"timeout": timeouts(http, seconds)}

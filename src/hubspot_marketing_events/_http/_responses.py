@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from hubspot_marketing_events import errors
 from hubspot_marketing_events._core._results import BatchResponse, read_instant, read_results
+from hubspot_marketing_events._http._json import read_json
 from hubspot_marketing_events.errors import ErrorDetails
 
 _KINDS: dict[int, type[errors.HubSpotError]] = {
@@ -100,7 +100,7 @@ def _unexpected(
 
 def _json_object(content: bytes) -> dict[str, Any] | None:
     try:
-        body = json.loads(content)
+        body = read_json(content)
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None

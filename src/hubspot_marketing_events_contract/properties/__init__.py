@@ -3,12 +3,19 @@
 from hubspot_marketing_events_contract.properties import (
     access,
     batches,
+    concurrency,
     deletion,
     events,
+    histories,
+    large_batches,
     listing,
     participants,
+    participation,
+    permissions,
     reading,
     refusals,
+    values,
+    walks,
 )
 from hubspot_marketing_events_contract.properties._property import PROPERTIES, READS, Property
 
@@ -18,10 +25,17 @@ __all__ = [
     "Property",
     "access",
     "batches",
+    "concurrency",
     "deletion",
     "events",
+    "histories",
+    "large_batches",
     "listing",
     "participants",
+    "participation",
+    "permissions",
     "reading",
     "refusals",
+    "values",
+    "walks",
 ]

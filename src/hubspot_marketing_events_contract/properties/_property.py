@@ -23,6 +23,7 @@ class Property:
         tokens: whose tokens it calls with besides the caller's own.
         capabilities: what a server must have declared for the property to apply, since HubSpot does not document it.
         once: whether one example says all.
+        weight: how many times as many examples as usual it takes.
         check: calls the server, and asserts.
     """
 
@@ -32,6 +33,7 @@ class Property:
     tokens: frozenset[str]
     capabilities: frozenset[str]
     once: bool
+    weight: int
     check: Check
 
     @property
@@ -50,9 +52,17 @@ PROPERTIES: dict[str, Property] = {}
 
 
 def needs(
-    *needs: str, tokens: str = "", capabilities: str = "", once: bool = False
+    *operations: str, tokens: str = "", capabilities: str = "", once: bool = False, weight: int = 1
 ) -> Callable[[Check], Check]:
-    """Register a property; its sentence is the function's docstring."""
+    """Register a property; its sentence is the function's docstring.
+
+    Args:
+        operations: the operations that it calls.
+        tokens: whose tokens it calls with besides the caller's own, separated by spaces.
+        capabilities: what the server must have declared, separated by spaces.
+        once: whether one example says all.
+        weight: how many times as many examples as usual it takes.
+    """
 
     def register(check: Check) -> Check:
         name = check.__name__
@@ -60,10 +70,11 @@ def needs(
         PROPERTIES[name] = Property(
             name=name,
             claim=(check.__doc__ or "").strip(),
-            needs=frozenset(needs),
+            needs=frozenset(operations),
             tokens=frozenset(tokens.split()),
             capabilities=frozenset(capabilities.split()),
             once=once,
+            weight=weight,
             check=check,
         )
         return check

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._target import Response, Target
-from hubspot_marketing_events_contract.properties._inputs import state
 from hubspot_marketing_events_contract.properties._property import READS, Draw, needs
 from hubspot_marketing_events_contract.properties.events import reads_as
 

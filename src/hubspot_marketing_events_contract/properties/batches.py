@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import strategies as st
 
-from hubspot_marketing_events_contract._target import CreatedEvent, Target, identity, named
-from hubspot_marketing_events_contract.properties._inputs import (
+from hubspot_marketing_events_contract._inputs import (
     ALL_FIELDS,
     CHANGES,
     FIELDS,
     differences,
     state,
 )
+from hubspot_marketing_events_contract._target import CreatedEvent, Target, identity, named
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 from hubspot_marketing_events_contract.properties.events import by_object, reads_as
 

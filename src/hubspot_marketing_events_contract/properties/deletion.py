@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hubspot_marketing_events_contract._inputs import ALL_FIELDS, state
 from hubspot_marketing_events_contract._target import (
     CreatedEvent,
     Response,
@@ -11,7 +12,6 @@ from hubspot_marketing_events_contract._target import (
     identity,
     named,
 )
-from hubspot_marketing_events_contract.properties._inputs import ALL_FIELDS, state
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 from hubspot_marketing_events_contract.properties.events import reads_as
 

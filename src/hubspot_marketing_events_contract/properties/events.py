@@ -8,8 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hubspot_marketing_events_contract._target import CreatedEvent, Response, Target, identity
-from hubspot_marketing_events_contract.properties._inputs import (
+from hubspot_marketing_events_contract._inputs import (
     ALL_FIELDS,
     CHANGES,
     FIELDS,
@@ -18,6 +17,7 @@ from hubspot_marketing_events_contract.properties._inputs import (
     state,
     told,
 )
+from hubspot_marketing_events_contract._target import CreatedEvent, Response, Target, identity
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 
 SKEW = dt.timedelta(minutes=10)  # between the server's clock and this one

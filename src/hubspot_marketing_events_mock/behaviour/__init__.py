@@ -10,7 +10,7 @@ from hubspot_marketing_events_mock.behaviour._responses import (
     page,
     too_many,
 )
-from hubspot_marketing_events_mock.behaviour._state import State
+from hubspot_marketing_events_mock.behaviour._state import Event, State
 from hubspot_marketing_events_mock.behaviour._tokens import (
     DEFAULT_TOKENS,
     Token,
@@ -24,6 +24,7 @@ __all__ = [
     "HANDLERS",
     "Assumptions",
     "Call",
+    "Event",
     "Handler",
     "RefusalError",
     "State",

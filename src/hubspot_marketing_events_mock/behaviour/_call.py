@@ -62,15 +62,17 @@ class Call:
             return event
         if "externalAccountId" in values:
             return self.own(values["externalAccountId"], values["externalEventId"])
-        own = (self.token.portal_id, self.token.app_id)
-        matches = [
-            e
-            for e in self.state.events.values()
-            if e.key[:2] == own and e.key[3] == values["externalEventId"]
-        ]
+        found = self.state.with_external_id(self.token.portal_id, values["externalEventId"])
+        matches = [event for event in found if event.key[1] == self.token.app_id]
         if len(matches) != 1:
             raise RefusalError(not_found(f"Marketing event {values['externalEventId']}"))
         return matches[0]
+
+    @property
+    def after(self) -> int:
+        """The number that the page before ended with; 0 for the first page, or where it is no cursor."""
+        text = str(self.values.get("after") or 0)
+        return int(text) if text.isascii() and text.isdecimal() else 0
 
     def any_app(self, number: str) -> Event | None:
         """The portal's event with an object id, whichever app made it."""

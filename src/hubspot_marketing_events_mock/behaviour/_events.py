@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hubspot_marketing_events_mock.behaviour import _participants as participants
@@ -181,59 +181,40 @@ def complete(call: Call) -> Response:
 
 
 def list_events(call: Call) -> Response:
-    """One page of the portal's events, whichever app made them."""
-    events = list(call.state.of_portal(call.token.portal_id))
-    page, paging = paged(call, events, lambda event: event.object_id)
+    """One page of the portal's events, whichever app made them; the cursor is the last object id."""
+    events = call.state.of_portal(call.token.portal_id)
+    page, last = events.page(call.after, call.values["limit"])
+    paging = {} if last is None else {"paging": {"next": {"after": str(last)}}}
     return Response(200, {"results": [read_by_object(call, event) for event in page], **paging})
-
-
-def paged(
-    call: Call, items: Sequence[Any], number: Callable[[Any], int]
-) -> tuple[Sequence[Any], dict[str, Any]]:
-    """The page that `after` and `limit` ask for, and where it continues; the cursor is the last item's number."""
-    after = int(call.values.get("after") or 0)
-    rest = [item for item in items if number(item) > after]
-    page = rest[: call.values["limit"]]
-    return page, {"paging": {"next": {"after": str(number(page[-1]))}}} if len(rest) > len(
-        page
-    ) else {}
 
 
 def search(call: Call) -> Response:
     """The calling app's events with this external event id (documented; that the match is exact is assumed)."""
-    own = (call.token.portal_id, call.token.app_id)
-    found = [
-        e
-        for e in call.state.by_object.values()
-        if e.key[:2] == own and e.key[3] == call.values["q"]
-    ]
     results = [
         {
-            "appId": e.key[1],
-            "externalAccountId": e.key[2],
-            "externalEventId": e.key[3],
-            "objectId": str(e.object_id),
+            "appId": event.key[1],
+            "externalAccountId": event.key[2],
+            "externalEventId": event.key[3],
+            "objectId": str(event.object_id),
         }
-        for e in found
+        for event in call.state.with_external_id(call.token.portal_id, call.values["q"])
+        if event.key[1] == call.token.app_id
     ]
     return Response(200, {"results": results})
 
 
 def identifiers(call: Call) -> Response:
     """Every event of the portal with this external event id, whichever app made it (documented)."""
-    found = [
-        e
-        for e in call.state.of_portal(call.token.portal_id)
-        if e.key[3] == call.values["externalEventId"]
-    ]
     results = [
         {
-            "appInfo": {"id": str(e.key[1]), "name": f"App {e.key[1]}"},
-            "externalAccountId": e.key[2],
-            "externalEventId": e.key[3],
-            "marketingEventName": e.fields["eventName"],
-            "objectId": str(e.object_id),
+            "appInfo": {"id": str(event.key[1]), "name": f"App {event.key[1]}"},
+            "externalAccountId": event.key[2],
+            "externalEventId": event.key[3],
+            "marketingEventName": event.fields["eventName"],
+            "objectId": str(event.object_id),
         }
-        for e in found
+        for event in call.state.with_external_id(
+            call.token.portal_id, call.values["externalEventId"]
+        )
     ]
     return Response(200, {"results": results, "total": len(results)})

@@ -3,59 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from hubspot_marketing_events_mock.behaviour._call import Call
+from hubspot_marketing_events_mock.behaviour._pages import Pages
 from hubspot_marketing_events_mock.behaviour._state import STATES, Event, Participation, stamp
 from hubspot_marketing_events_mock.contract import Response
 
 
-def counted(event: Event, now: dt.datetime) -> Counter[str]:
-    """How many participants are in each state."""
-    return Counter(
-        event.state_of(participation, now) for participation in event.participants.values()
-    )
-
-
 def totals(event: Event, now: dt.datetime) -> dict[str, int]:
     """The counters that go with an event; no-shows only once it is over (documented)."""
-    count = counted(event, now)
+    counts = event.counts(now)
     shown = {
-        "registrants": count["REGISTERED"],
-        "attendees": count["ATTENDED"],
-        "cancellations": count["CANCELLED"],
+        "registrants": counts["REGISTERED"],
+        "attendees": counts["ATTENDED"],
+        "cancellations": counts["CANCELLED"],
     }
-    return shown | ({"noShows": count["NO_SHOW"]} if event.over(now) else {})
+    return shown | ({"noShows": counts["NO_SHOW"]} if event.over(now) else {})
 
 
 def counters(call: Call) -> Response:
     """The counters of one event."""
-    count = counted(call.named(), call.now)
+    counts = call.named().counts(call.now)
     names = {
         "registered": "REGISTERED",
         "attended": "ATTENDED",
         "cancelled": "CANCELLED",
         "noShows": "NO_SHOW",
     }
-    return Response(200, {name: count[state] for name, state in names.items()})
-
-
-def _record(call: Call, event: Event, contact: int, email: str, given: dict[str, Any]) -> None:
-    state, moment = STATES[call.values["subscriberState"]], given["interactionDateTime"]
-    known = event.participants.get(contact)
-    if known is None:
-        name = f"{event.object_id}-{contact}"
-        event.participants[contact] = Participation(
-            name, contact, email, state, moment, call.now, given.get("properties", {})
-        )
-    elif moment >= known.occurred_at:
-        known.state, known.occurred_at, known.properties = (
-            state,
-            moment,
-            given.get("properties", {}),
-        )
+    return Response(200, {name: counts[state] for name, state in names.items()})
 
 
 def by_contact(call: Call) -> Response:
@@ -78,7 +54,7 @@ def by_email(call: Call) -> Response:
 
 
 def state_by_contact(call: Call) -> Response:
-    """As `by_contact`, with an answer that says nothing; which success code it is, is assumed."""
+    """As `by_contact`, with a response that says nothing; which success code it is, is assumed."""
     by_contact(call)
     return Response(204)
 
@@ -93,57 +69,66 @@ def state_by_email(call: Call) -> Response:
     return Response(204)
 
 
+def _record(call: Call, event: Event, contact: int, email: str, given: dict[str, Any]) -> None:
+    # Only the contact and the moment are required in practice (observed in public clients); what is
+    # sent as properties shows in no response, so it is not kept.
+    state = STATES[call.values["subscriberState"]]
+    moment = given["interactionDateTime"]
+    call.state.participate(event, contact, email=email, state=state, moment=moment, now=call.now)
+
+
 def breakdown(call: Call) -> Response:
-    """One page of an event's participants."""
-    event = call.named()
-    return _page(call, ((event, participation) for participation in event.participants.values()))
+    """One page of an event's participants, all or those in one state."""
+    event, state = call.named(), call.values.get("state")
+    wanted = call.values.get("contactIdentifier")
+    if wanted is not None:
+        contact = call.state.identified(str(wanted))
+        found = event.participants.by_contact.get(contact) if contact is not None else None
+        is_shown = found is not None and state in {None, event.state_of(found, call.now)}
+        return _page(call, _pages_of([found] if found and is_shown else []))
+    return _page(call, event.in_state(state, call.now) if state else event.participants.everybody)
 
 
 def breakdown_of_contact(call: Call) -> Response:
     """One page of a contact's participations."""
-    events = call.state.of_portal(call.token.portal_id)
-    return _page(
-        call,
-        (
-            (event, participation)
-            for event in events
-            for participation in event.participants.values()
-        ),
-    )
+    contact = call.state.identified(str(call.values["contactIdentifier"]))
+    state = call.values.get("state")
+    if contact is None:
+        return _page(call, Pages())
+    found = call.state.of_contact(call.token.portal_id, contact)
+    if state is None:
+        return _page(call, found)
+    chosen = [one for one in found.all() if state == one.event.state_of(one, call.now)]
+    return _page(call, _pages_of(chosen))
 
 
-def _page(call: Call, found: Iterable[tuple[Event, Participation]]) -> Response:
-    state, wanted = call.values.get("state"), call.values.get("contactIdentifier")
-    chosen = [
-        (event, item)
-        for event, item in found
-        if wanted in {None, str(item.contact), item.email}
-        and state in {None, event.state_of(item, call.now)}
-    ]
-    after, limit = int(call.values.get("after") or 0), call.values["limit"]
-    page = chosen[after : after + limit]
-    paging = (
-        {"paging": {"next": {"after": str(after + limit)}}} if after + limit < len(chosen) else {}
-    )
-    return Response(
-        200, {"results": [_shown(call, *pair) for pair in page], "total": len(chosen), **paging}
-    )
+def _pages_of(found: list[Participation]) -> Pages[Participation]:
+    pages: Pages[Participation] = Pages()
+    for one in found:
+        pages.add(one.number, one)
+    return pages
 
 
-def _shown(call: Call, event: Event, participation: Participation) -> dict[str, Any]:
+def _page(call: Call, found: Pages[Participation]) -> Response:
+    page, last = found.page(call.after, call.values["limit"])
+    paging = {} if last is None else {"paging": {"next": {"after": str(last)}}}
+    results = [_shown(call, one) for one in page]
+    return Response(200, {"results": results, "total": len(found), **paging})
+
+
+def _shown(call: Call, participation: Participation) -> dict[str, Any]:
+    event = participation.event
     about = {
         "marketingEventId": str(event.object_id),
         "name": event.fields["eventName"],
         "externalAccountId": event.key[2],
         "externalEventId": event.key[3],
     }
+    contact = {"contactId": str(participation.contact), "email": participation.email}
     return {
-        "id": participation.id,
+        "id": f"{event.object_id}-{participation.contact}",
         "createdAt": stamp(participation.created_at),
-        "associations": {
-            "contact": {"contactId": str(participation.contact), "email": participation.email},
-            "marketingEvent": about,
-        },
+        "associations": {"contact": contact, "marketingEvent": about},
         "properties": {
             "attendanceState": event.state_of(participation, call.now),
             "occurredAt": participation.occurred_at,

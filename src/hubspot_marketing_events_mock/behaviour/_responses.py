@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
@@ -12,11 +13,11 @@ _NAMES = {status.value: status.phrase for status in HTTPStatus}
 
 
 class RefusalError(Exception):
-    """A request is refused; `answer` is what the caller gets."""
+    """A request is refused; `response` is what the caller gets."""
 
-    def __init__(self, answer: Response) -> None:
-        super().__init__(answer)
-        self.answer = answer
+    def __init__(self, response: Response) -> None:
+        super().__init__(response)
+        self.response = response
 
 
 def error(status: int, message: str, category: str | None = None, **more: Any) -> Response:
@@ -39,11 +40,11 @@ def not_found(what: str) -> Response:
     return error(404, f"{what} does not exist", "OBJECT_NOT_FOUND")
 
 
-def page(status: int) -> Response:
+def page(status: int, said: str = "") -> Response:
     """An HTML page, as proxies and unknown paths answer (observed)."""
-    return Response(
-        status, f"<!doctype html><title>{status}</title><h1>{status} {_NAMES.get(status, '')}</h1>"
-    )
+    title = f"{status} {_NAMES.get(status, '')}".strip()
+    text = f"<p>{escape(said)}" if said else ""
+    return Response(status, f"<!doctype html><title>{status}</title><h1>{title}</h1>{text}")
 
 
 def too_many(policy: str = "TEN_SECONDLY_ROLLING") -> Response:

@@ -5,6 +5,7 @@ from hubspot_marketing_events_mock.contract._contract import (
     ContractError,
     installed,
     installed_prefix,
+    installed_versions,
 )
 from hubspot_marketing_events_mock.contract._messages import Request, Response
 from hubspot_marketing_events_mock.contract._operation import Operation, Problem
@@ -18,4 +19,5 @@ __all__ = [
     "Response",
     "installed",
     "installed_prefix",
+    "installed_versions",
 ]

@@ -6,6 +6,7 @@ import copy
 import importlib.util
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Self
@@ -27,18 +28,31 @@ class Contract:
 
     Args:
         document: the document; its `info.version` is the one that recordings name.
+
+    Attributes:
+        is_installed: whether it is the installed client's, which the packaged recordings belong to.
+
+    Raises:
+        ContractError: the document is not OpenAPI 3.1, or an operation has no id.
     """
 
     def __init__(self, document: Mapping[str, Any]) -> None:
+        _check_readable(document)
         self.version = str(document["info"]["version"])
+        self.is_installed = False
         self.document = _with_ranges(document)
         self.operations = {operation.id: operation for operation in _operations(self.document)}
+        self._exact: dict[tuple[str, ...], list[Operation]] = {}
         self._by_length: dict[int, list[tuple[tuple[str, ...], Operation]]] = {}
         for operation in self.operations.values():
-            for path in (operation.template, *_also_served_at(operation)):
-                self._by_length.setdefault(len(path), []).append((path, operation))
+            for path in dict.fromkeys((operation.template, *_also_served_at(operation))):
+                bare = path[:-1] if path and not path[-1] else path
+                if any(part.startswith("{") for part in bare):
+                    self._by_length.setdefault(len(bare), []).append((bare, operation))
+                elif operation not in self._exact.setdefault(bare, []):
+                    self._exact[bare].append(operation)
 
-    @property
+    @cached_property
     def prefix(self) -> str:
         """What the path of every operation begins with, as `/marketing/v3/marketing-events`."""
         shared = zip(*(operation.template for operation in self.operations.values()), strict=False)
@@ -52,11 +66,27 @@ class Contract:
         Raises:
             ContractError: there is no such file or version; says which there are.
         """
-        path = path or installed(version)
+        if path is None:
+            return cls._load_installed(installed(version))
+        return cls._load_file(Path(path))
+
+    @classmethod
+    @cache
+    def _load_installed(cls, path: Path) -> Self:
+        # Its validators take time to compile, and many mocks of one process share them.
+        contract = cls._load_file(path)
+        contract.is_installed = True
+        return contract
+
+    @classmethod
+    def _load_file(cls, chosen: Path) -> Self:
         try:
-            return cls(json.loads(Path(path).read_bytes()))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ContractError(f"{path}: cannot be read as a contract: {error}") from error
+            return cls(json.loads(chosen.read_bytes()))
+        except ContractError as error:
+            raise ContractError(f"{chosen}: {error}") from error
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            said = f"{chosen}: cannot be read as a contract: {type(error).__name__}: {error}"
+            raise ContractError(said) from error
 
     def find(self, request: Request) -> tuple[Operation | None, dict[str, str], list[str]]:
         """Find the operation of a request.
@@ -64,19 +94,43 @@ class Contract:
         Returns:
             The operation or None, the values of its path parameters, and the methods that the path has.
         """
-        candidates = self._by_length.get(len(request.segments), ())
-        found = [
-            (op, values)
-            for path, op in candidates
-            if (values := path_values(path, request.segments)) is not None
-        ]
+        segments = request.segments
+        # One slash at the end is tolerated, as official clients send it (observed).
+        if len(segments) > 1 and not segments[-1]:
+            segments = segments[:-1]
         # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
+        exact = self._exact.get(segments, ())
+        found: list[tuple[Operation, dict[str, str]]] = [(operation, {}) for operation in exact]
+        found = found or self._with_parameters(segments)
+        for operation, values in found:
+            if operation.method == request.method:
+                return operation, values, [one.method for one, _ in found]
+        return None, {}, [one.method for one, _ in found]
+
+    def _with_parameters(self, segments: tuple[str, ...]) -> list[tuple[Operation, dict[str, str]]]:
+        """The operations of the path with the fewest parameters that the segments fit."""
+        found = [
+            (operation, values)
+            for path, operation in self._by_length.get(len(segments), ())
+            if (values := path_values(path, segments)) is not None
+        ]
         fewest = min((len(values) for _, values in found), default=0)
-        found = [(operation, values) for operation, values in found if len(values) == fewest]
-        operation, values = next(
-            ((op, v) for op, v in found if op.method == request.method), (None, {})
+        return [(operation, values) for operation, values in found if len(values) == fewest]
+
+
+def _check_readable(document: Mapping[str, Any]) -> None:
+    """Raise a `ContractError` where a document is no OpenAPI 3.1 with operations that have ids."""
+    if not isinstance(document, Mapping):
+        raise ContractError("a contract is a JSON object")
+    stated = document.get("openapi") or document.get("swagger")
+    if not str(stated).startswith("3.1"):
+        raise ContractError(
+            f"is OpenAPI {stated}, and the mock reads 3.1; scripts.generate makes 3.1 of a document"
         )
-        return operation, values, [op.method for op, _ in found]
+    for path, item in document["paths"].items():
+        for method in _METHODS:
+            if method in item and "operationId" not in item[method]:
+                raise ContractError(f"{method.upper()} {path} has no operationId")
 
 
 def installed(version: str | None) -> Path:
@@ -88,6 +142,12 @@ def installed(version: str | None) -> Path:
             f"no contract for version {version!r}; there is {', '.join(table['versions'])}"
         )
     return folder / str(module) / "openapi.json"
+
+
+def installed_versions() -> dict[str, str]:
+    """The versions that are installed, and what the paths of each begin with."""
+    prefixes: dict[str, str] = _table()[1]["prefixes"]
+    return prefixes
 
 
 def installed_prefix(version: str) -> str | None:

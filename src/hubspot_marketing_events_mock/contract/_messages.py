@@ -9,10 +9,21 @@ from urllib.parse import unquote_to_bytes
 import orjson
 from attrs import field, frozen
 
+_JSON = "application/json;charset=utf-8"
+_HTML = "text/html;charset=utf-8"
+
 
 @frozen
 class Request:
-    """A request as it came; `segments` are decoded one by one, so that an escaped slash stays in its value."""
+    """A request as it came.
+
+    Args:
+        method: in capitals.
+        segments: of the path, decoded one by one, so that an escaped slash stays in its value.
+        query: names and values in their order.
+        headers: by name in small letters; repeated ones are joined by commas.
+        body: as it came.
+    """
 
     method: str
     segments: tuple[str, ...]
@@ -29,27 +40,39 @@ class Request:
         headers: Iterable[tuple[bytes, bytes]],
         body: bytes,
     ) -> Self:
-        """Read what ASGI hands over; raises a ValueError where the address is not UTF-8."""
+        """Read what ASGI hands over; raises a ValueError where the URL is not UTF-8."""
         segments = tuple(unquote_to_bytes(part).decode() for part in raw_path.split(b"/")[1:])
         pairs = (part.partition(b"=") for part in query.split(b"&") if part)
         decoded = [(_form(name), _form(value)) for name, _, value in pairs]
         named: dict[str, str] = {}
-        for raw_name, value in headers:
-            name = raw_name.decode("latin-1").lower()
-            named[name] = (
-                f"{named[name]}, {value.decode('latin-1')}"
-                if name in named
-                else value.decode("latin-1")
-            )
+        for raw_name, raw_value in headers:
+            name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+            named[name] = f"{named[name]}, {value}" if name in named else value
         return cls(method.upper(), segments, decoded, named, body)
+
+    @property
+    def path(self) -> str:
+        """The path, decoded, to be read by people."""
+        return "/" + "/".join(self.segments)
+
+
+def _form(text: bytes) -> str:
+    return unquote_to_bytes(text.replace(b"+", b" ")).decode()
 
 
 @frozen
 class Response:
-    """What goes back to the caller; a body of None is empty, text is HTML, bytes are sent as they are.
+    """What goes back to the caller.
 
-    `origin` is model, fault, or a recording; `latency` the seconds to wait first; `wire` what goes wrong below HTTP;
-    `exempt` means that the answer may break the contract.
+    Args:
+        status: the status code.
+        body: None is empty, text is HTML, bytes are sent as they are, anything else becomes JSON.
+        headers: sent beside those that every response has.
+        origin: model, fault, or the name of a recording.
+        latency: seconds to wait first.
+        connection: what goes wrong below HTTP.
+        exempt: whether the response may break the contract.
+        typed: whether a content type is added that fits the body.
     """
 
     status: int
@@ -57,19 +80,15 @@ class Response:
     headers: Mapping[str, str] = field(factory=dict)
     origin: str = "model"
     latency: float = 0.0
-    wire: str | None = None
+    connection: str | None = None
     exempt: bool = False
+    typed: bool = True
 
     def encoded(self) -> tuple[bytes, str | None]:
         """The body's bytes and its content type."""
         if self.body is None:
             return b"", None
         if isinstance(self.body, str):
-            return self.body.encode(), "text/html;charset=utf-8"
-        return self.body if isinstance(self.body, bytes) else orjson.dumps(
-            self.body
-        ), "application/json;charset=utf-8"
-
-
-def _form(text: bytes) -> str:
-    return unquote_to_bytes(text.replace(b"+", b" ")).decode()
+            return self.body.encode(), _HTML if self.typed else None
+        content = self.body if isinstance(self.body, bytes) else orjson.dumps(self.body)
+        return content, _JSON if self.typed else None

@@ -3,67 +3,90 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import struct
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
 
-CONNECTION_FAULTS = ("reset", "truncated", "wrong-length", "garbage", "drip", "stall", "bad-gzip")
+from attrs import frozen
+
+CONNECTION_FAULTS = (
+    "reset", "hang", "truncated", "wrong-length", "garbage", "slow-body", "bad-gzip",
+)  # fmt: skip
+ALIASES = {"stall": "hang", "drip": "slow-body"}
+LONGEST_HANG = 60.0  # seconds, where the fault does not say
+_SLOW_BODY = 1.0  # seconds, where the fault does not say
 _PIECES = 20
-_LONGEST_STALL = 60.0  # seconds  # seconds
+
+
+@frozen
+class Spoiled:
+    """The response as it should have been."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def head(self, length: int) -> bytes:
+        """The status line and headers, with a length that may be wrong."""
+        lines = [
+            f"HTTP/1.1 {self.status} ",
+            *(f"{name}: {value}" for name, value in self.headers.items()),
+            "Connection: close",
+            f"Content-Length: {length}",
+        ]
+        return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
 async def spoil(
     kind: str,
     transport: asyncio.Transport,
-    receive: Callable[[], Awaitable[Mapping[str, Any]]],
-    parts: tuple[int, Mapping[str, str], bytes],
+    wait: Callable[[float], Awaitable[None]],
+    response: Spoiled,
     seconds: float,
 ) -> None:
-    """Response wrongly, and end the connection.
+    """Respond wrongly, and end the connection.
 
     Args:
-        kind: one of `CONNECTION_FAULTS`, but for bad-gzip, which is an answer.
+        kind: one of `CONNECTION_FAULTS`, but for bad-gzip, which is a response.
         transport: the connection.
-        receive: tells when the client gives up.
-        parts: status, headers and body of the answer as it should have been.
-        seconds: how long a drip or a stall takes.
+        wait: waits for so many seconds, or until the client gives up or the server stops.
+        response: the response as it should have been.
+        seconds: how long a slow body or a hang takes; 0 for what is usual.
     """
-    status, headers, body = parts
     if kind == "reset":
+        _reset_on_close(transport)
+    elif kind == "hang":
+        await wait(seconds or LONGEST_HANG)
+    elif kind == "garbage":
+        transport.write(b"\x16\x03\x01\x00\xff" + response.body[::-1])
+    elif kind == "slow-body":
+        await _write_slowly(transport, wait, response, seconds or _SLOW_BODY)
+    else:
+        half = len(response.body) // 2
+        length = half if kind == "wrong-length" else len(response.body)
+        body = response.body[:half] if kind == "truncated" else response.body
+        transport.write(response.head(length) + body)
+    transport.abort() if kind in {"reset", "hang"} else transport.close()
+    await wait(1.0)  # so that uvicorn sees the end, and does not respond in its turn
+
+
+def _reset_on_close(transport: asyncio.Transport) -> None:
+    """Let the end of a connection be a reset."""
+    with contextlib.suppress(OSError):
         transport.get_extra_info("socket").setsockopt(
             socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
         )
-    elif kind == "stall":
-        await _given_up(receive, seconds or _LONGEST_STALL)
-    elif kind == "garbage":
-        transport.write(b"\x16\x03\x01\x00\xff" + body[::-1])
-    else:
-        stated = len(body) // 2 if kind == "wrong-length" else len(body)
-        lines = [
-            f"HTTP/1.1 {status} ",
-            *(f"{name}: {value}" for name, value in headers.items()),
-            "Connection: close",
-        ]
-        transport.write(
-            "\r\n".join([*lines, f"Content-Length: {stated}", "", ""]).encode("latin-1")
-        )
-        step = max(1, len(body) // _PIECES)
-        for start in range(0, len(body), step) if kind == "drip" else ():
-            transport.write(body[start : start + step])
-            await asyncio.sleep((seconds or 1.0) / _PIECES)
-        if kind != "drip":
-            transport.write(body[: len(body) // 2] if kind == "truncated" else body)
-    transport.abort() if kind in {"reset", "stall"} else transport.close()
-    await _given_up(receive, 1.0)  # so that uvicorn sees the end, and does not answer in its turn
 
 
-async def _given_up(receive: Callable[[], Awaitable[Mapping[str, Any]]], seconds: float) -> None:
-    async def disconnected() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-    try:
-        await asyncio.wait_for(disconnected(), seconds)
-    except TimeoutError:
-        return
+async def _write_slowly(
+    transport: asyncio.Transport,
+    wait: Callable[[float], Awaitable[None]],
+    response: Spoiled,
+    seconds: float,
+) -> None:
+    transport.write(response.head(len(response.body)))
+    step = max(1, len(response.body) // _PIECES)
+    for start in range(0, len(response.body), step):
+        transport.write(response.body[start : start + step])
+        await wait(seconds / _PIECES)

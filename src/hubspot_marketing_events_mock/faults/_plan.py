@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
-from attrs import define, fields
+from attrs import define
 
 from hubspot_marketing_events_mock.contract import Contract
-from hubspot_marketing_events_mock.faults._fault import Fault, FaultError
+from hubspot_marketing_events_mock.faults._fault import Fault, FaultError, is_number, is_whole
 
 
 @define
@@ -35,28 +35,40 @@ class Plan:
     """
 
     def __init__(self, rules: Iterable[Mapping[str, Any]], seed: int = 0) -> None:
-        self.seed, self.described = seed, [dict(rule) for rule in rules]
-        self._rules = [_rule(number, rule) for number, rule in enumerate(self.described, 1)]
+        if not is_whole(seed):
+            raise FaultError(f"seed {seed!r} is not a whole number")
+        if isinstance(rules, str | bytes | Mapping) or not isinstance(rules, Iterable):
+            raise FaultError("faults is not a list of tables")
+        self._rules = [_rule(number, rule) for number, rule in enumerate(rules, 1)]
+        self.seed = seed
         self.restart()
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """Read a TOML file: `seed`, and a table `[[faults]]` for each rule."""
         try:
-            read = tomllib.loads(path.read_text("utf-8"))
-            if unknown := read.keys() - {"seed", "faults"}:
-                raise FaultError(f"{min(unknown)} is not known; there are seed and faults")
-            return cls(read.get("faults", []), read.get("seed", 0))
+            return cls.of(tomllib.loads(path.read_text("utf-8")))
         except (OSError, ValueError) as problem:
             raise FaultError(f"{path}: {problem}") from problem
 
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """Read a plan as it is written in TOML or JSON."""
+        if not isinstance(given, Mapping):
+            raise FaultError("a plan is an object with faults and seed")
+        if unknown := given.keys() - {"seed", "faults"}:
+            raise FaultError(f"{min(unknown)} is not known; there are seed and faults")
+        return cls(given.get("faults", []), given.get("seed", 0))
+
+    @property
+    def faults(self) -> Iterable[tuple[Fault, float | None, Collection[int]]]:
+        """Each rule's fault, probability and sequence."""
+        return [(rule.fault, rule.probability, rule.sequence) for rule in self._rules]
+
     def check(self, contract: Contract) -> None:
         """Raise a `FaultError` where a rule is for an operation that the contract does not have."""
-        unknown = {
-            rule.fault.operation for rule in self._rules if rule.fault.operation
-        } - contract.operations.keys()
-        if unknown:
-            raise FaultError(f"the contract has no operation {min(unknown)}")
+        for rule in self._rules:
+            check_operation(rule.fault, contract)
 
     def restart(self) -> None:
         """Begin to count anew."""
@@ -76,16 +88,39 @@ class Plan:
         return hit
 
 
+def check_operation(fault: Fault, contract: Contract) -> None:
+    """Raise a `FaultError` where a fault waits for an operation that the contract does not have."""
+    if fault.operation is not None and fault.operation not in contract.operations:
+        raise FaultError(
+            f"operation {fault.operation!r}: the contract has no operation {fault.operation};"
+            f" there are {', '.join(sorted(contract.operations))}"
+        )
+
+
 def _rule(number: int, given: Mapping[str, Any]) -> _Rule:
+    try:
+        return _read_rule(given)
+    except FaultError as problem:
+        raise FaultError(f"fault {number}: {problem}") from problem
+
+
+def _read_rule(given: Mapping[str, Any]) -> _Rule:
+    if not isinstance(given, Mapping):
+        raise FaultError(f"is not a table but {type(given).__name__}")
     options = dict(given)
     probability, sequence = options.pop("probability", None), options.pop("sequence", ())
-    try:
-        if unknown := options.keys() - {attribute.name for attribute in fields(Fault)}:
-            raise FaultError(f"{min(unknown)} is not known")
-        if (probability is None) == (not sequence):
-            raise FaultError("wants either probability or sequence")
-        if probability is not None and not 0 <= probability <= 1:
-            raise FaultError(f"probability {probability} is not from 0 to 1")
-        return _Rule(Fault(**options), probability, sequence)
-    except (TypeError, ValueError) as problem:
-        raise FaultError(f"fault {number}: {problem}") from problem
+    if (probability is None) == (not sequence):
+        raise FaultError("wants either probability or sequence")
+    if probability is not None and not (is_number(probability) and 0 <= probability <= 1):
+        raise FaultError(f"probability {probability!r} is not from 0 to 1")
+    return _Rule(Fault.of(options), probability, _numbers(sequence))
+
+
+def _numbers(sequence: object) -> Collection[int]:
+    if isinstance(sequence, range):
+        return sequence
+    if isinstance(sequence, Collection) and not isinstance(sequence, str | bytes | Mapping):
+        numbers = [one for one in sequence if isinstance(one, int) and is_whole(one) and one >= 1]
+        if len(numbers) == len(sequence):
+            return frozenset(numbers)
+    raise FaultError("sequence is not a list of whole numbers from 1")

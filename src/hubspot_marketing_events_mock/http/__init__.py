@@ -1,17 +1,21 @@
 """The mock and the recorder as servers."""
 
-from hubspot_marketing_events_mock.http._engine import MODES, Exchange
+from hubspot_marketing_events_mock.http._access import Access
+from hubspot_marketing_events_mock.http._engine import MODES
+from hubspot_marketing_events_mock.http._journal import Exchange, Journal
 from hubspot_marketing_events_mock.http._mock import Mock
-from hubspot_marketing_events_mock.http._protocol import ConnectionProtocol
 from hubspot_marketing_events_mock.http._recorder import Recorder
-from hubspot_marketing_events_mock.http._server import MockServer, listen
+from hubspot_marketing_events_mock.http._server import MockServer, Server, listen, url_of
 
 __all__ = [
     "MODES",
-    "ConnectionProtocol",
+    "Access",
     "Exchange",
+    "Journal",
     "Mock",
     "MockServer",
     "Recorder",
+    "Server",
     "listen",
+    "url_of",
 ]

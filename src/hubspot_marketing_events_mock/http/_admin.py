@@ -1,162 +1,255 @@
-"""What whoever runs the mock may ask of it, under a path that no contract owns; no token is wanted."""
+"""What whoever runs the mock may ask of it, under a path that no contract owns."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
-from html import escape
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import asdict
 
 from hubspot_marketing_events_mock.behaviour import error
 from hubspot_marketing_events_mock.contract import Request, Response
-from hubspot_marketing_events_mock.faults import Fault, Plan
+from hubspot_marketing_events_mock.faults import Fault, FaultError, Plan
+from hubspot_marketing_events_mock.http import _page
 from hubspot_marketing_events_mock.http._engine import Engine
+from hubspot_marketing_events_mock.http._journal import Exchange
 from hubspot_marketing_events_mock.recording import Redactor
 
 PREFIX = "_mock"
-_SHOWN = 100  # rows
-_SHOWN_OF_EVENTS = (
-    "objectId",
-    "externalAccountId",
-    "externalEventId",
-    "eventName",
-    "startDateTime",
-)
-_POLICY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+_MOST_SHOWN = 1000  # exchanges or events in one response
+_SHOWN = 100
+_LONGEST_BODY = 20_000  # bytes in a list; longer ones are shown by themselves
+_HEADERS = {
     "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+        " frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
 }
-_STYLE = """:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;margin:1rem auto;max-width:70rem;
-padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .6rem .2rem 0;
-border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}td.number{font-variant-numeric:tabular-nums}"""
 
 
-def answer(mock: Engine, request: Request) -> Response:
-    """Response a request to the admin address."""
+def respond(mock: Engine, request: Request) -> Response:
+    """Respond to a request to the admin path."""
     _, *rest = request.segments
     route = "/".join(rest).rstrip("/")
+    if route == "health" and request.method in {"GET", "HEAD"}:
+        return Response(200, {"status": "ok", "version": mock.contract.version}, _HEADERS)
+    response = mock.access.without_key(request) or _routed(mock, request, route)
+    return Response(response.status, response.body, {**_HEADERS, **response.headers})
+
+
+def _routed(mock: Engine, request: Request, route: str) -> Response:
+    head, _, number = route.partition("/")
+    if head == "requests" and number:
+        return _exchange(mock, request, number)
     methods = {method: act for (method, path), act in _ROUTES.items() if path == route}
     if not methods:
-        return error(
-            404,
-            f"/{PREFIX}/ has {', '.join(sorted({path for _, path in _ROUTES} - {''}))}, and a page",
-        )
-    act = methods.get(request.method)
+        known = sorted({path for _, path in _ROUTES} - {""} | {"health"})
+        return error(404, f"/{PREFIX}/ has {', '.join(known)}, and a page")
+    act = methods.get("GET" if request.method == "HEAD" else request.method)
     if act is None:
         return Response(405, headers={"Allow": ", ".join(methods)})
     try:
-        return act(mock, json.loads(request.body) if request.body else {})
-    except (ValueError, KeyError, TypeError, AttributeError) as problem:
-        return error(400, f"{type(problem).__name__}: {problem}")
+        return act(mock, request)
+    except (FaultError, _BadRequestError) as problem:
+        return error(400, str(problem)[:2000])
 
 
-def _reset(mock: Engine, _: Any) -> Response:
+class _BadRequestError(ValueError):
+    """An admin request that cannot be carried out."""
+
+
+def _body(request: Request) -> dict[str, Any]:
+    """The JSON object of a request."""
+    try:
+        given = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError) as problem:
+        raise _BadRequestError(f"the body is not JSON: {problem}") from problem
+    if not isinstance(given, dict):
+        raise _BadRequestError(f"the body is not a JSON object but {type(given).__name__}")
+    return given
+
+
+def _number(
+    request: Request, name: str, default: int | None, most: int | None = None
+) -> int | None:
+    """A number of the query."""
+    text = dict(request.query).get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdecimal() and len(text) < 20):  # noqa: PLR2004 - digits of an id
+        raise _BadRequestError(f"{name} is not a whole number")
+    return int(text) if most is None else min(int(text), most)
+
+
+def _reset(mock: Engine, request: Request) -> Response:
     mock.reset()
-    return Response(204)
+    # A form of the page is sent back to it; a program gets no content.
+    is_form = "text/html" in request.headers.get("accept", "")
+    return Response(303, headers={"Location": f"/{PREFIX}/"}) if is_form else Response(204)
 
 
-def _snapshot(mock: Engine, _: Any) -> Response:
-    mock.snapshots[name := secrets.token_hex(4)] = mock.snapshot()
+def _snapshot(mock: Engine, _: Request) -> Response:
+    name = secrets.token_hex(4)
+    mock.keep_snapshot(name)
     return Response(200, {"snapshot": name})
 
 
-def _restore(mock: Engine, given: Mapping[str, str]) -> Response:
-    mock.restore(mock.snapshots[given["snapshot"]])
+def _restore(mock: Engine, request: Request) -> Response:
+    name = _body(request).get("snapshot")
+    snapshot = mock.snapshots.get(name) if isinstance(name, str) else None
+    if snapshot is None:
+        raise _BadRequestError(f"snapshot: there is none of the name {str(name)[:100]!r}")
+    mock.restore(snapshot)
     return Response(204)
 
 
-def _events(mock: Engine, _: Any) -> Response:
-    return Response(200, {"results": mock.events})
+def _events(mock: Engine, request: Request) -> Response:
+    limit = _number(request, "limit", _MOST_SHOWN, _MOST_SHOWN) or _MOST_SHOWN
+    after = _number(request, "after", 0) or 0
+    events = mock.first_events(limit, after)
+    more = {"after": events[-1]["objectId"]} if len(events) == limit else {}
+    return Response(200, {"results": events, "total": len(mock.state.by_object), **more})
 
 
-def _requests(mock: Engine, _: Any) -> Response:
-    redactor = _scrubber(mock)
+def _requests(mock: Engine, request: Request) -> Response:
+    limit = _number(request, "limit", _SHOWN, _MOST_SHOWN) or _SHOWN
+    before = _number(request, "before", None)
+    latest = mock.requests.latest(limit, before)
+    redactor = _redactor(mock)
+    results = [_shown(redactor, exchange) for exchange in reversed(latest)]
+    return Response(200, {"results": results, "total": mock.requests.total})
+
+
+def _exchange(mock: Engine, request: Request, number: str) -> Response:
+    found = mock.requests.numbered(int(number)) if number.isdecimal() and number.isascii() else None
+    if found is None or request.method not in {"GET", "HEAD"}:
+        return error(404, f"exchange {number[:20]} is not kept")
+    redactor = _redactor(mock)
+    shown = _shown(redactor, found, whole=True)
+    if "text/html" in request.headers.get("accept", ""):
+        return Response(200, _page.exchange(shown))
+    return Response(200, shown)
+
+
+def _shown(redactor: Redactor, exchange: Exchange, *, whole: bool = False) -> dict[str, Any]:
+    """An exchange without credentials and persons; in a list without its long bodies."""
+    is_long = not whole and exchange.size > _LONGEST_BODY
+    body = f"{exchange.size} bytes; see requests/{exchange.number}" if is_long else exchange.body
+    query = [[name, str(redactor.value(value, name))] for name, value in exchange.query]
+    more = {"response": redactor.value(_parsed(exchange.received))} if whole else {}
+    return {
+        "number": exchange.number,
+        "at": exchange.at.isoformat(timespec="milliseconds"),
+        "method": exchange.method,
+        "path": redactor.text(exchange.path),
+        "query": query,
+        "operation": exchange.operation,
+        "status": exchange.status,
+        "origin": exchange.origin,
+        "missed": exchange.missed,
+        "milliseconds": round(exchange.seconds * 1000, 2),
+        "body": redactor.value(body),
+        **more,
+    }
+
+
+def _parsed(content: bytes | None) -> Any:
+    if not content:
+        return None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return content.decode(errors="replace")
+
+
+def _faults(mock: Engine, _: Request) -> Response:
+    plan = mock.faults.faults if isinstance(mock.faults, Plan) else []
     return Response(
-        200, {"results": [redactor.value(asdict(exchange)) for exchange in tuple(mock.requests)]}
+        200,
+        {
+            "next": [
+                _told(fault) | ({"times": times} if times > 1 else {})
+                for fault, times in mock.pending
+            ],
+            "plan": [
+                _told(fault)
+                | ({"sequence": sorted(sequence)} if sequence else {"probability": probability})
+                for fault, probability, sequence in plan
+            ],
+        },
     )
 
 
-def _faults(mock: Engine, _: Any) -> Response:
-    plan = mock.faults.described if isinstance(mock.faults, Plan) else []
-    return Response(200, {"next": [_told(fault) for fault in mock.pending], "plan": plan})
+def _fail_next(mock: Engine, request: Request) -> Response:
+    given = _body(request)
+    times = given.pop("times", 1)
+    mock.fail(Fault.of(given), times)
+    return _faults(mock, request)
 
 
-def _fail_next(mock: Engine, given: Mapping[str, Any]) -> Response:
-    mock.fail_next(**given)
-    return _faults(mock, None)
-
-
-def _plan(mock: Engine, given: Mapping[str, Any]) -> Response:
-    plan = Plan(given["faults"], given.get("seed", 0))
+def _plan(mock: Engine, request: Request) -> Response:
+    plan = Plan.of(_body(request))
     plan.check(mock.contract)
     mock.faults = plan
-    return _faults(mock, None)
+    return _faults(mock, request)
 
 
-def _no_faults(mock: Engine, _: Any) -> Response:
+def _no_faults(mock: Engine, _: Request) -> Response:
     mock.forget_faults()
     return Response(204)
 
 
-def _page(mock: Engine, _: Any) -> Response:
-    redactor = _scrubber(mock)
-    exchanges = list(mock.requests)
-    origins = {"recording": 0, "model": 0, "fault": 0}
-    for exchange in exchanges:
-        origins[exchange.origin.split()[0]] += 1
-    events, faults = mock.events, _faults(mock, None).body
-    said = (
-        f"<h1>HubSpot mock</h1><p>Marketing Events API {escape(mock.contract.version)}, mode {escape(mock.mode)}. "
-        "Made from documentation and public code, never from a live account."
-        f"<h2>Exchanges: {len(exchanges)}</h2><p>{origins['recording']} from a recording, {origins['model']} from the "
-        f"model, {origins['fault']} made to fail. The latest first, addresses and names replaced."
-    )
-    latest = [
-        (one.method, redactor.text(one.path), one.operation or "", one.status, one.origin)
-        for one in reversed(exchanges[-_SHOWN:])
-    ]
-    active = [(when, json.dumps(one)) for when in ("next", "plan") for one in faults[when]]
-    listed = [[one.get(name, "") for name in _SHOWN_OF_EVENTS] for one in events[:_SHOWN]]
-    body = said + _table(("method", "path", "operation", "status", "from"), latest)
-    body += f"<h2>Active faults: {len(active)}</h2>" + _table(("when", "what"), active)
-    body += f"<h2>Events: {len(events)}</h2>" + _table(
-        ("object id", "account", "event id", "name", "start"), listed
-    )
-    body += "".join(
-        f"<h2>Broke the contract</h2><pre>{escape(one)}</pre>" for one in mock.violations
-    )
-    head = "<meta charset=utf-8><meta name=viewport content='width=device-width'><title>HubSpot mock</title>"
-    return Response(
-        200, f"<!doctype html><html lang=en>{head}<style>{_STYLE}</style><body>{body}", _POLICY
-    )
-
-
-def _table(names: tuple[str, ...], rows: list[Any]) -> str:
-    if not rows:
-        return "<p>None.</p>"
-    head = "".join(f"<th scope=col>{escape(name)}" for name in names)
-    return f"<table><tr>{head}{''.join(map(_row, rows))}</table>"
-
-
-def _row(cells: Iterable[Any]) -> str:
-    return "<tr>" + "".join(f"<td>{escape(str(cell))}" for cell in cells)
-
-
 def _told(fault: Fault) -> dict[str, Any]:
     return {
-        name: sorted(v) if isinstance(v, frozenset) else v for name, v in asdict(fault).items() if v
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(fault).items()
+        if value
     }
 
 
-def _scrubber(mock: Engine) -> Redactor:
+def _show(mock: Engine, _: Request) -> Response:
+    redactor = _redactor(mock)
+    latest = [_shown(redactor, one) for one in mock.requests.latest(_SHOWN)]
+    origins = [exchange.origin.partition(" ")[0] for exchange in mock.requests]
+    faults: Mapping[str, Any] = _faults(mock, _).body
+    return Response(
+        200,
+        _page.overview(
+            versions=mock.versions,
+            mode=mode_of(mock),
+            exchanges=latest,
+            count=mock.requests.total,
+            origins={name: origins.count(name) for name in ("recording", "model", "fault")},
+            faults=[(when, json.dumps(one)) for when in ("next", "plan") for one in faults[when]],
+            events=redactor.value(mock.first_events(_SHOWN)),
+            event_count=len(mock.state.by_object),
+            violations=mock.violations[-_SHOWN:],
+        ),
+    )
+
+
+def mode_of(mock: Engine) -> str:
+    """The mode, in words."""
+    return {
+        "auto": "auto: recordings first, the model for the rest",
+        "replay": "replay: recordings only",
+        "model": "model: no recordings",
+    }[mock.mode]
+
+
+def _redactor(mock: Engine) -> Redactor:
     return Redactor(str(mock.state.seed).encode())
 
 
-_ROUTES: dict[tuple[str, str], Callable[[Engine, Any], Response]] = {
-    ("GET", ""): _page,
+_ROUTES: dict[tuple[str, str], Callable[[Engine, Request], Response]] = {
+    ("GET", ""): _show,
     ("POST", "reset"): _reset,
     ("POST", "snapshot"): _snapshot,
     ("POST", "restore"): _restore,

@@ -2,94 +2,115 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+import logging
+from functools import cached_property
+
+from attrs import evolve
 
 from hubspot_marketing_events_mock.behaviour import error
 from hubspot_marketing_events_mock.contract import Request, Response
-from hubspot_marketing_events_mock.faults import FaultError, spoil
+from hubspot_marketing_events_mock.faults import FaultError, Spoiled, spoil
 from hubspot_marketing_events_mock.http import _admin
+from hubspot_marketing_events_mock.http._asgi import (
+    BODY_LIMIT,
+    BodyTooLargeError,
+    ClientGoneError,
+    Receive,
+    Scope,
+    Send,
+    lifespan,
+    read_body,
+    send_response,
+)
 from hubspot_marketing_events_mock.http._engine import Engine
 from hubspot_marketing_events_mock.http._protocol import TRANSPORT
+from hubspot_marketing_events_mock.http._waiting import Waiting
 
-BODY_LIMIT = 10 * 1024 * 1024  # bytes; assumed
+logger = logging.getLogger("hubspot_marketing_events_mock")
+_TAKE_THEIR_TIME = {"slow-body", "hang"}  # connection faults that use the latency themselves
+_HOME = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>HubSpot mock</title>"
+    '<p>A mock of HubSpot\'s Marketing Events API. <a href="/_mock/">What it holds and was asked</a>'
+)
 
 
 class Mock(Engine):
     """A stand-in for HubSpot, as an ASGI application; takes what an `Engine` takes."""
 
-    async def __call__(
-        self,
-        scope: Mapping[str, Any],
-        receive: Callable[[], Awaitable[Mapping[str, Any]]],
-        send: Callable[[Mapping[str, Any]], Awaitable[None]],
-    ) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
         if scope["type"] == "lifespan":
-            await _lifespan(receive, send)
+            await lifespan(receive, send)
+        if scope["type"] != "http":
             return
-        body, more, size = [], True, 0
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            size += len(message.get("body", b""))
-            if size <= BODY_LIMIT:
-                body.append(message.get("body", b""))
-            more = message.get("more_body", False)
-        answer = self._from_asgi(scope, b"".join(body)) if size <= BODY_LIMIT else _too_large()
-        data, kind = answer.encoded()
-        headers = {name.lower(): value for name, value in answer.headers.items()}
+        try:
+            response = self._from_asgi(scope, await read_body(receive))
+        except ClientGoneError:
+            return
+        except BodyTooLargeError:
+            said = f"The body is over {BODY_LIMIT} bytes"
+            response = error(413, said, "PAYLOAD_TOO_LARGE", correlationId="none")
+        except Exception:
+            logger.exception("the mock failed at %s %.200s", scope["method"], scope["path"])
+            response = error(500, "The mock failed; its log says where", "MOCK_FAILED")
+        await self._send(scope, receive, send, response)
+
+    def _from_asgi(self, scope: Scope, body: bytes) -> Response:
+        path = scope.get("raw_path") or scope["path"].encode()
+        query = scope.get("query_string", b"")
+        if path == b"*":
+            return Response(204)  # OPTIONS *, which asks whether a server is there
+        try:
+            request = Request.of(scope["method"], path, query, scope["headers"], body)
+        except ValueError:
+            return error(400, "The URL is not UTF-8", "VALIDATION_ERROR", correlationId="none")
+        admin = request.segments[:1] == (_admin.PREFIX,)
+        refusal = self.access.refusal(scope, request, admin=admin)
+        if refusal:
+            return refusal
+        return _admin.respond(self, request) if admin else self._of_the_api(request)
+
+    def _of_the_api(self, request: Request) -> Response:
+        if request.segments == ("",) and request.method == "GET":
+            return Response(200, _HOME)
+        preflight = self.access.preflight(request)
+        if preflight:
+            return preflight
+        response = self.handle(request)
+        allowed = self.access.cors_headers(request)
+        return evolve(response, headers={**response.headers, **allowed}) if allowed else response
+
+    async def _send(self, scope: Scope, receive: Receive, send: Send, response: Response) -> None:
+        content, kind = response.encoded()
+        headers = {name.lower(): value for name, value in response.headers.items()}
         if kind:
             headers.setdefault("content-type", kind)
-        if answer.latency and answer.wire not in {"drip", "stall"}:
-            await asyncio.sleep(answer.latency)
-        if answer.wire == "bad-gzip":
-            data, headers["content-encoding"] = b"\x1f\x8b\x08" + data, "gzip"
-        elif answer.wire and TRANSPORT in scope:
-            await spoil(
-                answer.wire,
-                scope[TRANSPORT],
-                receive,
-                (answer.status, headers, data),
-                answer.latency,
-            )
+        if response.latency and response.connection not in _TAKE_THEIR_TIME:
+            await self._waits.wait(receive, response.latency)
+        if response.connection == "bad-gzip":
+            content, headers["content-encoding"] = b"\x1f\x8b\x08" + content, "gzip"
+        elif response.connection:
+            await self._spoil(scope, receive, response, Spoiled(response.status, headers, content))
             return
-        elif answer.wire:
-            raise FaultError(f"wire {answer.wire!r} needs a connection: serve the mock at a port")
-        headers["content-length"] = str(len(data))
-        encoded = [
-            (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
-        ]
-        await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
-        await send(
-            {"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""}
-        )
+        headers["content-length"] = str(len(content))
+        await send_response(scope, send, response.status, headers.items(), content)
 
-    def _from_asgi(self, scope: Mapping[str, Any], body: bytes) -> Response:
-        path = scope.get("raw_path") or scope["path"].encode()
-        try:
-            request = Request.of(
-                scope["method"], path, scope.get("query_string", b""), scope["headers"], body
-            )
-        except ValueError:
-            return error(400, "The address is not UTF-8", "VALIDATION_ERROR")
-        if request.segments[0] == _admin.PREFIX:
-            return _admin.answer(self, request)
-        return self.handle(request)
+    async def _spoil(
+        self, scope: Scope, receive: Receive, response: Response, spoiled: Spoiled
+    ) -> None:
+        kind = str(response.connection)
+        if TRANSPORT not in scope:
+            raise FaultError(f"connection {kind!r} needs a port: serve the mock by MockServer")
 
+        async def wait(seconds: float) -> None:
+            await self._waits.wait(receive, seconds)
 
-def _too_large() -> Response:
-    return error(
-        413, f"The body is over {BODY_LIMIT} bytes", "PAYLOAD_TOO_LARGE", correlationId="none"
-    )
+        await spoil(kind, scope[TRANSPORT], wait, spoiled, response.latency)
 
+    @cached_property
+    def _waits(self) -> Waiting:
+        return Waiting()
 
-async def _lifespan(
-    receive: Callable[[], Awaitable[Mapping[str, Any]]],
-    send: Callable[[Mapping[str, Any]], Awaitable[None]],
-) -> None:
-    while (await receive())["type"] == "lifespan.startup":
-        await send({"type": "lifespan.startup.complete"})
-    await send({"type": "lifespan.shutdown.complete"})
+    def release(self) -> None:
+        """End every wait of a fault, because the server stops; must be called in its event loop."""
+        self._waits.release()

@@ -1,47 +1,70 @@
-"""Recording: a server between a client and an upstream that stores each exchange, scrubbed, as HAR 1.2."""
+"""The recorder: a server between a client and an upstream that stores each exchange, redacted."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+import zlib
+from collections.abc import AsyncIterable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import cast
 from urllib.parse import urlsplit
 
 import httpx
 
 from hubspot_marketing_events_mock.behaviour import error
 from hubspot_marketing_events_mock.contract import Contract, Request, Response
-from hubspot_marketing_events_mock.recording import RULES, RecordingError, Writer
+from hubspot_marketing_events_mock.http._access import Access, presented, same
+from hubspot_marketing_events_mock.http._asgi import (
+    BODY_LIMIT,
+    BodyTooLargeError,
+    ClientGoneError,
+    Receive,
+    Scope,
+    Send,
+    lifespan,
+    read_body,
+    send_response,
+)
+from hubspot_marketing_events_mock.recording import RULES, Received, RecordingError, Writer
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
-LIVE = "hubapi.com"
-_HOP_BY_HOP = {
-    "connection",
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "keep-alive",
-    "upgrade",
-    "te",
-    "trailer",
-}
-_UNPACKED = {"content-encoding", "content-length", "transfer-encoding", "connection"}
+RESPONSE_LIMIT = 20 * 1024 * 1024  # bytes
+_LIVE = "hubapi.com"
+_HOP_BY_HOP = frozenset({
+    "connection", "content-length", "host", "keep-alive", "proxy-authenticate", "proxy-authorization",
+    "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+})  # fmt: skip
+_DECODABLE = ("gzip", "deflate", "identity")
+_TIMEOUT = 60.0  # seconds
+Headers = Sequence[tuple[str, str]]
+
+
+class UndecodableError(ValueError):
+    """A response cannot be read, so that it cannot be redacted either."""
 
 
 class Recorder:
     """An ASGI application that forwards to an upstream and records.
 
+    The recorder's own token is lent to callers that present the recorder's key as theirs, and only for
+    operations of the contract. Callers with a token of their own are forwarded with that.
+
     Args:
-        upstream: the server's address, as "https://api.hubapi.com".
+        upstream: the server's URL, as "https://api.hubapi.com".
         folder: where recordings go.
         contract: which calls are recorded; others are only forwarded.
-        token: sent in place of the caller's; never stored.
+        token: what is lent; never stored.
+        key: what callers present to be lent the token; drawn at random without it.
         source: what recordings say of where they come from.
-        rules: the scrubbing rules; all, but for who tests them.
+        rules: the rules of redaction; all, except for tests of the rules.
         transport: an httpx transport to reach the upstream through.
+        access: which hosts the recorder answers as, and which origins may call it.
+        limit: the most bytes of a response, packed or unpacked, that are taken.
+
+    Raises:
+        RecordingError: the upstream is no http(s) URL without a user in it.
     """
 
     def __init__(
@@ -51,16 +74,24 @@ class Recorder:
         contract: Contract,
         *,
         token: str | None = None,
+        key: str | None = None,
         source: str | None = None,
-        rules: frozenset[str] = frozenset(RULES),
+        rules: frozenset[str] = RULES,
         transport: httpx.AsyncBaseTransport | None = None,
+        access: Access | None = None,
+        limit: int = RESPONSE_LIMIT,
     ) -> None:
-        address = urlsplit(upstream)
-        if address.scheme not in {"http", "https"} or not address.hostname or address.username:
-            raise RecordingError("the upstream is not an http(s) address without a user in it")
-        self._http = httpx.AsyncClient(base_url=upstream, transport=transport, timeout=60.0)
-        self._folder, self._token = folder, token
-        live = address.hostname == LIVE or address.hostname.endswith(f".{LIVE}")
+        url = urlsplit(upstream)
+        if url.scheme not in {"http", "https"} or not url.hostname or url.username:
+            raise RecordingError("the upstream is not an http(s) URL without a user in it")
+        self._url = httpx.URL(f"{url.scheme}://{url.netloc}")
+        self._base = url.path.rstrip("/").encode()
+        # A transport has no cookie jar and follows no redirect, as a client would for all its callers.
+        self._transport = transport or httpx.AsyncHTTPTransport()
+        self._folder, self._contract, self._token, self._limit = folder, contract, token, limit
+        self.key = key or secrets.token_urlsafe(24)
+        self._access = access or Access()
+        live = url.hostname == _LIVE or url.hostname.endswith(f".{_LIVE}")
         self._writer = Writer(
             folder,
             contract,
@@ -73,64 +104,157 @@ class Recorder:
     def __repr__(self) -> str:
         return f"Recorder(into {self._folder})"
 
-    async def __call__(
-        self,
-        scope: Mapping[str, Any],
-        receive: Callable[[], Awaitable[Mapping[str, Any]]],
-        send: Callable[[Mapping[str, Any]], Awaitable[None]],
-    ) -> None:
+    def release(self) -> None:
+        """End every wait, of which a recorder has none."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
+        if scope["type"] == "lifespan":
+            await lifespan(receive, send)
+            await self._transport.aclose()
         if scope["type"] != "http":
             return
-        sent, more = b"", True
-        while more:
-            message = await receive()
-            sent += message.get("body", b"")
-            more = message.get("more_body", False)
-        answer = await self._forwarded(scope, sent)
-        data, kind = answer.encoded()
-        headers = {name.lower(): value for name, value in answer.headers.items()} | {
-            "content-length": str(len(data))
-        }
-        if kind:
-            headers.setdefault("content-type", kind)
-        encoded = [
-            (name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()
-        ]
-        await send({"type": "http.response.start", "status": answer.status, "headers": encoded})
-        await send(
-            {"type": "http.response.body", "body": data if scope["method"] != "HEAD" else b""}
+        try:
+            body = await read_body(receive)
+        except ClientGoneError:
+            return  # there is no whole request to forward or to record
+        except BodyTooLargeError:
+            said = f"The body is over {BODY_LIMIT} bytes"
+            await _refuse(scope, send, error(413, said, "PAYLOAD_TOO_LARGE"))
+            return
+        await self._serve(scope, send, body)
+
+    async def _serve(self, scope: Scope, send: Send, body: bytes) -> None:
+        path = scope.get("raw_path") or scope["path"].encode()
+        query = scope.get("query_string", b"")
+        try:
+            request = Request.of(scope["method"], path, query, scope["headers"], body)
+        except ValueError:
+            await _refuse(scope, send, error(400, "The URL is not UTF-8", "VALIDATION_ERROR"))
+            return
+        refusal = self._access.refusal(scope, request) or self._access.preflight(request)
+        authorization = self._authorization(request)
+        refusal = refusal or (authorization if isinstance(authorization, Response) else None)
+        if refusal:
+            await _refuse(scope, send, refusal)
+            return
+        target = self._base + path + (b"?" + query if query else b"")
+        headers = _forwarded(scope["headers"], str(authorization))
+        try:
+            status, received, packed = await self._ask(request.method, target, headers, body)
+        except (httpx.HTTPError, httpx.InvalidURL) as problem:
+            said = f"The upstream did not answer: {type(problem).__name__}"
+            await _refuse(scope, send, error(502, said, "UPSTREAM"))
+            return
+        except BodyTooLargeError:
+            said = f"The upstream's response is over {self._limit} bytes"
+            await _refuse(scope, send, error(502, said, "UPSTREAM"))
+            return
+        recording = self._store(request, status, received, packed, str(authorization))
+        kept = [(name, value) for name, value in received if name.lower() not in _HOP_BY_HOP]
+        length = next((v for k, v in received if k.lower() == "content-length"), None)
+        is_head = request.method == "HEAD" and length is not None
+        kept.append(("content-length", str(length) if is_head else str(len(packed))))
+        kept += [("x-mock-recording", recording), *self._access.cors_headers(request).items()]
+        await send_response(scope, send, status, kept, packed)
+
+    def _authorization(self, request: Request) -> str | Response:
+        """What is sent as Authorization, or the refusal of a caller that may not be lent the token."""
+        given = request.headers.get("authorization", "")
+        if not same(presented(given), self.key):
+            has_own = bool(given) or any(name == "hapikey" for name, _ in request.query)
+            if has_own or self._token is None:
+                return given
+            said = "Present the recorder's key, which it printed when it started, or a token of your own"
+            return error(401, said, "INVALID_AUTHENTICATION")
+        if self._token is None:
+            said = "The recorder has no token to lend: HUBSPOT_ACCESS_TOKEN was not set"
+            return error(401, said, "INVALID_AUTHENTICATION")
+        if self._contract.find(request)[0] is None:
+            said = "The recorder lends its token only for operations of the contract"
+            return error(403, said, "NOT_IN_CONTRACT")
+        return f"Bearer {self._token}"
+
+    async def _ask(
+        self, method: str, target: bytes, headers: Headers, body: bytes
+    ) -> tuple[int, Headers, bytes]:
+        """Send a request to the upstream, the URL byte for byte, and read the response within bounds."""
+        request = httpx.Request(
+            method,
+            self._url.copy_with(raw_path=target),
+            headers=list(headers),
+            content=body,
+            extensions={"timeout": httpx.Timeout(_TIMEOUT).as_dict(), "target": target},
         )
+        response = await self._transport.handle_async_request(request)
+        try:
+            parts, size = [], 0
+            async for part in cast("AsyncIterable[bytes]", response.stream):
+                size += len(part)
+                if size > self._limit:
+                    raise BodyTooLargeError
+                parts.append(part)
+        finally:
+            await response.aclose()
+        raw = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw]
+        return response.status_code, raw, b"".join(parts)
 
-    async def _forwarded(self, scope: Mapping[str, Any], sent: bytes) -> Response:
-        raw, query = scope.get("raw_path") or scope["path"].encode(), scope.get("query_string", b"")
-        headers = {
-            n.decode("latin-1"): v.decode("latin-1")
-            for n, v in scope["headers"]
-            if n.decode() not in _HOP_BY_HOP
-        }
-        if self._token:
-            headers["authorization"] = f"Bearer {self._token}"
-        target = raw.decode("latin-1") + (f"?{query.decode('latin-1')}" if query else "")
+    def _store(
+        self, request: Request, status: int, headers: Headers, packed: bytes, authorization: str
+    ) -> str:
+        """Record an exchange; returns what the response says of it."""
+        known = [self._token or "", self.key, presented(authorization)]
+        given = request.headers.get("authorization", "")
+        known += [presented(given), given.partition(" ")[2].strip()]
+        known += [value for name, value in request.query if name == "hapikey"]
         try:
-            response = await self._http.request(
-                scope["method"], target, headers=headers, content=sent
-            )
-        except httpx.HTTPError as problem:
-            return error(502, f"The upstream did not answer: {type(problem).__name__}", "UPSTREAM")
-        kept = {
-            name: value for name, value in response.headers.items() if name.lower() not in _UNPACKED
-        }
-        try:
-            request = Request.of(scope["method"], raw, query, [*_raw(headers)], sent)
-            kept["x-mock-recording"] = (
-                self._writer.write(request, response) or "none: the contract has no such call"
-            )
+            content = _unpacked(headers, packed, self._limit)
+            shown = [(name, value) for name, value in headers if name.lower() != "content-encoding"]
+            received = Received(status, shown, content)
+            name = self._writer.write(request, received, [one for one in known if len(one) > 3])  # noqa: PLR2004 - what is shorter is a word
         except (ValueError, OSError) as problem:
-            kept["x-mock-recording"] = "refused"
-            logger.error("not recorded: %s", problem)  # noqa: TRY400 - a traceback would show what is not to be shown
-        return Response(response.status_code, response.content or None, kept)
+            # A traceback would show what is not to be shown.
+            logger.error("not recorded: %s", problem)  # noqa: TRY400
+            return "refused"
+        return name or "none: the contract has no such call"
 
 
-def _raw(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+def _forwarded(headers: Iterable[tuple[bytes, bytes]], authorization: str) -> Headers:
+    """The headers of a caller that the upstream gets."""
+    decoded = [(n.decode("latin-1").lower(), v.decode("latin-1")) for n, v in headers]
+    dropped = set(_HOP_BY_HOP) | {"authorization", "accept-encoding"}
+    for name, value in decoded:
+        if name == "connection":
+            dropped |= {one.strip().lower() for one in value.split(",")}
+    kept = [(name, value) for name, value in decoded if name not in dropped]
+    if authorization:
+        kept.append(("authorization", authorization))
+    asked = ",".join(value for name, value in decoded if name == "accept-encoding").lower()
+    # What cannot be unpacked cannot be redacted, so it is not asked for.
+    offered = [one for one in _DECODABLE if one in asked] or ["identity"]
+    return [*kept, ("accept-encoding", ", ".join(offered))]
+
+
+def _unpacked(headers: Headers, packed: bytes, limit: int) -> bytes:
+    """A response's body without its compression."""
+    encoding = ",".join(v for k, v in headers if k.lower() == "content-encoding").strip().lower()
+    if encoding in {"", "identity"} or not packed:
+        return packed
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        raise UndecodableError(f"the response has the content encoding {encoding[:50]!r}")
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    try:
+        content = unpacker.decompress(packed, limit + 1)
+    except zlib.error:
+        raise UndecodableError(f"the response is not what its encoding {encoding} says") from None
+    if len(content) > limit:
+        raise UndecodableError(f"the response unpacks to more than {limit} bytes")
+    return content
+
+
+async def _refuse(scope: Scope, send: Send, response: Response) -> None:
+    content, kind = response.encoded()
+    headers = [*response.headers.items(), ("content-length", str(len(content)))]
+    if kind:
+        headers.append(("content-type", kind))
+    await send_response(scope, send, response.status, headers, content)

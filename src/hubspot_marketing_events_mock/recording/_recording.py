@@ -1,19 +1,21 @@
-"""One recorded exchange, as a HAR 1.2 file."""
+"""One recorded exchange, and the HAR 1.2 file that holds the exchanges of one request."""
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import datetime as dt
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
 import orjson
-from attrs import frozen
+from attrs import define
 
 from hubspot_marketing_events_mock.contract import Contract, Operation, Request
 
@@ -21,86 +23,150 @@ OBTAINED = ("documentation", "another server", "live account")
 
 
 class RecordingError(ValueError):
-    """A file is no recording, or none of this contract."""
+    """A file is not a recording, or not one of this contract."""
 
 
-@frozen
+@define(slots=False)
 class Recording:
     """One exchange, with where it comes from.
 
-    `certainty` is documented, observed or assumed; `headers` are those of the answer that are not volatile; `exempt`
-    means that the recording itself says where its answer breaks the contract.
+    Args:
+        name: the name of its file, and its place in a sequence.
+        request: what was sent, redacted.
+        status: the response's status.
+        content: the response's body.
+        headers: the response's headers that are not volatile.
+        obtained: from documentation, another server or a live account.
+        source: where it comes from, in words.
+        certainty: documented, observed or assumed.
+        note: what else there is to know.
+        recorded: when.
+        exempt: whether the recording itself says where its response breaks the contract.
     """
 
     name: str
-    method: str
-    path: str
-    query: tuple[tuple[str, str], ...]
-    body: Any
+    request: Request
     status: int
-    answer: bytes
+    content: bytes
+    headers: Mapping[str, str]
     obtained: str
     source: str
     certainty: str
     note: str
     recorded: dt.datetime
-    headers: Mapping[str, str]
     exempt: bool
+
+    @cached_property
+    def body(self) -> Any:
+        """The request's body: a JSON value, or bytes where it is no JSON, or None where empty."""
+        return parsed_body(self.request.body)
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What a request must repeat."""
-        return self.method, self.path, self.query, canonical(self.body)
+        return key_of(self.request, self.body)
+
+
+def parsed_body(content: bytes) -> Any:
+    """Read a body: a JSON value, or the bytes where it is no JSON, or None where it is empty."""
+    if not content:
+        return None
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return content
+
+
+def key_of(request: Request, body: Any) -> tuple[Any, ...]:
+    """What two requests have in common that get the same response."""
+    segments = request.segments
+    if segments and not segments[-1]:
+        segments = segments[:-1]
+    return request.method, segments, tuple(sorted(request.query)), canonical(body)
 
 
 def canonical(body: Any) -> bytes:
-    """A body without regard to the order of its keys; one nested too deeply to be written is like no other."""
+    """A body without regard to the order of its keys."""
+    if isinstance(body, bytes):
+        return b"raw " + body
     try:
         return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError:
         return b"nested too deeply"
 
 
-def load(path: Path, contract: Contract) -> Recording:
-    """Read one recording.
+def load(path: Path, contract: Contract) -> Sequence[Recording]:
+    """Read a file of recordings.
+
+    Args:
+        path: the file, as HAR 1.2.
+        contract: what its exchanges must belong to.
+
+    Returns:
+        The exchanges of one request, in their order.
 
     Raises:
         RecordingError: it is malformed, does not say how it was obtained, or was made for another contract.
     """
+    log = read_log(path)
+    recordings = parsed(path, log)
+    operation = operation_of(recordings[0], contract)
+    _check_origin(path, log["_recording"], contract, operation)
+    return recordings
+
+
+def read_log(path: Path) -> dict[str, Any]:
+    """Read the `log` of a HAR file, with what it says of its origin."""
     try:
-        log = json.loads(path.read_bytes())["log"]
-        origin, recording = log["_recording"], parsed(path, log)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        log: dict[str, Any] = json.loads(path.read_bytes())["log"]
+        log["_recording"]["obtained"], log["entries"][0]
+    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
         raise RecordingError(f"{path}: not a recording: {type(error).__name__}: {error}") from error
-    _check_origin(path, origin, contract, operation_of(recording, contract))
-    return recording
+    return log
 
 
-def parsed(path: Path, log: Mapping[str, Any]) -> Recording:
-    """Read the one exchange of a HAR log."""
-    origin, (entry,) = log["_recording"], log["entries"]
+def parsed(path: Path, log: Mapping[str, Any]) -> Sequence[Recording]:
+    """Read the exchanges of a HAR log."""
+    entries = log["entries"]
+    try:
+        recordings = [
+            _parsed_entry(_name(path, number, len(entries)), log["_recording"], entry)
+            for number, entry in enumerate(entries, 1)
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RecordingError(f"{path}: not a recording: {type(error).__name__}: {error}") from error
+    if any(one.key != recordings[0].key for one in recordings):
+        raise RecordingError(f"{path}: holds several requests; a file holds one and its responses")
+    return recordings
+
+
+def _name(path: Path, number: int, count: int) -> str:
+    return f"{path.stem}#{number}" if count > 1 else path.stem
+
+
+def _parsed_entry(name: str, origin: Mapping[str, Any], entry: Mapping[str, Any]) -> Recording:
     request, response = entry["request"], entry["response"]
     url = urlsplit(request["url"])
+    sent = _content(request.get("postData", {}), "_encoding")
+    volatile = origin.get("volatile", ())
     return Recording(
-        name=path.stem,
-        method=request["method"],
-        path=url.path,
-        query=tuple(sorted(parse_qsl(url.query, keep_blank_values=True))),
-        body=json.loads(request["postData"]["text"]) if "postData" in request else None,
+        name=name,
+        request=Request.of(request["method"], url.path.encode(), url.query.encode(), (), sent),
         status=response["status"],
-        answer=response["content"].get("text", "").encode(),
+        content=_content(response["content"], "encoding"),
+        headers={h["name"]: h["value"] for h in response["headers"] if h["name"] not in volatile},
         obtained=origin["obtained"],
         source=origin["source"],
         certainty=origin["certainty"],
         note=origin.get("note", ""),
         recorded=dt.datetime.fromisoformat(entry["startedDateTime"]),
-        headers={
-            h["name"]: h["value"]
-            for h in response["headers"]
-            if h["name"] not in origin.get("volatile", ())
-        },
-        exempt="breaksContract" in origin,
+        exempt="breaksContract" in origin or bool(entry.get("_breaksContract")),
     )
+
+
+def _content(part: Mapping[str, Any], encoding: str) -> bytes:
+    text = str(part.get("text", ""))
+    return base64.b64decode(text) if part.get(encoding) == "base64" else text.encode()
 
 
 def write(path: Path, document: Mapping[str, Any]) -> None:
@@ -121,8 +187,7 @@ def write(path: Path, document: Mapping[str, Any]) -> None:
 
 def operation_of(recording: Recording, contract: Contract) -> Operation | None:
     """Find the operation that a recording is of."""
-    segments = tuple(unquote(part) for part in recording.path.split("/")[1:])
-    return contract.find(Request(recording.method, segments, (), {}, b""))[0]
+    return contract.find(recording.request)[0]
 
 
 def _check_origin(
@@ -139,5 +204,7 @@ def _check_origin(
     if operation is None:
         raise RecordingError(f"{path}: records a call that the contract does not have")
     if origin.get("contractSha256") != operation.fingerprint:
-        said = f"recorded for another contract of {operation.id}; `recordings --rehash` takes it where it keeps this"
-        raise RecordingError(f"{path}: {said}")
+        raise RecordingError(
+            f"{path}: recorded for another contract of {operation.id};"
+            " `recordings --rehash` takes it where it keeps this"
+        )

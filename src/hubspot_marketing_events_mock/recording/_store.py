@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from hubspot_marketing_events_mock.contract import Contract, Request, Response
 from hubspot_marketing_events_mock.recording._recording import (
     Recording,
     RecordingError,
     canonical,
+    key_of,
     load,
 )
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
+_NEAR = 3  # differences at most
 
 
 @frozen
@@ -36,7 +38,10 @@ class MaxAge:
         age = (self.now - recording.recorded).days
         if age <= self.days:
             return
-        said = f"recording {recording.name} is {age} days old; more than {self.days:g} are not wanted: record it anew"
+        said = (
+            f"recording {recording.name} is {age} days old;"
+            f" more than {self.days:g} are not wanted: record it anew"
+        )
         if self.fail:
             raise RecordingError(said)
         logger.warning(said)
@@ -50,82 +55,143 @@ def folder_of(contract: Contract) -> Path:
 
 
 @define
+class Sequel:
+    """The responses to one request, given in turn; the last one is given again."""
+
+    recordings: Sequence[Recording]
+    given: int = 0
+
+    def next(self) -> Recording:
+        """The next response."""
+        index = min(self.given, len(self.recordings) - 1)
+        self.given += 1
+        return self.recordings[index]
+
+
+@define
 class RecordingStore:
     """The recordings of one contract, by what a request must repeat."""
 
-    recordings: Mapping[tuple[Any, ...], Recording]
+    _by_target: dict[tuple[Any, ...], dict[bytes, Sequel]] = field(factory=dict)
 
     @classmethod
     def of(
-        cls, folder: Path | None, contract: Contract, expiry: MaxAge | None = None
+        cls, folder: Path | None, contract: Contract, max_age: MaxAge | None = None
     ) -> RecordingStore:
-        """Read a folder's recordings; without one, those that come with the package.
+        """Read a folder's recordings.
+
+        Args:
+            folder: the folder; without one, the recordings that come with the package are taken, and of
+                these only those that hold where the contract is not the package's own.
+            contract: what they must belong to.
+            max_age: what happens to old ones.
 
         Raises:
-            RecordingError: one is not what it should be, has expired, or answers the same request as another.
+            RecordingError: a file is not what it should be, is too old, or answers the same request as another.
         """
-        shelf: dict[tuple[Any, ...], Recording] = {}
+        store = cls()
         for path in sorted((folder or folder_of(contract)).glob("*.har")):
-            recording = load(path, contract)
-            if other := shelf.get(recording.key):
-                raise RecordingError(f"{path}: answers the same request as {other.name}")
-            if expiry:
-                expiry.check(recording)
-            shelf[recording.key] = recording
-        return cls(shelf)
+            try:
+                store.add(path, load(path, contract), max_age)
+            except RecordingError:
+                if folder or contract.is_installed:
+                    raise
+        return store
+
+    def add(
+        self, path: Path, recordings: Sequence[Recording], max_age: MaxAge | None = None
+    ) -> None:
+        """Add the recordings of one file."""
+        *target, body = recordings[0].key
+        known = self._by_target.setdefault(tuple(target), {})
+        if body in known:
+            other = known[body].recordings[0].name
+            raise RecordingError(f"{path}: answers the same request as {other}")
+        if max_age:
+            max_age.check(recordings[0])
+        known[body] = Sequel(recordings)
+
+    def restart(self) -> None:
+        """Give each sequence from its beginning again."""
+        for known in self._by_target.values():
+            for sequel in known.values():
+                sequel.given = 0
 
     def find(self, request: Request, body: Any) -> Recording | None:
-        """The recording that a request repeats exactly, if there is one."""
-        return self.recordings.get(self._key(request, body)) if self.recordings else None
+        """Find the recording that a request repeats exactly, and go on to the next of its sequence."""
+        if not self._by_target:
+            return None
+        *target, _ = key_of(request, None)
+        known = self._by_target.get(tuple(target))
+        sequel = known.get(canonical(body)) if known else None
+        return sequel.next() if sequel else None
 
     def nearest(self, request: Request, body: Any) -> str:
-        """For a request that repeats none: which recording comes nearest, and where it differs."""
-        if not self.recordings:
+        """Say which recording comes nearest to a request that repeats none, and where it differs."""
+        if not self._by_target:
             return "There are no recordings."
-        key = self._key(request, body)
-        ranked = [
-            (_differing(known, key, recording, body), recording)
-            for known, recording in self.recordings.items()
-        ]
+        ranked = [(_differing(one, request, body), one) for one in self._first_ones()]
         differing, recording = min(ranked, key=lambda pair: len(pair[0]))
-        return f"The nearest recording is {recording.name}; it differs in {', '.join(differing)}."
+        shown = ", ".join(differing[:20])
+        return f"The nearest recording is {recording.name}; it differs in {shown}."
 
-    @staticmethod
-    def _key(request: Request, body: Any) -> tuple[Any, ...]:
-        return (
-            request.method,
-            "/" + "/".join(request.segments),
-            tuple(sorted(request.query)),
-            canonical(body),
-        )
+    def near(self, request: Request, body: Any) -> str | None:
+        """Say why a recording of the same URL was not taken, where it differs in few places only."""
+        *target, _ = key_of(request, None)
+        best: tuple[list[str], Recording] | None = None
+        for sequel in self._by_target.get(tuple(target), {}).values():
+            recording = sequel.recordings[0]
+            if not _is_of_a_length(recording.request.body, request.body):
+                continue
+            differing = list(islice(_differences(recording.body, body), _NEAR + 1))
+            if len(differing) <= _NEAR and (best is None or len(differing) < len(best[0])):
+                best = differing, recording
+        if best is None:
+            return None
+        return f"{best[1].name} differs in body at {', '.join(best[0])}"
+
+    def _first_ones(self) -> Iterator[Recording]:
+        for known in self._by_target.values():
+            for sequel in known.values():
+                yield sequel.recordings[0]
 
 
-def _differing(
-    known: tuple[Any, ...], key: tuple[Any, ...], recording: Recording, body: Any
-) -> list[str]:
-    parts = [
-        name for name, a, b in zip(("method", "path", "query"), known, key, strict=False) if a != b
-    ]
-    return parts + [f"body at {place}" for place in _differences(recording.body, body)]
+def _is_of_a_length(recorded: bytes, sent: bytes) -> bool:
+    """Whether neither body is twice as long as the other: what looks near is of about one length."""
+    return len(recorded) <= 2 * len(sent) and len(sent) <= 2 * len(recorded)
+
+
+def _differing(recording: Recording, request: Request, body: Any) -> list[str]:
+    pairs = zip(
+        ("method", "path", "query"),
+        key_of(recording.request, None),
+        key_of(request, None),
+        strict=False,
+    )
+    parts = [name for name, recorded, sent in pairs if recorded != sent]
+    return parts + [f"body at {place}" for place in islice(_differences(recording.body, body), 100)]
 
 
 def replayed(recording: Recording) -> Response:
-    """The recorded answer."""
-    origin = f"recording {recording.name}"
+    """The recorded response."""
     return Response(
         recording.status,
-        recording.answer or None,
+        recording.content or None,
         recording.headers,
-        origin,
+        f"recording {recording.name}",
         exempt=recording.exempt,
+        typed=False,
     )
 
 
-def _differences(recorded: Any, sent: Any, place: str = "") -> list[str]:
+def _differences(recorded: Any, sent: Any, place: str = "") -> Iterator[str]:
     if isinstance(recorded, dict) and isinstance(sent, dict):
-        keys = sorted(recorded.keys() | sent.keys())
-        return [d for k in keys for d in _differences(recorded.get(k), sent.get(k), f"{place}/{k}")]
-    if isinstance(recorded, list) and isinstance(sent, list):
-        pairs = enumerate(zip_longest(recorded, sent))
-        return [d for n, (a, b) in pairs for d in _differences(a, b, f"{place}/{n}")]
-    return [] if recorded == sent else [place or "/"]
+        for key in sorted(recorded.keys() | sent.keys()):
+            yield from _differences(recorded.get(key), sent.get(key), f"{place}/{key}")
+    elif isinstance(recorded, list) and isinstance(sent, list):
+        if len(recorded) != len(sent):
+            yield f"{place or '/'} ({len(recorded)} recorded, {len(sent)} sent)"
+        for number, (one, other) in enumerate(zip_longest(recorded, sent)):
+            yield from _differences(one, other, f"{place}/{number}")
+    elif recorded != sent:
+        yield place or "/"

@@ -49,12 +49,15 @@ class Columns:
             header: the names of the columns.
 
         Raises:
-            FileError: columns name no field, two give the same field, or mapped columns are not there.
+            FileError: columns name no field, two give the same field, or mapped columns are not
+                there.
         """
         given = set(header)
         found = [self.field_of(column, given) if column.strip() else "" for column in header]
         problems = [
-            *self._unknown([c for c, name in zip(header, found, strict=True) if name is None]),
+            *self._unknown(
+                [c for c, name in zip(header, found, strict=True) if name is None], found
+            ),
             *self._absent(header),
             *_twice(header, found, self.options.constants, self.fields),
         ]
@@ -67,7 +70,8 @@ class Columns:
 
         Args:
             column: the column's name.
-            header: all columns' names: one that is spelt just as an option has it goes before one that is spelt alike.
+            header: all columns' names: one that is spelt just as an option has it goes before one
+                that is spelt alike.
         """
         if column in self._mapped:
             return self._mapped[column]
@@ -76,15 +80,19 @@ class Columns:
             return self._mapped[given]
         return self.fields.find(column)
 
-    def _unknown(self, columns: Sequence[str]) -> Iterator[str]:
+    def _unknown(self, columns: Sequence[str], taken: Collection[str | None]) -> Iterator[str]:
         if not columns or self.options.ignore_unknown:
             return
         names = ", ".join(f"'{shown(column)}'" for column in columns[:NAMED])
         more = f" and {len(columns) - NAMED} more" if len(columns) > NAMED else ""
         some = "1 column names" if len(columns) == 1 else f"{len(columns)} columns name"
-        nearest = {column: self.fields.nearest(column) for column in columns[:NAMED]}
-        advice = " ".join(map_option(c, name) for c, name in nearest.items() if name)
-        other = next((column for column, name in nearest.items() if not name), None)
+        likely: dict[str, str] = {}  # each field for one column, so that the advice can be pasted
+        for column in columns[:NAMED]:
+            name = self.fields.nearest(column)
+            if name and name not in {*likely.values(), *taken}:
+                likely[column] = name
+        advice = " ".join(map_option(column, name) for column, name in likely.items())
+        other = next((column for column in columns[:NAMED] if column not in likely), None)
         also = f" {map_option(other, 'FIELD')} gives one a field," if other else ""
         yield (
             f"{some} no field of {self.fields.what}: {names}{more}."
@@ -132,7 +140,10 @@ def _twice(
             givers.setdefault(field_name, []).append(f"column '{shown(column)}'")
     for name, both in givers.items():
         if len(both) > 1:
-            yield f"{' and '.join(both)} all give {name}; keep one, as with --map COLUMN= for the other"
+            yield (
+                f"{' and '.join(both)} all give {name}; "
+                "keep one, as with --map COLUMN= for the other"
+            )
 
 
 def _spelling(column: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +13,7 @@ from hubspot_marketing_events._cli._files._fields import Kind
 from hubspot_marketing_events._cli._files._problems import FileError, Problem
 
 EPOCHS = {"epoch": 1, "epoch-s": 1, "epoch-ms": 1000}  # how many make a second
+DIGITS = {"epoch": 10, "epoch-ms": 13}  # of a count, from 2001 to 2286
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 KEPT = 4096  # how many texts of a column are remembered: exports repeat dates and flags
 
@@ -20,8 +21,8 @@ KEPT = 4096  # how many texts of a column are remembered: exports repeat dates a
 FORMATS = tuple(
     f"{date}{time}"
     for date in (
-        "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y", "%d/%m/%y",
-        "%d.%m.%y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d",
+        "%m/%d/%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y",
+        "%d/%m/%y", "%d.%m.%y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d",
     )
     for time in (
         "", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p", " %H.%M",
@@ -39,9 +40,10 @@ class Conversions:
     """How texts become values.
 
     Args:
-        date_format: how times are written, as `strptime` takes it; "epoch", "epoch-s" or "epoch-ms" for a count since
-            1970; None for ISO 8601.
-        time_zone: the name of the zone of times that say none, as "Europe/Berlin"; None where each must say its own.
+        date_format: how times are written, as `strptime` takes it; "epoch", "epoch-s" or "epoch-ms"
+            for a count since 1970; None for ISO 8601.
+        time_zone: the name of the zone of times that say none, as "Europe/Berlin"; None where each
+            must say its own.
 
     Raises:
         FileError: there is no such zone, or the format cannot be one.
@@ -70,11 +72,16 @@ class Conversions:
 
     def _read_time(self, text: str) -> str:
         moment = self._parsed(text.strip())
-        if moment.utcoffset() is not None:
-            return moment.isoformat()
-        if self._zone is None:
-            raise _UnreadableError("has no time zone; say which with --time-zone, as Europe/Berlin")
-        return _placed(moment, self._zone).isoformat()
+        if moment.utcoffset() is None:
+            if self._zone is None:
+                raise _UnreadableError(
+                    "has no time zone; say which with --time-zone, as Europe/Berlin"
+                )
+            moment = _placed(moment, self._zone)
+        try:
+            return moment.astimezone(dt.UTC).isoformat()
+        except OverflowError:
+            raise _UnreadableError("is outside the years 1 to 9999 in UTC") from None
 
     def _parsed(self, text: str) -> dt.datetime:
         if self.date_format is None:
@@ -90,15 +97,19 @@ class Conversions:
             raise _UnreadableError(f"does not fit --date-format {self.date_format}") from None
 
 
-def fitting(text: str) -> set[str]:
-    """The values of --date-format with which a text could be read."""
-    text = text.strip()
-    if text.isdecimal():
-        return {10: {"epoch"}, 13: {"epoch-ms"}}.get(len(text), set())  # from 2001 to 2286
-    return {form for form in FORMATS if _fits(text, form)}
+def fitting(text: str, among: Iterable[str] = (*FORMATS, *EPOCHS)) -> set[str]:
+    """The values of --date-format with which a text could be read.
+
+    Args:
+        text: a date as it stands in a file.
+        among: the formats that are tried.
+    """
+    return {form for form in among if _fits(text.strip(), form)}
 
 
 def _fits(text: str, form: str) -> bool:
+    if form in EPOCHS:
+        return text.isdecimal() and len(text) == DIGITS.get(form)
     try:
         dt.datetime.strptime(text, form)  # noqa: DTZ007 - only whether it can be read
     except ValueError:
@@ -148,5 +159,6 @@ def _check_format(form: str) -> None:
         whole = False
     if not whole:
         raise FileError(
-            f"--date-format {form}: should name year, month and day, as %d.%m.%Y %H:%M, or be epoch or epoch-ms"
+            f"--date-format {form}: should name year, month and day, as %d.%m.%Y %H:%M, "
+            "or be epoch or epoch-ms"
         )

@@ -1,8 +1,9 @@
-"""Text tables: how their cells are told apart, and their rows, where a quote that is left open costs one row and not the rest of the file.
+"""Text tables: how cells are told apart, and rows, of which an open quote costs only one.
 
-The csv module reads a cell that opens a quote to the next quote, however many lines away. So the lines that make up a row are
-remembered, and given back if the row cannot be meant: the quote is never closed, more stands after the closing quote, or the lines
-inside look like rows themselves. The first line is then a bad row, and reading goes on at the next line that fits.
+The csv module reads a cell that opens a quote to the next quote, however many lines away. So the
+lines that make up a row are remembered, and given back if the row cannot be meant: the quote is
+never closed, more stands after the closing quote, or the lines inside look like rows themselves.
+The first line is then a bad row, and reading goes on at the next line that fits.
 """
 
 from __future__ import annotations
@@ -142,12 +143,13 @@ def _fits(line: str, delimiter: str, widths: set[int]) -> bool:
 def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
     """Whether a row of several lines is a bad row and the rows after it, up to the next quote.
 
-    A text of several lines seldom has as many delimiters in each line as a row has. If it does, the row is refused and
-    named, since the other mistake would lose rows.
+    A text of several lines seldom has as many delimiters in each line as a row has. If it does, the
+    row is refused and named, since the other mistake would lose rows.
     """
     alike = sum(line.count(delimiter) + 1 == width for line in lines)
     if width < WIDE:
-        # In a narrow table, prose may look like rows; so the quote that closes must look like one that opens.
+        # In a narrow table, prose may look like rows; so the closing quote must look like one
+        # that opens.
         mark = re.escape(delimiter)
         opening = re.match(rf'(.*{mark})?"({mark}|\s*$)', lines[-1])
         return width > 1 and alike == len(lines) and bool(opening or len(lines) > WIDE)
@@ -181,8 +183,8 @@ def detect(lines: Sequence[str], delimiter: str | None, skip: int) -> Dialect:
     Args:
         lines: the first lines.
         delimiter: what the caller says stands between cells, if anything.
-        skip: how many lines the caller wants left out; a line `sep=;`, which spreadsheets write and understand, and
-            blank lines before the header are left out as well.
+        skip: how many lines the caller wants left out; a line `sep=;`, which spreadsheets write and
+            understand, and blank lines before the header are left out as well.
     """
     skipped = min(skip, len(lines))
     while skipped < len(lines):
@@ -210,7 +212,9 @@ def _sniffed(lines: Sequence[str]) -> str:
 
 
 def header_hint(lines: Sequence[str], delimiter: str, known: Callable[[str], bool]) -> int | None:
-    """Find a later line that looks more like a header than the first, as webinar tools write reports above it.
+    """Find a later line that looks more like a header than the first.
+
+    Webinar tools write reports above the header.
 
     Args:
         lines: the lines from the one taken as header on.

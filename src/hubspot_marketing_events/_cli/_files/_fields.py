@@ -1,4 +1,4 @@
-"""What a row may hold: the names of fields, their kinds, and how a name in a file finds its field."""
+"""What a row may hold: fields, their kinds, and how a name in a file finds its field."""
 
 from __future__ import annotations
 
@@ -46,10 +46,12 @@ class Fields:
     Args:
         what: what a row is called in messages, as "a marketing event".
         known: the fields by HubSpot's name.
+        hints: words that make a field likely in the name of a column; only ever suggested.
     """
 
     what: str
     known: Mapping[str, Field]
+    hints: Mapping[str, str] = field(factory=dict)
     _spellings: Mapping[str, str] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -65,8 +67,8 @@ class Fields:
         """Find the field that a name in a file means.
 
         Args:
-            text: the name, in any case and spacing: "Event name", "event_name" and "eventName" are one.
-                A custom property is "customProperties.NAME", whose NAME is taken as it stands.
+            text: the name, in any case and spacing: "Event name", "event_name" and "eventName" are
+                one. A custom property is "customProperties.NAME", whose NAME is taken as it stands.
 
         Returns:
             HubSpot's name, or None.
@@ -78,9 +80,12 @@ class Fields:
         return found if found and self.known[found].kind is not Kind.CUSTOM else None
 
     def nearest(self, text: str) -> str | None:
-        """The field whose name is most like an unknown one, or None where none is alike."""
-        found = get_close_matches(plain(text), self._spellings, n=1, cutoff=0.6)
-        return self._spellings[found[0]] if found else None
+        """The field that an unknown name may mean: one spelt alike, or hinted at by a word."""
+        found = get_close_matches(plain(text), self._spellings, n=1, cutoff=0.7)
+        if found:
+            return self._spellings[found[0]]
+        words = re.findall(r"[^\W_]+", re.sub("([a-z])([A-Z])", r"\1 \2", text).casefold())
+        return next((self.hints[word] for word in reversed(words) if word in self.hints), None)
 
     def kind(self, name: str) -> Kind:
         """The kind of a field that `find` returned."""
@@ -107,5 +112,18 @@ EVENTS = Fields(
     {
         _api_name(a.name): Field(_api_name(a.name), _kind(a.type), a.default is NOTHING)
         for a in fields(Event)
+    },
+    {
+        **dict.fromkeys(("title", "name", "subject", "topic", "webinar"), "eventName"),
+        **dict.fromkeys(("organizer", "organiser", "host", "owner", "presenter"), "eventOrganizer"),
+        **dict.fromkeys(("account", "tenant"), "externalAccountId"),
+        **dict.fromkeys(("id", "key", "number", "code", "uuid"), "externalEventId"),
+        **dict.fromkeys(("type", "category", "kind"), "eventType"),
+        **dict.fromkeys(("url", "link", "website"), "eventUrl"),
+        **dict.fromkeys(("description", "summary", "about", "abstract"), "eventDescription"),
+        **dict.fromkeys(("cancelled", "canceled"), "eventCancelled"),
+        **dict.fromkeys(("completed", "finished"), "eventCompleted"),
+        **dict.fromkeys(("start", "starts", "begin", "begins", "from"), "startDateTime"),
+        **dict.fromkeys(("end", "ends", "until", "to"), "endDateTime"),
     },
 )

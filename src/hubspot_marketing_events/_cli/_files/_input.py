@@ -55,8 +55,8 @@ class Input:
 def open_input(path: str, options: ReadOptions, fields: Fields = EVENTS) -> Iterator[Input]:
     """Open a file and read its first row.
 
-    A spreadsheet is known by its first bytes, a text table by its name (.csv, .tsv, .txt) or because its first character is
-    neither `[` nor `{`; all else is JSON.
+    A spreadsheet is known by its first bytes, a text table by its name (.csv, .tsv, .txt) or
+    because its first character is neither `[` nor `{`; all else is JSON.
 
     Args:
         path: the file; "-" for standard input.
@@ -64,7 +64,8 @@ def open_input(path: str, options: ReadOptions, fields: Fields = EVENTS) -> Iter
         fields: the fields that its rows may have.
 
     Raises:
-        FileError: the file, its header or its first row cannot be read, or an option does not fit it.
+        FileError: the file, its header or its first row cannot be read, or an option does not fit
+            it.
     """
     builder = Builder(fields, options)
     with opened(path) as source:
@@ -76,7 +77,7 @@ def open_input(path: str, options: ReadOptions, fields: Fields = EVENTS) -> Iter
 
 
 def _whole(found: Input, rows: Iterator[Row]) -> Iterator[Row]:
-    """The rows, and one more where the file breaks off; where nothing can be read at all, an error."""
+    """The rows, and one more where the file breaks off; an error if nothing can be read."""
     last: Row | None = None
     try:
         for row in rows:
@@ -134,7 +135,8 @@ def _text_table(found: Input, builder: Builder, text: io.TextIOWrapper) -> Itera
         skip = _csv.header_hint(rest, dialect.delimiter, builder.columns.known)
         if not skip:
             return ""
-        return f"line {dialect.skipped + skip + 1} looks like the header: say --skip-lines {dialect.skipped + skip}. "
+        above = dialect.skipped + skip
+        return f"line {above + 1} looks like the header: say --skip-lines {above}. "
 
     return _table(found, builder, cells, "line", hint)
 

@@ -1,4 +1,4 @@
-"""Objects of JSON Lines, of a JSON array, of an object with `inputs`, or of objects printed over several lines."""
+"""Objects of JSON Lines, an array, an object with `inputs`, or objects over several lines."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Item:
 
 
 def is_lines(head: str) -> bool:
-    """Whether a text that begins with an object is JSON Lines, and not one object over several lines.
+    """Whether a text that begins with an object is JSON Lines, not one object over lines.
 
     Args:
         head: the beginning of the text.
@@ -47,7 +47,8 @@ def is_lines(head: str) -> bool:
     try:
         json.loads(first)
     except json.JSONDecodeError as error:
-        # An object over several lines breaks off where its first line ends, and goes on with a name or its end.
+        # An object over several lines breaks off where its first line ends, and goes on with a
+        # name or its end.
         cut = not first[error.pos :].strip() or error.msg.startswith("Unterminated")
         return not (cut and rest.lstrip()[:1] in {'"', "}"})
     except (ValueError, RecursionError):
@@ -80,7 +81,7 @@ def _line(number: int, line: str) -> Item:
 
 
 def items(text: io.TextIOWrapper, head: str) -> Iterator[Item]:
-    """Read the items of an array or of `inputs`, or objects over several lines, in memory of one item each.
+    """Read the items of an array or of `inputs`, or objects over several lines, one at a time.
 
     Args:
         text: the JSON text.
@@ -115,7 +116,7 @@ def _unwrapped(found: Iterator[Any], prefix: str) -> Iterator[Any]:
 
 
 class _Utf8:
-    """A text as ijson reads it: bytes of UTF-8, with bytes that could not be decoded as they were."""
+    """A text as ijson reads it: UTF-8, with bytes that could not be decoded as they were."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text

@@ -1,4 +1,4 @@
-"""How a file is to be read: what the caller says of it, on the command line or in a mapping file."""
+"""How a file is to be read: what the command line or a mapping file says of it."""
 
 from __future__ import annotations
 
@@ -81,8 +81,8 @@ _TABLES = {"map": "columns", "set": "constants"}
 def from_file(path: Path) -> ReadOptions:
     """Read a mapping file.
 
-    It is a TOML file with the tables `map` (column = field) and `set` (field = value), and the other options by their
-    names on the command line, as `date-format`.
+    It is a TOML file with the tables `map` (column = field) and `set` (field = value), and the
+    other options by their names on the command line, as `date-format`.
 
     Raises:
         FileError: it is not there, is not TOML, or says something that is no option.

@@ -69,7 +69,10 @@ class Source:
         return self.size if self._file.closed else self._file.tell()
 
     def text(self, encoding: str) -> io.TextIOWrapper:
-        """The characters, with line ends as they stand; a byte that cannot be decoded becomes U+DC00 + byte."""
+        """The characters, with line ends as they stand.
+
+        A byte that cannot be decoded becomes the character U+DC00 + byte.
+        """
         self._text = io.TextIOWrapper(self.stream, encoding, BAD_BYTES, newline="")
         return self._text
 
@@ -170,7 +173,7 @@ def has_bad_bytes(text: str) -> bool:
 
 
 def _mostly_utf8(sample: bytes) -> bool:
-    """Whether a sample is UTF-8; a byte that is not may stand beside characters of several bytes that are."""
+    """Whether a sample is UTF-8, apart from a few bytes beside characters that are."""
     if b"\0" in sample:
         return False
     text = codecs.getincrementaldecoder("utf-8")(BAD_BYTES).decode(sample)
@@ -179,7 +182,7 @@ def _mostly_utf8(sample: bytes) -> bool:
 
 
 def _detected(source: Source) -> str:
-    """The likeliest encoding that makes no control characters, which no export has and wrong encodings make."""
+    """The likeliest encoding without control characters: wrong encodings make them."""
     for found in chardet.detect_all(source.sample, ignore_threshold=True, prefer_superset=True):
         with suppress(LookupError, UnicodeDecodeError):
             encoding = codecs.lookup(found["encoding"] or "").name

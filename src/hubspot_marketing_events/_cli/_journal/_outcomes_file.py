@@ -1,11 +1,11 @@
-"""The outcomes file: a line for what is run, a line per row as soon as its batch is done, a line for how it ended.
+"""The outcomes file: what is run, a line per row as soon as its batch is done, how it ended.
 
     {"run": {"input": "/data/events.csv", "size": 1200, "sha256": "...", "options": {...}, ...}}
     {"line": 2, "status": "created", "id": "123", "error": null, "warning": null, "event": {...}}
-    {"end": {"status": "interrupted", "reason": "SIGTERM", "complete": false, "next_line": 883, ...}}
+    {"end": {"status": "interrupted", "reason": "SIGTERM", "complete": false, ...}}
 
-A file without an end was cut off: by a power failure, a full disk, `kill -9`. A retry adds a run of its own to the file; the last
-line about a row holds.
+A file without an end was cut off: by a power failure, a full disk, `kill -9`. A retry adds a run of
+its own to the file; the last line about a row holds.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ class OutcomesLostError(Exception):
 
     def __str__(self) -> str:
         return (
-            f"{self.path}: {self.error.strerror}; the run has stopped, and what was sent last is not recorded. "
-            f"When there is room again, go on with --retry-from {self.path}; sending an event again is safe"
+            f"{self.path}: {self.error.strerror}; the run has stopped, and what was sent last is "
+            f"not recorded. When there is room again, go on with --retry-from {self.path}; "
+            "sending an event again is safe"
         )
 
 
@@ -93,8 +94,8 @@ class OutcomesFile:
         """Write what was kept.
 
         Raises:
-            OutcomesLostError: the disk is full, or the file is out of reach. Nothing more is written then, so that what
-                is there stays readable.
+            OutcomesLostError: the disk is full, or the file is out of reach. Nothing more is
+                written then, so that what is there stays readable.
         """
         data, self._lines = memoryview(b"".join(self._lines)), []
         try:
@@ -168,7 +169,7 @@ def _parsed(line: bytes) -> Mapping[str, Any] | None:
 
 
 def _cut_off(line: bytes) -> bool:
-    """Whether a line is the beginning of one, as a full disk or `kill -9` leaves it at the end of a file."""
+    """Whether a line is only the beginning of one, as a full disk leaves it."""
     with suppress(ValueError, RecursionError):
         json.loads(line)
         return False

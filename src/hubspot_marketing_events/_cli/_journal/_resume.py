@@ -1,12 +1,13 @@
 """What is left to do after a run that did not get everything through.
 
-The outcomes are indexed in a temporary database, so that memory stays flat. A row is left if the last line about it says that it is
-not through, or if there is none. It is not sent if a later row of the same event got through or may have: that would make the event
-older.
+The outcomes are indexed in a temporary database, so that memory stays flat. A row is left if the
+last line about it says that it is not through, or if there is none. It is not sent if a later row
+of the same event got through or may have: that would make the event older.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from heapq import merge
@@ -27,13 +28,20 @@ from hubspot_marketing_events._outcomes import Status
 
 TABLE = """
 CREATE TABLE outcomes (
-    line INTEGER PRIMARY KEY, account TEXT, event TEXT, status TEXT, file INTEGER, position INTEGER
+    line INTEGER PRIMARY KEY, account TEXT, event TEXT, settled INTEGER, maybe_sent INTEGER,
+    file INTEGER, position INTEGER
 ) WITHOUT ROWID
 """
-_SETTLED = ", ".join(f"'{status}'" for status in sorted(SETTLED))
-_SENT = ", ".join(f"'{status}'" for status in sorted({*THROUGH, Status.FAILED}))
-OPEN = f"status NOT IN ({_SETTLED})"
-NEWER = f"account = ? AND event = ? AND line > ? AND status IN ({_SENT})"
+MAYBE_SENT = THROUGH | {Status.FAILED}
+INSERT = "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)"
+OPEN = """
+SELECT line, account, event, file, position FROM outcomes WHERE NOT settled ORDER BY line
+"""
+NEWER = """
+SELECT max(line) FROM outcomes WHERE account = ? AND event = ? AND line > ? AND maybe_sent
+"""
+LARGEST = 1 << 62  # number of a line
+UNPAIRED = re.compile("[\ud800-\udfff]")  # halves of characters
 BLOCK = 10_000  # rows that are inserted together
 
 
@@ -142,14 +150,11 @@ class Earlier:
         self.run, self.ended = run, False
 
     def _insert(self, rows: list[tuple[Any, ...]]) -> None:
-        self._index.executemany("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._index.executemany(INSERT, rows)
         rows.clear()
 
     def _recorded(self) -> Iterator[Left]:
-        found = self._index.execute(
-            f"SELECT line, account, event, file, position FROM outcomes "  # noqa: S608 - fixed words
-            f"WHERE {OPEN} ORDER BY line"
-        )
+        found = self._index.execute(OPEN)
         while rows := list(islice(found, BLOCK)):
             for line, account, event, file, position in rows:
                 value = entry_at(self._files[file], position)
@@ -177,7 +182,7 @@ class Earlier:
     ) -> Left:
         if value.get("status") == Status.INVALID:
             return Left(row, Status.INVALID)
-        newer = self._one(f"SELECT max(line) FROM outcomes WHERE {NEWER}", account, event, row.line)  # noqa: S608 - fixed words
+        newer = self._one(NEWER, account, event, row.line)
         if newer is not None:
             why = f"{row.unit} {newer} has a newer version of the event, which was sent"
             return Left(row, Status.SUPERSEDED, why)
@@ -188,18 +193,26 @@ class Earlier:
 
 
 def key_of(values: Any) -> tuple[str | None, str | None]:
-    """What identifies the event of a row: the account's id and the event's, each None if it is no text."""
+    """The ids of the account and the event of a row, each None if it is no text."""
     if not isinstance(values, Mapping):
         return None, None
     account = values.get("externalAccountId", values.get("external_account_id"))
     event = values.get("externalEventId", values.get("external_event_id"))
-    return account if isinstance(account, str) else None, event if isinstance(event, str) else None
+    return _id(account), _id(event)
+
+
+def _id(value: Any) -> str | None:
+    """An id as the database takes it; a text that is no UTF-8 identifies nothing."""
+    if not isinstance(value, str) or (not value.isascii() and UNPAIRED.search(value)):
+        return None
+    return value
 
 
 def _indexed(value: Mapping[str, Any], number: int, file: int, offset: int) -> tuple[Any, ...]:
     line = value.get("line")
-    line = line if isinstance(line, int) else number
-    return line, *key_of(value["event"]), str(value["status"]), file, offset
+    line = line if isinstance(line, int) and 0 <= line < LARGEST else number
+    status = str(value["status"])
+    return line, *key_of(value["event"]), status in SETTLED, status in MAYBE_SENT, file, offset
 
 
 def _row(line: int, value: Mapping[str, Any]) -> Row:

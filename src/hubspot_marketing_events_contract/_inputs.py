@@ -22,6 +22,33 @@ INSTANTS = st.builds(
 CUSTOM = st.dictionaries(st.sampled_from(["venue", "track", "level"]), TEXT, max_size=3).map(
     lambda given: [{"name": name, "value": value} for name, value in given.items()]
 )
+# One text of each kind that servers are known to change. Where a server does not declare
+# `exact-text`, only the kinds are sent that every store of texts keeps.
+TAME_TEXTS = {
+    "plain": "Plain words", "upper and lower": "MiXeD ẞß İı", "umlauts": "Zoë Müller, São Paulo",
+    "decomposed": "Zoe\u0308 Mu\u0308ller", "emoji": "🎉 party 👩\u200d👩\u200d👧 🇫🇷", "rtl": "שלום עולם",
+    "hangul": "\u1112\u1161\u11ab", "markup": "<b>bold</b> &amp; <i>x</i>", "quotes": "“curly” 'single' \"double\"",
+    "backslash": "C:\\new\\table", "percent": "100%20 %41 a+b", "null": "null", "none": "None", "true": "true",
+    "number": "42", "leading zeros": "007", "decimal": "1.50", "exponent": "1e5", "json": '{"a": [1]}',
+    "template": "{{name}} ${x} %s {0}", "query": "'; drop table event; --", "formula": "=1+1",
+    "two spaces": "two  spaces", "39": "x" * 39 + "y", "long": "word " * 50 + "end",
+}  # fmt: skip
+WILD_TEXTS = {
+    "empty": "", "space": " ", "outer space": "  padded  ", "tab": "a\tb", "line feed": "a\nb",
+    "carriage return": "a\r\nb\rc", "outer line": "\nline\n", "control": "a\x01b\x1fc\x7fd", "nul": "a\x00b",
+    "no-break": "a\u00a0b\u2003c", "line separator": "a\u2028b\u0085c", "byte order mark": "\ufeffstart",
+    "bidi": "a\u202eb\u200f", "combining first": "\u0301start", "zero width": "a\u200bb\u2060c", "private": "\ue000",
+    "noncharacter": "\uffff", "compatible": "ﬁ ² ℡ Å", "256": "é" * 256, "1001": "w" * 1001,
+    "64 KB": "a" * 65_535 + "é.",
+}  # fmt: skip
+# Moments of each kind; none within years of now, since an event's status depends on it.
+MOMENTS = (
+    "1969-12-31T23:59:59.999Z", "1900-01-01T00:00:00Z", "2038-01-19T03:14:08Z", "2099-12-31T23:59:59.999Z",
+    "2024-02-29T12:00:00Z", "2000-02-29T23:30:00-03:30", "2021-03-28T01:30:00+01:00", "2021-10-31T02:30:00+02:00",
+    "2031-07-01T00:00:00+05:30", "2031-01-01T04:00:00+05:45", "2032-12-31T23:59:59.001-11:30",
+    "2033-01-01T00:00:00.001+14:00", "2034-06-30T00:00:00Z", "2010-05-05T05:05:05.500Z", "1970-01-01T00:00:00Z",
+)  # fmt: skip
+TEXT_FIELDS = ("eventName", "eventOrganizer", "eventType", "eventUrl", "eventDescription")
 REQUIRED = {"eventName": TEXT, "eventOrganizer": TEXT}
 OPTIONAL = {
     "eventType": TEXT,
@@ -81,3 +108,27 @@ def differences(
         for n in wanted
         if n in sent and wanted[n] != found[n]
     ]
+
+
+def texts(capabilities: frozenset[str]) -> dict[str, str]:
+    """Return a text of each kind that a server must keep."""
+    return TAME_TEXTS | WILD_TEXTS if "exact-text" in capabilities else dict(TAME_TEXTS)
+
+
+def fields_of_kinds(number: int, capabilities: frozenset[str]) -> dict[str, Any]:
+    """Return all fields of an event, each with a value of another kind.
+
+    Over as many numbers as there are kinds of texts, each field has each kind once.
+    """
+    kinds = list(texts(capabilities).values())
+    fields: dict[str, Any] = {
+        name: kinds[(number + 5 * place) % len(kinds)] for place, name in enumerate(TEXT_FIELDS)
+    }
+    fields["startDateTime"] = MOMENTS[number % len(MOMENTS)]
+    fields["endDateTime"] = MOMENTS[(number + 7) % len(MOMENTS)]
+    fields["eventCancelled"] = number % 3 == 0
+    fields["customProperties"] = [
+        {"name": name, "value": kinds[(number + 5 * place) % len(kinds)]}
+        for place, name in enumerate(("venue", "track"), len(TEXT_FIELDS))
+    ]
+    return fields

@@ -1,0 +1,395 @@
+"""Everything that a server shows of an event, compared with the model."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hubspot_marketing_events_contract._inputs import state
+from hubspot_marketing_events_contract._target import Response, Target
+from hubspot_marketing_events_contract.model._model import (
+    UNKNOWN,
+    Key,
+    Model,
+    ModelEvent,
+    agrees,
+)
+
+PAGE = 100
+_SHOWN_COUNTERS = {
+    "registrants": "registered",
+    "attendees": "attended",
+    "cancellations": "cancelled",
+    "noShows": "noShows",
+}
+_BY_EXTERNAL_IDS = {
+    "details": "getDetails",
+    "counters": "getParticipationsCountersByEventExternalId",
+    "breakdown": "getParticipationsBreakdownByExternalEventId",
+    "lists": "getAllByExternalAccountAndEventIds",
+}
+_BY_OBJECT_ID = {
+    "details": "getByObjectId",
+    "counters": "getParticipationsCountersByMarketingEventId",
+    "breakdown": "getParticipationsBreakdownByMarketingEventId",
+    "lists": "getAllByMarketingEventId",
+}
+
+
+class Observer:
+    """Reads what a server shows, and yields a sentence for each difference from the model.
+
+    Args:
+        target: the server.
+        model: what it must show.
+        prefix: begins the external event ids of this story; others in the list are nobody's concern.
+    """
+
+    def __init__(self, target: Target, model: Model, prefix: str) -> None:
+        self.target, self.model, self.prefix = target, model, prefix
+        self.app_ids: dict[str, str] = {}
+
+    def everything(self, keys: Sequence[Key], *, closely: Sequence[Key]) -> Iterator[str]:
+        """Yield every difference.
+
+        Args:
+            keys: the events that there are or may be.
+            closely: those that are read by every operation; the others are seen in the list.
+        """
+        for key in closely:
+            yield from self._event(key)
+        if self.target.has("listEvents"):
+            yield from self._list()
+        for object_id in self.model.deleted[-2:]:
+            yield from self._deleted(object_id)
+        if len(keys) == len(closely):
+            yield from self._people()
+
+    def fields(self, keys: Sequence[Key]) -> Iterator[str]:
+        """Yield how the fields of some events differ, in each read by itself and in the list."""
+        for key in keys:
+            yield from self._event(key, only="details")
+        if self.target.has("listEvents"):
+            yield from self._list()
+
+    # One event
+
+    def _event(self, key: Key, only: str | None = None) -> Iterator[str]:
+        app, account, name = key
+        event = self.model.events.get(key)
+        external = {"externalAccountId": account, "externalEventId": name}
+        yield from self._named_by(_only(_BY_EXTERNAL_IDS, only), event, external, token=app)
+
+        if event is not None and event.object_id:
+            token = "other_app" if self.target.tokens.other_app and len(name) % 2 else "own"
+            by_object = {"objectId": event.object_id, "marketingEventId": event.object_id}
+            yield from self._named_by(_only(_BY_OBJECT_ID, only), event, by_object, token=token)
+
+        if only is None:
+            yield from self._searched(app, name)
+
+    def _named_by(
+        self,
+        operations: Mapping[str, str],
+        event: ModelEvent | None,
+        ids: Mapping[str, str],
+        *,
+        token: str,
+    ) -> Iterator[str]:
+        compare = {
+            "details": self._details,
+            "counters": self._counters,
+            "breakdown": self._breakdown,
+            "lists": self._lists,
+        }
+        for what, operation in operations.items():
+            if not self.target.has(operation):
+                continue
+            values: dict[str, Any] = {
+                name: ids[name] for name in ids if name in self._parameters(operation)
+            }
+            response = self.target.call(operation, token=token, **values)
+
+            if event is None:
+                if response.status != 404:
+                    yield f"{operation} responds {response.status} for an event that does not exist"
+            elif response.status != 200:
+                yield f"{operation} responds {response.status} for an event that exists"
+            else:
+                for difference in compare[what](operation, event, response):
+                    yield f"{operation}: {difference}"
+
+    def _parameters(self, operation: str) -> set[str]:
+        return {one["name"] for one in self.target.paths[operation][2].get("parameters", ())}
+
+    def _details(self, operation: str, event: ModelEvent, response: Response) -> Iterator[str]:
+        yield from self.shown(event, response.json, whole=True)
+        if operation == "getDetails" and "id-is-external" in self.model.capabilities:
+            yield from unequal("id", event.key[2], response.json.get("id"))
+
+    def shown(self, event: ModelEvent, item: Mapping[str, Any], *, whole: bool) -> Iterator[str]:
+        """Yield what is wrong with an event as a response has it.
+
+        Args:
+            event: what it must be.
+            item: the event in the response.
+            whole: whether a field that is left out is empty, or just not told.
+        """
+        found = state(item)
+        for name, expected in event.fields.items():
+            if not whole and item.get(name) is None:
+                continue
+            if name == "customProperties" and "custom-properties" not in self.model.capabilities:
+                continue
+            yield from unequal(name, expected, found[name])
+
+        if "externalEventId" in item and item["externalEventId"] is not None:
+            yield from unequal("externalEventId", event.key[2], item["externalEventId"])
+        counters = self.model.counters(event)
+        for name, counter in _SHOWN_COUNTERS.items():
+            if item.get(name) is not None:
+                yield from unequal(name, counters[counter], item[name])
+        if item.get("eventStatus") is not None:
+            yield from unequal("eventStatus", self.model.status(event), item["eventStatus"])
+
+        yield from self._identity(event, item)
+        yield from self._times(event, item)
+
+    def _identity(self, event: ModelEvent, item: Mapping[str, Any]) -> Iterator[str]:
+        object_id = item.get("objectId")
+        if object_id is not None:
+            if event.object_id is None:
+                taken = self.model.by_object(str(object_id))
+                if taken is not None:
+                    yield f"objectId is {object_id}, which is another event's"
+                elif str(object_id) in self.model.deleted:
+                    yield f"objectId is {object_id}, which was a deleted event's"
+                event.object_id = str(object_id)
+            yield from unequal("objectId", event.object_id, str(object_id))
+
+        info = item.get("appInfo")
+        number = item.get("appId", info.get("id") if isinstance(info, Mapping) else None)
+        if number is not None:
+            yield from self._app(event.key[0], str(number))
+
+    def _app(self, app: str, number: str) -> Iterator[str]:
+        known = self.app_ids.setdefault(app, number)
+        yield from unequal("the app's id", known, number)
+        if list(self.app_ids.values()).count(number) > 1:
+            yield f"two apps have the id {number}"
+
+    def _times(self, event: ModelEvent, item: Mapping[str, Any]) -> Iterator[str]:
+        if self.target.eventually or "updatedAt" not in item:
+            return  # a read that lags may show an earlier moment
+        created, updated = instant(item.get("createdAt")), instant(item["updatedAt"])
+        if created is None or updated is None:
+            return
+
+        if event.created_at is None:
+            event.created_at = item["createdAt"]
+        elif created != instant(event.created_at):
+            yield f"createdAt is {item['createdAt']}, and was {event.created_at}"
+        if created > updated:
+            yield f"createdAt, {item['createdAt']}, is after updatedAt, {item['updatedAt']}"
+
+        before, timed = instant(event.updated_at), "timed-updates" in self.model.capabilities
+        if before is not None:
+            said = f"updatedAt is {item['updatedAt']}, and was {event.updated_at}"
+            if updated < before:
+                yield f"{said}: it went back"
+            elif updated > before and not event.touched:
+                yield f"{said}, and nothing was written to the event"
+            elif updated == before and event.changed and event.touched and timed:
+                yield f"{said}, and the event was changed"
+        event.updated_at, event.touched, event.changed = item["updatedAt"], False, False
+
+    def _counters(self, _: str, event: ModelEvent, response: Response) -> Iterator[str]:
+        for name, expected in self.model.counters(event).items():
+            yield from unequal(name, expected, response.json.get(name))
+
+    def _lists(self, _: str, event: ModelEvent, response: Response) -> Iterator[str]:
+        found = sorted(str(one["listId"]) for one in response.results)
+        yield from unequal("the linked lists", sorted(event.lists), found)
+        yield from unequal("total", len(event.lists), response.json.get("total", len(found)))
+
+    def _breakdown(self, operation: str, event: ModelEvent, response: Response) -> Iterator[str]:
+        expected = self.model.states(event)
+        found = response.results
+        if len(expected) > len(found) and len(found) < 10:
+            yield f"{len(found)} participants, and there must be {len(expected)}"
+        if len(expected) > 10:
+            return  # the first page only; walks have a property of their own
+
+        yield from self._participants(
+            found, {(event.key, name): one for name, one in expected.items()}
+        )
+        yield from unequal("total", len(expected), response.json.get("total", len(expected)))
+        if operation.endswith("Id") and "list-order" in self.model.capabilities:
+            order = [self._person(one) for one in found]
+            yield from unequal("the order of participants", list(expected), order)
+
+    def _participants(
+        self, found: Sequence[Mapping[str, Any]], expected: Mapping[tuple[Key, str], Any]
+    ) -> Iterator[str]:
+        seen: Counter[tuple[Key, str]] = Counter()
+
+        for one in found:
+            about, person = one["associations"]["marketingEvent"], self._person(one)
+            event = self.model.by_object(str(about["marketingEventId"]))
+            if event is None:
+                if str(about["marketingEventId"]) in self.model.deleted:
+                    yield f"a participation in {about['marketingEventId']}, which was deleted"
+                continue  # other stories may have had the same person
+            place = (event.key, person)
+            seen[place] += 1
+            if place not in expected:
+                yield f"a participation of {person} that must not be there"
+                continue
+            properties = one["properties"]
+            yield from unequal(
+                f"the state of {person}", expected[place], properties["attendanceState"]
+            )
+            moment = event.people[person].moment
+            yield from unequal(
+                f"occurredAt of {person}", str(moment), str(properties["occurredAt"])
+            )
+            for name, value in zip(
+                ("externalAccountId", "externalEventId"), event.key[1:], strict=True
+            ):
+                if about.get(name) is not None:
+                    yield from unequal(f"the participation's {name}", value, about[name])
+            if about.get("name") is not None:
+                yield from unequal(
+                    "the participation's event name", event.fields["eventName"], about["name"]
+                )
+
+        for place in expected:
+            if seen[place] != 1:
+                yield f"{seen[place]} participations of {place[1]} in one event"
+
+    def _person(self, one: Mapping[str, Any]) -> str:
+        contact = one["associations"]["contact"]
+        number, email = str(contact.get("contactId")), str(contact.get("email") or "").lower()
+        if email in self.model.contacts:
+            self.model.contacts[email] = self.model.contacts[email] or number
+            return email if self.model.contacts[email] == number else f"{email} as contact {number}"
+        return number
+
+    # The portal
+
+    def _searched(self, app: str, name: str) -> Iterator[str]:
+        if self.target.has("doSearch"):
+            found = self.target.call("doSearch", q=name, token=app)
+            expected = {one.key[1]: one for one in self.model.found_by(name, app)}
+            yield from self._ids("doSearch", found, list(expected.values()))
+            for one in found.results:
+                yield from self._app(app, str(one["appId"]))
+
+        if self.target.has("searchPortalEvents"):
+            found = self.target.call("searchPortalEvents", externalEventId=name)
+            events = self.model.found_by(name)
+            yield from self._ids("searchPortalEvents", found, events)
+            yield from unequal(
+                "searchPortalEvents: total", len(events), found.json.get("total", len(events))
+            )
+
+    def _ids(
+        self, operation: str, response: Response, events: Sequence[ModelEvent]
+    ) -> Iterator[str]:
+        if response.status != 200:
+            yield f"{operation} responds {response.status}"
+            return
+        by_id = {str(one["objectId"]): one for one in response.results}
+        expected = sorted(str(one.object_id) for one in events)
+        found = sorted(str(one["objectId"]) for one in response.results)
+        yield from unequal(f"{operation}: the object ids", expected, found)
+
+        for event in events:
+            one = by_id.get(str(event.object_id))
+            if one is None:
+                continue
+            yield from unequal(
+                f"{operation}: externalEventId", event.key[2], one["externalEventId"]
+            )
+            if one.get("externalAccountId") is not None:
+                yield from unequal(
+                    f"{operation}: the account", event.key[1], one["externalAccountId"]
+                )
+            if "marketingEventName" in one:
+                expected_name = event.fields["eventName"]
+                yield from unequal(
+                    f"{operation}: the name", expected_name, one["marketingEventName"]
+                )
+            for difference in self._identity(event, one):
+                yield f"{operation}: {difference}"
+
+    def _list(self) -> Iterator[str]:
+        items = self.target.everything("listEvents", PAGE)
+        ours = [
+            one
+            for one in items
+            if str(one.get("externalEventId") or "").startswith(self.prefix)
+            or self.model.by_object(str(one.get("objectId")))
+        ]
+        expected = Counter(str(one.object_id) for one in self.model.events.values())
+        found = Counter(str(one["objectId"]) for one in ours)
+        if expected != found:
+            missing, surplus = expected - found, found - expected
+            yield f"listEvents: {sorted(missing)} missing, {sorted(surplus)} too many"
+        if "list-order" in self.model.capabilities:
+            order = [int(one["objectId"]) for one in items if str(one["objectId"]).isdecimal()]
+            if order != sorted(order):
+                yield "listEvents: the events are not in the order of their object ids"
+
+        for one in ours:
+            event = self.model.by_object(str(one["objectId"]))
+            if event is not None:
+                for difference in self.shown(event, one, whole=True):
+                    yield f"listEvents: {difference}"
+
+    def _deleted(self, object_id: str) -> Iterator[str]:
+        ids = {"objectId": object_id, "marketingEventId": object_id}
+        for difference in self._named_by(_BY_OBJECT_ID, None, ids, token="own"):
+            yield f"{difference} (it was deleted)"
+
+    def _people(self) -> Iterator[str]:
+        operation = "getParticipationsBreakdownByContactId"
+        if not self.target.has(operation):
+            return
+        for person, number in self.model.contacts.items():
+            expected = {
+                (event.key, name): shown
+                for event in self.model.events.values()
+                for name, shown in self.model.states(event).items()
+                if name == person
+            }
+            for identifier in {person, number or person}:
+                found = self.target.everything(operation, PAGE, contactIdentifier=identifier)
+                for difference in self._participants(found, expected):
+                    yield f"{operation} of {identifier}: {difference}"
+
+
+def _only(operations: Mapping[str, str], what: str | None) -> Mapping[str, str]:
+    return operations if what is None else {what: operations[what]}
+
+
+def unequal(what: str, expected: Any, found: Any) -> Iterator[str]:
+    """Yield a sentence where a value is not the expected one."""
+    if expected is not UNKNOWN and not agrees(expected, found):
+        yield f"{what} is {brief(found)}, and must be {brief(expected)}"
+
+
+def brief(value: Any) -> str:
+    """Return a value as a finding shows it: a long text with its middle left out."""
+    text = repr(value)
+    return text if len(text) <= 120 else f"{text[:60]}…{text[-40:]} ({len(text)} characters)"
+
+
+def instant(text: Any) -> dt.datetime | None:
+    """Return the moment that a text means, if it means one."""
+    try:
+        return dt.datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None

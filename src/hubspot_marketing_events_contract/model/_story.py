@@ -1,0 +1,210 @@
+"""A sequence of calls that a server and the model go through together."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hubspot_marketing_events_contract._inputs import state
+from hubspot_marketing_events_contract._target import Finding, Response, Target
+from hubspot_marketing_events_contract.model._model import Key, Model, ModelEvent, Result
+from hubspot_marketing_events_contract.model._observation import Observer, brief, unequal
+
+_CALLERS = {"own": "", "other_app": " by the other app", "reader": " by the reader"}
+_TOLD = 12  # calls that a finding tells, the last ones
+_SHOWN = 3  # differences that a finding tells in full
+
+
+class Story:
+    """Calls a server, and compares each response, and what the server shows afterwards, with the model.
+
+    Args:
+        target: the server.
+        keys: the events that the story is about, whether they exist or not: app, account id, event id.
+    """
+
+    def __init__(self, target: Target, keys: Sequence[Key]) -> None:
+        self.target = target
+        self.keys = list(keys)
+        self.model = Model(target.capabilities)
+        self.observer = Observer(target, self.model, _common_start([key[2] for key in keys]))
+        self.lines: list[str] = []
+        self._moments = itertools.count(1_600_000_000_000, 1000)
+
+    def moment(self) -> int:
+        """Return a moment of interaction, later than each before."""
+        return next(self._moments)
+
+    def do(
+        self, operation: str, body: Any = None, *, token: str = "own", **values: Any
+    ) -> Response:
+        """Make a valid call, and compare its response with the model's.
+
+        Args:
+            operation: its id.
+            body: sent as JSON.
+            token: whose token, by its name in `Tokens`.
+            values: path and query parameters.
+        """
+        response = self.target.call(operation, body, token=token, **values)
+        self._tell(operation, token, values, body, response.status)
+        result = self.model.call(operation, token, values, body)
+        self._compare_status(operation, result, response)
+        if result.status in {"success", "partial"}:
+            self._compare_events(operation, result, response)
+        self._learn_contacts(body, response)
+        return response
+
+    def refuse(
+        self, operation: str, statuses: frozenset[int], body: Any = None, **options: Any
+    ) -> Response:
+        """Make a call that must be refused with one of some statuses, and that must change nothing."""
+        response = self.target.call(operation, body, **options)
+        token = str(options.pop("token", "own"))
+        options.pop("raw", None)
+        self._tell(operation, token, options, body, response.status)
+        if response.status not in statuses:
+            wanted = " or ".join(map(str, sorted(statuses)))
+            self.fail([f"{operation} responds {response.status}, and must respond {wanted}"])
+        return response
+
+    def look(self, *closely: Key) -> None:
+        """Compare everything that the server shows; events that are not named, in the list only."""
+        chosen = [key for key in self.keys if key in closely] if closely else self.keys
+
+        def compare() -> None:
+            differences = self.observer.everything(self.keys, closely=chosen)
+            found = list(itertools.islice(differences, _SHOWN + 1))
+            if found:
+                self.fail(found)
+
+        self.target.soon(compare)
+
+    def glance(self, keys: Sequence[Key]) -> None:
+        """Compare the fields of some events in every read that shows them, and nothing else."""
+
+        def compare() -> None:
+            differences = self.observer.fields(keys)
+            found = list(itertools.islice(differences, _SHOWN + 1))
+            if found:
+                self.fail(found)
+
+        self.target.soon(compare)
+
+    def fail(self, differences: Sequence[str]) -> None:
+        """Raise a finding that tells the story and what differs at its end."""
+        shown = [f"- {one}" for one in differences[:_SHOWN]]
+        if len(differences) > _SHOWN:
+            shown.append("- and more")
+        steps = [f"{number}. {line}" for number, line in enumerate(self.lines, 1)][-_TOLD:]
+        earlier = len(self.lines) - len(steps)
+        heading = f"after {earlier} other calls and these:" if earlier else "after these calls:"
+        raise Finding("\n".join([*shown, heading, *steps]))
+
+    def _tell(
+        self, operation: str, token: str, values: Mapping[str, Any], body: Any, status: int
+    ) -> None:
+        caller = _CALLERS.get(token, f" with {token}")
+        told = ", ".join(f"{name}={brief(value)}" for name, value in values.items())
+        sent = f" {_shortened(body)}" if body is not None else ""
+        self.lines.append(f"{operation}({told}){caller}{sent} -> {status}")
+
+    def _compare_status(self, operation: str, result: Result, response: Response) -> None:
+        matches = {
+            "success": response.ok and response.status != 207,
+            "partial": response.status == 207,
+            "missing": response.status == 404,
+            "refused": 400 <= response.status < 500,
+        }
+        if not matches[result.status]:
+            expected = {
+                "success": "a success",
+                "partial": "207, since some of its inputs do not exist",
+                "missing": "404, since the event does not exist",
+                "refused": "an error, since the event exists",
+            }[result.status]
+            self.fail([f"{operation} responds {response.status}, and must respond {expected}"])
+
+    def _compare_events(self, operation: str, result: Result, response: Response) -> None:
+        if not result.events:
+            return
+        items = response.results if "results" in response.json else [response.json]
+        if len(items) != len(result.events):
+            self.fail([f"{operation}: {len(items)} results for {len(result.events)} inputs"])
+
+        last = {id(event): number for number, event in enumerate(result.events)}
+        pairs = zip(result.events, result.sent, self._ordered(result, items), strict=True)
+        for number, (event, sent, item) in enumerate(pairs):
+            if last[id(event)] == number:
+                differences = [
+                    *_echo(sent, item, self.model),
+                    *self.observer.shown(event, item, whole=False),
+                ]
+                if differences:
+                    self.fail([f"{operation}: {one}" for one in differences])
+
+    def _ordered(self, result: Result, items: Sequence[Any]) -> Sequence[Any]:
+        """Return the items of a response in the order of the inputs."""
+        if "order" in self.model.capabilities or len(items) == 1:
+            return items
+        left, ordered = list(items), []
+        for event, sent in zip(result.events, result.sent, strict=True):
+            match = next((one for one in left if _is_of(event, sent, one, self.model)), left[0])
+            left.remove(match)
+            ordered.append(match)
+        return ordered
+
+    def _learn_contacts(self, body: Any, response: Response) -> None:
+        inputs = body.get("inputs", []) if isinstance(body, dict) else []
+        if not response.ok or not inputs or not isinstance(inputs[0], dict):
+            return
+        if not inputs[0].keys() & {"vid", "email"} or not response.content:
+            return
+        wanted = [one.get("vid", str(one.get("email", "")).lower()) for one in inputs]
+        told = [
+            one["vid"] if "vid" in inputs[0] else str(one["email"]).lower()
+            for one in response.results
+        ]
+        if sorted(map(str, wanted)) != sorted(map(str, told)):
+            self.fail([f"the response names {told}, and {wanted} were sent"])
+        for one in response.results:
+            email = str(one.get("email", "")).lower()
+            if email in self.model.contacts:
+                known = self.model.contacts[email]
+                if known and known != str(one["vid"]):
+                    self.fail([f"{email} is contact {one['vid']}, and was contact {known}"])
+                self.model.contacts[email] = str(one["vid"])
+
+
+def _echo(sent: Mapping[str, Any], item: Mapping[str, Any], model: Model) -> list[str]:
+    """Return how a response does not echo what was sent."""
+    wanted, found = state(sent), state(item)
+    names = [name for name in wanted if name in sent and name != "customProperties"]
+    differences = [one for name in names for one in unequal(name, wanted[name], found[name])]
+    if "custom-properties" in model.capabilities:
+        for name, value in wanted["customProperties"].items():
+            differences += unequal(
+                f"custom property {name}", value, found["customProperties"].get(name)
+            )
+    return differences
+
+
+def _is_of(
+    event: ModelEvent, sent: Mapping[str, Any], item: Mapping[str, Any], model: Model
+) -> bool:
+    if event.object_id is not None:
+        return event.object_id == str(item.get("objectId"))
+    return not _echo(sent, item, model)
+
+
+def _shortened(body: Any) -> str:
+    text = json.dumps(body, ensure_ascii=False)
+    return text if len(text) <= 400 else f"{text[:300]}… ({len(text)} characters)"
+
+
+def _common_start(names: Sequence[str]) -> str:
+    first, last = min(names), max(names)
+    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(letter for letter, _ in pairs)

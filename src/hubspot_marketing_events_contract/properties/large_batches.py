@@ -1,0 +1,100 @@
+"""Batches of every size are the sum of their inputs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hubspot_marketing_events_contract._target import Target
+from hubspot_marketing_events_contract.model import Key, Story, fresh_keys
+from hubspot_marketing_events_contract.properties._property import Draw, needs
+
+SIZES = (1, 2, 9, 10, 11, 24, 25, 26, 31, 49, 50, 51, 64, 99, 100)
+NAMES = ("Zebra", "apple", "Mango", "apple", "Éclair", "10", "9")
+
+
+def _input(key: Key, number: int) -> dict[str, Any]:
+    """Return an input whose name others have too, and that no order of names or ids puts in its place."""
+    return {
+        "eventName": NAMES[number % len(NAMES)], "eventOrganizer": "Northwind",
+        "eventType": f"Type {(number * 37) % 101}", "externalAccountId": key[1], "externalEventId": key[2],
+    }  # fmt: skip
+
+
+@needs("upsert", once=True)
+def a_batch_of_any_size_is_its_inputs(target: Target, _: Draw) -> None:
+    """Batches of 1 to 100 inputs, in which known events come first, last and between, lose and mix none."""
+    for size in SIZES:
+        story = Story(target, fresh_keys(target, size))
+        known = [key for number, key in enumerate(story.keys) if number % 3 == size % 2]
+        if known:
+            inputs = [_input(key, number + 1) for number, key in enumerate(reversed(known))]
+            story.do("upsert", {"inputs": inputs})
+        keys = story.keys if size % 2 else story.keys[::-1]
+        story.do("upsert", {"inputs": [_input(key, number) for number, key in enumerate(keys)]})
+        story.glance(story.keys[:: max(1, size // 3)])
+        if target.has("updateByObjectId"):
+            inputs = [
+                {"objectId": story.model.events[key].object_id, "eventDescription": f"Of {number}",
+                 "eventName": NAMES[(number + 3) % len(NAMES)]}
+                for number, key in enumerate(keys)
+            ]  # fmt: skip
+            story.do("updateByObjectId", {"inputs": inputs})
+            story.glance(story.keys[:: max(1, size // 2)])
+        _delete_some(story, keys)
+
+
+def _delete_some(story: Story, keys: list[Key]) -> None:
+    if not story.target.has("archiveByObjectId") or len(keys) < 2:
+        return
+    gone = [story.model.events[key].object_id for key in keys[::2]]
+    story.do("archiveByObjectId", {"inputs": [{"objectId": one} for one in gone]})
+    story.glance(keys[:4])
+    left = [story.model.events[key].object_id for key in keys[1::2]]
+    mixed = [gone[0], *left[:2], gone[-1]]
+    story.do("archiveByObjectId", {"inputs": [{"objectId": one} for one in mixed]})
+    story.glance(keys[:4])
+
+
+@needs("upsert", "updateByObjectId", once=True)
+def what_is_missing_in_a_batch_stops_nothing_else(target: Target, _: Draw) -> None:
+    """Wherever in a batch update the missing objects are, all others are changed, and each miss is told."""
+    for missing in ((0,), (2,), (4,), (0, 1), (3, 4), (0, 2, 4)):
+        story = Story(target, fresh_keys(target, 5))
+        story.do(
+            "upsert", {"inputs": [_input(key, number) for number, key in enumerate(story.keys)]}
+        )
+        inputs = [
+            {"objectId": "1" if number in missing else story.model.events[key].object_id,
+             "eventType": f"Changed {number}"}
+            for number, key in enumerate(story.keys)
+        ]  # fmt: skip
+        response = story.do("updateByObjectId", {"inputs": inputs})
+        told = response.json
+        if told.get("numErrors", len(told["errors"])) != len(missing) or not told["errors"]:
+            story.fail([f"updateByObjectId tells {told.get('numErrors')} errors of {len(missing)}"])
+        story.glance(story.keys)
+
+
+@needs("upsert", "updateByObjectId", capabilities="batch-in-turn", once=True)
+def two_changes_of_one_event_come_in_turn(target: Target, _: Draw) -> None:
+    """Of two inputs about one event in one batch, with another between them, the later is what it says."""
+    story = Story(target, fresh_keys(target, 2))
+    first, second = story.keys
+    inputs = [
+        _input(first, 1),
+        _input(second, 2),
+        {**_input(first, 3), "eventDescription": "later"},
+    ]
+    story.do("upsert", {"inputs": inputs})
+    story.look()
+    ids = [story.model.events[key].object_id for key in (first, second, first)]
+    changes = [
+        {"eventType": "a", "eventUrl": "https://example.org/a"},
+        {"eventType": "b"},
+        {"eventType": "c"},
+    ]
+    story.do(
+        "updateByObjectId",
+        {"inputs": [{"objectId": i, **c} for i, c in zip(ids, changes, strict=True)]},
+    )
+    story.look()

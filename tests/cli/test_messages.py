@@ -1,0 +1,195 @@
+"""What the command says of files that it cannot use, and of rows that it cannot send."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hubspot_marketing_events import ErrorDetails, Outcome, Status
+from hubspot_marketing_events._cli import main
+from hubspot_marketing_events._cli._files import EVENTS, Problem, Row
+from hubspot_marketing_events._cli._tally import Tally
+
+HEADER = "eventName,eventOrganizer,externalAccountId,externalEventId"
+Dry = Callable[..., str]
+
+
+@pytest.fixture
+def dry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Dry:
+    """A dry run over a CSV file of some text; returns what is said."""
+
+    def run(text: str, *options: str) -> str:
+        path = tmp_path / "events.csv"
+        path.write_text(text)
+        run.code = main(["upsert", str(path), "--dry-run", *options])  # type: ignore[attr-defined]
+        return capsys.readouterr().err
+
+    return run
+
+
+def test_all_unknown_columns_are_told_with_advice_that_can_be_pasted(dry: Dry) -> None:
+    """One line has them all; with its options, and the rest dropped, the header is accepted."""
+    text = "Webinar Title,Host,Session ID,Start (local),Tenant,Registrants\nt,h,1,2026-12-01T09:00Z,a,5\n"
+    said = dry(text)
+    assert 1 == len(said.splitlines())
+    assert "6 columns name no field of a marketing event: 'Webinar Title', 'Host'" in said
+    advice = said.split("Perhaps ")[1].split(". --map Registrants=FIELD")[0]
+    dry(text, *shlex.split(advice), "--ignore-unknown")
+    assert 0 == dry.code  # type: ignore[attr-defined]
+
+
+def test_a_refusal_is_one_line_without_control_characters(dry: Dry) -> None:
+    """However many columns there are, and whatever their names hold."""
+    names = [f"\x1b[3{n}mcolumn {n}\x07 " + "x" * 500 for n in range(300)]
+    said = dry(",".join(names) + "\n")
+    assert 1 == len(said.splitlines())
+    assert len(said) < 2200
+    assert said.rstrip("\n").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--map", "Titel=eventName"], "--map Titel: no such column; there is 'eventName', "),
+        (["--map", "Nothing="], "--map Nothing: no such column"),
+        (
+            ["--map", "eventName=eventNam"],
+            "'eventNam' is no field of a marketing event; perhaps eventName",
+        ),
+        (["--map", "eventName"], "--map eventName: should be COLUMN=FIELD"),
+        (["--set", "x=1"], "--set x=1: 'x' is no field of a marketing event"),
+        (["--set", "eventCancelled=perhaps"], "'perhaps' is none of true, false, yes, no, 1, 0"),
+        (["--set", "eventName=n"], "--set eventName and column 'eventName' all give eventName"),
+        (
+            ["--set", "eventUrl=a", "--set", "eventUrl=b"],
+            "--set eventUrl: is given as 'a' and as 'b'",
+        ),
+        (["--delimiter", "ab"], "--delimiter ab: should be one character, or tab"),
+        (["--skip-lines", "-1"], "--skip-lines -1: should be 0 or more"),
+        (["--encoding", "latin-99"], "--encoding latin-99: no such encoding"),
+        (["--mapping", "nowhere.toml"], "nowhere.toml: No such file or directory"),
+        (["--report", "x.pdf"], "--report x.pdf: should end in .html or .csv"),
+    ],
+)
+def test_an_option_that_cannot_work_is_one_line(dry: Dry, options: list[str], said: str) -> None:
+    """It says which option it is and what to do; the exit code is 2."""
+    found = dry(f"{HEADER}\nn,o,a,1\n", *options)
+    assert said in found
+    assert (1, 2) == (len(found.splitlines()), dry.code)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("map = 1", "'map' should be a table"),
+        ("[map]\na.b = 'c'", "map.a should be text; a name with a dot needs quotes"),
+        ("datum = 1", "'datum' is no option; there is map, set, delimiter"),
+        ("skip-lines = 'x'", "skip-lines should be of type int, not 'x'"),
+        ("x", "not TOML: "),
+    ],
+)
+def test_a_mapping_file_that_cannot_work_is_one_line(
+    dry: Dry, tmp_path: Path, text: str, said: str
+) -> None:
+    """It says which key it is."""
+    (tmp_path / "m.toml").write_text(text)
+    assert said in dry(f"{HEADER}\n", "--mapping", str(tmp_path / "m.toml"))
+
+
+def test_a_mapping_file_says_how_to_read_an_export(dry: Dry, tmp_path: Path) -> None:
+    """Columns, constants and formats can be kept in a file; the command line goes before it."""
+    (tmp_path / "m.toml").write_text(
+        'date-format = "%d.%m.%Y"\ntime-zone = "UTC"\n[map]\nTitel = "event name"\n"Nr." = "externalEventId"\n'
+        'Am = "startDateTime"\n[set]\neventOrganizer = "o"\nexternalAccountId = "a"\neventCompleted = true\n'
+    )
+    said = dry(
+        "TITEL;nr;am\nT;1;1.12.2026\n",
+        "--mapping",
+        str(tmp_path / "m.toml"),
+        "--set",
+        "eventOrganizer=x",
+    )
+    sample = json.loads(said[said.index("[") : said.rindex("]") + 1])
+    wanted = {
+        "eventName": "T",
+        "eventOrganizer": "x",
+        "externalAccountId": "a",
+        "externalEventId": "1",
+    }
+    more = {"eventCompleted": True, "startDateTime": "2026-12-01T00:00:00+00:00"}
+    assert [wanted | more] == sample
+
+
+def test_all_problems_of_a_row_are_told_and_the_same_of_many_rows_once(dry: Dry) -> None:
+    """Two rows with three problems are three lines, with a count and the numbers of the rows."""
+    rows = ["n,,a,{},12/25/2026,maybe"] * 2000
+    text = f"{HEADER},startDateTime,eventCancelled\n" + "\n".join(rows)
+    said = dry(text).splitlines()[:3]
+    assert {
+        "2,000 rows: invalid: eventOrganizer is missing (lines 2, 3, 4, ...)",
+        "2,000 rows: invalid: eventCancelled 'maybe' is none of true, false, yes, no, 1, 0 (lines 2, 3, 4, ...)",
+        (
+            "2,000 rows: invalid: startDateTime '12/25/2026' is not an ISO 8601 date and time (lines 2, 3, 4, ...); "
+            "--date-format '%m/%d/%Y' would fit"
+        ),
+    } == set(said)
+
+
+def test_dates_of_two_formats_are_not_guessed(dry: Dry) -> None:
+    """A format is suggested only if it fits all rows."""
+    text = f"{HEADER},startDateTime\nn,o,a,1,12/25/2026\nn,o,a,2,25/12/2026\n"
+    assert "no one format fits all of these dates" in dry(text)
+
+
+def test_kinds_of_problems_are_bounded() -> None:
+    """However many different messages there are, memory and output stay small."""
+    tally = Tally()
+    for n in range(3000):
+        name = "".join(chr(97 + int(digit)) for digit in str(n))
+        row = Row(n, n, {}, (Problem(f"is {name}"),))
+        tally.add(row, Outcome({}, Status.INVALID, error=ErrorDetails(message="x")))
+    assert 1001 == len(tally.findings)
+    assert 3000 == sum(finding.count for finding in tally.findings)
+
+
+@pytest.mark.parametrize("ending", ["csv", "html"])
+def test_a_report_has_what_was_refused(dry: Dry, tmp_path: Path, ending: str) -> None:
+    """Each refused row is there with its line, the reason, and its values; none of it is active content."""
+    path = tmp_path / f"report.{ending}"
+    dry(f"{HEADER}\n=1+1,o,,1\n<b>x,o,,2\nn,o,a,3\n", "--report", str(path))
+    text = path.read_text(encoding="utf-8-sig")
+    if ending == "csv":
+        rows = list(csv.DictReader(text.splitlines()))
+        assert [("2", "'=1+1"), ("3", "<b>x")] == [(row["line"], row["eventName"]) for row in rows]
+        assert {"externalAccountId is missing"} == {row["problem"] for row in rows}
+        assert list(EVENTS.known) == list(rows[0])[3:]
+    else:
+        assert "<td>=1+1</td>" in text
+        assert "&lt;b&gt;x" in text
+        assert "<td>2</td><td>invalid</td><td>externalAccountId is missing</td>" in text
+
+
+def test_a_summary_can_be_read_by_machines(tmp_path: Path, capsys: Any) -> None:
+    """With --json and --quiet, standard output is one JSON document and standard error is empty."""
+    path = tmp_path / "e.csv"
+    path.write_text(f"{HEADER}\nn,o,a,1\nn,o,,2\n")
+    assert 1 == main(["upsert", str(path), "--dry-run", "--json", "--quiet"])
+    told = capsys.readouterr()
+    found = json.loads(told.out)
+    assert "" == told.err
+    assert {"valid": 1, "invalid": 1} == found["counts"]
+    assert [("externalAccountId", "is missing", [3])] == [
+        (problem["field"], problem["problem"], problem["lines"]) for problem in found["problems"]
+    ]
+
+
+def test_a_dry_run_counts_events_that_are_there_twice(dry: Dry) -> None:
+    """It says how many rows are of an event that an earlier row has."""
+    said = dry(f"{HEADER}\nn,o,a,1\nm,o,a,1\nn,o,b,1\n")
+    assert "1 row is of an event that an earlier row has as well; the last one holds" in said
