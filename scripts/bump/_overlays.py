@@ -79,9 +79,10 @@ def standing(bump: Bump) -> list[str]:
         actions += generate.actions(path, name)
     found = grouped(misfits, versions)
     found += _dangling(document, actions)
+    found += map(str, generate.findings(document))
     if not found:
-        document = generate.corrected(bump.copy, versions[0])
-    return [*found, *map(str, generate.findings(document))]
+        generate.corrected(bump.copy, versions[0])  # which says whether it is valid as well
+    return found
 
 
 def _dangling(document: dict[str, object], actions: list[generate.Action]) -> list[str]:
