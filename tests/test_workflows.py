@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,15 @@ def test_every_claim_is_tried_deeply() -> None:
         path.stem.removeprefix("test_") for path in (ROOT / "contract_tests").glob("test_*.py")
     )
     assert files == workflow["jobs"]["deep"]["strategy"]["matrix"]["claim"]
+
+
+def test_the_matrix_of_versions_is_the_table(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the nightly run tests whole are the versions of `openapi/versions.toml`."""
+    monkeypatch.setenv("GITHUB_OUTPUT", str(here / "output"))
+    assert 0 == run("list-versions.sh").returncode
+    table = tomllib.loads((ROOT / "openapi" / "versions.toml").read_text())
+    name, _, said = (here / "output").read_text().partition("=")
+    assert ("keys", list(table["versions"])) == (name, json.loads(said))
 
 
 def test_nox_is_one_version() -> None:

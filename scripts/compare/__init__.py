@@ -8,12 +8,11 @@ apart for requests and answers; `docs/compare.md` has the rules and the formats.
 names; 2 where a document cannot be read.
 """
 
-from scripts.compare._command import changes, report
+from scripts.compare._command import STYLES, changes, report
 from scripts.compare._comparison import Comparison
 from scripts.compare._pages import drift_page
 from scripts.compare._reports import counted
 from scripts.compare._rules import RULES, Change
-from scripts.compare._styles import STYLES
 from scripts.compare._usage import OFFERS, recorded
 from scripts.openapi.identity import masked
 from scripts.openapi.loading import load

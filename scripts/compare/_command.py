@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from scripts.compare._comparison import Comparison
-from scripts.compare._rules import BREAKING, Change
-from scripts.compare._styles import STYLES
+from scripts.compare._levels import BREAKING
+from scripts.compare._pages import html
+from scripts.compare._reports import as_json, markdown, sarif, text
+from scripts.compare._rules import Change
 from scripts.compare._usage import recorded
 from scripts.openapi.loading import load
 from scripts.project.layout import PipelineError, Project
+
+STYLES: dict[str, Callable[[Sequence[Change], str, str], str]] = {
+    "text": text,
+    "markdown": markdown,
+    "html": html,
+    "json": as_json,
+    "sarif": sarif,
+}
 
 
 def changes(old: str, new: str, project: Project) -> list[Change]:

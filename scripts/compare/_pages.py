@@ -10,8 +10,9 @@ from typing import Any
 
 import jinja2
 
+from scripts.compare._levels import BREAKING, COMPATIBLE, LEVELS, RISKY
 from scripts.compare._reports import Group, counted, grouped, plain
-from scripts.compare._rules import BREAKING, COMPATIBLE, LEVELS, RISKY, RULES, Change
+from scripts.compare._rules import RULES, Change
 
 _MEANING = {
     BREAKING: "Programs that worked may fail. Somebody has to act.",

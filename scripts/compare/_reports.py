@@ -11,17 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from scripts.compare._rules import (
-    BOTH,
-    BREAKING,
-    COMPATIBLE,
-    LEVELS,
-    REQUEST,
-    RESPONSE,
-    RISKY,
-    RULES,
-    Change,
-)
+from scripts.compare._levels import BOTH, BREAKING, COMPATIBLE, LEVELS, REQUEST, RESPONSE, RISKY
+from scripts.compare._rules import RULES, Change
 
 _SHOWN, _LONGEST, _WIDTH = 12, 100, 110
 _NOTHING = "affects nothing we use"
