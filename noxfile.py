@@ -226,6 +226,12 @@ def mutation(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def image(session: nox.Session) -> None:
+    """Carry out the steps of the Containerfile in a fresh folder, and run what comes of them."""
+    session.run("python", "tests/image.py")
+
+
+@nox.session(default=False)
 def demo(session: nox.Session) -> None:
     """Upsert the sample events to a mock server, twice, and show what became of them."""
     install(session, "mock", "cli")

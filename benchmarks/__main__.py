@@ -2,8 +2,9 @@
 
     nox -s bench -- [PART ...] [--rounds N] [--prism PATH]
 
-Without a part, all run but `contract`, which takes minutes. `mock` and `contract` measure without Prism what they can.
-A part replaces its own section of the results and leaves the others as they are.
+Without a part, all run but `contract`, which takes minutes. `mock` and `contract` measure without
+Prism what they can. A part replaces its own section of the results and leaves the others as they
+are.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _RESULTS = ROOT / "benchmarks" / "results.md"
 _HEAD = """\
 # Benchmark results
 
-Written by `nox -s bench`; each section says when and on what it was measured. All figures are medians.
+Written by `nox -s bench`. Each section says when and on what it was measured. All figures are
+medians.
 
 """
 
@@ -53,11 +55,11 @@ def main(arguments: Sequence[str]) -> int:
         section = f"Measured on {where}, {options.rounds} rounds.\n\n"
         section += part.measure(environments, options)
         print(f"\n{section}\n", flush=True)
-        _put(given.output, part.TITLE, section)
+        put(given.output, part.TITLE, section)
     return 0
 
 
-def _put(path: Path, title: str, section: str) -> None:
+def put(path: Path, title: str, section: str) -> None:
     """Replace a section of the results, or add it at the end."""
     text = path.read_text(encoding="utf-8") if path.exists() else _HEAD
     head, *sections = re.split(r"^## ", text, flags=re.MULTILINE)

@@ -25,7 +25,8 @@ class Environments:
     """Makes environments below a folder, each when it is first asked for.
 
     Args:
-        folder: where they are; those of an earlier run are used again, but for the project itself, which is built anew.
+        folder: where they are. Those of an earlier run are used again; only the project itself is
+            built anew.
     """
 
     def __init__(self, folder: Path) -> None:

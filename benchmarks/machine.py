@@ -31,7 +31,10 @@ def _processor() -> str:
 
 def versions(python: str, *distributions: str) -> str:
     """Return the versions of distributions in an environment, as one phrase."""
-    code = "import importlib.metadata as m, sys; print(*(f'{n} {m.version(n)}' for n in sys.argv[1:]), sep=', ')"
+    code = (
+        "import importlib.metadata as m, sys\n"
+        "print(*(f'{name} {m.version(name)}' for name in sys.argv[1:]), sep=', ')"
+    )
     done = subprocess.run(
         [python, "-c", code, *distributions], capture_output=True, text=True, check=True
     )

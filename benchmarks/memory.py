@@ -1,6 +1,9 @@
-"""Peak memory of an upsert from a generator: of a million events, against ten thousand; exit 1 over 20 MB more.
+"""Peak memory of an upsert from a generator: a million events against ten thousand.
 
-Each count runs in a process of its own, against an answer made in this process, so that only the facade is measured.
+Exit code 1 where the million takes over 20 MB more.
+
+Each count runs in a process of its own, against an answer made in this process, so that only the
+facade is measured.
 """
 
 from __future__ import annotations
@@ -71,11 +74,14 @@ def main() -> int:
         seconds, peak = map(float, done.stdout.split())
         peaks.append(peak)
         print(
-            f"{count:>9,} events: peak {peak:.1f} MB, {seconds:.1f} s, {count / seconds:,.0f} events/s"
+            f"{count:>9,} events: peak {peak:.1f} MB, {seconds:.1f} s, "
+            f"{count / seconds:,.0f} events/s"
         )
     print(f"a million events take {peaks[1] - peaks[0]:+.1f} MB, allowed are {ALLOWED:.0f}")
     return int(peaks[1] - peaks[0] > ALLOWED)
 
 
 if __name__ == "__main__":
-    sys.exit(main() if len(sys.argv) == 1 else measure(int(sys.argv[1])))
+    if len(sys.argv) == 1:
+        sys.exit(main())
+    measure(int(sys.argv[1]))

@@ -48,7 +48,7 @@ def compare(
     """Let the contenders send the same batch in turns, each from a process of its own.
 
     Returns:
-        For each contender its figures by name, one per round; `benchmarks.workers.upserts` says which.
+        For each contender its figures by name, one per round; see `benchmarks.workers.upserts`.
     """
     found: dict[Contender, Figures] = {contender: {} for contender in contenders}
     with ExitStack() as stack:
@@ -72,7 +72,7 @@ def _batches(worker: Worker, shape: Shape) -> int:
     """Warm a contender up, and return how many batches give a figure that can be trusted."""
     worker.order(shape=asdict(shape), batches=5)
     figures = worker.order(shape=asdict(shape), batches=5)
-    return max(5, round(_ENOUGH / max(figures["cpu"], 0.05)))
+    return max(5, int(_ENOUGH / max(figures["cpu"], 0.05)))
 
 
 def medians(figures: Mapping[Contender, Figures], name: str) -> dict[Contender, float]:

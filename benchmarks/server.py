@@ -2,8 +2,8 @@
 
     python -m benchmarks.server [LATENCY]
 
-It prints its port, and ends when its standard input is closed. The response to a body is made once and kept, so that
-its own cost is small and constant. LATENCY is in seconds.
+It prints its port, and ends when its standard input is closed. The response to a body is made once
+and kept, so that its own cost is small and constant. LATENCY is in seconds.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Upserts(asyncio.Protocol):
     def _response(self, body: bytes) -> bytes:
         response = self._responses.get(body)
         if response is None:
-            response = _answer(body)
+            response = response_to(body)
             if len(self._responses) < _MOST_KEPT:
                 self._responses[body] = response
         return response
@@ -74,7 +74,8 @@ def _content_length(head: bytes | bytearray) -> int:
     return 0
 
 
-def _answer(body: bytes) -> bytes:
+def response_to(body: bytes) -> bytes:
+    """Return the whole response to the body of an upsert."""
     batch = {
         "status": "COMPLETE",
         "results": [_result(event) for event in json.loads(body)["inputs"]],

@@ -31,8 +31,8 @@ class Shape:
 
     Attributes:
         size: how many events it has.
-        fields: how many fields an event has: 4, those that HubSpot's guide requires, or 12, all of them.
-        properties: how many custom properties an event has, if it has all fields; the key is there without any as well.
+        fields: how many fields an event has: 4, which HubSpot's guide requires, or all 12.
+        properties: how many custom properties an event has, if it has all fields.
         start: number of its first event; two batches whose numbers differ hold different events.
     """
 

@@ -19,8 +19,9 @@ _CONTRACT = ROOT / "generated/hubspot_marketing_events_client/v2026_03/openapi.j
 _RUNS = 3  # of half a minute
 _EXAMPLES = 15  # per operation
 _WHAT = f"""\
-The contract tool counts its requests against the mock in its own process; Schemathesis counts the cases of its fuzzing
-phase, of {_EXAMPLES} examples per operation, all checks, without shrinking what fails. {_RUNS} runs each, in turns."""
+The contract tool counts its requests against the mock in its own process; Schemathesis counts the
+cases of its fuzzing phase, of {_EXAMPLES} examples per operation, all checks, without shrinking
+what fails. {_RUNS} runs each, in turns."""
 
 
 def measure(environments: Environments, options: Options) -> str:
@@ -31,7 +32,7 @@ def measure(environments: Environments, options: Options) -> str:
         prism = [str(options.prism), "mock", str(_CONTRACT), "--errors"]
         servers["Schemathesis' command line against Prism"] = [*prism, "--verboseLevel", "fatal"]
 
-    found: dict[str, list[float]] = {"the contract tool": []} | {name: [] for name in servers}
+    found: dict[str, list[float]] = {name: [] for name in ("the contract tool", *servers)}
     for _ in range(_RUNS):
         found["the contract tool"].append(_by_contract_tool(environments))
         for name, command in servers.items():

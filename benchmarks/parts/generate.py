@@ -17,9 +17,10 @@ from benchmarks.tables import ratios, spread, table
 TITLE = "Generating the clients"
 _CLIENTS = ROOT / "generated" / "hubspot_marketing_events_client"
 _WHAT = """\
-CPU (user + system) of the processes that `generate --check` takes for all versions, which also reads the facts,
-applies the overlays, validates each contract and compares the tree; and of openapi-python-client on each version's
-finished contract, one run each, with its own formatting by ruff."""
+CPU (user + system) of the processes that `generate --check` takes for all versions, which also
+reads the facts, applies the overlays, validates each contract and compares the tree; and of
+openapi-python-client on each version's finished contract, one run each, with its own formatting by
+ruff."""
 
 
 def measure(environments: Environments, options: Options) -> str:

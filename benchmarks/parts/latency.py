@@ -21,9 +21,10 @@ _CONTENDERS = {
     "raw httpx with 8 tasks": "raw_async",
 }
 _WHAT = f"""\
-Seconds for {_BATCHES} batches of 100 events with `concurrency={_CONCURRENCY}`, against a server that waits
-{_LATENCY * 1000:.0f} ms before each response. Ideal is {_IDEAL:.2f} s: the latency alone, {_CONCURRENCY} at a time.
-Plain httpx shows what of the rest is the machine's: wall time suffers from whatever else runs."""
+Seconds for {_BATCHES} batches of 100 events with `concurrency={_CONCURRENCY}`, against a server
+that waits {_LATENCY * 1000:.0f} ms before each response. Ideal is {_IDEAL:.2f} s: the latency
+alone, {_CONCURRENCY} at a time. Plain httpx shows what of the rest is the machine's: wall time
+suffers from whatever else runs."""
 
 
 def measure(environments: Environments, options: Options) -> str:

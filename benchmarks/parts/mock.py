@@ -19,10 +19,10 @@ _PATH = "/marketing/marketing-events/2026-03/events/upsert"
 _CONNECTIONS = 4
 _SECONDS = 3.0
 _WHAT = f"""\
-Upserts of ten events per second over {_CONNECTIONS} connections, each request and response validated against the
-contract; {_SECONDS:.0f} s each, in turns, after a second to warm up. Prism answers from examples and keeps nothing,
-the mock writes every event. The load comes from this process, which shares the two cores; the server's own CPU time
-does not depend on that."""
+Upserts of ten events per second over {_CONNECTIONS} connections, each request and response
+validated against the contract; {_SECONDS:.0f} s each, in turns, after a second to warm up. Prism
+answers from examples and keeps nothing, the mock writes every event. The load comes from this
+process, which shares the two cores; the server's own CPU time does not depend on that."""
 
 
 def measure(environments: Environments, options: Options) -> str:

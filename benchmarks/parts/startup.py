@@ -14,9 +14,10 @@ from benchmarks.tables import ratios, spread, table
 
 TITLE = "Start"
 _WHAT = """\
-CPU (user + system) of a fresh process, in ms. `client` imports and makes a client; `request` also sends one event, so
-that nothing is left out by being put off. The ratio is to `httpx.Client()`, which each of the first five has to make.
-The time of an interpreter that does nothing is part of every figure."""
+CPU (user + system) of a fresh process, in ms. `client` imports and makes a client; `request` also
+sends one event, so that nothing is left out by being put off. The ratio is to `httpx.Client()`,
+which each of the first five has to make. The time of an interpreter that does nothing is part of
+every figure."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def _cells(start: Start, found: dict[Start, list[float]]) -> list[str]:
 
 
 def _cpu(python: str, code: str) -> float:
-    process = subprocess.Popen([python, "-c", code], cwd=ROOT)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen([python, "-c", code], cwd=ROOT, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

@@ -10,9 +10,9 @@ from benchmarks.tables import table
 TITLE = "A million events from a generator"
 _COUNTS = (10_000, 1_000_000)
 _WHAT = """\
-`upsert_iter` with `concurrency=4` of events with four fields, made as they are asked for, the making included; once
-each, in a process of its own, against the trivial server, which shares the two cores. Peak is the most memory that
-the process held."""
+`upsert_iter` with `concurrency=4` of events with four fields, made as they are asked for, the
+making included; once each, in a process of its own, against the trivial server, which shares the
+two cores. Peak is the most memory that the process held."""
 
 
 def measure(environments: Environments, options: Options) -> str:  # noqa: ARG001 - a million is many rounds

@@ -25,10 +25,11 @@ _CONTENDERS = [
 ]
 _RUNS = 2
 _WHAT = """\
-CPU (user + system) of the client process for one batch of 100 events with all twelve fields (and an empty list of
-custom properties), from the contender's own input objects to its results, of which each object id is compared. `inputs` is what making
-those objects of plain Python values costs on top. The server is trivial, in another process, and the same for all.
-A ratio is the median over rounds of the ratio within the round; each run starts all processes anew."""
+CPU (user + system) of the client process for one batch of 100 events with all twelve fields (and
+an empty list of custom properties), from the contender's own input objects to its results, of
+which each object id is compared. `inputs` is what making those objects of plain Python values
+costs on top. The server is trivial, in another process, and the same for all. A ratio is the
+median over rounds of the ratio within the round; each run starts all processes anew."""
 
 
 def measure(environments: Environments, options: Options) -> str:

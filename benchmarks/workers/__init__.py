@@ -1,1 +1,1 @@
-"""What runs in a process and an environment of its own, so that its time and memory can be measured."""
+"""What runs in a process and an environment of its own, so that its cost can be measured."""

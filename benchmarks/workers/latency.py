@@ -1,4 +1,4 @@
-"""Many batches in flight at a server that takes its time: `python -m benchmarks.workers.latency URL`."""
+"""Many batches in flight: `python -m benchmarks.workers.latency URL BATCHES CONCURRENCY`."""
 
 from __future__ import annotations
 

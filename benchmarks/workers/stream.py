@@ -1,4 +1,4 @@
-"""Many events from a generator: `python -m benchmarks.workers.stream URL COUNT` prints what they took as JSON."""
+"""Many events from a generator: `python -m benchmarks.workers.stream URL COUNT`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing, suppress
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -230,18 +230,14 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
                 pool.shutdown()
 
     def _deliver(self, run: Run, batch: Batch) -> None:
-        with closing(deliver(run, batch)) as steps:
-            step = next(steps, None)
-            while step is not None:
-                reply: Any = None
+        reply: Reply | None = None
+        with closing(deliver(run, batch)) as steps, suppress(StopIteration):
+            while True:
+                step = steps.send(reply)
                 if isinstance(step, float):
-                    run.stopped.wait(step)
+                    reply = run.stopped.wait(step) or None
                 else:
                     reply = self._send(run, step)
-                try:
-                    step = steps.send(reply)
-                except StopIteration:
-                    return
 
     def _send(self, run: Run, part: Part) -> Reply:
         token = self._tokens.token()
@@ -376,18 +372,11 @@ class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingE
     async def _deliver(self, run: Run, batch: Batch) -> None:
         from asyncio import sleep  # noqa: PLC0415 - slow to import
 
-        with closing(deliver(run, batch)) as steps:
-            step = next(steps, None)
-            while step is not None:
-                reply: Any = None
-                if isinstance(step, float):
-                    await sleep(step)
-                else:
-                    reply = await self._send(run, step)
-                try:
-                    step = steps.send(reply)
-                except StopIteration:
-                    return
+        reply: Reply | None = None
+        with closing(deliver(run, batch)) as steps, suppress(StopIteration):
+            while True:
+                step = steps.send(reply)
+                reply = await (sleep(step) if isinstance(step, float) else self._send(run, step))
 
     async def _send(self, run: Run, part: Part) -> Reply:
         token = await self._tokens.token_async()

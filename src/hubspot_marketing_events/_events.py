@@ -104,9 +104,11 @@ def checked(source: object) -> tuple[Event, str | None]:
         InvalidEventError: the input is one already, or a field is missing, unknown, of the wrong
             type, without a time zone, or cannot be encoded. It names all that is wrong.
     """
+    if type(source) is Event and _is_plain(source):
+        return source, source.warning
+
     if isinstance(source, InvalidEventError):
         raise source
-
     try:
         return _checked(source if isinstance(source, Event) else _from_mapping(source))
     except InvalidEventError:
@@ -121,9 +123,6 @@ def _invalid(problems: Mapping[str, str]) -> InvalidEventError:
 
 
 def _checked(event: Event) -> tuple[Event, str | None]:
-    if _is_plain(event):
-        return event, event.warning
-
     changes: dict[str, Any] = {}
     problems: dict[str, str] = {}
     warnings: list[str] = []
@@ -157,7 +156,11 @@ def _checked(event: Event) -> tuple[Event, str | None]:
 
 
 def _is_plain(event: Event) -> bool:
-    """Whether an event can be sent as it is. Most can, and field by field takes three times as long."""
+    """Whether an event can be sent as it is.
+
+    Most can, and this takes a third of the time of a look at each field by name. So it is written
+    out: a call per value would double it.
+    """
     for text in _REQUIRED_TEXTS(event):
         if type(text) is not str or not (text.isascii() or _encodes(text)):
             return False
@@ -172,16 +175,17 @@ def _is_plain(event: Event) -> bool:
             return False
 
     properties = event.custom_properties
-    if type(properties) is not dict:
-        return False
+    return type(properties) is dict and (not properties or _are_plain_texts(properties))
+
+
+def _are_plain_texts(properties: dict[Any, Any]) -> bool:
     texts = (*properties, *properties.values())
     return all(type(text) is str and _encodes(text) for text in texts)
 
 
 def _is_plain_time(value: Any) -> bool:
     """Whether a time is in UTC and has nothing below milliseconds."""
-    is_utc = type(value) is dt.datetime and value.tzinfo is dt.UTC
-    return is_utc and not value.microsecond % 1000
+    return type(value) is dt.datetime and value.tzinfo is dt.UTC and value.microsecond % 1000 == 0
 
 
 def _encodes(text: str) -> bool:

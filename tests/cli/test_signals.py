@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from interruption import SIGNALS, judge, stopped_run
 
-from hubspot_marketing_events._cli._signals import InterruptedRunError, Signals
+from hubspot_marketing_events._cli._signals import Signals, StopSignal
 from hubspot_marketing_events_mock import MockServer
 
 
@@ -48,7 +48,7 @@ def test_a_signal_is_not_lost_where_python_deletes_an_object() -> None:
         items = _long()
         signals.pull(items, got)
         begun = time.monotonic()
-        with pytest.raises(InterruptedRunError, match="SIGINT"):
+        with pytest.raises(StopSignal, match="SIGINT"):
             signals.pull(items, got)
     assert time.monotonic() - begun < 10
 
@@ -61,6 +61,6 @@ def test_what_was_made_before_a_signal_is_kept() -> None:
         signals.pull(items, got)
         signal.raise_signal(signal.SIGINT)
         assert [0] == list(got)
-        with pytest.raises(InterruptedRunError) as caught:
+        with pytest.raises(StopSignal) as caught:
             signals.pull(items, got)
     assert (130, [0]) == (caught.value.exit_code, list(got))

@@ -15,7 +15,7 @@ from hubspot_marketing_events._cli import _display
 from hubspot_marketing_events._cli._files import EVENTS, FileError
 from hubspot_marketing_events._cli._journal import OutcomesLostError
 from hubspot_marketing_events._cli._options import FileOptions
-from hubspot_marketing_events._cli._signals import InterruptedRunError
+from hubspot_marketing_events._cli._signals import StopSignal
 from hubspot_marketing_events._cli._upsert import Upsert
 
 THROUGH, NOT_THROUGH, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -52,7 +52,7 @@ def upsert(
     dry_run: Annotated[bool, _option(SEND)] = False,
     retry_from: Annotated[str | None, _option(SEND)] = None,
     concurrency: Annotated[int, _option(SEND)] = 1,
-    rate: Annotated[int, _option(SEND)] = 100,
+    rate: Annotated[int | None, _option(SEND)] = None,
     api_version: Annotated[str | None, _option(SEND)] = None,
     base_url: Annotated[str | None, _option(SEND)] = None,
     outcomes: Annotated[Path | None, _option(TOLD)] = None,
@@ -79,9 +79,8 @@ def upsert(
     concurrency:
         How many batches of 100 events may be in flight, from 1 to 64; 1 by default.
     rate:
-        How many requests in 10 seconds your account allows: 100 on free and starter, 190 on
-        professional and enterprise, 250 with a limit increase; 100 by default. What HubSpot says
-        while it is used goes before.
+        How many requests may be sent in 10 seconds. By default it begins with 100, which every
+        account allows, and follows the limit that HubSpot's responses name.
     api_version:
         A version of the API, as 2026-03; the current one by default.
     base_url:
@@ -151,7 +150,7 @@ def run(arguments: Sequence[str]) -> int:
 def _explained(error: BaseException) -> tuple[str, int]:
     """What to print of an error that ends a command, and the exit code."""
     if isinstance(error, KeyboardInterrupt):
-        number = error.exit_code if isinstance(error, InterruptedRunError) else INTERRUPTED
+        number = error.exit_code if isinstance(error, StopSignal) else INTERRUPTED
         return f"interrupted by {error}" if str(error) else "interrupted", number
     if isinstance(error, OSError):
         return (

@@ -72,7 +72,7 @@ class Run:
 
         Raises:
             MarketingEventsError: no request can succeed; all rows have been recorded.
-            InterruptedRunError: a signal came; what the client had taken has been recorded.
+            StopSignal: a signal came; what the client had taken has been recorded.
         """
         rows = iter(left)
         got: deque[Outcome] = deque()
@@ -100,7 +100,7 @@ class Run:
         """Take the outcomes of a dry run.
 
         Raises:
-            InterruptedRunError: a signal came.
+            StopSignal: a signal came.
         """
         got: deque[tuple[Row, Outcome]] = deque()
         while True:

@@ -20,7 +20,7 @@ TWICE = 0.5  # seconds in which a signal may come twice, as from a terminal and 
 SHELL = 128  # what shells add to the number of the signal that ended a process
 
 
-class InterruptedRunError(KeyboardInterrupt):
+class StopSignal(KeyboardInterrupt):
     """A signal asked for the end of the run.
 
     Args:
@@ -41,7 +41,7 @@ class InterruptedRunError(KeyboardInterrupt):
 
 
 class Signals:
-    """Turns signals into an `InterruptedRunError`, in `pull` alone.
+    """Turns signals into an `StopSignal`, in `pull` alone.
 
     A second signal ends the process at once.
     """
@@ -73,7 +73,7 @@ class Signals:
             into: where it goes. It is there even if the signal comes right after it was made.
 
         Raises:
-            InterruptedRunError: a signal has come, now or before.
+            StopSignal: a signal has come, now or before.
         """
         self._open = True
         try:
@@ -86,7 +86,7 @@ class Signals:
         """Raise if a signal has come."""
         if self._received is not None:
             self._settle()
-            raise InterruptedRunError(self._received)
+            raise StopSignal(self._received)
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
@@ -100,7 +100,7 @@ class Signals:
             self._postpone(number)
         elif self._open:
             self._open = False
-            raise InterruptedRunError(number)
+            raise StopSignal(number)
 
     def _postpone(self, number: int) -> None:
         """Have the signal come again a little later; on Windows, `check` finds it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -51,7 +51,7 @@ class Upsert:
     dry_run: bool
     retry_from: Path | None
     concurrency: int
-    rate: int
+    rate: int | None
     api_version: str | None
     base_url: str | None
     outcomes: Path | None
@@ -74,7 +74,7 @@ class Upsert:
             FileError: an option or a file cannot be used.
             MarketingEventsError: no request can succeed.
             OutcomesLostError: outcomes cannot be recorded any more.
-            InterruptedRunError: a signal asked for the end.
+            StopSignal: a signal asked for the end.
         """
         self._refuse_overwriting()
         self._tally.names = {Status.NOT_SENT: "valid"} if self.dry_run else {}
@@ -100,11 +100,11 @@ class Upsert:
 
     def _go(self, run: Run, client: MarketingEvents | None) -> None:
         """Go through the rows; however that ends, say how."""
-        source = self._input.source if self._input else None
+        given = self._input
         display = Display(
             self._tally,
-            (lambda: source.position) if source else (lambda: 0),
-            source.size if source else None,
+            (lambda: given.position) if given else (lambda: 0),
+            given.source.size if given else None,
             self.quiet,
         )
         how: BaseException | None = None
@@ -208,7 +208,7 @@ class Upsert:
             raise FileError(
                 f"--concurrency {self.concurrency}: should be from 1 to {MOST_IN_FLIGHT}"
             )
-        if self.rate < 1:
+        if self.rate is not None and self.rate < 1:
             raise FileError(f"--rate {self.rate}: should be 1 or more")
         if not os.environ.get(TOKEN):
             raise FileError(f"there is no token; set the environment variable {TOKEN}")
@@ -217,7 +217,7 @@ class Upsert:
                 token=os.environ[TOKEN],
                 base_url=self.base_url or BASE_URL,
                 api_version=self.api_version,
-                pacer=Pacer(self.rate),
+                pacer=None if self.rate is None else _FixedPacer(self.rate),
             )
         except MarketingEventsError:
             raise
@@ -321,6 +321,13 @@ class Upsert:
             "complete": self._complete(how),
         }
         sys.stdout.write(json.dumps(summary, indent=2) + "\n")
+
+
+class _FixedPacer(Pacer):
+    """Keeps the limit that the caller gave, whatever responses say."""
+
+    def learn(self, headers: Mapping[str, str]) -> None:
+        """Learn nothing."""
 
 
 class _Counted:

@@ -75,8 +75,9 @@ class Batch:
                 pending.settle(Status.INVALID, error)
                 continue
 
-            pending.replaces = self.sendable.pop(pending.event.key, None)
-            self.sendable[pending.event.key] = pending
+            key = pending.event.key
+            pending.replaces = self.sendable.pop(key, None)
+            self.sendable[key] = pending
         return bool(self.inputs)
 
     def outcomes(self, ended: MarketingEventsError | None) -> list[Outcome]:

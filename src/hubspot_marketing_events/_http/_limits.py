@@ -16,7 +16,7 @@ import httpx
 
 RESPONSE_LIMIT = 32 * 2**20  # bytes of a decoded body
 ERROR_LIMIT = 2**20  # bytes of a decoded body that is not a success; HubSpot's have a few hundred
-_PIECE = 16 * 2**10  # bytes written before the time is looked at again
+_PIECE = 64 * 2**10  # bytes written before the time is looked at again; most batches are smaller
 
 
 class Until(float):

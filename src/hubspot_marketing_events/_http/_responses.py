@@ -46,10 +46,10 @@ def read_response(
         return _error(status, headers, body, problem, hide)
 
     if body is None:
-        return _unexpected(status, headers, problem or _NOT_JSON)
+        return _unexpected(status, headers, problem or _NOT_JSON, hide)
     state = body.get("status")
-    if state not in {None, "COMPLETE"}:
-        return _unexpected(status, headers, hide(f"the batch is {_said(state)}, not COMPLETE"))
+    if state is not None and state != "COMPLETE":
+        return _unexpected(status, headers, f"the batch is {_said(state)}, not COMPLETE", hide)
     return _batch(status, headers, body, hide)
 
 
@@ -69,7 +69,8 @@ def _batch(
 
     usable, started_at = read_results(listed), read_instant(body.get("startedAt"))
     if not refused and not usable and results != []:
-        return _unexpected(status, headers, "the response has no results that name an object")
+        message = "the response has no results that name an object"
+        return _unexpected(status, headers, message, hide)
     return BatchResponse(status, usable, len(listed), refusals, refused, started_at)
 
 
@@ -81,7 +82,9 @@ def _error(
     if kind is errors.RejectedError and body is None:
         kind = errors.UnexpectedResponseError
 
-    details = _details(status, headers, body or {"message": problem or _NOT_JSON}, hide)
+    details = _details(
+        status, headers, {"message": problem or _NOT_JSON} if body is None else body, hide
+    )
     if body is None and 300 <= status < 400:  # noqa: PLR2004 - HTTP's redirects
         target = hide(_clean(headers.get("Location", "")))
         details = ErrorDetails(message=f"redirected to {target}", status=status)
@@ -91,10 +94,10 @@ def _error(
 
 
 def _unexpected(
-    status: int, headers: Mapping[str, str], message: str
+    status: int, headers: Mapping[str, str], message: str, hide: Hide
 ) -> errors.UnexpectedResponseError:
-    found = _correlation_id({}, headers)
-    details = ErrorDetails(message=message, status=status, correlation_id=found)
+    found = _correlation_id({}, headers, hide)
+    details = ErrorDetails(message=hide(message), status=status, correlation_id=found)
     return errors.UnexpectedResponseError(details)
 
 
@@ -126,7 +129,7 @@ def _details(
         status=status,
         category=hide(_clean(category)) if isinstance(category, str) else None,
         policy=hide(_clean(policy)) if isinstance(policy, str) else None,
-        correlation_id=_correlation_id(body, headers),
+        correlation_id=_correlation_id(body, headers, hide),
         context=context,
     )
 
@@ -138,9 +141,9 @@ def _context(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield _clean(name), _said(value)
 
 
-def _correlation_id(body: Mapping[str, Any], headers: Mapping[str, str]) -> str | None:
+def _correlation_id(body: Mapping[str, Any], headers: Mapping[str, str], hide: Hide) -> str | None:
     given = body.get("correlationId") or headers.get("X-HubSpot-Correlation-Id")
-    return _clean(given) if isinstance(given, str) else None
+    return hide(_clean(given)) if isinstance(given, str) else None
 
 
 def _said(value: Any) -> str:

@@ -24,7 +24,8 @@ Finder = Callable[[str], Iterator[Span]]
 # A pseudonym of ours is not found again.
 PSEUDONYM = re.compile(r"(?:redacted|Name|id|person)-[0-9a-f]{8}(?:@contacts\.example)?")
 
-_LOCAL = frozenset("!#$%&'*+/=?^_`{|}~.-")
+# Without the marks that separate parts of a URL: youtube.example/@handle is no address.
+_LOCAL = frozenset("!$%'*+^_`{|}~.-")
 _LONGEST_LOCAL = 64  # characters before the @ (RFC 5321)
 _HOST = re.compile(r"\[[0-9A-Za-z:.]{2,45}\]|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 _EXAMPLE_HOST = "contacts.example"

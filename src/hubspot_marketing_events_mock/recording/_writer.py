@@ -89,9 +89,9 @@ class Writer:
         for secret in secrets:
             redactor.secret(secret)
         parts = redactor.mentions(_redacted(redactor, request, named, response))
-        redactor.check(parts)
+        redactor.check(_readable(parts))
         entry = _entry(request, parts, response, _broken(operation, response))
-        redactor.check({**entry, "_source": self.source}, known=False)
+        redactor.check(_readable({**entry, "_source": self.source}), known=False)
         return self._add(operation, entry, canonical(_key(parts)))
 
     def _add(self, operation: Operation, entry: dict[str, Any], key: bytes) -> str:
@@ -233,6 +233,17 @@ def _entry(
         "timings": {"send": 0, "wait": 0, "receive": 0},
         **({"_breaksContract": broken} if broken else {}),
     }
+
+
+def _readable(stored: Any) -> Any:
+    """What is stored, without the base64 of bodies that are no text: these were looked at as they came."""
+    if isinstance(stored, list):
+        return [_readable(one) for one in stored]
+    if not isinstance(stored, dict):
+        return stored
+    is_packed = "base64" in {stored.get("encoding"), stored.get("_encoding")}
+    hidden = {"base64", "text"} if is_packed else {"base64"}
+    return {name: _readable(value) for name, value in stored.items() if name not in hidden}
 
 
 def _stored(body: Mapping[str, Any], encoding: str) -> dict[str, str]:

@@ -259,6 +259,7 @@ def test_parts_of_a_form_are_treated_by_their_names() -> None:
         "300000000001",
         "application/json;charset=utf-8",
         "person-0123abcd@contacts.example",
+        "https://video.example/@northwind",
         "results/0/createdAt: is not a date-time",
     ],
 )

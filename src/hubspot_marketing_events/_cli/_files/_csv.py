@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import define, field, frozen
 
@@ -47,20 +47,30 @@ class _TooLongError(Exception):
 
 
 @define
-class _Lines:
-    """The lines of a file, with those of the row being read remembered."""
+class Lines:
+    """The lines of a file, with those of the row being read remembered.
+
+    Args:
+        source: the lines with their ends.
+        number: of the last line that was handed out.
+    """
 
     source: Iterator[str]
-    number: int  # of the last line that was handed out
+    number: int = 0
     taken: list[str] = field(factory=list)
+    held: int = 0  # characters that were read and given back
     _again: deque[str] = field(factory=deque)
     _size: int = 0
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self.source)
+        if self._again:
+            line = self._again.popleft()
+            self.held -= len(line)
+        else:
+            line = next(self.source)
         self.number += 1
         self.taken.append(line)
         if len(self.taken) > 1:
@@ -77,23 +87,23 @@ class _Lines:
     def give_back(self, count: int) -> None:
         """Hand out the last so many lines once more."""
         if count:
-            self._again.extendleft(reversed(self.taken[-count:]))
+            again = self.taken[-count:]
+            self._again.extendleft(reversed(again))
+            self.held += sum(map(len, again))
             self.number -= count
 
 
-def rows(lines: Iterable[str], delimiter: str, before: int) -> Iterator[Cells]:
+def rows(feed: Lines, delimiter: str) -> Iterator[Cells]:
     """Read the rows of a table, the header first.
 
     Args:
-        lines: the lines with their ends, from the header on.
+        feed: the lines, from the header on.
         delimiter: what stands between cells.
-        before: how many lines stand before them.
 
     Yields:
         A row for each row of the file, lines without any characters left out.
     """
     csv.field_size_limit(LONGEST)
-    feed = _Lines(iter(lines), before)
     reader = csv.reader(feed, delimiter=delimiter, strict=True)
     widths: set[int] = set()  # how many cells the header and the last good row have
     header = 0
@@ -123,7 +133,7 @@ def rows(lines: Iterable[str], delimiter: str, before: int) -> Iterator[Cells]:
         yield Cells(first, feed.number, [], fault)
 
 
-def _skip_to_fitting(feed: _Lines, delimiter: str, widths: set[int]) -> None:
+def _skip_to_fitting(feed: Lines, delimiter: str, widths: set[int]) -> None:
     """After a bad row, give back the lines from the first that is a row by itself."""
     lines = feed.taken
     fitting = (n for n in range(1, len(lines)) if _fits(lines[n], delimiter, widths))

@@ -44,6 +44,13 @@ class Input:
     rows: Iterator[Row] = field(factory=lambda: iter(()))
     notes: list[str] = field(factory=list)
     blank: int = 0
+    feed: _csv.Lines | None = None
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the file have been read, and not only looked at."""
+        held = self.feed.held if self.feed else 0
+        return max(0, self.source.position - held)
 
     @property
     def name(self) -> str:
@@ -129,7 +136,8 @@ def _text_table(found: Input, builder: Builder, text: io.TextIOWrapper) -> Itera
             f"{found.name}: cells are separated by {name}; --delimiter chooses another"
         )
     rest = head[dialect.skipped :]
-    cells = _csv.rows(chain(rest, lines), dialect.delimiter, dialect.skipped)
+    feed = found.feed = _csv.Lines(chain(rest, lines), dialect.skipped)
+    cells = _csv.rows(feed, dialect.delimiter)
 
     def hint() -> str:
         skip = _csv.header_hint(rest, dialect.delimiter, builder.columns.known)

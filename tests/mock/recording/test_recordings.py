@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from caller import PREFIX, VERSION, Caller
 
 from hubspot_marketing_events_mock import Contract, Mock, RecordingError
 from hubspot_marketing_events_mock._commands import run as main
 from hubspot_marketing_events_mock.contract import installed
+from tests.mock.caller import PREFIX, VERSION, Caller
 
-RECORDINGS = Path(__file__).parents[2] / "contract_tests" / "recordings" / VERSION
+RECORDINGS = Path(__file__).parents[3] / "contract_tests" / "recordings" / VERSION
 
 
 def test_a_recording_of_another_version_is_refused() -> None:

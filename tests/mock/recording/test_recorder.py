@@ -12,10 +12,10 @@ from typing import Any
 
 import httpx
 import pytest
-from caller import BODY, HEADERS, PREFIX, VERSION
 
 from hubspot_marketing_events_mock import Contract, MockServer, Recorder, RecordingError
 from hubspot_marketing_events_mock.recording import RULES, LeakError, Redactor
+from tests.mock.caller import BODY, HEADERS, PREFIX, VERSION
 
 TOKEN = "pat-na1-aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 OWN = {"Authorization": "Bearer own-token-of-a-caller"}

@@ -10,9 +10,9 @@ from typing import Any
 
 import httpx
 import pytest
-from caller import BODY, HEADERS, PREFIX, post
 
 from hubspot_marketing_events_mock import Fault, FaultError, MockServer, Plan
+from tests.mock.caller import BODY, HEADERS, PREFIX, post
 
 
 @pytest.mark.parametrize(

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from caller import BODY, PREFIX, post
 
 from hubspot_marketing_events_mock import MockServer
-
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+from tests.mock.caller import BODY, PREFIX, post
 
 
 def admin(server: MockServer, method: str, path: str, body: Any = None) -> httpx.Response:
@@ -131,27 +126,3 @@ def test_the_page_shows_state_exchanges_and_faults(hubspot_mock: MockServer) -> 
     assert "1 from a recording, 1 from the model, 1 made to fail" in answer.text
     assert "recording upsert-200-created" in answer.text
     assert ("418" in answer.text, "<script" in answer.text) == (True, False)
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium; CI installs it")
-def test_the_page_renders_in_a_browser(hubspot_mock: MockServer, tmp_path: Path) -> None:
-    """Headless Chromium builds the page's tables, and runs nothing that was sent."""
-    filled(hubspot_mock)
-    flags = (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-sync",
-    )
-    quiet = (
-        "--disable-background-networking",
-        "--disable-component-update",
-        f"--user-data-dir={tmp_path}",
-    )
-    command = [str(CHROMIUM), *flags, *quiet, "--dump-dom", f"{hubspot_mock.url}/_mock/"]
-    shown = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
-    assert "<title>HubSpot mock</title>" in shown
-    assert shown.count("<tbody>") == 3
-    assert "&lt;script&gt;" in shown

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from caller import VERSION, Caller
 
 from hubspot_marketing_events_mock import Contract, ContractError
+from tests.mock.caller import VERSION, Caller
 
 GIVEN = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "e"}
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
-from caller import BODY, HEADERS, PREFIX, post
 
 from hubspot_marketing_events_mock import Mock, MockServer
 from hubspot_marketing_events_mock.behaviour import TokenError, load_tokens
+from tests.mock.caller import BODY, HEADERS, PREFIX, post
 
 
 def test_the_fixture_is_a_fresh_server(hubspot_mock: MockServer) -> None:

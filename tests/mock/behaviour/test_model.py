@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from caller import Caller
 
 from hubspot_marketing_events_mock import Assumptions
+from tests.mock.caller import Caller
 
 CONTACT = {"interactionDateTime": 1_000, "properties": {}}
 
