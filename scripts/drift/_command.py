@@ -61,4 +61,5 @@ def _tell(report: Report, style: str) -> None:
                 noise = ", but for scopes that are offered" if one.offers else ""
                 print(f"{one.subject}: unchanged since {one.since}{noise}")
         return
-    print(report.text(style))
+    if report.code != UNSEEN:
+        print(report.text(style))

@@ -117,14 +117,15 @@ def _version(project: Project, version: Version, source: str) -> Look:
         path = fetch.locate(source)
         known = {locked.get("sha256"), locked.get("read_sha256")}
         if files.sha256(path.read_bytes()) not in known:
-            _compare(made, project, version, validation.load(path, shown))
+            _compare(made, project, version, validation.load(path, shown), shown)
     except (PipelineError, OSError) as problem:
         made.problem = str(problem)
     return made
 
 
-def _compare(made: Look, project: Project, version: Version, document: dict[str, Any]) -> None:
-    name = f"{version.key} as published"
+def _compare(
+    made: Look, project: Project, version: Version, document: dict[str, Any], name: str
+) -> None:
     fetch.check(document, version, name)
     old = compare.load(str(project.published(version.key)), project)
     now = tidied(normalize.facts(document, name), name)

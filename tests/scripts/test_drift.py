@@ -342,7 +342,8 @@ def test_the_history_is_kept_in_a_file(tmp_path: Path, capsys: pytest.CaptureFix
     path.write_text(json.dumps(document))
     arguments = ["--document", str(path), "--history", str(history), "--summary", str(summary)]
     assert CHANGED == command.main(arguments)
-    title, word = summary.read_text().splitlines()
+    title, word, *news = summary.read_text().splitlines()
+    assert any("eventType" in line for line in news)
     assert (True, "alarm") == (title.startswith(f"HubSpot broke the upsert in {KEY}: "), word)
     assert KNOWN == command.main(arguments)
     assert [title] == summary.read_text().splitlines()
