@@ -162,7 +162,7 @@ def test_scripts(session: nox.Session) -> None:
 @nox.session
 def test(session: nox.Session) -> None:
     """Unit tests of the facade and the mock, against the built wheel."""
-    install(session, "mock", "cli", group="test")
+    install(session, "mock", "cli", "contract", group="test")
     session.run("pytest", "--ignore=tests/scripts", *session.posargs)
 
 

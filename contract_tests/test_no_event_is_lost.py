@@ -77,6 +77,55 @@ def reordered(answer: httpx.Response) -> httpx.Response:
     return httpx.Response(200, json={**answer.json(), "results": answer.json()["results"][::-1]})
 
 
+def changed(answer: httpx.Response, **fields: Any) -> httpx.Response:
+    """A success with other fields of the batch."""
+    if not answer.is_success:
+        return answer
+    return httpx.Response(200, json={**answer.json(), **fields})
+
+
+def each(answer: httpx.Response, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+    """A success with each result changed."""
+    if not answer.is_success:
+        return answer
+    body = answer.json()
+    return httpx.Response(200, json={**body, "results": [change(r) for r in body["results"]]})
+
+
+def without(result: dict[str, Any], *names: str) -> dict[str, Any]:
+    """A result that lacks fields."""
+    return {name: value for name, value in result.items() if name not in names}
+
+
+def repeated(answer: httpx.Response) -> httpx.Response:
+    """A success with its first result as often as there are results."""
+    if not answer.is_success:
+        return answer
+    results = answer.json()["results"]
+    return httpx.Response(200, json={**answer.json(), "results": results[:1] * len(results)})
+
+
+def cut(result: dict[str, Any]) -> dict[str, Any]:
+    """A result whose start has lost its fraction."""
+    start = result.get("startDateTime")
+    return {**result, "startDateTime": start[:19] + "Z"} if start else result
+
+
+# What a server may do to every response of a run without losing an event.
+SERVERS: dict[str, Callable[[httpx.Response], httpx.Response]] = {
+    "plain": lambda answer: answer,
+    "in capitals": lambda a: each(a, lambda r: {**r, "eventName": r["eventName"].upper()}),
+    "escaping": lambda a: each(a, lambda r: {**r, "eventName": f" <b>{r['eventName']}</b> "}),
+    "without fractions": lambda a: each(a, cut),
+    "without names": lambda a: each(a, lambda r: without(r, "eventName", "eventOrganizer")),
+    "without times": lambda a: each(a, lambda r: without(r, "startDateTime", "createdAt")),
+    "with only ids": lambda a: each(a, lambda r: {"objectId": r["objectId"]}),
+    "of other types": lambda a: each(a, lambda r: {**r, "updatedAt": 5, "customProperties": [{}]}),
+    "with null": lambda a: each(a, lambda r: {**r, "createdAt": None, "eventName": None}),
+    "reordering": reordered,
+    "with 299": lambda a: httpx.Response(299 if a.is_success else a.status_code, json=a.json()),
+}
+
 # Each takes the means to get the true answer, and gives or raises what the client gets instead.
 MISHAPS: dict[str, Callable[[Answer], httpx.Response]] = {
     "nothing": lambda answer: answer(),
@@ -104,6 +153,17 @@ MISHAPS: dict[str, Callable[[Answer], httpx.Response]] = {
         httpx.Response(200, json={"results": [{}], "status": "COMPLETE"}),
     )[1],
     "reordered": lambda answer: reordered(answer()),
+    **{
+        f"a batch that is {state}": lambda answer, state=state: changed(answer(), status=state)
+        for state in ("PENDING", "PROCESSING", "CANCELED", "QUEUED", 5)
+    },
+    "errors that are counted": lambda answer: changed(answer(), numErrors=2),
+    "errors of another type": lambda answer: changed(answer(), errors=5),
+    "one result for all": lambda answer: repeated(answer()),
+    "one id for all": lambda answer: each(answer(), lambda r: {**r, "objectId": "7", "id": "7"}),
+    "ids of another type": lambda answer: each(answer(), lambda r: {**r, "objectId": True}),
+    "no results at all": lambda answer: changed(answer(), results=None),
+    "another's names": lambda answer: each(answer(), lambda r: {**r, "eventName": "Else"}),
     "a result too few": lambda answer: shortened(answer()),
     "partial": lambda answer: answer(),  # by the server itself, see Network
     "daily limit": lambda _: said(429, policyName="DAILY"),
@@ -125,8 +185,9 @@ class Unhurried(Pacer):
 class Network:
     """Draws a interceptor for each request, and refuses what is poisoned."""
 
-    def __init__(self, server: Mock, names: list[str]) -> None:
+    def __init__(self, server: Mock, names: list[str], kind: str = "plain") -> None:
         self._server, self._names, self._lock = server, iter(names), threading.Lock()
+        self._kind = SERVERS[kind]
 
     def __call__(self, answer: Answer) -> httpx.Response:
         """Answer, or do not."""
@@ -134,7 +195,7 @@ class Network:
             name = next(self._names, "nothing")
             if name == "partial":
                 self._server.fail_next(fail_inputs=frozenset({0}))
-        return MISHAPS[name](answer)
+        return MISHAPS[name](lambda: self._kind(answer()))
 
 
 class Poisonous(InProcess):
@@ -155,7 +216,8 @@ def events() -> st.SearchStrategy[list[Any]]:
         external_account_id=st.just("acc"),
         external_event_id=st.integers(0, 12).map(str),
         event_type=st.none() | st.sampled_from("xyz"),
-        start_date_time=st.none() | st.just(dt.datetime(2026, 12, 1, tzinfo=dt.UTC)),
+        start_date_time=st.none()
+        | st.just(dt.datetime(2026, 12, 1, 9, 0, 0, 123456, tzinfo=dt.UTC)),
     )
     unfit = st.sampled_from(
         [
@@ -169,6 +231,7 @@ def events() -> st.SearchStrategy[list[Any]]:
 
 MIXTURES = st.lists(st.sampled_from([*MISHAPS, *["nothing"] * 12]), max_size=40)
 CONCURRENCY = st.integers(1, 8)
+KINDS = st.sampled_from(["plain"] * 3 + [*SERVERS])
 
 
 def state(server: Mock) -> dict[str, dict[str, Any]]:
@@ -185,7 +248,9 @@ def state(server: Mock) -> dict[str, dict[str, Any]]:
 
 def fields(event: Event) -> dict[str, Any]:
     """What an event adds to that."""
-    start = event.start_date_time and event.start_date_time.isoformat().replace("+00:00", "Z")
+    start = event.start_date_time and event.start_date_time.isoformat(
+        timespec="milliseconds"
+    ).replace("+00:00", "Z")
     given = {"eventName": event.event_name, "eventType": event.event_type, "startDateTime": start}
     return {name: value for name, value in given.items() if value is not None}
 
@@ -211,9 +276,9 @@ class Runs(RuleBasedStateMachine):
         self.size.stop()
         stamina.set_testing(False)
 
-    def options(self, names: list[str]) -> dict[str, Any]:
+    def options(self, names: list[str], kind: str) -> dict[str, Any]:
         """What both clients are made with."""
-        transport = Poisonous(self.server, Network(self.server, names))
+        transport = Poisonous(self.server, Network(self.server, names, kind))
         return {
             "token": "token",
             "api_version": KEY,
@@ -222,24 +287,24 @@ class Runs(RuleBasedStateMachine):
             "attempts": 3,
         }
 
-    @rule(inputs=events(), names=MIXTURES, concurrency=CONCURRENCY)
-    def blocking(self, inputs: list[Any], names: list[str], concurrency: int) -> None:
+    @rule(inputs=events(), names=MIXTURES, concurrency=CONCURRENCY, kind=KINDS)
+    def blocking(self, inputs: list[Any], names: list[str], concurrency: int, kind: str) -> None:
         """`MarketingEvents.upsert`."""
         before = state(self.server)
-        with MarketingEvents(**self.options(names)) as client:
+        with MarketingEvents(**self.options(names, kind)) as client:
             try:
                 outcomes = client.upsert(inputs, concurrency=concurrency).outcomes
             except MarketingEventsError as error:
                 outcomes = self.ended(error)
         self.check(inputs, outcomes, before)
 
-    @rule(inputs=events(), names=MIXTURES, concurrency=CONCURRENCY)
-    def suspending(self, inputs: list[Any], names: list[str], concurrency: int) -> None:
+    @rule(inputs=events(), names=MIXTURES, concurrency=CONCURRENCY, kind=KINDS)
+    def suspending(self, inputs: list[Any], names: list[str], concurrency: int, kind: str) -> None:
         """`AsyncMarketingEvents.upsert`."""
         before = state(self.server)
 
         async def run() -> list[Outcome]:
-            async with AsyncMarketingEvents(**self.options(names)) as client:
+            async with AsyncMarketingEvents(**self.options(names, kind)) as client:
                 try:
                     return (await client.upsert(inputs, concurrency=concurrency)).outcomes
                 except MarketingEventsError as error:
@@ -247,11 +312,11 @@ class Runs(RuleBasedStateMachine):
 
         self.check(inputs, asyncio.run(run()), before)
 
-    @rule(inputs=events(), names=MIXTURES, concurrency=CONCURRENCY)
-    def streaming(self, inputs: list[Any], names: list[str], concurrency: int) -> None:
+    @rule(inputs=events(), names=MIXTURES, concurrency=CONCURRENCY, kind=KINDS)
+    def streaming(self, inputs: list[Any], names: list[str], concurrency: int, kind: str) -> None:
         """`MarketingEvents.upsert_iter`, whose error has the outcomes that were not handed out."""
         before, outcomes, source = state(self.server), list[Outcome](), iter(inputs)
-        with MarketingEvents(**self.options(names)) as client:
+        with MarketingEvents(**self.options(names, kind)) as client:
             try:
                 outcomes.extend(client.upsert_iter(source, concurrency=concurrency))
             except MarketingEventsError as error:
@@ -292,7 +357,7 @@ class Runs(RuleBasedStateMachine):
             written = [(old or {}) | fields(outcome.event) for old in possible]
             if outcome.status in KEPT:
                 possible = list(written)
-            elif outcome.status == "failed":
+            elif outcome.status == "failed" or (outcome.error and outcome.status == "superseded"):
                 possible = [*possible, *written]
             else:
                 assert outcome.status in UNTOUCHED | {"superseded"}
@@ -316,12 +381,18 @@ def retries() -> Iterator[None]:
 LOST = {name for name in MISHAPS if "after the write" in name} | {
     "not JSON's object",
     "another shape",
+    "ids of another type",
+    "no results at all",
+    *(name for name in MISHAPS if name.startswith("a batch that is")),
 }
 ENDS = {
     **dict.fromkeys(MISHAPS, "created"),
     **dict.fromkeys(LOST, "accepted"),
     "partial": "rejected",
     "a result too few": "failed",
+    "errors that are counted": "failed",
+    "errors of another type": "failed",
+    "another's names": "failed",
     "daily limit": "not_sent",
     "unauthorized": "raised",
 }

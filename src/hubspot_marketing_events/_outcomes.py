@@ -23,7 +23,9 @@ class Status(StrEnum):
     INVALID = "invalid"  # not sent: `error` says which field and why
     REJECTED = "rejected"  # HubSpot refused it, and wrote nothing
     FAILED = "failed"  # it may have been written or not; sending it again is safe
-    SUPERSEDED = "superseded"  # a later input of the same event stands in its place
+    SUPERSEDED = (
+        "superseded"  # a later input of the event stands for it; `error`: it was sent first
+    )
     NOT_SENT = "not_sent"  # nothing was written; sending it again is safe
 
 
@@ -38,7 +40,8 @@ class Outcome:
         event: the input as it was given.
         status: what became of it.
         id: HubSpot's object id, where HubSpot has the event.
-        error: why it did not get through; None where HubSpot has it.
+        error: why it did not get through; None where HubSpot has it. A superseded input has one
+            where it was sent, and may have been written, before the later input.
         warning: what looked wrong and was sent all the same, or was left out.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -46,7 +47,7 @@ class StandIn:
         self.tokens: list[str] = []
         self.answers = list(answers)
         self.hide_ids = False
-        self._order = order
+        self._order, self._lock = order, threading.Lock()
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         inputs = json.loads(request.content)["inputs"]
@@ -65,6 +66,18 @@ class StandIn:
         self, inputs: Iterable[dict[str, Any]], status: int = 200, **more: Any
     ) -> httpx.Response:
         """Write inputs, and answer with a result for each."""
+        with self._lock:  # batches come in threads
+            now, results = self._written(inputs)
+        body = {
+            "status": "COMPLETE",
+            "results": self._order(results),
+            "startedAt": now,
+            "completedAt": now,
+            **more,
+        }
+        return httpx.Response(status, json=body)
+
+    def _written(self, inputs: Iterable[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
         now = (START + dt.timedelta(seconds=len(self.sizes))).isoformat().replace("+00:00", "Z")
         results = []
         for given in inputs:
@@ -79,14 +92,7 @@ class StandIn:
             kept |= given | {"updatedAt": now, "id": name, "customProperties": []}
             kept.setdefault("objectId", str(10**10 + len(self.store)))
             results.append({k: v for k, v in kept.items() if not k.startswith("external")})
-        body = {
-            "status": "COMPLETE",
-            "results": self._order(results),
-            "startedAt": now,
-            "completedAt": now,
-            **more,
-        }
-        return httpx.Response(status, json=body)
+        return now, results
 
     def client(self, **options: Any) -> MarketingEvents:
         """A client that sends here."""

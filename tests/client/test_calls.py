@@ -400,3 +400,12 @@ def test_an_interruption_ends_every_wait(concurrency: int, monkeypatch: pytest.M
         client.upsert(events(400), concurrency=concurrency)
     assert time.monotonic() - begun < 5
     assert {"failed": 100 * concurrency} == vars(caught.value)["report"].counts
+
+
+def test_many_batches_at_once_settle_in_threads() -> None:
+    """With 64 batches in flight each outcome has its own id, more ids than a run compares."""
+    server = StandIn()
+    with server.client() as client:
+        report = client.upsert(events(20_000), concurrency=64)
+    ids = [server.store["account", str(n)]["objectId"] for n in range(20_000)]
+    assert ids == [outcome.id for outcome in report]

@@ -32,4 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         sys.stderr.write(EXTRA)
         return 2
+    except KeyboardInterrupt:
+        return 130  # nothing has begun
     return _app.run(given)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from threading import Event as Flag
+from threading import Lock
 from typing import Any
 
 from attrs import define, evolve, field
@@ -118,6 +119,7 @@ class Run:
     waiting: Batch = field(factory=Batch)
     rest: Report = field(factory=Report)  # what was read and not handed out when the run was ended
     _owners: dict[str, PendingInput] = field(factory=dict)
+    _lock: Any = field(factory=Lock)
 
     def schedule(self, sources: Iterator[Any]) -> Iterator[Batch]:
         """Yield each batch twice: first to start it, then to wait for it and to finish it.
@@ -185,9 +187,10 @@ class Run:
 
     def claim(self, object_id: str, pending: PendingInput) -> PendingInput | None:
         """Give an object id to an input; return the input of another event that has it already."""
-        owner = self._owners.setdefault(object_id, pending)
-        if len(self._owners) > IDS_KEPT:
-            del self._owners[next(iter(self._owners))]
+        with self._lock:  # batches in flight settle in threads of their own
+            owner = self._owners.setdefault(object_id, pending)
+            if len(self._owners) > IDS_KEPT:
+                del self._owners[next(iter(self._owners))]
         if owner is pending:
             return None
 
@@ -198,7 +201,8 @@ class Run:
 def without_older_versions(outcomes: list[Outcome]) -> list[Outcome]:
     """Mark as superseded what failed where a later version of the same event got through.
 
-    Whoever sends again what failed then never overwrites a newer version with an older one.
+    Whoever sends again what failed then never overwrites a newer version with an older one. The
+    error stays: it tells that the older version may have been written before the later one.
     """
     open_ended = {Status.FAILED, Status.NOT_SENT}
     if open_ended.isdisjoint(outcome.status for outcome in outcomes):
@@ -210,5 +214,5 @@ def without_older_versions(outcomes: list[Outcome]) -> list[Outcome]:
         if outcome.ok:
             through.add(checked(outcome.event)[0].key)
         elif outcome.status in open_ended and checked(outcome.event)[0].key in through:
-            outcomes[number] = evolve(outcome, status=Status.SUPERSEDED, error=None)
+            outcomes[number] = evolve(outcome, status=Status.SUPERSEDED)
     return outcomes

@@ -126,3 +126,9 @@ def test_the_page_shows_state_exchanges_and_faults(hubspot_mock: MockServer) -> 
     assert "1 from a recording, 1 from the model, 1 made to fail" in answer.text
     assert "recording upsert-200-created" in answer.text
     assert ("418" in answer.text, "<script" in answer.text) == (True, False)
+
+
+def test_the_root_leads_to_the_page(hubspot_mock: MockServer) -> None:
+    """The root is not found, as at HubSpot, and its body links to the page."""
+    reply = httpx.get(hubspot_mock.url)
+    assert (404, True) == (reply.status_code, '<a href="/_mock/">' in reply.text)

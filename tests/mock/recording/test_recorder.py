@@ -16,6 +16,7 @@ import pytest
 from hubspot_marketing_events_mock import Contract, MockServer, Recorder, RecordingError
 from hubspot_marketing_events_mock.recording import RULES, LeakError, Redactor
 from tests.mock.caller import BODY, HEADERS, PREFIX, VERSION
+from tests.mock.recording.test_redaction import SHAPES
 
 TOKEN = "pat-na1-aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 OWN = {"Authorization": "Bearer own-token-of-a-caller"}
@@ -108,6 +109,19 @@ def test_no_secret_reaches_the_disk(tmp_path: Path) -> None:
     assert answer.headers["x-mock-recording"].startswith("upsert-")
     assert set() == left(stored)
     assert "Retry-After" in stored.title()
+
+
+def test_no_planted_shape_reaches_the_disk(tmp_path: Path) -> None:
+    """Each of more than a hundred shapes in a description is gone from the file, or nothing is stored."""
+    inputs = [
+        EVENT | {"externalEventId": str(number), "eventDescription": text}
+        for number, (_, _, text) in enumerate(SHAPES)
+    ]
+    answer, stored = recorded(
+        tmp_path, method="POST", url=f"{PREFIX}/events/upsert", json={"inputs": inputs}, headers=OWN
+    )
+    assert answer.headers["x-mock-recording"].startswith("upsert-")
+    assert [] == [secret for _, secret, _ in SHAPES if len(secret) > 3 and secret in stored]
 
 
 NEEDED = ("credentials", "secrets", "emails", "names", "ids", "groups", "mentions")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,7 @@ from hubspot_marketing_events._cli._files._problems import FileError, Problem
 
 EPOCHS = {"epoch": 1, "epoch-s": 1, "epoch-ms": 1000}  # how many make a second
 DIGITS = {"epoch": 10, "epoch-ms": 13}  # of a count, from 2001 to 2286
+SHEET_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?")
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 KEPT = 4096  # how many texts of a column are remembered: exports repeat dates and flags
 
@@ -84,7 +86,8 @@ class Conversions:
             raise _UnreadableError("is outside the years 1 to 9999 in UTC") from None
 
     def _parsed(self, text: str) -> dt.datetime:
-        if self.date_format is None:
+        # A date cell of a spreadsheet comes in ISO 8601 as well, whatever format its texts have.
+        if self.date_format is None or SHEET_DATE.fullmatch(text):
             try:
                 return dt.datetime.fromisoformat(text)
             except ValueError:

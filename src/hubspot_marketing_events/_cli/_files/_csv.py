@@ -22,6 +22,7 @@ NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "|"}
 BY_NAME = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", r"\t": "\t"}
 SAMPLE = 1 << 16  # characters that decide which delimiter it is
 LOOKED_AT = 20  # lines among which a header is looked for
+OPEN = "unexpected end"  # of a message of the csv module
 UNCLOSED = "the row opens a quote that is not closed"
 
 
@@ -143,8 +144,9 @@ def _skip_to_fitting(feed: Lines, delimiter: str, widths: set[int]) -> None:
 def _fits(line: str, delimiter: str, widths: set[int]) -> bool:
     try:
         cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return '"' in line and line.count(delimiter) + 1 in widths  # the next bad row
+    except csv.Error as error:
+        # It opens a quote, and so begins a row of several lines; or it is the next bad row.
+        return OPEN in str(error) or line.count(delimiter) + 1 in widths
     if any('"' in cell for cell in cells) and '""' not in line:
         return False  # a quote in the middle of a cell: the rest of the bad row
     return len(cells) in widths
@@ -171,7 +173,7 @@ def _worded(error: str) -> str:
         return "the row has text after a closing quote; a quote inside a cell is written twice"
     if "field limit" in error:
         return f"the row has a cell of more than {LONGEST:,} characters"
-    return UNCLOSED if "unexpected end" in error else f"the row is not CSV: {error}"
+    return UNCLOSED if OPEN in error else f"the row is not CSV: {error}"
 
 
 @frozen

@@ -60,4 +60,6 @@ def _text(value: Any) -> str:
     """A cell as a CSV export of it has it, with times in ISO 8601."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        value = dt.datetime.combine(value, dt.time())
+    return value.isoformat() if isinstance(value, dt.datetime | dt.time) else str(value)
