@@ -168,7 +168,7 @@ def test_an_input_that_has_changed_is_refused(
     said: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """If the file is needed, and gone or another, nothing is sent, and the outcomes stay as they are."""
+    """If the file is needed, and gone or another, nothing is sent and the outcomes stay."""
     path, out = events(tmp_path / "events.csv", 30), tmp_path / "out.jsonl"
     command(path, "--outcomes", out)
     cut(out, 20)
@@ -214,7 +214,7 @@ def test_a_retry_reads_the_file_as_the_run_did(
 def test_a_file_without_a_first_line_is_from_an_older_version(
     command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its rows are sent; with FILE, those it does not have as well; without, it is said what is not known."""
+    """Its rows are sent; with FILE, those it lacks as well; without, a note says so."""
     path, out = events(tmp_path / "events.csv", 4), tmp_path / "out.jsonl"
     rows = [{"status": "created", "line": 2}, {"status": "failed", "line": 3}]
     lines = [{**row, "event": event(n, str(n))} for n, row in enumerate(rows)]
@@ -261,7 +261,7 @@ def test_a_retry_from_standard_input_is_refused(
 def test_outcomes_with_odd_values_can_be_retried(
     command: Command, hubspot_mock: MockServer, tmp_path: Path
 ) -> None:
-    """An id that is no text, a broken character, a huge number and an unknown status stop nothing."""
+    """Ids that are no text, broken characters, huge numbers, unknown statuses stop nothing."""
     odd = [
         {"line": 10**40, "status": "created", "event": event(1, "x")},
         {"line": 3, "status": "invalid", "event": {"externalEventId": "\udcff"}, "error": "no"},

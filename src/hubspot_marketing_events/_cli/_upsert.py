@@ -188,14 +188,15 @@ class Upsert:
         path = self.path or earlier.input
         if not earlier.run and self.path is None:
             self._notes.append(
-                f"{self.sending.retry_from} does not say of which file it is; if the run was stopped, "
-                f"name the file as well: upsert FILE --retry-from {self.sending.retry_from}"
+                f"{self.sending.retry_from} does not say of which file it is; "
+                "if the run was stopped, name the file as well: "
+                f"upsert FILE --retry-from {self.sending.retry_from}"
             )
             return iter(())
         if path is None or (path == "-" and self.path is None) or not _there(path):
             raise FileError(
-                f"{self.sending.retry_from}: the run did not reach the end of {named(path or '-')}, "
-                "which is needed to go on: "
+                f"{self.sending.retry_from}: the run did not reach the end of "
+                f"{named(path or '-')}, which is needed to go on: "
                 f"upsert FILE --retry-from {self.sending.retry_from}"
             )
         if self.path is None:
