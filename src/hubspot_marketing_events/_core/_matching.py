@@ -136,9 +136,10 @@ def _certain(candidates: Sequence[Sequence[int]]) -> dict[int, int]:
 
 def _kept(event: Event, result: Result, named: set[str]) -> bool:
     """Whether a result has the times of an event, to the millisecond, and may have its id."""
+    start, end = event.start_date_time, event.end_date_time
     return (
-        _same(event.start_date_time, result.start)
-        and _same(event.end_date_time, result.end)
+        (start == result.start or _same(start, result.start))
+        and (end == result.end or _same(end, result.end))
         and _named(event, result, named)
     )
 

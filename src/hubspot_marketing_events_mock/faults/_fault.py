@@ -38,10 +38,12 @@ class Fault:
         operation: the operation it waits for; None takes the next request.
         after_write: carry the request out first, so that only its response is lost.
         fail_inputs: positions of inputs that fail, in a partial failure with 207.
-        truncate: how many bytes of the body to keep; the length header fits, so that only the JSON is broken.
-        latency: seconds to wait before the response, or that a slow body or a hang takes; 3600 at most.
-        connection: what goes wrong below HTTP, at a port only: reset, hang, truncated, wrong-length, garbage,
-            slow-body; or bad-gzip, which works in memory as well.
+        truncate: how many bytes of the body to keep; the length header fits, so that only the
+            JSON is broken.
+        latency: seconds to wait before the response, or that a slow body or a hang takes; 3600
+            at most.
+        connection: what goes wrong below HTTP, on a port only: reset, hang, truncated,
+            wrong-length, garbage, slow-body; or bad-gzip, which works in memory as well.
 
     Raises:
         FaultError: a value cannot be; names its key.

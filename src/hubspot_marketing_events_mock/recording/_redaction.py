@@ -27,11 +27,13 @@ RULES = frozenset({*FINDERS, "headers", "groups", "encodings", "mentions"})
 HEADERS = frozenset({
     "accept", "allow", "content-encoding", "content-type", "retry-after", "x-hubspot-auth-failure",
     "x-hubspot-correlation-id", "x-hubspot-ratelimit-daily", "x-hubspot-ratelimit-daily-remaining",
-    "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-max", "x-hubspot-ratelimit-remaining",
+    "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-max",
+    "x-hubspot-ratelimit-remaining",
 })  # fmt: skip
 Headers = Iterable[tuple[str, str]]
 
-# What is shorter is replaced where it stands, and not looked for elsewhere: it would be found by chance.
+# What is shorter is replaced where it stands, and not looked for elsewhere: it would be found by
+# chance.
 _SHORTEST_TEXT, _SHORTEST_NUMBER = 4, 5
 _DEEPEST = 100  # lists and objects inside each other
 _GAP = re.compile(r"(\s+)")
@@ -148,7 +150,7 @@ class Redactor:
             self._known("secrets", given)
 
     def mentions(self, given: Any) -> Any:
-        """Replace what was found in one place wherever else a value is it, or a text has it as a word."""
+        """Replace what was found in one place wherever else it stands as a value or word."""
         pattern = self._wanted()
         if pattern is None or "mentions" not in self.rules:
             return given
