@@ -133,7 +133,7 @@ def lint(session: nox.Session) -> None:
     session.install("--quiet", "--group", "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run("zizmor", "--quiet", "--offline", "--persona=pedantic", ".github")
+    session.run("zizmor", "--quiet", "--offline", "--persona=pedantic", ".github", "action")
 
 
 @nox.session

@@ -9,6 +9,7 @@ from typing import Any
 
 from hubspot_marketing_events_mock.contract import Response
 
+_LONGEST_NAME = 300  # characters; a message does not repeat a long input
 _NAMES = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -43,7 +44,7 @@ def invalid(problems: Sequence[tuple[str, str]]) -> Response:
 
 def not_found(what: str) -> Response:
     """404 in JSON."""
-    return error(404, f"{what} does not exist", "OBJECT_NOT_FOUND")
+    return error(404, f"{what[:_LONGEST_NAME]} does not exist", "OBJECT_NOT_FOUND")
 
 
 def page(status: int, said: str = "") -> Response:

@@ -20,6 +20,7 @@ _REPLACING = {"reset", "hang"}  # no response comes of them, so the request need
 _WITHOUT_BODY = {204, 205, 304}
 _LAST_STATUS = 599
 _LONGEST_LATENCY = 3600.0  # seconds
+_LARGEST_BODY = 1024 * 1024  # bytes
 _FRAMING = {"content-length", "transfer-encoding", "connection"}
 
 
@@ -139,12 +140,12 @@ def _status(value: Any) -> str | None:
 
 def _body(value: Any) -> str | None:
     if isinstance(value, bytes):
-        return None
+        return None if len(value) <= _LARGEST_BODY else f"is over {_LARGEST_BODY} bytes"
     try:
-        orjson.dumps(value)
+        size = len(orjson.dumps(value))
     except TypeError:
         return "cannot be written as JSON"
-    return None
+    return None if size <= _LARGEST_BODY else f"is over {_LARGEST_BODY} bytes"
 
 
 def _headers(value: Any) -> str | None:

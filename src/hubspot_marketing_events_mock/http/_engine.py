@@ -64,7 +64,9 @@ _TICK = dt.timedelta(milliseconds=1)
 _MOST_TIMES = 100_000  # that one fault may be repeated
 _MOST_PENDING = 1_000  # faults that wait
 _MOST_SNAPSHOTS = 20
+_MOST_VIOLATIONS = 1_000
 _LONGEST_PATH = 2000  # characters that the journal keeps
+_LONGEST_QUERY = 50  # parameters that the journal keeps, of 500 characters each
 
 
 @define
@@ -337,7 +339,9 @@ class Engine:
                     at=now,
                     method=request.method,
                     path=request.path[:_LONGEST_PATH],
-                    query=request.query,
+                    query=[
+                        (name[:500], value[:500]) for name, value in request.query[:_LONGEST_QUERY]
+                    ],
                     operation=operation.id if operation else None,
                     status=response.status,
                     origin=response.origin,
@@ -467,7 +471,8 @@ class Engine:
         said = f"{operation.id} {response.status}: " + "; ".join(
             f"{place}: {message}" for place, message in broken
         )
-        self.violations.append(said)
+        if len(self.violations) < _MOST_VIOLATIONS:
+            self.violations.append(said)
         logger.error("the mock broke the contract: %s", said)
         told = {"status": "error", "message": f"The mock broke the contract: {said}"}
         content = orjson.dumps(told)

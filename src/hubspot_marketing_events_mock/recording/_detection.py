@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -127,6 +128,7 @@ _KINDS: Mapping[str, str | None] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str | None:
     """What a value is by the name it has where it stands.
 
@@ -289,6 +291,8 @@ FINDERS: Mapping[str, Finder] = {
 # -- encodings ----------------------------------------------------------------------------------
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+# What has none of these reads the same in every encoding.
+_MAYBE_ENCODED = re.compile(r"[%&\\=]|[A-Za-z0-9+/_-]{12}|[^\x00-\x7f]")
 _DEEPEST = 4  # encodings inside each other
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|=([0-9A-F]{2})")
 
@@ -299,6 +303,8 @@ def decoded(text: str) -> Iterator[str]:
     Percent signs, HTML entities, escapes of JSON and quoted-printable, base64, and other forms of
     the same characters are undone, one inside the other up to four times.
     """
+    if not _MAYBE_ENCODED.search(text):
+        return
     seen, layer = {text}, [text]
     for _ in range(_DEEPEST):
         layer = [one for given in layer for one in _decoded_once(given) if one not in seen]

@@ -36,6 +36,7 @@ Headers = Iterable[tuple[str, str]]
 # chance.
 _SHORTEST_TEXT, _SHORTEST_NUMBER = 4, 5
 _DEEPEST = 100  # lists and objects inside each other
+_LONGEST_REMEMBERED = 300  # characters
 _GAP = re.compile(r"(\s+)")
 _KINDS_OF_FINDERS = {"credentials": "secrets", "entropy": "secrets", "phones": "names"}
 
@@ -56,6 +57,7 @@ class Redactor:
     key: bytes
     rules: frozenset[str] = RULES
     _found: dict[str, str] = field(factory=dict)
+    _texts: dict[str, str] = field(factory=dict)  # the same short texts come again and again
     _pattern: tuple[int, re.Pattern[str] | None] = (0, None)
 
     def headers(self, given: Headers) -> list[tuple[str, str]]:
@@ -121,6 +123,13 @@ class Redactor:
 
     def text(self, given: str) -> str:
         """Redact a text by what stands in it, in whatever encoding."""
+        if len(given) > _LONGEST_REMEMBERED:
+            return self._redacted(given)
+        if given not in self._texts:
+            self._texts[given] = self._redacted(given)
+        return self._texts[given]
+
+    def _redacted(self, given: str) -> str:
         for rule, finder in FINDERS.items():
             if rule in self.rules:
                 given = self._without(given, rule, finder(given))
