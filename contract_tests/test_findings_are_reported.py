@@ -21,7 +21,7 @@ from contract_tests.defects.__main__ import main
 from contract_tests.defects.transport_server import TransportServer
 from hubspot_marketing_events_contract import _accepted as accepted
 from hubspot_marketing_events_contract import _cli as cli
-from hubspot_marketing_events_contract import reports
+from hubspot_marketing_events_contract import reporting
 from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
 from hubspot_marketing_events_contract._runner import Result, run
 from hubspot_marketing_events_contract._setup import make_target
@@ -260,9 +260,9 @@ def test_an_accepted_finding_is_no_failure(wrong: TransportServer, tmp_path: Pat
 def test_a_text_that_xml_cannot_hold_is_no_crash(contract: dict[str, Any]) -> None:
     """Control characters in a finding do not break the report."""
     target = mock_target(contract, InProcess(own_mock(Contract(contract))))
-    report = reports.Report(target, seed=1, profile="quick")
+    report = reporting.Report(target, seed=1, profile="quick")
     report.results.append(Result(PROPERTIES[PROPERTY], finding="a\x00b\x1b\ud800"))
-    (suite,) = ET.fromstring(reports.junit(report))  # noqa: S314 - our own
+    (suite,) = ET.fromstring(reporting.junit(report))  # noqa: S314 - our own
     assert "1" == suite.get("failures")
 
 

@@ -18,13 +18,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from hubspot_marketing_events_contract import _accepted, reports
+from hubspot_marketing_events_contract import _accepted, reporting
 from hubspot_marketing_events_contract._errors import NoResponse, RunEnded, SetupError
 from hubspot_marketing_events_contract._runner import EXAMPLES, run
 from hubspot_marketing_events_contract._setup import check_server, make_target, not_served
 from hubspot_marketing_events_contract._target import CAPABILITIES, Target
 from hubspot_marketing_events_contract.properties import PROPERTIES, Property
-from hubspot_marketing_events_contract.reports import Report
+from hubspot_marketing_events_contract.reporting import Report
 
 FOUND, NOT_RUN, INTERRUPTED = 1, 2, 130
 
@@ -103,7 +103,7 @@ def _run(
             signal.signal(number, handler)
 
     report.accept(known, dt.datetime.now(dt.UTC).date())
-    reports.write(options.reports, report)
+    reporting.write(options.reports, report)
     _summary(report, options)
     if code == NOT_RUN and not report.wrong:
         return _refuse(report.ended or "")

@@ -180,12 +180,17 @@ def test_a_report_has_what_was_refused(dry: Dry, tmp_path: Path, ending: str) ->
 def test_a_summary_can_be_read_by_machines(tmp_path: Path, capsys: Any) -> None:
     """With --json and --quiet, standard output is one JSON document and standard error is empty."""
     path = tmp_path / "e.csv"
-    path.write_text(f"{HEADER}\nn,o,a,1\nn,o,,2\n")
+    path.write_text(f"{HEADER}\nn,o,a,1\nn,o,,2\n,,,\nm,o,a,1\n")
     assert 1 == main(["upsert", str(path), "--dry-run", "--json", "--quiet"])
     told = capsys.readouterr()
     found = json.loads(told.out)
     assert "" == told.err
-    assert {"valid": 1, "invalid": 1} == found["counts"]
+    assert {"valid": 2, "invalid": 1} == found["counts"]
+    assert (4, 1, 1) == (
+        sum(found["counts"].values()) + found["blank"],
+        found["blank"],
+        found["duplicates"],
+    )
     assert [("externalAccountId", "is missing", [3])] == [
         (problem["field"], problem["problem"], problem["lines"]) for problem in found["problems"]
     ]

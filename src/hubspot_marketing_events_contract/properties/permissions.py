@@ -54,7 +54,9 @@ class Scene:
         person = by_email(f"ann.{self.main[2]}@contacts.example".lower(), self.story.moment())
         for operation in ("recordByEmail", "associateByMarketingEventId"):
             if self.target.has(operation):
-                body, values = self.request(operation, self.main, people=[person], state="register")
+                body, values = self.request(
+                    operation, self.main, people=[person], state="register", list_id="7"
+                )
                 self.story.do(operation, body, **values)
 
     def request(self, operation: str, key: Key, **options: Any) -> tuple[Any, dict[str, Any]]:
