@@ -58,7 +58,7 @@ def fetch(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def drift(session: nox.Session) -> None:
-    """Whether the published document has changed: 0 no, 1 yes, with what, 3 could not look."""
+    """What HubSpot has changed since: 0 nothing, 1 something new, 3 could not look, 4 nothing that is new."""
     session.install(*CODEGEN)
     ending(session, "scripts.drift", *session.posargs)
 
@@ -133,7 +133,7 @@ def lint(session: nox.Session) -> None:
     session.install("--quiet", "--group", "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run("zizmor", "--quiet", "--offline", "--persona=pedantic", ".github")
+    session.run("zizmor", "--quiet", "--offline", "--persona=pedantic", ".github", "action")
 
 
 @nox.session
@@ -162,7 +162,7 @@ def test_scripts(session: nox.Session) -> None:
 @nox.session
 def test(session: nox.Session) -> None:
     """Unit tests of the facade and the mock, against the built wheel."""
-    install(session, "mock", "cli", group="test")
+    install(session, "mock", "cli", "contract", group="test")
     session.run("pytest", "--ignore=tests/scripts", *session.posargs)
 
 

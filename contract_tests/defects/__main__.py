@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"[{number}/{len(chosen)}] {row.kind:12}{row.defect:46}{caught:50}{row.seconds:6.2f} s  {row.schemathesis}",
             flush=True,
         )
-    seeds = range(20 if options.all else 1)
+    seeds = range((20 if options.all else 1) if options.seeds is None else options.seeds)
     findings = [
         f
         for seed in seeds
@@ -260,6 +260,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--schemathesis", action="store_true", help="also what Schemathesis alone notices"
+    )
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        help="seeds of the server without a defect (default: 1, or 20 with --all)",
     )
     parser.add_argument("--reports", type=Path, default=Path("reports"))
     return parser

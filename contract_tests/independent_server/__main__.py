@@ -1,11 +1,11 @@
-"""Five operations of the API on SQLite and the standard library: no line, and no idea of storage, is the mock's.
+"""Part of the API on SQLite and the standard library: no line, and no idea of storage, is the mock's.
 
-It exists so that the laws meet a server that they were not written for:
+It exists so that the properties meet a server that they were not written for:
 
     python contract_tests/independent_server --port 8080
-    nox -s contract -- --base-url http://127.0.0.1:8080 --token alpha --operations OPERATIONS
+    nox -s contract -- --base-url http://127.0.0.1:8080 --token alpha --operations ... --capabilities ...
 
-where OPERATIONS is upsert,getDetails,getByObjectId,listEvents,archiveEventByObjectId.
+with what OPERATIONS and CAPABILITIES say below.
 """
 
 from __future__ import annotations
@@ -18,18 +18,39 @@ import sqlite3
 import sys
 import threading
 import uuid
+from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 BASE = re.compile(r"/marketing/(marketing-events/[^/]+|v3/marketing-events)")  # of any version
+OPERATIONS = (
+    "upsert,getDetails,getByObjectId,listEvents,archiveEventByObjectId,recordByEmail,"
+    "getParticipationsCountersByMarketingEventId,getParticipationsBreakdownByMarketingEventId,"
+    "associateByMarketingEventId,disassociateByMarketingEventId,getAllByMarketingEventId"
+)
+CAPABILITIES = (
+    "order,custom-properties,upsert-merges,deleted-starts-afresh,exact-ids,exact-text,emails-any-case,ended-is-over,"
+    "latest-interaction,batch-in-turn,list-order,stable-walks,no-empty-page,serial"
+)
+COUNTED = ("REGISTERED", "ATTENDED", "CANCELLED", "NO_SHOW")
+STATES = {"register": "REGISTERED", "attend": "ATTENDED", "cancel": "CANCELLED"}
 APPS = {"alpha": 11, "beta": 22}
+COUNTERS = "registered attended cancelled noShows"
+LINK = "insert into link (event, list, made) values (?, ?, ?) on conflict do nothing"
+UNLINK = "delete from link where event = ? and list = ?"
 SCHEMA = """
 create table event (
     number integer primary key autoincrement, app integer, account text, event text, made text, changed text,
     name text, organizer text, type text, url text, description text, cancelled integer, completed integer,
     starts text, ends text, properties text, unique (app, account, event)
 );
+create table contact (number integer primary key autoincrement, email text unique collate nocase);
+create table part (
+    number integer primary key autoincrement, event integer references event on delete cascade, contact integer,
+    state text, moment integer, made text, unique (event, contact)
+);
+create table link (event integer references event on delete cascade, list text, made text, unique (event, list));
 insert into sqlite_sequence (name, seq) values ('event', 70000000000);
 """
 COLUMNS = {
@@ -49,6 +70,16 @@ class Refusal(Exception):  # noqa: N818 - it is an answer
         self.status, self.category, self.message, self.headers = status, category, message, headers
 
 
+def bad(message: str) -> Refusal:
+    """A refusal of a request that is not as the contract has it."""
+    return Refusal(400, "VALIDATION_ERROR", message)
+
+
+def now() -> str:
+    """This moment, in UTC."""
+    return utc(dt.datetime.now(dt.UTC))
+
+
 class Store:
     """Events in SQLite, in memory; one request at a time."""
 
@@ -56,33 +87,51 @@ class Store:
         self.db = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self.db.row_factory = sqlite3.Row
         self.db.executescript(SCHEMA)
+        self.db.execute("pragma foreign_keys = on")
         self.lock = threading.Lock()
 
     def upsert(self, app: int, given: dict[str, Any]) -> sqlite3.Row:
         """Write one event, and read it back."""
-        key, now = (
-            (app, given["externalAccountId"], given["externalEventId"]),
-            utc(dt.datetime.now(dt.UTC)),
-        )
+        key, moment = (app, given["externalAccountId"], given["externalEventId"]), now()
         self.db.execute(
             "insert into event (app, account, event, made, changed, properties) values (?, ?, ?, ?, ?, '{}') "
             "on conflict (app, account, event) do update set changed = max(changed, excluded.changed)",
-            (*key, now, now),
+            (*key, moment, moment),
         )
         row = self.one("app = ? and account = ? and event = ?", *key)
-        columns = {
-            COLUMNS[name][0]: stored(name, value)
-            for name, value in given.items()
-            if name in COLUMNS
-        }
-        properties = json.loads(row["properties"]) | {
-            p["name"]: p["value"] for p in given.get("customProperties", ())
-        }
-        columns["properties"] = json.dumps(properties)
+        columns = {COLUMNS[n][0]: stored(n, value) for n, value in given.items() if n in COLUMNS}
+        told = {p["name"]: p["value"] for p in given.get("customProperties", ())}
+        columns["properties"] = json.dumps(json.loads(row["properties"]) | told)
         assignments = ", ".join(f"{column} = ?" for column in columns)
         change = f"update event set {assignments} where number = ?"  # noqa: S608 - names of its own
         self.db.execute(change, (*columns.values(), row["number"]))
         return self.one("number = ?", row["number"])
+
+    def record(self, event: int, state: str, email: str, moment: int) -> int:
+        """Say in which state a person is, unless a later moment has been told; returns the contact."""
+        self.db.execute("insert into contact (email) values (?) on conflict do nothing", (email,))
+        found = self.db.execute("select number from contact where email = ?", (email,)).fetchone()
+        self.db.execute(
+            "insert into part (event, contact, state, moment, made) values (?, ?, ?, ?, ?) on conflict (event, contact) "
+            "do update set state = excluded.state, moment = excluded.moment where excluded.moment >= moment",
+            (event, found["number"], state, moment, now()),
+        )
+        return int(found["number"])
+
+    def parts(self, row: sqlite3.Row) -> list[dict[str, Any]]:
+        """The participants of an event; who registered and stayed away is a no-show once it is over."""
+        over = bool(row["completed"]) or bool(row["ends"] and row["ends"] < now())
+        found = self.db.execute(
+            "select part.*, email from part join contact on contact.number = contact where event = ? order by part.number",
+            (row["number"],),
+        )
+        away = {"REGISTERED": "NO_SHOW"} if over else {}
+        return [{**part, "state": away.get(part["state"], part["state"])} for part in found]
+
+    def counted(self, row: sqlite3.Row, names: str) -> dict[str, int]:
+        """How many participants are in each state, under some names for them."""
+        count = Counter(part["state"] for part in self.parts(row))
+        return {name: count[state] for name, state in zip(names.split(), COUNTED, strict=True)}
 
     def one(self, where: str, *values: Any) -> sqlite3.Row:
         """The event that a condition finds, or a refusal."""
@@ -106,7 +155,7 @@ def stored(name: str, value: Any) -> Any:
     try:
         return utc(moment)
     except OverflowError:
-        raise Refusal(400, "VALIDATION_ERROR", f"{name} is too far away") from None
+        raise bad(f"{name} is too far away") from None
 
 
 def shown(row: sqlite3.Row) -> dict[str, Any]:
@@ -122,49 +171,52 @@ def shown(row: sqlite3.Row) -> dict[str, Any]:
     return {**fields, **times, "customProperties": properties, "objectId": str(row["number"])}
 
 
-def read(row: sqlite3.Row) -> dict[str, Any]:
-    """An event as reading answers it; nobody takes part in events here."""
-    return {
-        **shown(row),
-        "externalEventId": row["event"],
-        "registrants": 0,
-        "attendees": 0,
-        "cancellations": 0,
-    }
+def read(store: Store, row: sqlite3.Row) -> dict[str, Any]:
+    """An event as reading answers it."""
+    counters = store.counted(row, "registrants attendees cancellations noShows")
+    return {**shown(row), "externalEventId": row["event"], **counters}
 
 
 def checked(given: Any) -> dict[str, Any]:
     """An input, if it is one."""
     if not isinstance(given, dict):
-        raise Refusal(400, "VALIDATION_ERROR", "an input is an object")
+        raise bad("an input is an object")
     for name in NEEDED:
         if not isinstance(given.get(name), str):
-            raise Refusal(400, "VALIDATION_ERROR", f"{name} has to be a text")
+            raise bad(f"{name} has to be a text")
     for name, (_, kind) in COLUMNS.items():
-        if name in given:
-            value = given[name]
-            good = (
-                isinstance(value, kind)
-                if isinstance(kind, type)
-                else isinstance(value, str) and real(value)
-            )
-            if not good:
-                raise Refusal(400, "VALIDATION_ERROR", f"{name} is no {kind}")
+        if name in given and not (
+            isinstance(given[name], kind) if isinstance(kind, type) else real(given[name])
+        ):
+            raise bad(f"{name} is no {kind}")
     properties = given.get("customProperties", [])
     if not isinstance(properties, list) or not all(
         isinstance(p, dict) and isinstance(p.get("name"), str) and isinstance(p.get("value"), str)
         for p in properties
     ):
-        raise Refusal(400, "VALIDATION_ERROR", "customProperties is a list of names and values")
+        raise bad("customProperties is a list of names and values")
     return given
 
 
-def real(text: str) -> bool:
-    """Whether a text is a moment."""
+def real(text: Any) -> bool:
+    """Whether a value is a moment."""
     try:
-        return bool(RFC3339.fullmatch(text)) and dt.datetime.fromisoformat(text.upper()) is not None
+        return (
+            isinstance(text, str)
+            and bool(RFC3339.fullmatch(text))
+            and bool(dt.datetime.fromisoformat(text.upper()))
+        )
     except ValueError:
         return False
+
+
+def page_of(query: dict[str, list[str]]) -> tuple[int, int]:
+    """The size of a page, and after which number it begins."""
+    (limit,), (after,) = query.get("limit", ["10"]), query.get("after", ["0"])
+    right = re.fullmatch(r"[0-9]{1,3}", limit) and re.fullmatch(r"[0-9]{1,18}", after)
+    if not right or not 1 <= int(limit) <= 100:
+        raise bad("limit goes from 1 to 100, after is what a page said")
+    return int(limit), int(after)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -208,42 +260,116 @@ class Handler(BaseHTTPRequestHandler):
         base = BASE.match(url.path)
         parts = [unquote(part) for part in url.path[base.end() :].split("/")[1:]] if base else None
         query = parse_qs(url.query, keep_blank_values=True)
-        if parts == []:
-            return self.only("GET", lambda app: self.listed(app, query))
-        if parts == ["events", "upsert"]:
-            return self.only("POST", lambda app: self.upserted(app, body))
-        if parts is not None and len(parts) == 2 and parts[0] == "events":
-            return self.only("GET", lambda app: self.details(app, parts[1], query))
-        if parts is not None and len(parts) == 1:
-            if self.command == "DELETE":
-                return self.only("DELETE", lambda _: self.deleted(parts[0]))
-            return self.only("GET", lambda _: (200, read(self.numbered(parts[0]))), "DELETE")
-        raise Refusal(404, "NOT_FOUND", "no such path")
+        routes: dict[str, Any] = {}
+        match parts:
+            case []:
+                routes["GET"] = lambda _: self.listed(query)
+            case ["events", "upsert"]:
+                routes["POST"] = lambda app: self.upserted(app, body)
+            case ["events", name]:
+                routes["GET"] = lambda app: self.details(app, name, query)
+            case [number]:
+                routes["GET"] = lambda _: (200, read(self.store, self.numbered(number)))
+                routes["DELETE"] = lambda _: self.changed(
+                    number, "delete from event where number = ?"
+                )
+            case [number, "attendance", state, "email-create"]:
+                routes["POST"] = lambda _: self.recorded(number, state, body)
+            case ["participations", number]:
+                routes["GET"] = lambda _: (200, self.store.counted(self.numbered(number), COUNTERS))
+            case ["participations", number, "breakdown"]:
+                routes["GET"] = lambda _: self.broken_down(number, query)
+            case ["associations", number, "lists"]:
+                routes["GET"] = lambda _: self.lists(number)
+            case ["associations", number, "lists", name]:
+                routes["PUT"] = lambda _: self.changed(number, LINK, name, now())
+                routes["DELETE"] = lambda _: self.changed(number, UNLINK, name)
+        return self.chosen(routes)
 
-    def only(self, method: str, act: Any, *others: str) -> tuple[int, Any]:
-        """Act if the method is the one, and the caller somebody."""
-        if self.command != method:
-            raise Refusal(
-                405, "METHOD_NOT_ALLOWED", "no such method", Allow=", ".join((method, *others))
-            )
+    def recorded(self, number: str, state: str, body: bytes) -> tuple[int, Any]:
+        """POST {objectId}/attendance/{subscriberState}/email-create."""
+        if state not in STATES:
+            raise bad("no such state")
+        people = self.inputs(body)
+        for one in people:
+            if not isinstance(one, dict) or not isinstance(one.get("email"), str):
+                raise bad("an input has an email")
+            if type(one.get("interactionDateTime")) is not int:
+                raise bad("an input has an interactionDateTime")
+        event, record = self.numbered(number)["number"], self.store.record
+        results = [
+            {"email": one["email"], "vid": record(event, STATES[state], one["email"], one["interactionDateTime"])}
+            for one in people
+        ]  # fmt: skip
+        return 200, {
+            "status": "COMPLETE",
+            "results": results,
+            "startedAt": now(),
+            "completedAt": now(),
+        }
+
+    def broken_down(self, number: str, query: dict[str, list[str]]) -> tuple[int, Any]:
+        """GET participations/{marketingEventId}/breakdown: pages by number, of those that were asked for."""
+        row = self.numbered(number)
+        limit, after = page_of(query)
+        (state,), (who,) = query.get("state", [""]), query.get("contactIdentifier", [""])
+        chosen = [
+            part
+            for part in self.store.parts(row)
+            if state in {"", part["state"]}
+            and who.lower() in {"", str(part["contact"]), part["email"].lower()}
+        ]
+        rest = [part for part in chosen if part["number"] > after]
+        about = {
+            "marketingEventId": str(row["number"]), "name": row["name"], "externalAccountId": row["account"],
+            "externalEventId": row["event"],
+        }  # fmt: skip
+        results = [
+            {
+                "id": str(part["number"]), "createdAt": part["made"],
+                "associations": {
+                    "contact": {"contactId": str(part["contact"]), "email": part["email"]}, "marketingEvent": about,
+                },
+                "properties": {"attendanceState": part["state"], "occurredAt": part["moment"]},
+            }
+            for part in rest[:limit]
+        ]  # fmt: skip
+        more = {"paging": {"next": {"after": results[-1]["id"]}}} if len(rest) > limit else {}
+        return 200, {"results": results, "total": len(chosen), **more}
+
+    def lists(self, number: str) -> tuple[int, Any]:
+        """GET associations/{marketingEventId}/lists."""
+        event = self.numbered(number)["number"]
+        found = self.store.db.execute(
+            "select * from link where event = ? order by made, list", (event,)
+        ).fetchall()
+        kind = {"listVersion": 1, "objectTypeId": "0-1"} | dict.fromkeys(
+            ("processingStatus", "processingType"), "DONE"
+        )
+        results = [{"listId": one["list"], "name": f"No. {one['list']}", **kind} for one in found]
+        return 200, {"results": results, "total": len(results)}
+
+    def changed(self, number: str, statement: str, *values: str) -> tuple[int, Any]:
+        """Change something of an event by its object id."""
+        self.store.db.execute(statement, (self.numbered(number)["number"], *values))
+        return 204, None
+
+    def chosen(self, routes: dict[str, Any]) -> tuple[int, Any]:
+        """Act if there is such a path, the method is one that it has, and the caller is somebody."""
+        if not routes:
+            raise Refusal(404, "NOT_FOUND", "no such path")
+        if self.command not in routes:
+            raise Refusal(405, "METHOD_NOT_ALLOWED", "no such method", Allow=", ".join(routes))
         scheme, _, token = self.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or token not in APPS:
             raise Refusal(401, "INVALID_AUTHENTICATION", "who is calling?")
-        found: tuple[int, Any] = act(APPS[token])
+        found: tuple[int, Any] = routes[self.command](APPS[token])
         return found
 
     def upserted(self, app: int, body: bytes) -> tuple[int, Any]:
         """POST events/upsert."""
-        if self.headers.get_content_type() != "application/json":
-            raise Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "this is no JSON")
-        try:
-            given = json.loads(body)
-        except ValueError:
-            raise Refusal(400, "VALIDATION_ERROR", "this is no JSON") from None
-        inputs = given.get("inputs") if isinstance(given, dict) else None
-        if not isinstance(inputs, list) or len(inputs) > 100:
-            raise Refusal(400, "VALIDATION_ERROR", "inputs is a list of at most 100")
-        began = utc(dt.datetime.now(dt.UTC))
+        inputs = self.inputs(body)
+        began = now()
         for one in inputs:
             checked(one)
         self.store.db.execute("begin")
@@ -258,16 +384,29 @@ class Handler(BaseHTTPRequestHandler):
             "status": "COMPLETE",
             "results": results,
             "startedAt": began,
-            "completedAt": utc(dt.datetime.now(dt.UTC)),
+            "completedAt": now(),
         }
+
+    def inputs(self, body: bytes) -> list[Any]:
+        """The inputs of a batch, if it is one."""
+        if self.headers.get_content_type() != "application/json":
+            raise Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "this is no JSON")
+        try:
+            given = json.loads(body)
+        except ValueError:
+            raise bad("this is no JSON") from None
+        inputs = given.get("inputs") if isinstance(given, dict) else None
+        if not isinstance(inputs, list) or len(inputs) > 100:
+            raise bad("inputs is a list of at most 100")
+        return inputs
 
     def details(self, app: int, event: str, query: dict[str, list[str]]) -> tuple[int, Any]:
         """GET events/{externalEventId}."""
         if len(query.get("externalAccountId", ())) != 1:
-            raise Refusal(400, "VALIDATION_ERROR", "externalAccountId is missing")
+            raise bad("externalAccountId is missing")
         account = query["externalAccountId"][0]
         row = self.store.one("app = ? and account = ? and event = ?", app, account, event)
-        return 200, {**read(row), "id": event}
+        return 200, {**read(self.store, row), "id": event}
 
     def numbered(self, text: str) -> sqlite3.Row:
         """The event with an object id."""
@@ -275,44 +414,23 @@ class Handler(BaseHTTPRequestHandler):
             raise Refusal(404, "OBJECT_NOT_FOUND", "no such event")
         return self.store.one("number = ?", int(text))
 
-    def deleted(self, text: str) -> tuple[int, Any]:
-        """DELETE {objectId}."""
-        self.store.db.execute(
-            "delete from event where number = ?", (self.numbered(text)["number"],)
-        )
-        return 204, None
-
-    def listed(self, _: int, query: dict[str, list[str]]) -> tuple[int, Any]:
+    def listed(self, asked: dict[str, list[str]]) -> tuple[int, Any]:
         """GET: pages by number."""
-        (limit,), (after,) = query.get("limit", ["10"]), query.get("after", ["0"])
-        if (
-            not re.fullmatch(r"[0-9]{1,3}", limit)
-            or not 1 <= int(limit) <= 100
-            or not re.fullmatch(r"[0-9]{1,18}", after)
-        ):
-            raise Refusal(
-                400, "VALIDATION_ERROR", "limit goes from 1 to 100, after is what a page said"
-            )
-        found = self.store.db.execute(
-            "select * from event where number > ? order by number limit ?",
-            (int(after), int(limit) + 1),
-        )
-        rows = found.fetchall()
-        page = rows[: int(limit)]
-        more = (
-            {"paging": {"next": {"after": str(page[-1]["number"])}}}
-            if len(rows) > len(page)
-            else {}
-        )
-        return 200, {"results": [read(row) for row in page], **more}
+        limit, after = page_of(asked)
+        query = "select * from event where number > ? order by number limit ?"
+        rows = self.store.db.execute(query, (after, limit + 1)).fetchall()
+        page = rows[:limit]
+        more = {"paging": {"next": {"after": str(page[-1]["number"])}}} if len(rows) > limit else {}
+        return 200, {"results": [read(self.store, row) for row in page], **more}
 
 
 def main() -> int:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
+    options = parser.parse_args()
     Handler.store = Store()
-    server = ThreadingHTTPServer(("127.0.0.1", parser.parse_args().port), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", options.port), Handler)
     server.daemon_threads = True
     print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)
     try:

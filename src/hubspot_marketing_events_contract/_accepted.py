@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from hubspot_marketing_events_contract._runner import Result
 from hubspot_marketing_events_contract.properties._property import PROPERTIES
+
+Accepted = dict[str, tuple[str, dt.date]]  # reason and last day, by property
 
 
 class AcceptedError(ValueError):
     """The file of accepted findings cannot be; says what and where."""
 
 
-def load(path: Path | None) -> dict[str, tuple[str, dt.date]]:
+def load(path: Path | None) -> Accepted:
     """Read what is accepted: the reason and the last day, by property.
 
     Raises:
@@ -27,7 +29,7 @@ def load(path: Path | None) -> dict[str, tuple[str, dt.date]]:
         read = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise AcceptedError(f"{path}: {error}") from error
-    found = {}
+    found: Accepted = {}
     for number, entry in enumerate(read.get("accepted", []), 1):
         name, reason, expires = (entry.get(key) for key in ("property", "reason", "expires"))
         if name not in PROPERTIES:
@@ -41,24 +43,26 @@ def load(path: Path | None) -> dict[str, tuple[str, dt.date]]:
 
 
 def judged(
-    results: Sequence[Result], known: Mapping[str, tuple[str, dt.date]], today: dt.date
-) -> tuple[dict[str, str], list[str]]:
-    """Hold findings against what is accepted.
+    results: Sequence[Result], known: Accepted, today: dt.date
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Hold findings against those that are accepted.
 
     Returns:
-        The reasons of the findings that are accepted, by property; and what is wrong: findings that are not accepted, or
-        no longer, and accepted ones that no longer occur.
+        The reasons of the findings that are accepted, by property. And what is wrong, by property:
+        findings that are not accepted, or no longer, and accepted ones that no longer occur.
     """
-    accepted, wrong = dict[str, str](), list[str]()
+    accepted, wrong = dict[str, str](), dict[str, str]()
+
     for result in results:
         name = result.property.name
         reason, expires = known.get(name, ("", dt.date.min))
         if result.finding and name in known and today <= expires:
             accepted[name] = reason
         elif result.finding and name in known:
-            wrong.append(f"{name}: its acceptance ended on {expires}: {result.finding}")
+            wrong[name] = f"its acceptance ended on {expires}: {result.finding}"
         elif result.finding:
-            wrong.append(f"{name}: {result.property.claim} {result.finding}")
-        elif name in known and not result.skipped:
-            wrong.append(f"{name}: is accepted and no longer occurs; take it out of the file")
+            wrong[name] = f"{result.property.claim} {result.finding}"
+        elif name in known and not result.skipped and not result.undecided:
+            wrong[name] = "is accepted and no longer occurs; take it out of the file"
+
     return accepted, wrong

@@ -1,269 +1,322 @@
-"""Holds any server of this API to the properties: the mock in this process, or a server at an address.
+"""`hubspot-marketing-events-contract`: checks any server of this API.
 
-    nox -s contract                                        the mock
-    nox -s contract -- --base-url http://127.0.0.1:8787    any server, over the network
+    hubspot-marketing-events-contract                                       the mock, in this process
+    hubspot-marketing-events-contract --base-url http://127.0.0.1:8787      any server
 
-Exit code 0 where every property held, 1 where one did not, 2 where the run could not begin, 130 where it was interrupted.
+Exit code 0 where every property holds, 1 where one does not, 2 where the run could not begin or come to
+its end, 130 where it was interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import fnmatch
 import os
-import secrets
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-import httpx
+from hubspot_marketing_events_contract import _accepted, reporting
+from hubspot_marketing_events_contract._errors import NoResponse, RunEnded, SetupError
+from hubspot_marketing_events_contract._runner import EXAMPLES, run
+from hubspot_marketing_events_contract._setup import check_server, make_target, not_served
+from hubspot_marketing_events_contract._target import CAPABILITIES, Target
+from hubspot_marketing_events_contract.properties import PROPERTIES, Property
+from hubspot_marketing_events_contract.reporting import Report
 
-from hubspot_marketing_events_contract import _accepted, _reports
-from hubspot_marketing_events_contract._contract import load_contract
-from hubspot_marketing_events_contract._errors import SetupError
-from hubspot_marketing_events_contract._runner import EXAMPLES, Result, run
-from hubspot_marketing_events_contract._target import CAPABILITIES, Target, Tokens
-from hubspot_marketing_events_contract.properties import PROPERTIES
-from hubspot_marketing_events_contract.properties._property import READS
-
-LIVE = "hubapi.com"
+FOUND, NOT_RUN, INTERRUPTED = 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the properties and write the reports; returns the exit code."""
+    """Run the command; returns the exit code."""
     options = _parser().parse_args(arguments)
+    if options.list:
+        _list_properties()
+        return 0
+
     try:
         known = _accepted.load(options.accepted)
-        target = _target(options)
-        with target.http:
-            return _run(target, known, options)
+        chosen = _chosen(options)
+        target = make_target(options)
     except (SetupError, _accepted.AcceptedError) as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 2
-    except httpx.TransportError as error:
-        sys.stderr.write(f"error: {options.base_url}: {type(error).__name__}: {error}\n")
-        return 2
+        return _refuse(str(error))
+
+    with target.http:
+        try:
+            check_server(target)
+        except (SetupError, RunEnded) as error:
+            return _refuse(target.redaction.text(str(error)))
+        return _run(target, chosen, known, options)
 
 
-def _run(target: Target, known: dict[str, tuple[str, dt.date]], options: argparse.Namespace) -> int:
-    results: list[Result] = []
-    interrupted = False
+def _refuse(reason: str) -> int:
+    sys.stderr.write(f"error: {reason}\n")
+    return NOT_RUN
+
+
+def _list_properties() -> None:
+    for one in PROPERTIES.values():
+        print(f"{one.name}\n    {one.claim}")
+
+
+def _chosen(options: argparse.Namespace) -> list[Property]:
+    if not options.only:
+        return list(PROPERTIES.values())
+    unknown = [name for name in options.only if name not in PROPERTIES]
+    if unknown:
+        raise SetupError(f"there is no property {unknown[0]}; --list shows all")
+    return [PROPERTIES[name] for name in options.only]
+
+
+def _run(
+    target: Target,
+    chosen: Sequence[Property],
+    known: _accepted.Accepted,
+    options: argparse.Namespace,
+) -> int:
+    report = Report(target, seed=options.seed, profile=options.profile)
+    code = 0
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def interrupt(*_: object) -> None:
-        # Raised here, it would break a connection in the middle of a request, or be lost in a callback of the
-        # interpreter's; so the next request ends the run, or a second signal.
-        if target.interrupted:
+        # Raised here, it would break a connection in the middle of a request, or be lost in a
+        # callback of the interpreter's; so the next request ends the run, or a second signal.
+        if target.connection.interrupted:
             raise KeyboardInterrupt
-        target.interrupted = True
+        target.connection.interrupted = True
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in handlers:
         signal.signal(number, interrupt)
     try:
-        left = target.cleanup()
-        if left:
-            print(f"{left} events of an earlier run with this namespace deleted")
-        for result in run(
-            PROPERTIES.values(), target, examples=EXAMPLES[options.profile], seeded=options.seed
-        ):
-            results.append(result)
-            _progress(result, len(results))
+        _through(target, chosen, report, options)
     except KeyboardInterrupt:
-        interrupted = True
+        report.ended, code = "interrupted", INTERRUPTED
+    except (RunEnded, NoResponse) as error:
+        report.ended, code = target.redaction.text(str(error)), NOT_RUN
+        report.keep_last_exchange()
     finally:
-        target.interrupted = False
+        target.connection.interrupted = False
+        _clean_up(target)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+    report.accept(known, dt.datetime.now(dt.UTC).date())
+    reporting.write(options.reports, report)
+    _summary(report, options)
+    if code == NOT_RUN and not report.wrong:
+        return _refuse(report.ended or "")
+    return code or int(bool(report.wrong)) or (NOT_RUN if report.undecided else 0)
+
+
+def _through(
+    target: Target, chosen: Sequence[Property], report: Report, options: argparse.Namespace
+) -> None:
+    left = target.cleanup()
+    if left:
+        print(f"{left} events of an earlier run with this namespace deleted")
+
+    report.not_served = not_served(target)
+    if report.not_served:
+        served = target.operations or frozenset(target.paths)
+        target.operations = served - set(report.not_served)
+        target.not_served = frozenset(report.not_served)
+
+    results = run(chosen, target, examples=EXAMPLES[options.profile], seeded=options.seed)
+    for number, result in enumerate(results, 1):
+        report.results.append(result)
+        _progress(report, number, len(chosen))
+        if result.finding and options.fail_fast:
+            report.ended = "stopped at the first finding (--fail-fast)"
+            return
+
+
+def _clean_up(target: Target) -> None:
+    try:
         target.cleanup()
-    names, wrong = _accepted.judged(results, known, dt.datetime.now(dt.UTC).date())
-    _reports.write(options.reports, results, target, names, seed=options.seed)
-    _summary(results, names, wrong, options)
-    return 130 if interrupted else int(bool(wrong))
+    except (RunEnded, NoResponse, Exception):  # noqa: BLE001 - whatever it is, reports come first
+        sys.stderr.write("the events of this run could not be deleted; the next run deletes them\n")
 
 
-def _progress(result: Result, number: int) -> None:
-    terminal = sys.stderr.isatty()
-    if result.finding:
-        sys.stderr.write(
-            f"{chr(13) if terminal else ''}[{number}/{len(PROPERTIES)}] {result.property.name}: {result.finding[:200]}\n"
-        )
+def _progress(report: Report, number: int, count: int) -> None:
+    result, terminal = report.results[-1], sys.stderr.isatty()
+    place = f"[{number}/{count}] {result.property.name}"
+
+    if result.finding or result.undecided:
+        said = (result.finding or f"no result: {result.undecided}").partition("\n")[0]
+        start = "\r\x1b[K" if terminal else ""
+        sys.stderr.write(f"{start}{place}: {report.text(said)[:200]}\n")
     elif terminal:
-        sys.stderr.write(f"\r\x1b[K[{number}/{len(PROPERTIES)}] {result.property.name}")
+        sys.stderr.write(f"\r\x1b[K{place}")
     elif number % 30 == 0:
-        sys.stderr.write(f"[{number}/{len(PROPERTIES)}]\n")
+        sys.stderr.write(f"[{number}/{count}]\n")
     sys.stderr.flush()
 
 
-def _summary(
-    results: Sequence[Result],
-    names: dict[str, str],
-    wrong: Sequence[str],
-    options: argparse.Namespace,
-) -> None:
+def _summary(report: Report, options: argparse.Namespace) -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")
-    ran = [result for result in results if not result.skipped]
-    for text in wrong:
-        print(text)
-        if os.environ.get("GITHUB_ACTIONS"):
-            name, _, said = text.partition(": ")
-            print(
-                f"::error title={name}::{said.replace('%', '%25').replace(chr(13), '%0D').replace(chr(10), '%0A')}"
-            )
-    skipped = [result for result in results if result.skipped]
-    reasons = {
-        result.skipped.partition(":")[0] if "operations" in result.skipped else result.skipped
-        for result in skipped
-        if result.skipped
-    }
-    print(
-        f"{len(ran)} properties ran, {len(wrong)} wrong, {len(names)} accepted; {sum(r.requests for r in ran)} requests "
-        f"in {sum(r.seconds for r in ran):.1f} s, seed {options.seed}; reports in {options.reports}/index.html"
-    )
-    if skipped:
-        print(f"{len(skipped)} properties did not run: {'; '.join(sorted(reasons))}")
-
-
-def _target(options: argparse.Namespace) -> Target:
-    document = load_contract(options.api_version)
-    chosen = _operations(document, options)
-    capabilities = (
-        frozenset(CAPABILITIES)
-        if options.capabilities == "all"
-        else frozenset(filter(None, options.capabilities.split(",")))
-    )
-    if unknown := capabilities - CAPABILITIES.keys():
-        raise SetupError(
-            f"there is no capability {min(unknown)}; there are {', '.join(sorted(CAPABILITIES))}"
-        )
-    more: dict[str, Any] = {"operations": chosen, "read_only": options.read_only}
-    if not options.base_url:
-        try:
-            from hubspot_marketing_events_contract._mock import mock_target, mock_transport  # noqa: PLC0415 - only then
-        except ImportError as error:
-            raise SetupError(
-                f"without --base-url, the mock is checked, and {error.name} is not installed;"
-                " install hubspot-marketing-events[mock], or name a server with --base-url"
-            ) from error
-        return mock_target(document, mock_transport(document), **more)
-    address = urlsplit(options.base_url)
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise SetupError(f"--base-url {options.base_url} is no http(s) address")
-    live = address.hostname == LIVE or address.hostname.endswith(f".{LIVE}")
-    if live and not (options.read_only or options.yes_this_is_a_test_account):
-        raise SetupError(
-            "this would write to a HubSpot account; say --read-only, or --yes-this-is-a-test-account where it is one"
-        )
-    token = options.token or os.environ.get("HUBSPOT_ACCESS_TOKEN")
-    if not token:
-        raise SetupError("there is no token; say --token, or set HUBSPOT_ACCESS_TOKEN")
-    tokens = Tokens(
-        token,
-        options.other_app_token,
-        options.reader_token,
-        options.expired_token,
-        options.other_account_token,
-    )
-    http = httpx.Client(base_url=options.base_url, timeout=60.0)
-    more |= {
-        "eventually": options.eventually,
-        "part": f"{secrets.token_hex(3)}-",
-        "capabilities": capabilities,
-    }
-    return Target(document, http, tokens, options.namespace, **more)
-
-
-def _operations(document: Any, options: argparse.Namespace) -> frozenset[str] | None:
-    names = [facts["operationId"] for item in document["paths"].values() for facts in item.values()]
-    chosen = set(names)
-    if options.operations:
-        patterns = options.operations.split(",")
-        chosen = {
-            name
-            for name in names
-            if any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
-        }
-        if not chosen:
-            raise SetupError(
-                f"--operations {options.operations} chooses none of {', '.join(sorted(names))}"
-            )
-    if options.read_only:
-        chosen &= READS
-    return frozenset(chosen) if len(chosen) < len(names) else None
+    for line in report.summary():
+        print(line)
+    if os.environ.get("GITHUB_ACTIONS"):
+        for title, text in report.annotations():
+            escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+            print(f"::error title={title}::{escaped}")
+        summary = os.environ.get("GITHUB_STEP_SUMMARY")
+        if summary:
+            with Path(summary).open("a", encoding="utf-8") as file:
+                file.write(report.markdown())
+    print(f"reports in {options.reports}/index.html")
 
 
 def reproduce(name: str, drawn: list[Any]) -> None:
-    """Do again what a property did with an input; the server is at CONTRACT_BASE_URL, or the mock."""
-    options = _parser().parse_args(
-        ["--base-url", os.environ.get("CONTRACT_BASE_URL", ""), "--yes-this-is-a-test-account"]
-    )
-    target, given = _target(options), iter(drawn)
+    """Do again what a property did with an input.
+
+    The environment says where: `CONTRACT_BASE_URL` (without it, the mock), `HUBSPOT_ACCESS_TOKEN`, and, where the
+    property needs them, `CONTRACT_OTHER_APP_TOKEN`, `CONTRACT_READER_TOKEN`, `CONTRACT_EXPIRED_TOKEN`,
+    `CONTRACT_OTHER_ACCOUNT_TOKEN`; `CONTRACT_CAPABILITIES` and `CONTRACT_API_VERSION` as the options of the
+    command.
+
+    Args:
+        name: the property's name.
+        drawn: the values that it draws, in turn.
+    """
+    arguments = ["--yes-this-is-a-test-account"]
+    for variable, option in _ENVIRONMENT.items():
+        if os.environ.get(variable):
+            arguments += [option, os.environ[variable]]
+
+    target, values = make_target(_parser().parse_args(arguments)), iter(drawn)
     try:
-        PROPERTIES[name].check(target, lambda _: next(given))
+        PROPERTIES[name].check(target, lambda _: next(values))
     finally:
         target.cleanup()
         target.http.close()
 
 
+_ENVIRONMENT = {
+    "CONTRACT_BASE_URL": "--base-url",
+    "CONTRACT_OTHER_APP_TOKEN": "--other-app-token",
+    "CONTRACT_READER_TOKEN": "--reader-token",
+    "CONTRACT_EXPIRED_TOKEN": "--expired-token",
+    "CONTRACT_OTHER_ACCOUNT_TOKEN": "--other-account-token",
+    "CONTRACT_CAPABILITIES": "--capabilities",
+}
+
+
+def _rate(text: str) -> float:
+    """Read a rate: 5, 5/s or 300/min."""
+    number, _, unit = text.partition("/")
+    seconds = {"": 1, "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60}.get(
+        unit.strip()
+    )
+    try:
+        rate = float(number)
+    except ValueError:
+        rate = 0.0
+    if seconds is None or rate <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no rate; write 5/s or 300/min")
+    return rate / seconds
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="nox -s contract --", description="Hold a server to the properties of this API."
+        prog="hubspot-marketing-events-contract",
+        description="Check a server of the Marketing Events API, in shape and in meaning.",
+        epilog="capabilities: "
+        + "; ".join(f"{name}: {text}" for name, text in CAPABILITIES.items()),
     )
-    parser.add_argument("--base-url", help="the server; without it, the mock in this process")
-    parser.add_argument("--token", help="who calls (default: HUBSPOT_ACCESS_TOKEN)")
-    parser.add_argument(
-        "--other-app-token",
-        help="a token of another app, for properties of what apps see of each other",
+    _add_server_options(parser)
+    _add_run_options(parser)
+    return parser
+
+
+def _add_server_options(parser: argparse.ArgumentParser) -> None:
+    server = parser.add_argument_group("the server")
+    add = server.add_argument
+    add("--base-url", metavar="URL", help="the server; without it, the mock in this process")
+    add("--token", help="who calls (default: HUBSPOT_ACCESS_TOKEN)")
+    add("--other-app-token", metavar="TOKEN", help="a token of another app in the same account")
+    add(
+        "--reader-token",
+        metavar="TOKEN",
+        help="a token with crm.objects.marketing_events.read alone",
     )
-    parser.add_argument(
-        "--reader-token", help="a token that may only read, for properties of scopes"
+    add("--expired-token", metavar="TOKEN", help="a token that has expired")
+    add("--other-account-token", metavar="TOKEN", help="a token of another HubSpot account")
+    add(
+        "--capabilities", "--traits", default="", metavar="NAMES",
+        help="what the server promises of what HubSpot does not document: all, or names separated by commas"
+    )  # fmt: skip
+    version = os.environ.get("CONTRACT_API_VERSION")
+    add(
+        "--api-version",
+        default=version,
+        metavar="VERSION",
+        help="whose contract counts, as 2026-03 or v3",
     )
-    parser.add_argument("--other-account-token", help="a token of another HubSpot account")
-    parser.add_argument("--expired-token", help="a token that has expired")
-    parser.add_argument(
+    add(
+        "--contract",
+        type=Path,
+        metavar="FILE",
+        help="another contract: an OpenAPI 3.1 file in JSON",
+    )
+    add(
         "--operations",
-        metavar="PATTERN",
+        metavar="PATTERNS",
         help="part of the API: names of operations, as 'upsert,get*'",
     )
-    parser.add_argument(
+    add(
+        "--eventually",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="how long reads may lag behind writes",
+    )
+    add(
+        "--rate",
+        type=_rate,
+        help="requests at most, as 5/s or 300/min (default for HubSpot itself: 9/s)",
+    )
+    add(
+        "--timeout",
+        type=float,
+        default=30.0,
+        metavar="SECONDS",
+        help="for one response (default: %(default)s)",
+    )
+    add("--ca", type=Path, metavar="FILE", help="certificates of the authority to trust, in PEM")
+    add(
         "--read-only",
         action="store_true",
         help="nothing but GET; may run against a production account",
     )
-    parser.add_argument(
+    add("--yes-this-is-a-test-account", action="store_true", help="write to HubSpot itself")
+
+
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the run")
+    add = group.add_argument
+    add("--list", action="store_true", help="print every property with its sentence, and end")
+    add("--only", nargs="+", metavar="NAME", help="run these properties")
+    add("--fail-fast", action="store_true", help="stop at the first finding")
+    add(
+        "--profile", choices=EXAMPLES, default="ci", help="how much is tried (default: %(default)s)"
+    )
+    add("--seed", type=int, default=1, help="where chance begins (default: %(default)s)")
+    add(
         "--namespace",
         default="contract",
         help="begins the id of every event made, and deleted again",
     )
-    parser.add_argument(
-        "--eventually", type=float, default=0.0, metavar="SECONDS", help="how long reads may lag"
-    )
-    parser.add_argument(
-        "--profile", choices=EXAMPLES, default="ci", help="how much is tried (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--seed", type=int, default=1, help="where chance begins (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--capabilities", "--traits", default="", help=f"what the server declares of what HubSpot does not document: all, or some of "
-        f"{', '.join(CAPABILITIES)}"
-    )  # fmt: skip
-    version = os.environ.get("CONTRACT_API_VERSION")
-    parser.add_argument(
-        "--api-version", default=version, help="the version whose contract counts, as 2026-03"
-    )
-    parser.add_argument("--accepted", type=Path, help="findings that are known")
-    parser.add_argument(
+    add("--accepted", type=Path, metavar="FILE", help="findings that are known, in TOML")
+    add(
         "--reports",
         type=Path,
         default=Path("reports"),
         help="where reports go (default: %(default)s)",
     )
-    parser.add_argument(
-        "--yes-this-is-a-test-account", action="store_true", help="write to HubSpot itself"
-    )
-    return parser
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from hubspot_marketing_events_contract._connection import Connection
 from hubspot_marketing_events_contract._target import Target, Tokens
 from hubspot_marketing_events_mock import Contract, Mock, Request, Token
 
@@ -71,4 +72,5 @@ def mock_transport(document: Mapping[str, Any]) -> InProcess:
 def mock_target(document: Any, transport: httpx.BaseTransport, **options: Any) -> Target:
     """Return a target around a server in this process."""
     http = httpx.Client(transport=transport, base_url="http://mock")
-    return Target(document, http, MOCK_TOKENS, "contract", **options)
+    options.setdefault("namespace", "contract")
+    return Target(document, Connection(http), MOCK_TOKENS, **options)

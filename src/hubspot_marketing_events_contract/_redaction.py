@@ -70,6 +70,12 @@ class Redaction:
 
 
 def _spellings(secret: str) -> Iterable[str]:
+    if len(secret) >= 2 * _SHORT:
+        # Properties try tokens that are cut, turned round and in another case.
+        half = len(secret) // 2
+        for part in (secret[:half], secret[half:], secret[::-1], secret.swapcase()):
+            yield re.escape(part)
+
     plain = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
 
     for spelling in plain:

@@ -8,32 +8,48 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 
-from hubspot_marketing_events_contract._target import Target
+from hubspot_marketing_events_contract._connection import Exchange
+from hubspot_marketing_events_contract._errors import NoResponse, RunEnded
+from hubspot_marketing_events_contract._target import Finding, Target
 from hubspot_marketing_events_contract.properties._property import Property
 
-_QUIET = Verbosity.quiet
 EXAMPLES = {"quick": 4, "ci": 20, "deep": 500}
+UNDECIDED = 3  # properties without a result for want of a response, before the run ends
+_QUIET = Verbosity.quiet
 
 
 @dataclass(slots=True)
 class Result:
-    """What became of a property: it held, a finding, or the reason why it did not run."""
+    """What became of a property.
+
+    Args:
+        property: the property.
+        seconds: how long it took.
+        requests: how many requests it sent.
+        finding: what the server does wrong, if it does.
+        skipped: why it did not run, if it did not.
+        undecided: why it has no result, if it has none.
+        drawn: the values that were drawn for the finding.
+        exchanges: the requests and responses of the finding, the last ones.
+    """
 
     property: Property
     seconds: float = 0.0
     requests: int = 0
     finding: str | None = None
     skipped: str | None = None
+    undecided: str | None = None
     drawn: list[Any] = field(default_factory=list)
-    exchanges: list[tuple[httpx.Request, httpx.Response]] = field(default_factory=list)
+    exchanges: list[Exchange] = field(default_factory=list)
 
 
 def missing(tested: Property, target: Target) -> str | None:
-    """Why a property does not apply to a server, if it does not."""
+    """Return why a property does not apply to a server, if it does not."""
+    if lacking := tested.needs & target.not_served:
+        return f"operations that it needs are not served: {', '.join(sorted(lacking))}"
     if target.operations is not None and (lacking := tested.needs - target.operations):
         return f"operations that it needs were not chosen: {', '.join(sorted(lacking))}"
     if lacking := frozenset(name for name in tested.tokens if not getattr(target.tokens, name)):
@@ -52,18 +68,32 @@ def run(
     cleanup: bool = True,
     shrink: bool = True,
 ) -> Iterator[Result]:
-    """Run properties one after another, each result as it is known; events of the namespace are deleted after each."""
+    """Run properties one after another, and yield each result as it is known.
+
+    Args:
+        properties: what to run.
+        target: the server.
+        examples: how often each that draws values is tried.
+        seeded: where chance begins.
+        cleanup: delete what a property made when it is through.
+        shrink: look for a smaller example of each finding.
+
+    Raises:
+        RunEnded: the server is gone, or does not respond time and again.
+    """
+    undecided = 0
+
     for tested in properties:
         if reason := missing(tested, target):
             yield Result(tested, skipped=reason)
             continue
-        yield one(
-            tested,
-            target,
-            examples=1 if tested.once else examples * tested.weight,
-            seeded=seeded,
-            shrink=shrink,
-        )
+
+        count = 1 if tested.once else examples * tested.weight
+        result = one(tested, target, examples=count, seeded=seeded, shrink=shrink)
+        yield result
+        undecided += result.undecided is not None
+        if undecided >= UNDECIDED:
+            raise RunEnded(f"{undecided} properties have no result; the last: {result.undecided}")
         if cleanup:
             target.cleanup()
 
@@ -71,12 +101,32 @@ def run(
 def one(
     tested: Property, target: Target, *, examples: int, seeded: int, shrink: bool = True
 ) -> Result:
-    """Run one property; a failure is shrunk, and its last exchanges kept."""
+    """Run one property; where a request has no response, try it once more."""
     result = Result(tested)
-    counted = sum(target.called.values())
+    begun, state = time.monotonic(), random.getstate()
+    sent = target.connection.sent
+    try:
+        _try_once(result, target, examples=examples, seeded=seeded, shrink=shrink)
+    except NoResponse:
+        target.probe()
+        try:
+            _try_once(result, target, examples=examples, seeded=seeded, shrink=shrink)
+        except NoResponse as error:
+            target.probe()
+            result.undecided = str(error)
+            result.exchanges = list(target.connection.log)
+    finally:
+        random.setstate(state)
+        result.seconds = time.monotonic() - begun
+        result.requests = target.connection.sent - sent
+    return result
+
+
+def _try_once(result: Result, target: Target, *, examples: int, seeded: int, shrink: bool) -> None:
+    check, log = result.property.check, target.connection.log
 
     def test(data: st.DataObject) -> None:
-        target.log.clear()
+        log.clear()
         drawn: list[Any] = []
 
         def draw(strategy: Any) -> Any:
@@ -84,47 +134,49 @@ def one(
             return drawn[-1]
 
         try:
-            tested.check(target, draw)
+            check(target, draw)
         except Exception:
-            result.drawn, result.exchanges = drawn, list(target.log)
+            result.drawn, result.exchanges = drawn, list(log)
             raise
 
-    # An event keeps what it was told, so a failure is shrunk by requests with ids of their own.
-    profile = settings(
-        max_examples=examples, deadline=None, database=None, phases=[Phase.generate, *([Phase.shrink] if shrink else [])], print_blob=False,
-        suppress_health_check=list(HealthCheck), report_multiple_bugs=False, verbosity=_QUIET,
-    )  # fmt: skip
-    begun, state = time.monotonic(), random.getstate()
     try:
-        if tested.once:
-            _directly(tested, target, result)
+        if result.property.once:
+            log.clear()
+            check(target, _nothing_to_draw)
         else:
-            _seeded(seeded, profile, test)()
+            _seeded(seeded, _profile(examples, shrink=shrink), test)()
     except Exception as error:  # noqa: BLE001 - whatever a server makes a property raise is a finding
-        result.finding = (
-            f"{type(error).__name__}: {error}"
-            if not isinstance(error, AssertionError)
-            else str(error)
-        )
-        result.finding = (result.finding or type(error).__name__).split("\nExplanation:")[0]
-    finally:
-        random.setstate(state)
-    result.seconds = time.monotonic() - begun
-    result.requests = sum(target.called.values()) - counted
-    return result
+        result.exchanges = result.exchanges or list(log)
+        result.finding = target.redaction.text(explained(error, result))
 
 
-def _directly(tested: Property, target: Target, result: Result) -> None:
-    """Run a property that draws nothing once; there is nothing to shrink."""
-    target.log.clear()
-    try:
-        tested.check(target, _nothing_to_draw)
-    finally:
-        result.exchanges = list(target.log)
+def explained(error: Exception, result: Result) -> str:
+    """Return what a property found, in the API's words, whatever it raised."""
+    text = str(error).split("\nExplanation:")[0]
+    if isinstance(error, Finding) and text:
+        return text
+
+    last = ""
+    if result.exchanges:
+        request, response = result.exchanges[-1]
+        body = response.text if len(response.text) < 300 else f"{response.text[:300]}…"
+        last = f"the last call, {request.method} {request.url.path}, came back as {response.status_code}: {body or 'no body'}"
+    if isinstance(error, AssertionError) and text:
+        return f"{text}\n{last}" if last else text
+    return f"{last or 'no call was made'}. This is not what must hold: {result.property.claim}"
 
 
 def _nothing_to_draw(_: Any) -> Any:
     raise RuntimeError("a property that runs once draws nothing")
+
+
+def _profile(examples: int, *, shrink: bool) -> settings:
+    # An event keeps what it was told, so a failure is shrunk by requests with ids of their own.
+    phases = [Phase.generate, *([Phase.shrink] if shrink else [])]
+    return settings(
+        max_examples=examples, deadline=None, database=None, phases=phases, print_blob=False,
+        suppress_health_check=list(HealthCheck), report_multiple_bugs=False, verbosity=_QUIET,
+    )  # fmt: skip
 
 
 def _seeded(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from typing import Any
@@ -14,6 +13,8 @@ from urllib.parse import quote
 import httpx
 import jsonschema_rs
 
+from hubspot_marketing_events_contract._connection import Connection
+from hubspot_marketing_events_contract._errors import NoResponse, RunEnded
 from hubspot_marketing_events_contract._redaction import Redaction
 
 CAPABILITIES = {
@@ -38,8 +39,6 @@ CAPABILITIES = {
     "stable-walks": "what is made or deleted during a walk through pages moves nothing else in or out",
     "serial": "calls that overlap have the effect of one after another",
 }
-_BUSY = 429
-_TRIES = 5
 
 
 class Finding(AssertionError):  # noqa: N818 - it is what a run is for, and no error of the tool
@@ -113,30 +112,25 @@ class Target:
 
     Args:
         contract: the OpenAPI document.
-        http: reaches the server.
+        connection: reaches the server.
         tokens: who may call.
         namespace: begins every external event id that is made here.
         capabilities: which of `CAPABILITIES` the server declares.
         operations: the operations to call; no other is.
+        not_served: the operations that the server does not have, though they were chosen.
         eventually: seconds that a read may lag behind a write.
-        read_only: let nothing but GET go out.
         part: is in every id that is made, so that no two runs make the same.
-        interrupted: let nothing go out any more.
     """
 
     contract: Mapping[str, Any]
-    http: httpx.Client
+    connection: Connection
     tokens: Tokens
     namespace: str
     capabilities: frozenset[str] = frozenset(CAPABILITIES)
     operations: frozenset[str] | None = None
+    not_served: frozenset[str] = frozenset()
     eventually: float = 0.0
-    read_only: bool = False
     part: str = ""
-    interrupted: bool = False
-    log: deque[tuple[httpx.Request, httpx.Response]] = field(
-        default_factory=lambda: deque(maxlen=200)
-    )
     called: dict[tuple[str, int], int] = field(default_factory=dict)
     paths: dict[str, tuple[str, str, Any]] = field(init=False, default_factory=dict)
     _serial: Iterator[int] = field(default_factory=itertools.count)
@@ -148,6 +142,11 @@ class Target:
             for path, item in self.contract["paths"].items()
             for method, facts in item.items()
         }
+
+    @property
+    def http(self) -> httpx.Client:
+        """The client that reaches the server."""
+        return self.connection.http
 
     @property
     def redaction(self) -> Redaction:
@@ -197,26 +196,15 @@ class Target:
             raw = json.dumps(body).encode()
         if raw is not None:
             sent.setdefault("Content-Type", "application/json")
-        raw_response = self._sent(method or verb, path, params=values, headers=sent, content=raw)
+        raw_response = self.connection.send(
+            method or verb, path, params=values, headers=sent, content=raw
+        )
         response = Response(raw_response.status_code, raw_response.headers, raw_response.content)
         if method is None and checked:
             self.called[operation, response.status] = (
                 self.called.get((operation, response.status), 0) + 1
             )
             self._check(operation, facts, response)
-        return response
-
-    def _sent(self, method: str, path: str, **options: Any) -> httpx.Response:
-        if self.interrupted:
-            raise KeyboardInterrupt
-        if self.read_only and method != "GET":
-            raise RuntimeError(f"{method} {path} would write, and nothing but GET may go out")
-        for attempt in range(_TRIES):
-            response = self.http.request(method, path, **options)
-            self.log.append((response.request, response))
-            if response.status_code != _BUSY:
-                break
-            time.sleep(float(response.headers.get("Retry-After", 2 + 2 * attempt)))
         return response
 
     def _check(self, operation: str, facts: Mapping[str, Any], response: Response) -> None:
@@ -254,6 +242,22 @@ class Target:
             raise ContractViolationError(
                 f"{operation} answers {response.status} in another shape: {str(error).splitlines()[0]}"
             ) from error
+
+    def probe(self) -> None:
+        """Make sure that the server is still there.
+
+        Raises:
+            RunEnded: it is not.
+        """
+        path = self.paths["listEvents"][1] if "listEvents" in self.paths else "/"
+        headers = {"Authorization": f"Bearer {self.tokens.own}"}
+        unanswered = self.connection.unanswered
+        try:
+            self.connection.send("GET", path, headers=headers)
+        except NoResponse as error:
+            raise RunEnded(f"the server is gone: {error}") from error
+        finally:
+            self.connection.unanswered = unanswered
 
     def has(self, *operations: str) -> bool:
         """Whether all of these may be called."""

@@ -23,7 +23,11 @@ _LAST_PORT = 65535
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns the exit code: 0, 2 for a setup that cannot work, 3 for recordings that do not hold."""
+    """Run a command.
+
+    Returns:
+        The exit code: 0, 2 for a setup that cannot work, 3 for recordings that do not hold.
+    """
     options = _parser(os.environ).parse_args(arguments)
     logging.basicConfig(
         format="%(message)s", level=logging.INFO, handlers=[logging.StreamHandler(sys.stderr)]
@@ -200,8 +204,8 @@ def _add_record(commands: Any) -> None:
         commands,
         "record",
         _record,
-        "forward to another server, and store each exchange, redacted; HUBSPOT_ACCESS_TOKEN, where it is set, is"
-        " lent to callers that present the recorder's key",
+        "forward to another server, and store each exchange, redacted; HUBSPOT_ACCESS_TOKEN,"
+        " where it is set, is lent to callers that present the recorder's key",
     )
     add = record.add_argument
     add("--upstream", metavar="URL", help="the server, as https://api.hubapi.com")
@@ -247,7 +251,8 @@ def _add_recordings(commands: Any) -> None:
         "--into",
         type=Path,
         metavar="FOLDER",
-        help="write those that keep the contract there, as ones of its version, but for those that are there",
+        help="write those that keep the contract there, as ones of its version;"
+        " files that are there stay",
     )
 
 

@@ -1,4 +1,4 @@
-"""Files as webinar, ticket and spreadsheet tools export them, and what must become of their rows."""
+"""Files as other tools export them, and what must become of their rows."""
 
 from __future__ import annotations
 
@@ -104,7 +104,8 @@ def opendocument(rows: Table) -> bytes:
         for name in ("office", "table", "text")
     )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2"><office:body>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} '
+        'office:version="1.2"><office:body>'
         f'<office:spreadsheet><table:table table:name="Events">{"".join(lines)}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
@@ -114,7 +115,8 @@ def opendocument(rows: Table) -> bytes:
         archive.writestr("content.xml", content)
         archive.writestr(
             "META-INF/manifest.xml",
-            '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            '<?xml version="1.0"?><manifest:manifest '
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
         )
     return file.getvalue()
 
@@ -218,6 +220,7 @@ def shapes() -> list[Export]:
     """Text tables by delimiter, encoding, and what stands above the header."""
     found = []
     for word, delimiter in {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}.items():
+        above = f"Webinar report\r\nGenerated{delimiter}2026-11-25\r\n\r\n"
         for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"):
             text = written(table(name="Größe €"), delimiter)
             found.append(
@@ -240,12 +243,12 @@ def shapes() -> list[Export]:
             ),
             Export(
                 f"{word} below a report.csv",
-                f"Webinar report\r\nGenerated{delimiter}2026-11-25\r\n\r\n{written(table(), delimiter)}".encode(),
+                (above + written(table(), delimiter)).encode(),
                 unusable="line 4 looks like the header: say --skip-lines 3",
             ),
             Export(
                 f"{word} below a report, told.csv",
-                f"Webinar report\r\nGenerated{delimiter}2026-11-25\r\n\r\n{written(table(), delimiter)}".encode(),
+                (above + written(table(), delimiter)).encode(),
                 ROWS,
                 options=["--skip-lines", "3"],
             ),
@@ -300,6 +303,11 @@ def others() -> list[Export]:
             sheet([["Report"], [], *wide]),
             ROWS,
             options=["--skip-lines", "2"],
+        ),
+        Export(
+            "workbook below a report, untold.xlsx",
+            sheet([["Report", "of", "November"], [], *wide]),
+            unusable="row 3 looks like the header: say --skip-lines 2",
         ),
         Export("workbook with space above.xlsx", sheet(wide, above=3), ROWS),
         Export(

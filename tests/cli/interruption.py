@@ -1,6 +1,7 @@
 """Runs of the command that a signal stops at a chosen moment, and the retry that follows.
 
-As a program, it stops runs by each signal at ten moments each, with 1 and 4 batches in flight: `nox -s signals`.
+As a program, it stops runs by each signal at ten moments each, with 1 and 4 batches in flight:
+`nox -s signals`.
 """
 
 from __future__ import annotations
@@ -174,7 +175,8 @@ def main() -> int:
                     wrong += bool(problems)
                     told = json.dumps(problems) if problems else "ok"
                     print(
-                        f"{name} at request {moment:2}, concurrency {concurrency}: code {result.code}, {result.lines} lines, {told}",
+                        f"{name} at request {moment:2}, concurrency {concurrency}: "
+                        f"code {result.code}, {result.lines} lines, {told}",
                         flush=True,
                     )
     print(f"{wrong} runs are wrong")

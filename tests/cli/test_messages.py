@@ -35,7 +35,8 @@ def dry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Dry:
 
 def test_all_unknown_columns_are_told_with_advice_that_can_be_pasted(dry: Dry) -> None:
     """One line has them all; with its options, and the rest dropped, the header is accepted."""
-    text = "Webinar Title,Host,Session ID,Start (local),Tenant,Registrants\nt,h,1,2026-12-01T09:00Z,a,5\n"
+    header = "Webinar Title,Host,Session ID,Start (local),Tenant,Registrants"
+    text = f"{header}\nt,h,1,2026-12-01T09:00Z,a,5\n"
     said = dry(text)
     assert 1 == len(said.splitlines())
     assert "6 columns name no field of a marketing event: 'Webinar Title', 'Host'" in said
@@ -105,8 +106,9 @@ def test_a_mapping_file_that_cannot_work_is_one_line(
 def test_a_mapping_file_says_how_to_read_an_export(dry: Dry, tmp_path: Path) -> None:
     """Columns, constants and formats can be kept in a file; the command line goes before it."""
     (tmp_path / "m.toml").write_text(
-        'date-format = "%d.%m.%Y"\ntime-zone = "UTC"\n[map]\nTitel = "event name"\n"Nr." = "externalEventId"\n'
-        'Am = "startDateTime"\n[set]\neventOrganizer = "o"\nexternalAccountId = "a"\neventCompleted = true\n'
+        'date-format = "%d.%m.%Y"\ntime-zone = "UTC"\n'
+        '[map]\nTitel = "event name"\n"Nr." = "externalEventId"\nAm = "startDateTime"\n'
+        '[set]\neventOrganizer = "o"\nexternalAccountId = "a"\neventCompleted = true\n'
     )
     said = dry(
         "TITEL;nr;am\nT;1;1.12.2026\n",
@@ -131,13 +133,13 @@ def test_all_problems_of_a_row_are_told_and_the_same_of_many_rows_once(dry: Dry)
     rows = ["n,,a,{},12/25/2026,maybe"] * 2000
     text = f"{HEADER},startDateTime,eventCancelled\n" + "\n".join(rows)
     said = dry(text).splitlines()[:3]
+    where = "(lines 2, 3, 4, ...)"
+    flags, iso = "is none of true, false, yes, no, 1, 0", "is not an ISO 8601 date and time"
+    advice = "--date-format '%m/%d/%Y' would fit"
     assert {
-        "2,000 rows: invalid: eventOrganizer is missing (lines 2, 3, 4, ...)",
-        "2,000 rows: invalid: eventCancelled 'maybe' is none of true, false, yes, no, 1, 0 (lines 2, 3, 4, ...)",
-        (
-            "2,000 rows: invalid: startDateTime '12/25/2026' is not an ISO 8601 date and time (lines 2, 3, 4, ...); "
-            "--date-format '%m/%d/%Y' would fit"
-        ),
+        f"2,000 rows: invalid: eventOrganizer is missing {where}",
+        f"2,000 rows: invalid: eventCancelled 'maybe' {flags} {where}",
+        f"2,000 rows: invalid: startDateTime '12/25/2026' {iso} {where}; {advice}",
     } == set(said)
 
 
@@ -160,7 +162,7 @@ def test_kinds_of_problems_are_bounded() -> None:
 
 @pytest.mark.parametrize("ending", ["csv", "html"])
 def test_a_report_has_what_was_refused(dry: Dry, tmp_path: Path, ending: str) -> None:
-    """Each refused row is there with its line, the reason, and its values; none of it is active content."""
+    """Each refused row is there with line, reason and values; none of it is active content."""
     path = tmp_path / f"report.{ending}"
     dry(f"{HEADER}\n=1+1,o,,1\n<b>x,o,,2\nn,o,a,3\n", "--report", str(path))
     text = path.read_text(encoding="utf-8-sig")
@@ -178,12 +180,17 @@ def test_a_report_has_what_was_refused(dry: Dry, tmp_path: Path, ending: str) ->
 def test_a_summary_can_be_read_by_machines(tmp_path: Path, capsys: Any) -> None:
     """With --json and --quiet, standard output is one JSON document and standard error is empty."""
     path = tmp_path / "e.csv"
-    path.write_text(f"{HEADER}\nn,o,a,1\nn,o,,2\n")
+    path.write_text(f"{HEADER}\nn,o,a,1\nn,o,,2\n,,,\nm,o,a,1\n")
     assert 1 == main(["upsert", str(path), "--dry-run", "--json", "--quiet"])
     told = capsys.readouterr()
     found = json.loads(told.out)
     assert "" == told.err
-    assert {"valid": 1, "invalid": 1} == found["counts"]
+    assert {"valid": 2, "invalid": 1} == found["counts"]
+    assert (4, 1, 1) == (
+        sum(found["counts"].values()) + found["blank"],
+        found["blank"],
+        found["duplicates"],
+    )
     assert [("externalAccountId", "is missing", [3])] == [
         (problem["field"], problem["problem"], problem["lines"]) for problem in found["problems"]
     ]
@@ -193,3 +200,14 @@ def test_a_dry_run_counts_events_that_are_there_twice(dry: Dry) -> None:
     """It says how many rows are of an event that an earlier row has."""
     said = dry(f"{HEADER}\nn,o,a,1\nm,o,a,1\nn,o,b,1\n")
     assert "1 row is of an event that an earlier row has as well; the last one holds" in said
+
+
+def test_progress_without_a_terminal_is_a_line_now_and_then(
+    dry: Dry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says how much of the file has been read, and what became of it."""
+    monkeypatch.setattr("hubspot_marketing_events._cli._display.EVERY", 0.0)
+    rows = [f"n,o,a,{n}" for n in range(3)]
+    said = dry("\n".join([HEADER, *rows]) + "\n").splitlines()
+    lines = [line for line in said if "%, " in line]
+    assert ["100 %, 1 event: 1 valid", "100 %, 2 events: 2 valid"] == lines[:2]

@@ -13,7 +13,8 @@ from hubspot_marketing_events._cli._files import ReadOptions, Row, open_input
 
 HEADER = ["eventName", "eventOrganizer", "externalAccountId", "externalEventId", "eventDescription"]
 TEXTS = [
-    "A talk", "Hello, all", 'He said "hi"', "two\nlines", "", "a;b|c", "x, y, z, w", "Größe", '5" screen', '"',
+    "A talk", "Hello, all", 'He said "hi"', "two\nlines", "", "a;b|c", "x, y, z, w", "Größe", '"',
+    '5" screen',
     "line one\nline, two\n\nline three, with, commas", '"quoted"',
 ]  # fmt: skip
 STYLES = [csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]
@@ -72,7 +73,7 @@ def values(row: Row) -> list[str]:
 
 @pytest.mark.parametrize("block", range(10))
 def test_faulty_quotes_cost_their_own_rows(block: int, tmp_path: Path) -> None:
-    """Each good row comes out as it went in, no other row is taken for good, and the faults are named."""
+    """Each good row comes out as it went in, no other is taken for good, faults are named."""
     for seed in range(40 * block, 40 * block + 40):
         text, delimiter, good, count = a_table(random.Random(seed))
         path = tmp_path / "events.csv"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -167,7 +168,7 @@ def test_an_input_that_has_changed_is_refused(
     said: str,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """If the file is needed, and gone or another, nothing is sent, and the outcomes stay as they are."""
+    """If the file is needed, and gone or another, nothing is sent and the outcomes stay."""
     path, out = events(tmp_path / "events.csv", 30), tmp_path / "out.jsonl"
     command(path, "--outcomes", out)
     cut(out, 20)
@@ -213,7 +214,7 @@ def test_a_retry_reads_the_file_as_the_run_did(
 def test_a_file_without_a_first_line_is_from_an_older_version(
     command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its rows are sent; with FILE, those it does not have as well; without, it is said what is not known."""
+    """Its rows are sent; with FILE, those it lacks as well; without, a note says so."""
     path, out = events(tmp_path / "events.csv", 4), tmp_path / "out.jsonl"
     rows = [{"status": "created", "line": 2}, {"status": "failed", "line": 3}]
     lines = [{**row, "event": event(n, str(n))} for n, row in enumerate(rows)]
@@ -260,7 +261,7 @@ def test_a_retry_from_standard_input_is_refused(
 def test_outcomes_with_odd_values_can_be_retried(
     command: Command, hubspot_mock: MockServer, tmp_path: Path
 ) -> None:
-    """An id that is no text, a broken character, a huge number and an unknown status stop nothing."""
+    """Ids that are no text, broken characters, huge numbers, unknown statuses stop nothing."""
     odd = [
         {"line": 10**40, "status": "created", "event": event(1, "x")},
         {"line": 3, "status": "invalid", "event": {"externalEventId": "\udcff"}, "error": "no"},
@@ -271,3 +272,54 @@ def test_outcomes_with_odd_values_can_be_retried(
     out.write_text("".join(json.dumps(row) + "\n" for row in odd))
     assert 1 == command("--retry-from", out)
     assert ["version 2"] == sent(hubspot_mock)
+
+
+def test_standard_input_can_be_continued_with_the_same_input(
+    command: Command,
+    hubspot_mock: MockServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Without it, the retry says that it is needed; with another one, it says which row differs."""
+
+    def pipe(text: str) -> None:
+        stream = io.TextIOWrapper(io.BufferedReader(io.BytesIO(text.encode())))
+        monkeypatch.setattr("sys.stdin", stream)
+
+    text = events(tmp_path / "events.csv", 40).read_text()
+    out = tmp_path / "out.jsonl"
+    pipe(text)
+    assert 0 == command("-", "--outcomes", out)
+    cut(out, 21)
+    assert 2 == command("--retry-from", out)
+    assert "the run did not reach the end of standard input" in capsys.readouterr().err
+    pipe(text.replace("a,5\n", "b,5\n"))
+    assert 2 == command("-", "--retry-from", out)
+    assert "line 7 is another event than" in capsys.readouterr().err
+    hubspot_mock.reset()
+    pipe(text)
+    assert 0 == command("-", "--retry-from", out)
+    assert [f"version {n}" for n in range(20, 40)] == sent(hubspot_mock)
+
+
+def test_an_older_file_is_read_with_the_options_given(
+    command: Command, hubspot_mock: MockServer, tmp_path: Path
+) -> None:
+    """A file that does not say how the input was read leaves that to the command line."""
+    path, out = tmp_path / "events.csv", tmp_path / "out.jsonl"
+    path.write_text("Title,externalEventId\nversion 1,x\nversion 2,y\n")
+    out.write_text(json.dumps({"line": 2, "status": "created", "event": event(1, "x")}) + "\n")
+    constants = ("--set", "eventOrganizer=o", "--set", "externalAccountId=a")
+    assert 0 == command(path, "--retry-from", out, "--map", "Title=eventName", *constants)
+    assert ["version 2"] == sent(hubspot_mock)
+
+
+def test_options_of_a_later_version_are_refused(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the run's options mean is not guessed."""
+    path, out = events(tmp_path / "events.csv", 4), tmp_path / "out.jsonl"
+    out.write_text(json.dumps({"run": {"input": str(path), "options": {"new": 1}}}) + "\n")
+    assert 2 == command("--retry-from", out)
+    assert "the run had options that this version does not know" in capsys.readouterr().err

@@ -20,7 +20,7 @@ from hubspot_marketing_events_mock import MockServer
 def test_a_retry_completes_what_a_signal_stopped(
     name: str, moment: int, concurrency: int, hubspot_mock: MockServer, tmp_path: Path
 ) -> None:
-    """After one retry the server has what an undisturbed run leaves; no event was made older; exit codes are true."""
+    """After one retry the server has what an undisturbed run leaves; exit codes are true."""
     result = stopped_run(tmp_path, hubspot_mock, name, moment, concurrency)
     assert [] == judge(name, result)
     assert SIGNALS[name] == result.code

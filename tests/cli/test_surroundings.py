@@ -41,7 +41,7 @@ def run(server: MockServer, *arguments: object, **options: Any) -> subprocess.Co
 def test_a_full_disk_is_one_line_and_loses_nothing(
     source: Path, hubspot_mock: MockServer, tmp_path: Path
 ) -> None:
-    """The run stops; what is there can be read; when there is room again, a retry sends the rest."""
+    """The run stops; what is there can be read; a retry with more room sends the rest."""
     out = tmp_path / "out.jsonl"
 
     def small_disk() -> None:

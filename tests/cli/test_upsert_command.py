@@ -46,7 +46,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
 def test_a_bad_line_stops_nothing(
     command: Command, sample: Path, hubspot_mock: MockServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A malformed line and an unfit event are named by their line; the others are through; the exit code is 1."""
+    """A malformed line and an unfit event are named by their line; the others are through."""
     assert 1 == command(sample)
     assert 3 == len(hubspot_mock.events)
     said = capsys.readouterr().err
@@ -104,7 +104,7 @@ def test_outcomes_may_not_overwrite_what_is_read(
 def test_csv_with_columns_of_other_names(
     command: Command, tmp_path: Path, hubspot_mock: MockServer
 ) -> None:
-    """Columns are mapped or dropped; empty cells are left out; flags and custom properties are read."""
+    """Columns are mapped or dropped, empty cells left out, flags and custom properties read."""
     path = tmp_path / "events.csv"
     path.write_text(
         "Title,eventOrganizer,externalAccountId,external_event_id,eventCancelled,customProperties.room,notes,eventUrl\n"
@@ -149,7 +149,7 @@ def test_a_dry_run_checks_against_the_contract(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    """What the contract does not allow is invalid, with the place, though the facade would send it."""
+    """What the contract does not allow is invalid, with the place, though it could be sent."""
     strict = contract_of(None)
     strict["components"]["schemas"]["MarketingEventCreateRequestParams"]["properties"]["eventName"][
         "maxLength"
@@ -228,7 +228,7 @@ def test_a_refused_token_leaves_every_event_in_the_outcomes(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """With a token that HubSpot refuses nothing is through, each event has its row, and the token is not shown."""
+    """With a token that HubSpot refuses, each event has its row, and the token is not shown."""
     monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "pat-secret")
     assert 1 == command(sample, "--outcomes", tmp_path / "out.jsonl")
     assert ["not_sent", "not_sent", "invalid", "invalid", "not_sent"] == [
@@ -303,7 +303,7 @@ def test_a_file_that_cannot_be_used_is_exit_code_2(
 def test_a_refused_token_leaves_unread_events_in_the_outcomes(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Events that were not even read when the token was refused have their row as well, with event and reason."""
+    """Events that were not even read when the token was refused have their row as well."""
     monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "pat-secret")
     path, out = tmp_path / "events.jsonl", tmp_path / "out.jsonl"
     given = [{**GOOD, "externalEventId": str(n)} for n in range(350)]
@@ -353,7 +353,7 @@ def test_what_moves_on_a_terminal_counts(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """On a terminal, a line tells how many events there are and what became of them, and no plain lines come."""
+    """On a terminal, a line tells what became of how many events, and no plain lines come."""
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setenv("COLUMNS", "80")
     path = tmp_path / "events.jsonl"
@@ -388,3 +388,21 @@ def test_an_empty_table_has_no_events(command: Command, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"")
     assert 0 == command(path)
+
+
+def test_a_dead_address_ends_the_run_with_the_reason(
+    sample: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing is sent, each row has its outcome, and the lines in between name the cause."""
+    monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "mock-token")
+    out = tmp_path / "out.jsonl"
+    url = "http://127.0.0.1:9"
+    assert 1 == main(["upsert", str(sample), "--outcomes", str(out), "--base-url", url])
+    said = capsys.readouterr().err
+    assert "request failed: no connection to 127.0.0.1:9" in said
+    assert "error: no connection to 127.0.0.1:9" in said
+    statuses = [row["status"] for row in rows(out)]
+    assert ["not_sent", "not_sent", "invalid", "invalid", "not_sent"] == statuses

@@ -54,7 +54,7 @@ def test_a_time_is_read_as_it_is_written(
 def test_a_time_that_cannot_be_read_is_said(
     text: str, form: str | None, zone: str | None, why: str
 ) -> None:
-    """Nothing is guessed: not the zone, the order of day and month, nor an hour that clocks repeat."""
+    """Nothing is guessed: not the zone, the order of day and month, nor a repeated hour."""
     assert str(read(text, Kind.TIME, form, zone)).startswith(why)
 
 

@@ -58,7 +58,7 @@ class Run:
     file: OutcomesFile | None = None
     report: Report | None = None
     again: bool = False
-    next_line: int | None = None  # after the last recorded row
+    next_line: int = 1  # after the last recorded row
     _due: int = 0  # outcomes of a batch that are not recorded yet
     _waiting: deque[_Waiting] = field(factory=deque)  # rows that were read and not recorded yet
 

@@ -53,6 +53,8 @@ class Signals:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
+        if threading.current_thread() is not threading.main_thread():
+            return self  # signals belong to the main thread
         for name in NAMES:
             number = getattr(signal, name, None)
             # A signal that is ignored stays so: `nohup` and background jobs rely on it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
@@ -36,6 +37,7 @@ from hubspot_marketing_events._cli._options import OutputOptions, SendOptions
 from hubspot_marketing_events._cli._report import Report
 from hubspot_marketing_events._cli._run import Run, source_of
 from hubspot_marketing_events._cli._signals import Signals
+from hubspot_marketing_events._cli._summary import Summary
 from hubspot_marketing_events._cli._tally import Tally
 
 TOKEN = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
@@ -61,6 +63,7 @@ class Upsert:
     _input: Input | None = None
     _tally: Tally = field(factory=Tally)
     _notes: list[str] = field(factory=list)
+    _duplicates: int | None = None
     _rows: _Counted = field(init=False)
 
     def run(self) -> bool:
@@ -98,6 +101,11 @@ class Upsert:
         """Whether the outcomes are added to those of the earlier run."""
         return self.sending.retry_from is not None and self.output.outcomes is None
 
+    @property
+    def _input_path(self) -> str:
+        """The input of this run, or of the earlier one that it goes on with."""
+        return self.path or (self._earlier.input if self._earlier else None) or "-"
+
     def _go(self, run: Run, client: MarketingEvents | None) -> None:
         """Go through the rows; however that ends, say how."""
         given = self._input
@@ -123,12 +131,29 @@ class Upsert:
                 raise StoppedError(str(error)) from error
             raise
         finally:
-            self._end(run, how)
-            display.summary(self._last_notes(), self._advice(how))
-            if run.report:
-                run.report.finish(self._tally.findings)
-            if self.output.json:
-                self._print_json(how)
+            self._finish(run, display, how)
+
+    def _finish(self, run: Run, display: Display, how: BaseException | None) -> None:
+        """Tell people, programs and the outcomes file how the run ended."""
+        summary = Summary(
+            tally=self._tally,
+            error=how,
+            complete=self._complete(how),
+            next_line=run.next_line,
+            outcomes=run.file.path if run.file else None,
+            piped=self._input_path == "-",
+            dry_run=self.sending.dry_run,
+            blank=self._input.blank if self._input else 0,
+            duplicates=self._duplicates,
+        )
+        if run.file:
+            with suppress(OutcomesLostError):
+                run.file.end(summary.end())
+        display.summary([*self._notes, *summary.notes()], summary.advice())
+        if run.report:
+            run.report.finish(self._tally.findings)
+        if self.output.json:
+            sys.stdout.write(json.dumps(summary.to_dict(), indent=2) + "\n")
 
     def _check(self, run: Run) -> None:
         from hubspot_marketing_events._cli._dry_run import DryRun  # noqa: PLC0415 - slow to import
@@ -141,11 +166,7 @@ class Upsert:
             if dry.sample:
                 self._notes.append("the first events as they would be sent:")
                 self._notes += dry.shown().split("\n")
-            if dry.duplicates:
-                rows_are = "1 row is" if dry.duplicates == 1 else f"{dry.duplicates:,} rows are"
-                self._notes.append(
-                    f"{rows_are} of an event that an earlier row has as well; the last one holds"
-                )
+            self._duplicates = dry.duplicates
 
     def _refuse_overwriting(self) -> None:
         read = {Path(p).resolve() for p in (self.path, self.sending.retry_from) if p and p != "-"}
@@ -158,6 +179,8 @@ class Upsert:
         """Open what is read: a file, the outcomes of an earlier run, or both."""
         earlier = self._earlier
         if earlier is None:
+            if self.path is None and sys.stdin is not None and sys.stdin.isatty():
+                raise FileError("name a FILE, or pipe one in; see upsert --help")
             return self._open_rows(stack, self.path or "-")
         if self.path is not None:
             self._compare_input(earlier, self.path)
@@ -166,14 +189,15 @@ class Upsert:
         path = self.path or earlier.input
         if not earlier.run and self.path is None:
             self._notes.append(
-                f"{self.sending.retry_from} does not say of which file it is; if the run was stopped, "
-                f"name the file as well: upsert FILE --retry-from {self.sending.retry_from}"
+                f"{self.sending.retry_from} does not say of which file it is; "
+                "if the run was stopped, name the file as well: "
+                f"upsert FILE --retry-from {self.sending.retry_from}"
             )
             return iter(())
         if path is None or (path == "-" and self.path is None) or not _there(path):
             raise FileError(
-                f"{self.sending.retry_from}: the run did not reach the end of {named(path or '-')}, "
-                "which is needed to go on: "
+                f"{self.sending.retry_from}: the run did not reach the end of "
+                f"{named(path or '-')}, which is needed to go on: "
                 f"upsert FILE --retry-from {self.sending.retry_from}"
             )
         if self.path is None:
@@ -195,7 +219,9 @@ class Upsert:
                 "so its lines cannot be told apart; "
                 "send the whole file without --retry-from, which is safe"
             )
-        given = ReadOptions(**earlier.run.get("options", {}))
+        if not earlier.run:
+            return
+        given = earlier.options
         if self.options not in (ReadOptions(), given):
             raise FileError(
                 f"the run of {earlier.path} read {named(path)} with other options; "
@@ -216,7 +242,7 @@ class Upsert:
     def _opened_report(self, stack: ExitStack) -> Report | None:
         if self.output.report is None:
             return None
-        title = named(self.path or (self._earlier and self._earlier.input) or "-")
+        title = named(self._input_path)
         return stack.enter_context(Report(self.output.report, title, tuple(EVENTS.known)))
 
     def _opened_outcomes(self, stack: ExitStack) -> OutcomesFile | None:
@@ -230,7 +256,7 @@ class Upsert:
     def _described(self) -> dict[str, Any]:
         """What is run, for the outcomes file."""
         earlier = self._earlier
-        path = self.path or (earlier.input if earlier else None) or "-"
+        path = self._input_path
         if earlier:
             known, options = earlier.fingerprint, earlier.run.get("options", {})
         else:
@@ -242,7 +268,7 @@ class Upsert:
             "sha256": known.sha256 if known else None,
             "options": options,
             "api_version": self._api_version,
-            "base_url": self.sending.base_url,
+            "base_url": re.sub("//[^/@]*@", "//", self.sending.base_url),  # no password
             "dry_run": self.sending.dry_run,
             "continues": str(self.sending.retry_from.resolve())
             if self.sending.retry_from and self.output.outcomes
@@ -252,22 +278,6 @@ class Upsert:
     def _left(self) -> Iterable[Left]:
         return self._earlier.left(iter(self._rows)) if self._earlier else map(Left, self._rows)
 
-    def _end(self, run: Run, how: BaseException | None) -> None:
-        """Say in the outcomes file how the run ended."""
-        if run.file is None:
-            return
-        complete = self._complete(how)
-        with suppress(OutcomesLostError):
-            run.file.end(
-                {
-                    "status": _word(how),
-                    "reason": None if how is None else str(how) or type(how).__name__,
-                    "complete": complete,
-                    "next_line": None if complete else run.next_line or 1,
-                    "counts": {str(status): count for status, count in self._tally.counts.items()},
-                }
-            )
-
     def _complete(self, how: BaseException | None) -> bool:
         """Whether each row of the input has an outcome, here or in the earlier run's file."""
         if isinstance(how, OutcomesLostError):
@@ -275,43 +285,6 @@ class Upsert:
         if self._earlier:
             return (self._earlier.complete or self._rows.ended) and how is None
         return self._rows.ended and self._rows.count == self._tally.total
-
-    def _last_notes(self) -> Iterator[str]:
-        yield from self._notes
-        if self._input and self._input.blank:
-            rows_were = "1 row" if self._input.blank == 1 else f"{self._input.blank:,} rows"
-            yield f"left out {rows_were} without any value"
-
-    def _advice(self, how: BaseException | None) -> Iterator[str]:
-        """What to do next."""
-        file = self.output.outcomes or (None if self.sending.dry_run else self.sending.retry_from)
-        counts = self._tally.counts
-        open_rows = (
-            sum(counts[s] for s in (Status.NOT_SENT, Status.FAILED))
-            if not self.sending.dry_run
-            else 0
-        )
-        if (how is None and not open_rows) or isinstance(how, OutcomesLostError):
-            return
-        if file:
-            yield f"to send what is left: hubspot-marketing-events upsert --retry-from {file}"
-        elif not self.sending.dry_run:
-            yield (
-                "to send what is left, send the whole file again, which is safe; "
-                "with --outcomes, a retry sends only the rest"
-            )
-
-    def _print_json(self, how: BaseException | None) -> None:
-        summary = {
-            "status": _word(how),
-            "reason": None if how is None else str(how),
-            "events": self._tally.total,
-            "counts": dict(self._tally),
-            "problems": [finding.to_dict() for finding in self._tally.findings],
-            "outcomes": str(self.output.outcomes or self.sending.retry_from or "") or None,
-            "complete": self._complete(how),
-        }
-        sys.stdout.write(json.dumps(summary, indent=2) + "\n")
 
 
 class StoppedError(Exception):
@@ -341,9 +314,3 @@ class _Counted:
 
 def _there(path: str) -> bool:
     return path == "-" or Path(path).exists()
-
-
-def _word(how: BaseException | None) -> str:
-    if how is None:
-        return "finished"
-    return "interrupted" if isinstance(how, KeyboardInterrupt) else "stopped"

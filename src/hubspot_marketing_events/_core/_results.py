@@ -114,10 +114,9 @@ def _result(item: Mapping[str, Any]) -> Result | None:
 
 def _id(value: Any) -> str | None:
     """Read an id, which is text or a whole number."""
-    if type(value) is int and 0 < value < 10**18:
-        return str(value)
-    usable = isinstance(value, str) and value.isprintable() and 0 < len(value) <= _LONGEST_ID
-    return value if usable else None
+    if isinstance(value, str):
+        return value if 0 < len(value) <= _LONGEST_ID and value.isprintable() else None
+    return str(value) if type(value) is int and 0 < value < 10**18 else None
 
 
 def _text(value: Any) -> str | None:

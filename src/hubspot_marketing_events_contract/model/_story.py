@@ -12,7 +12,13 @@ from hubspot_marketing_events_contract._target import Finding, Response, Target
 from hubspot_marketing_events_contract.model._model import Key, Model, ModelEvent, Result
 from hubspot_marketing_events_contract.model._observation import Observer, brief, unequal
 
-_CALLERS = {"own": "", "other_app": " by the other app", "reader": " by the reader"}
+_CALLERS = {
+    "own": "",
+    "other_app": " by the other app",
+    "reader": " by the reader",
+    "expired": " with the expired token",
+    "other_account": " by the other account",
+}
 _TOLD = 12  # calls that a finding tells, the last ones
 _SHOWN = 3  # differences that a finding tells in full
 
@@ -106,7 +112,8 @@ class Story:
     def _tell(
         self, operation: str, token: str, values: Mapping[str, Any], body: Any, status: int
     ) -> None:
-        caller = _CALLERS.get(token, f" with {token}")
+        # A header that is nearly the right one is not told, since nearly the whole token is in it.
+        caller = _CALLERS.get(token, " with an Authorization header that is not right")
         told = ", ".join(f"{name}={brief(value)}" for name, value in values.items())
         sent = f" {_shortened(body)}" if body is not None else ""
         self.lines.append(f"{operation}({told}){caller}{sent} -> {status}")

@@ -19,7 +19,8 @@ class Property:
     Args:
         name: how it is called, in reports and in the file of accepted findings.
         claim: the sentence that must be true.
-        needs: the operations it calls.
+        order: the operations it calls, the most important ones first.
+        needs: the same as a set.
         tokens: whose tokens it calls with besides the caller's own.
         capabilities: what a server must have declared for the property to apply, since HubSpot does not document it.
         once: whether one example says all.
@@ -29,6 +30,7 @@ class Property:
 
     name: str
     claim: str
+    order: tuple[str, ...]
     needs: frozenset[str]
     tokens: frozenset[str]
     capabilities: frozenset[str]
@@ -70,6 +72,7 @@ def needs(
         PROPERTIES[name] = Property(
             name=name,
             claim=(check.__doc__ or "").strip(),
+            order=operations,
             needs=frozenset(operations),
             tokens=frozenset(tokens.split()),
             capabilities=frozenset(capabilities.split()),

@@ -20,7 +20,6 @@ from hubspot_marketing_events_contract.model import (
 from hubspot_marketing_events_contract.properties._property import READS, Draw, needs
 
 READ_SCOPE = "crm.objects.marketing_events.read"
-WRITE_SCOPE = "crm.objects.marketing_events.write"
 UNAUTHORIZED, FORBIDDEN, MISSING = frozenset({401}), frozenset({403}), frozenset({404})
 _NEW_FIELDS = {"eventName": "Not yours", "eventType": "Changed by somebody else"}
 _OPEN = {
@@ -55,7 +54,9 @@ class Scene:
         person = by_email(f"ann.{self.main[2]}@contacts.example".lower(), self.story.moment())
         for operation in ("recordByEmail", "associateByMarketingEventId"):
             if self.target.has(operation):
-                body, values = self.request(operation, self.main, people=[person], state="register")
+                body, values = self.request(
+                    operation, self.main, people=[person], state="register", list_id="7"
+                )
                 self.story.do(operation, body, **values)
 
     def request(self, operation: str, key: Key, **options: Any) -> tuple[Any, dict[str, Any]]:
@@ -122,7 +123,7 @@ def a_reader_changes_nothing(target: Target, _: Draw) -> None:
     """Every call that needs the scope for writing is 403 for a token that may only read, and changes nothing."""
     scene = Scene(target)
     for operation in _operations(target):
-        if operation not in READS and WRITE_SCOPE in _scopes(target, operation):
+        if operation not in READS and set(_scopes(target, operation)) - {READ_SCOPE}:
             scene.refused(operation, FORBIDDEN, ["reader"])
 
 

@@ -212,6 +212,24 @@ def events_are_walked_through_whole(target: Target, _: Draw) -> None:
     story.look()
 
 
+@needs("upsert", "listEvents", once=True)
+def full_pages_of_events_are_full(target: Target, _: Draw) -> None:
+    """Of more than a hundred events, the largest pages are full, and together they have each event once."""
+    story = Story(target, fresh_keys(target, 103))
+    for chosen in (story.keys[:100], story.keys[100:]):
+        inputs = [valid_request(target, "upsert", key)[0]["inputs"][0] for key in chosen]
+        story.do("upsert", {"inputs": inputs})
+    whole = walk(target, "listEvents", 100, "objectId")
+    own = {event.object_id for event in story.model.events.values()}
+    expect(
+        own <= set(whole),
+        f"listEvents: {len(own - set(whole))} of {len(own)} events are on no page",
+    )
+    for limit in (99, 50, 25, 100):
+        found = walk(target, "listEvents", limit, "objectId")
+        expect(found == whole, f"listEvents: limit={limit} gives other events or another order")
+
+
 @needs("upsert", "listEvents", "archiveEventByObjectId", capabilities="stable-walks", once=True)
 def a_walk_is_not_moved_by_changes(target: Target, _: Draw) -> None:
     """What is made, changed or deleted during a walk leaves every other event on exactly one page."""

@@ -1,4 +1,7 @@
-"""How HubSpot behaves, as far as it is documented or seen in public code; the rest is in `Assumptions`."""
+"""How HubSpot behaves, as far as it is documented or seen in public code.
+
+What is neither is in `Assumptions`.
+"""
 
 from hubspot_marketing_events_mock.behaviour._call import Assumptions, Call
 from hubspot_marketing_events_mock.behaviour._handlers import HANDLERS, Handler

@@ -1,4 +1,4 @@
-"""A valid request on its way to the state, and what is assumed of HubSpot where nothing is known."""
+"""A valid request on its way to the state, and what is assumed where nothing is known."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from hubspot_marketing_events_mock.behaviour._tokens import Token
 
 @frozen(kw_only=True)
 class Assumptions:
-    """What nobody documents and no public code shows; each is a choice of this mock, and can be chosen otherwise.
+    """What nobody documents and no public code shows.
+
+    Each is a choice of this mock, and can be chosen otherwise.
 
     Args:
-        duplicates: one event twice in an upsert: "last-wins" writes both in turn, "reject" refuses the batch with
-            400 and `context.ids`, as batch calls on CRM objects do.
-        id_is_external: the `id` that a write by external ids answers repeats the external event id, as it does where
-            an event is read by them (observed); else it is the object id.
-        put_clears: a field left out of a PUT is cleared (observed once); an upsert and a PATCH always keep it.
-        custom_properties: the names an account defines; others are dropped without an error (documented). None
-            defines every name.
+        duplicates: one event twice in an upsert: "last-wins" writes both in turn, "reject"
+            refuses the batch with 400 and `context.ids`, as batch calls on CRM objects do.
+        id_is_external: the `id` that a write by external ids answers repeats the external event
+            id, as it does where an event is read by them (observed); else it is the object id.
+        put_clears: a field left out of a PUT is cleared (observed once); an upsert and a PATCH
+            always keep it.
+        custom_properties: the names an account defines; others are dropped without an error
+            (documented). None defines every name.
     """
 
     duplicates: str = "last-wins"
@@ -52,7 +55,10 @@ class Call:
         return found
 
     def named(self) -> Event:
-        """The event that path and query name: by object id any app's, by external ids the calling app's."""
+        """The event that path and query name.
+
+        An object id names any app's event, external ids name the calling app's.
+        """
         values = self.values
         number = values.get("objectId", values.get("marketingEventId"))
         if number is not None:
@@ -70,7 +76,10 @@ class Call:
 
     @property
     def after(self) -> int:
-        """The number that the page before ended with; 0 for the first page, or where it is no cursor."""
+        """The number that the page before ended with.
+
+        It is 0 for the first page, or where it is no cursor.
+        """
         text = str(self.values.get("after") or 0)
         return int(text) if text.isascii() and text.isdecimal() else 0
 

@@ -13,9 +13,15 @@ from hubspot_marketing_events_mock.contract import Response
 
 _DATES = ("startDateTime", "endDateTime")
 _ECHOED = (
-    "eventName", "eventOrganizer", "eventType", "eventUrl", "eventDescription", "eventCancelled", "eventCompleted",
+    "eventName",
+    "eventOrganizer",
+    "eventType",
+    "eventUrl",
+    "eventDescription",
+    "eventCancelled",
+    "eventCompleted",
     *_DATES,
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 
 
 def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool = False) -> Event:
@@ -111,7 +117,10 @@ def upsert(call: Call) -> Response:
 
 
 def create(call: Call) -> Response:
-    """Create an event; an existing one is refused as public code has seen it: 400, an errorType, no category."""
+    """Create an event.
+
+    An existing one is refused as public code has seen it: 400, an errorType, no category.
+    """
     existing = call.state.events.get(_key(call, call.body))
     if existing:
         tokens = {"existingObjectId": [str(existing.object_id)], "propertyName": ["hs_unique_id"]}
@@ -121,7 +130,10 @@ def create(call: Call) -> Response:
 
 
 def upsert_event(call: Call) -> Response:
-    """Create or replace one event; the path's external event id counts, whatever the body says (assumed)."""
+    """Create or replace one event.
+
+    The path's external event id counts, whatever the body says (assumed).
+    """
     given = {**call.body, "externalEventId": call.values["externalEventId"]}
     return Response(200, written(call, _upserted(call, given, replace=call.assumptions.put_clears)))
 
@@ -155,7 +167,10 @@ def _delete(call: Call, events: Iterable[Event | None]) -> int:
 
 
 def archive_many(call: Call) -> Response:
-    """Delete events by external ids; those of another app, or that do not exist, are passed over (assumed)."""
+    """Delete events by external ids.
+
+    Those of another app, or that do not exist, are passed over (assumed).
+    """
     own = (call.token.portal_id, call.token.app_id)
     inputs = [given for given in call.body["inputs"] if given["appId"] == call.token.app_id]
     keys = [(*own, given["externalAccountId"], given["externalEventId"]) for given in inputs]
@@ -181,7 +196,10 @@ def complete(call: Call) -> Response:
 
 
 def list_events(call: Call) -> Response:
-    """One page of the portal's events, whichever app made them; the cursor is the last object id."""
+    """One page of the portal's events, whichever app made them.
+
+    The cursor is the last object id.
+    """
     events = call.state.of_portal(call.token.portal_id)
     page, last = events.page(call.after, call.values["limit"])
     paging = {} if last is None else {"paging": {"next": {"after": str(last)}}}
@@ -189,7 +207,10 @@ def list_events(call: Call) -> Response:
 
 
 def search(call: Call) -> Response:
-    """The calling app's events with this external event id (documented; that the match is exact is assumed)."""
+    """The calling app's events with an external event id (documented).
+
+    That the match is exact is assumed.
+    """
     results = [
         {
             "appId": event.key[1],

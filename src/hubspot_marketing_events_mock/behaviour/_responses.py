@@ -9,6 +9,7 @@ from typing import Any
 
 from hubspot_marketing_events_mock.contract import Response
 
+_LONGEST_NAME = 300  # characters; a message does not repeat a long input
 _NAMES = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -21,7 +22,10 @@ class RefusalError(Exception):
 
 
 def error(status: int, message: str, category: str | None = None, **more: Any) -> Response:
-    """An error in JSON; HubSpot guarantees none of its fields, and most of its answers have these (documented)."""
+    """An error in JSON; HubSpot guarantees none of its fields.
+
+    Most of its answers have these (documented).
+    """
     kind = {"category": category} if category else {}
     return Response(
         status, {"status": "error", "message": message, "correlationId": None, **kind, **more}
@@ -29,7 +33,10 @@ def error(status: int, message: str, category: str | None = None, **more: Any) -
 
 
 def invalid(problems: Sequence[tuple[str, str]]) -> Response:
-    """400 for a request that breaks the contract; each problem is a place and what is wrong there."""
+    """400 for a request that breaks the contract.
+
+    Each problem is a place and what is wrong there.
+    """
     details = [{"message": message, "in": place} for place, message in problems]
     said = "; ".join(f"{place}: {message}" for place, message in problems)
     return error(400, f"Invalid request: {said}", "VALIDATION_ERROR", errors=details)
@@ -37,7 +44,7 @@ def invalid(problems: Sequence[tuple[str, str]]) -> Response:
 
 def not_found(what: str) -> Response:
     """404 in JSON."""
-    return error(404, f"{what} does not exist", "OBJECT_NOT_FOUND")
+    return error(404, f"{what[:_LONGEST_NAME]} does not exist", "OBJECT_NOT_FOUND")
 
 
 def page(status: int, said: str = "") -> Response:

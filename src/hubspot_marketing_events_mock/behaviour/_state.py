@@ -29,7 +29,10 @@ def stamp(moment: dt.datetime) -> str:
 
 @lru_cache(maxsize=4096)
 def instant(text: str) -> str:
-    """The same instant in UTC, without a fraction where it has none (observed); a leap second is the one before it."""
+    """The same instant in UTC, without a fraction where it has none (observed).
+
+    A leap second becomes the second before it.
+    """
     tidy = text.upper().replace(":60", ":59")
     try:
         moment = dt.datetime.fromisoformat(tidy).astimezone(dt.UTC)
@@ -117,7 +120,10 @@ class Event:
         return bool(self.fields.get("eventCompleted")) or (end is not None and end < now)
 
     def state_of(self, participation: Participation, now: dt.datetime) -> str:
-        """A participant's state; who registered and did not come is a no-show once the event is over."""
+        """A participant's state.
+
+        Who registered and did not come is a no-show once the event is over.
+        """
         is_no_show = participation.state == "REGISTERED" and self.over(now)
         return "NO_SHOW" if is_no_show else participation.state
 

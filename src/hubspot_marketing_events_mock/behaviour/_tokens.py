@@ -11,9 +11,14 @@ from attrs import evolve, frozen
 from hubspot_marketing_events_mock.behaviour._responses import error
 from hubspot_marketing_events_mock.contract import Response
 
-ALL_SCOPES = frozenset({
-    "crm.objects.marketing_events.read", "crm.objects.marketing_events.write", "developers-read", "developers-write"
-})  # fmt: skip
+ALL_SCOPES = frozenset(
+    {
+        "crm.objects.marketing_events.read",
+        "crm.objects.marketing_events.write",
+        "developers-read",
+        "developers-write",
+    }
+)
 
 
 @frozen
@@ -34,7 +39,10 @@ class TokenError(ValueError):
 
 
 def load_tokens(path: Path) -> dict[str, Token]:
-    """Read a TOML file with a table for each token: `[some-token]`, with the attributes of a `Token`."""
+    """Read a TOML file with a table for each token, as `[some-token]`.
+
+    A table has the attributes of a `Token`.
+    """
     try:
         read = tomllib.loads(path.read_text("utf-8"))
         return {
@@ -51,7 +59,8 @@ def identify(
     """Find the token of a request.
 
     Returns:
-        The token; or 401 where it is missing, malformed, unknown or expired, or 403 where it lacks a scope.
+        The token; or 401 where it is missing, malformed, unknown or expired; or 403 where it
+        lacks a scope.
     """
     scheme, _, value = (authorization or "").partition(" ")
     token = tokens.get(value.strip()) if scheme.lower() == "bearer" else None

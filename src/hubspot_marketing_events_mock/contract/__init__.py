@@ -1,4 +1,4 @@
-"""What requests and responses must keep: the contract, its operations, and both kinds of message."""
+"""The contract, its operations, and the requests and responses that must keep it."""
 
 from hubspot_marketing_events_mock.contract._contract import (
     Contract,

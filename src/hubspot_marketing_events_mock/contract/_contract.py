@@ -92,13 +92,14 @@ class Contract:
         """Find the operation of a request.
 
         Returns:
-            The operation or None, the values of its path parameters, and the methods that the path has.
+            The operation or None, the values of its path parameters, and the methods of the path.
         """
         segments = request.segments
         # One slash at the end is tolerated, as official clients send it (observed).
         if len(segments) > 1 and not segments[-1]:
             segments = segments[:-1]
-        # The path with the fewest parameters is addressed, whatever its methods (observed: GET /events is 405).
+        # The path with the fewest parameters is addressed, whatever its methods (observed: GET
+        # /events is 405).
         exact = self._exact.get(segments, ())
         found: list[tuple[Operation, dict[str, str]]] = [(operation, {}) for operation in exact]
         found = found or self._with_parameters(segments)
@@ -151,7 +152,7 @@ def installed_versions() -> dict[str, str]:
 
 
 def installed_prefix(version: str) -> str | None:
-    """What the paths of an installed version begin with; None for a version that is not installed."""
+    """What the paths of a version begin with; None for one that is not installed."""
     prefixes: dict[str, str] = _table()[1]["prefixes"]
     return prefixes.get(version)
 
@@ -172,7 +173,10 @@ def _also_served_at(operation: Operation) -> Iterator[tuple[str, ...]]:
 
 
 def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The document with int32 and int64 as the ranges they are; JSON Schema takes a format as a remark."""
+    """The document with int32 and int64 as the ranges they are.
+
+    JSON Schema takes a format as a remark only.
+    """
     ranged = copy.deepcopy(dict(document))
     stack: list[Any] = [ranged]
     while stack:

@@ -40,7 +40,10 @@ class Operation:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of all that the contract says of this operation, but for prose: what its recordings rest on."""
+        """A hash of all that the contract says of this operation, but for prose.
+
+        A recording holds as long as this stays the same.
+        """
         wanted, reached = [self.facts], dict[str, Any]()
         while wanted:
             for name in (
@@ -153,7 +156,7 @@ def _converted(text: str, schema: Mapping[str, Any]) -> Any:
 
 
 def path_values(path: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:
-    """The values of a path's parameters, or None where the segments are another path's of as many."""
+    """The values of a path's parameters, or None where the segments are another path's."""
     values = {}
     for part, segment in zip(path, segments, strict=True):
         if part.startswith("{"):
@@ -164,7 +167,10 @@ def path_values(path: Sequence[str], segments: Sequence[str]) -> dict[str, str] 
 
 
 def _without_prose(value: Any, *, named: bool = False) -> Any:
-    """A part of a document without descriptions; in a map of properties or components, any name may stand."""
+    """A part of a document without descriptions.
+
+    In a map of properties or components, any name may stand.
+    """
     if isinstance(value, list):
         return [_without_prose(item) for item in value]
     if not isinstance(value, dict):

@@ -20,6 +20,7 @@ _REPLACING = {"reset", "hang"}  # no response comes of them, so the request need
 _WITHOUT_BODY = {204, 205, 304}
 _LAST_STATUS = 599
 _LONGEST_LATENCY = 3600.0  # seconds
+_LARGEST_BODY = 1024 * 1024  # bytes
 _FRAMING = {"content-length", "transfer-encoding", "connection"}
 
 
@@ -38,10 +39,12 @@ class Fault:
         operation: the operation it waits for; None takes the next request.
         after_write: carry the request out first, so that only its response is lost.
         fail_inputs: positions of inputs that fail, in a partial failure with 207.
-        truncate: how many bytes of the body to keep; the length header fits, so that only the JSON is broken.
-        latency: seconds to wait before the response, or that a slow body or a hang takes; 3600 at most.
-        connection: what goes wrong below HTTP, at a port only: reset, hang, truncated, wrong-length, garbage,
-            slow-body; or bad-gzip, which works in memory as well.
+        truncate: how many bytes of the body to keep; the length header fits, so that only the
+            JSON is broken.
+        latency: seconds to wait before the response, or that a slow body or a hang takes; 3600
+            at most.
+        connection: what goes wrong below HTTP, on a port only: reset, hang, truncated,
+            wrong-length, garbage, slow-body; or bad-gzip, which works in memory as well.
 
     Raises:
         FaultError: a value cannot be; names its key.
@@ -137,12 +140,12 @@ def _status(value: Any) -> str | None:
 
 def _body(value: Any) -> str | None:
     if isinstance(value, bytes):
-        return None
+        return None if len(value) <= _LARGEST_BODY else f"is over {_LARGEST_BODY} bytes"
     try:
-        orjson.dumps(value)
+        size = len(orjson.dumps(value))
     except TypeError:
         return "cannot be written as JSON"
-    return None
+    return None if size <= _LARGEST_BODY else f"is over {_LARGEST_BODY} bytes"
 
 
 def _headers(value: Any) -> str | None:

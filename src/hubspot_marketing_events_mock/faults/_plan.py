@@ -26,8 +26,8 @@ class Plan:
     """Faults by chance or by count, the same for the same seed.
 
     Args:
-        rules: each the arguments of a `Fault`, with either `probability` from 0 to 1, or `sequence`, the numbers of
-            the requests that fail among those of its operation, from 1.
+        rules: each the arguments of a `Fault`, with either `probability` from 0 to 1, or
+            `sequence`, the numbers of the requests that fail among those of its operation, from 1.
         seed: where chance begins.
 
     Raises:

@@ -1,7 +1,7 @@
 """Who may reach a server: which hosts it answers as, and which pages of browsers may use it.
 
-A page that a browser shows can send requests to a server of this machine. It names a host of its own
-(by DNS rebinding), or it says by an Origin that it is foreign. Both are refused.
+A page that a browser shows can send requests to a server of this machine. It names a host of its
+own (by DNS rebinding), or it says by an Origin that it is foreign. Both are refused.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ class Access:
 
     Args:
         hosts: names besides its own that the server answers as; "*" for every name.
-        cors: origins whose pages may call the API, as http://localhost:5173; "*" for every origin. None is
-            the default, and the admin path stays closed to all of them.
-        admin_key: what the admin path asks for, as a bearer token or as the password of Basic; None asks nothing.
+        cors: origins whose pages may call the API, as http://localhost:5173; "*" for every
+            origin. None is the default, and the admin path stays closed to all of them.
+        admin_key: what the admin path asks for, as a bearer token or as the password of Basic;
+            None asks nothing.
     """
 
     hosts: frozenset[str] = field(factory=frozenset, converter=_lowered)
@@ -65,7 +66,8 @@ class Access:
                 " --cors (HUBSPOT_MOCK_CORS) allows an origin to call the API",
                 "FOREIGN_ORIGIN",
             )
-        # A foreign page also loads images and scripts, without an Origin. A link from one is harmless.
+        # A foreign page also loads images and scripts, without an Origin. A link from one is
+        # harmless.
         site, mode = headers.get("sec-fetch-site", ""), headers.get("sec-fetch-mode", "")
         is_link = mode == "navigate" and request.method == "GET"
         if admin and site not in _SAFE_SITES and not is_link:
@@ -95,7 +97,7 @@ class Access:
         }
 
     def preflight(self, request: Request) -> Response | None:
-        """The response to a browser that asks whether a page may call, or None where it does not ask."""
+        """The response to a browser's preflight request, or None for another request."""
         headers = request.headers
         asked = headers.get("access-control-request-method", "")
         allowed = self.cors_headers(request)

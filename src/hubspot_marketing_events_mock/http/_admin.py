@@ -20,7 +20,7 @@ from hubspot_marketing_events_mock.recording import Redactor
 PREFIX = "_mock"
 _MOST_SHOWN = 1000  # exchanges or events in one response
 _SHOWN = 100
-_LONGEST_BODY = 20_000  # bytes in a list; longer ones are shown by themselves
+_MOST_BYTES = 300_000  # of bodies in a list, the latest first; the others are shown by themselves
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -123,8 +123,15 @@ def _requests(mock: Engine, request: Request) -> Response:
     before = _number(request, "before", None)
     latest = mock.requests.latest(limit, before)
     redactor = _redactor(mock)
-    results = [_shown(redactor, exchange) for exchange in reversed(latest)]
-    return Response(200, {"results": results, "total": mock.requests.total})
+    room, results = _MOST_BYTES, []
+    for exchange in latest:
+        room -= exchange.size
+        is_shown = room >= 0 or not exchange.size
+        body = (
+            exchange.body if is_shown else f"{exchange.size} bytes; see requests/{exchange.number}"
+        )
+        results.append(_shown(redactor, exchange) | {"body": redactor.value(body)})
+    return Response(200, {"results": results[::-1], "total": mock.requests.total})
 
 
 def _exchange(mock: Engine, request: Request, number: str) -> Response:
@@ -132,18 +139,16 @@ def _exchange(mock: Engine, request: Request, number: str) -> Response:
     if found is None or request.method not in {"GET", "HEAD"}:
         return error(404, f"exchange {number[:20]} is not kept")
     redactor = _redactor(mock)
-    shown = _shown(redactor, found, whole=True)
+    bodies = {"body": found.body, "response": _parsed(found.received)}
+    shown = _shown(redactor, found) | {name: redactor.value(one) for name, one in bodies.items()}
     if "text/html" in request.headers.get("accept", ""):
         return Response(200, _page.exchange(shown))
     return Response(200, shown)
 
 
-def _shown(redactor: Redactor, exchange: Exchange, *, whole: bool = False) -> dict[str, Any]:
-    """An exchange without credentials and persons; in a list without its long bodies."""
-    is_long = not whole and exchange.size > _LONGEST_BODY
-    body = f"{exchange.size} bytes; see requests/{exchange.number}" if is_long else exchange.body
+def _shown(redactor: Redactor, exchange: Exchange) -> dict[str, Any]:
+    """An exchange without credentials and persons, and without its bodies."""
     query = [[name, str(redactor.value(value, name))] for name, value in exchange.query]
-    more = {"response": redactor.value(_parsed(exchange.received))} if whole else {}
     return {
         "number": exchange.number,
         "at": exchange.at.isoformat(timespec="milliseconds"),
@@ -155,8 +160,6 @@ def _shown(redactor: Redactor, exchange: Exchange, *, whole: bool = False) -> di
         "origin": exchange.origin,
         "missed": exchange.missed,
         "milliseconds": round(exchange.seconds * 1000, 2),
-        "body": redactor.value(body),
-        **more,
     }
 
 

@@ -58,12 +58,15 @@ from hubspot_marketing_events_mock.recording import (
 logger = logging.getLogger("hubspot_marketing_events_mock")
 MODES = ("auto", "replay", "model")
 INTERVAL = 10.0  # seconds of the rate limit (documented)
-DAILY = 250_000  # requests a day of a free or starter account, until midnight (documented); here until a reset
+# Requests a day of a free or starter account, until midnight (documented); here until a reset.
+DAILY = 250_000
 _TICK = dt.timedelta(milliseconds=1)
 _MOST_TIMES = 100_000  # that one fault may be repeated
 _MOST_PENDING = 1_000  # faults that wait
 _MOST_SNAPSHOTS = 20
+_MOST_VIOLATIONS = 1_000
 _LONGEST_PATH = 2000  # characters that the journal keeps
+_LONGEST_QUERY = 50  # parameters that the journal keeps, of 500 characters each
 
 
 @define
@@ -97,22 +100,25 @@ class Engine:
     """Decides what becomes of each request; knows nothing of connections.
 
     Args:
-        contract: what requests and responses must keep; without it, every version of the installed client
-            is served, as HubSpot serves them side by side.
-        mode: "auto" replays what was recorded and models the rest; "replay" and "model" do only one of the two.
+        contract: what requests and responses must keep; without it, every version of the
+            installed client is served, as HubSpot serves them side by side.
+        mode: "auto" replays what was recorded and models the rest; "replay" and "model" do only
+            one of the two.
         recordings: a folder of recordings; those that come with this package without it.
         tokens: who may call; by default `mock-token`, with every scope.
         assumptions: choices where HubSpot's behaviour is not known.
         seed: two mocks of one seed and clock answer the same requests with the same bytes.
         clock: the time; never the same twice in responses, which are a millisecond apart at least.
         faults: asked before each request whether something goes wrong with it.
-        limit: requests per app in 10 seconds, as the headers state it; enforced only with `enforce_limit`.
+        limit: requests per app in 10 seconds, as the headers state it; enforced only with
+            `enforce_limit`.
         daily_limit: requests per app since the last `reset`, likewise.
         enforce_limit: respond with 429 beyond the limits.
         max_age: the days after which a recording is warned of; None for never.
         fail_expired: refuse such a recording.
         access: who may reach the server.
-        allow_unmodelled: serve a contract with operations that the mock does not model; they get 501.
+        allow_unmodelled: serve a contract with operations that the mock does not model; they
+            get 501.
 
     Raises:
         ContractError: the contract has operations that the mock does not model.
@@ -167,7 +173,10 @@ class Engine:
     # What whoever runs the mock may do
 
     def reset(self) -> None:
-        """Forget every event, request, fault of the moment and limit, and begin a plan of faults anew."""
+        """Forget every event, request, fault of the moment and limit.
+
+        A plan of faults and sequences of recordings begin anew.
+        """
         with self._lock:
             if isinstance(self.faults, Plan):
                 self.faults.restart()
@@ -205,7 +214,7 @@ class Engine:
 
     @property
     def pending(self) -> Sequence[tuple[Fault, int]]:
-        """The faults of `fail_next` that have not happened yet, and how many times each still will."""
+        """The faults of `fail_next` that wait, and how many times each will happen."""
         return tuple((one.fault, one.times) for one in self._pending)
 
     @property
@@ -330,7 +339,9 @@ class Engine:
                     at=now,
                     method=request.method,
                     path=request.path[:_LONGEST_PATH],
-                    query=request.query,
+                    query=[
+                        (name[:500], value[:500]) for name, value in request.query[:_LONGEST_QUERY]
+                    ],
                     operation=operation.id if operation else None,
                     status=response.status,
                     origin=response.origin,
@@ -353,7 +364,7 @@ class Engine:
         return page(404, said)
 
     def _respond(self, asked: _Addressed) -> Response:
-        """Respond to a request of an operation: who calls comes first, then faults, then recordings."""
+        """Respond to a request of an operation: the token first, then faults, then recordings."""
         authorization = asked.request.headers.get("authorization")
         token = identify(self.tokens, authorization, asked.operation.scopes)
         if isinstance(token, Response):
@@ -378,7 +389,7 @@ class Engine:
             return replayed(recording)
         if self.mode == "replay":
             nearest = asked.recordings.nearest(asked.request, body)
-            return error(501, f"No recording of this request. {nearest}", "NOT_RECORDED")
+            return _not_here(f"No recording of this request. {nearest}", "NOT_RECORDED")
         self._missed = asked.recordings.near(asked.request, body)
         return None
 
@@ -396,7 +407,7 @@ class Engine:
     def _modelled(self, operation: Operation, call: Call, fault: Fault | None) -> Response:
         handler = HANDLERS.get(operation.id)
         if handler is None:
-            return error(501, f"The mock does not model {operation.id}", "NOT_MODELLED")
+            return _not_here(f"The mock does not model {operation.id}", "NOT_MODELLED")
         if fault and fault.fail_inputs:
             return _partial(handler, call, fault.fail_inputs)
         return handler(call)
@@ -430,7 +441,7 @@ class Engine:
         return None
 
     def _finished(self, operation: Operation | None, response: Response) -> tuple[Response, bytes]:
-        """Add what every response has, and check it against the contract unless it is wrong on purpose."""
+        """Add what every response has, and check it unless it is wrong on purpose."""
         correlation = self.state.correlation_id()
         body = response.body
         if isinstance(body, dict) and "correlationId" in body:
@@ -460,11 +471,17 @@ class Engine:
         said = f"{operation.id} {response.status}: " + "; ".join(
             f"{place}: {message}" for place, message in broken
         )
-        self.violations.append(said)
+        if len(self.violations) < _MOST_VIOLATIONS:
+            self.violations.append(said)
         logger.error("the mock broke the contract: %s", said)
         told = {"status": "error", "message": f"The mock broke the contract: {said}"}
         content = orjson.dumps(told)
         return Response(500, content, headers), content
+
+
+def _not_here(said: str, category: str) -> Response:
+    """501: the mock cannot say what HubSpot would respond, whatever the contract declares."""
+    return evolve(error(501, said, category), exempt=True)
 
 
 def _in_header(text: str) -> str:
@@ -473,7 +490,7 @@ def _in_header(text: str) -> str:
 
 
 def _partial(handler: Callable[[Call], Response], call: Call, failing: frozenset[int]) -> Response:
-    """Carry out a batch but for some inputs, which fail each with an error of its own (the shape is assumed)."""
+    """Carry out a batch but for some inputs, which fail (the shape of the response is assumed)."""
     inputs = call.body.get("inputs") if isinstance(call.body, dict) else None
     if not isinstance(inputs, list):
         return handler(call)

@@ -51,7 +51,10 @@ class Exchange:
 
     @property
     def body(self) -> Any:
-        """The request's body as JSON; None where it was empty; a remark where it is no JSON or not kept."""
+        """The request's body as JSON.
+
+        It is None where the body was empty, and a remark where it is no JSON or was not kept.
+        """
         if self.size == 0:
             return None
         if self.sent is None:

@@ -16,7 +16,8 @@ from hubspot_marketing_events_mock.contract import Operation, Request
 from hubspot_marketing_events_mock.http._asgi import BODY_LIMIT
 
 _DEEPEST = 200  # lists and objects inside each other (HubSpot's own limit is not known)
-# Numbers that a quick parser rounds: with a fraction or exponent, or of more digits than 64 bits hold.
+# Numbers that a quick parser rounds: with a fraction or exponent, or of more digits than 64 bits
+# hold.
 _ROUNDED = re.compile(rb'(?:"\s*:|[\[,])\s*-?(?:\d+[.eE]|\d{19})')
 _DIGITS = bytes.maketrans(b"123456789E", b"000000000e")
 _SIGNS = (b"0.", b"0e", b"0" * 19)
@@ -27,7 +28,8 @@ def unpacked(request: Request) -> bytes:
     """The body of a request, without its compression.
 
     Raises:
-        RefusalError: the encoding is none that is taken, is broken, or unpacks to more than the limit.
+        RefusalError: the encoding is none that is taken, is broken, or unpacks to more than the
+            limit.
     """
     encoding = request.headers.get("content-encoding", "").strip().lower()
     if encoding in {"", "identity"}:
@@ -74,7 +76,7 @@ def read_json(request: Request, operation: Operation, body: bytes) -> Any:
 
 
 def _is_rounded(body: bytes) -> bool:
-    """Whether a number of a body may have been rounded; cheap for bodies that have no such number."""
+    """Whether a number of a body may have been rounded; quick for most bodies."""
     digits = body.translate(_DIGITS)
     if not any(sign in digits for sign in _SIGNS):
         return False
@@ -101,7 +103,10 @@ def _inside(value: Any) -> Iterable[Any]:
 
 
 def _exact(body: bytes) -> Any:
-    """Parse once more, slowly, with integers of any length, and fractions of nothing as integers."""
+    """Parse once more, slowly, with integers of any length.
+
+    A number whose fraction is zero becomes an integer, as a schema takes it.
+    """
     try:
         return json.loads(body, parse_float=_number)
     except ValueError as problem:  # an integer of thousands of digits

@@ -30,7 +30,8 @@ logger = logging.getLogger("hubspot_marketing_events_mock")
 _TAKE_THEIR_TIME = {"slow-body", "hang"}  # connection faults that use the latency themselves
 _HOME = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>HubSpot mock</title>"
-    '<p>A mock of HubSpot\'s Marketing Events API. <a href="/_mock/">What it holds and was asked</a>'
+    "<p>A mock of HubSpot's Marketing Events API."
+    ' <a href="/_mock/">What it holds and was asked</a>'
 )
 
 

@@ -32,10 +32,21 @@ from hubspot_marketing_events_mock.recording import RULES, Received, RecordingEr
 logger = logging.getLogger("hubspot_marketing_events_mock")
 RESPONSE_LIMIT = 20 * 1024 * 1024  # bytes
 _LIVE = "hubapi.com"
-_HOP_BY_HOP = frozenset({
-    "connection", "content-length", "host", "keep-alive", "proxy-authenticate", "proxy-authorization",
-    "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
-})  # fmt: skip
+_HOP_BY_HOP = frozenset(
+    {
+        "connection",
+        "content-length",
+        "host",
+        "keep-alive",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
 _DECODABLE = ("gzip", "deflate", "identity")
 _TIMEOUT = 60.0  # seconds
 Headers = Sequence[tuple[str, str]]
@@ -48,8 +59,8 @@ class UndecodableError(ValueError):
 class Recorder:
     """An ASGI application that forwards to an upstream and records.
 
-    The recorder's own token is lent to callers that present the recorder's key as theirs, and only for
-    operations of the contract. Callers with a token of their own are forwarded with that.
+    The recorder's own token is lent to callers that present the recorder's key as theirs, and only
+    for operations of the contract. Callers with a token of their own are forwarded with that.
 
     Args:
         upstream: the server's URL, as "https://api.hubapi.com".
@@ -86,7 +97,8 @@ class Recorder:
             raise RecordingError("the upstream is not an http(s) URL without a user in it")
         self._url = httpx.URL(f"{url.scheme}://{url.netloc}")
         self._base = url.path.rstrip("/").encode()
-        # A transport has no cookie jar and follows no redirect, as a client would for all its callers.
+        # A transport has no cookie jar and follows no redirect, as a client would for all its
+        # callers.
         self._transport = transport or httpx.AsyncHTTPTransport()
         self._folder, self._contract, self._token, self._limit = folder, contract, token, limit
         self.key = key or secrets.token_urlsafe(24)
@@ -159,13 +171,13 @@ class Recorder:
         await send_response(scope, send, status, kept, packed)
 
     def _authorization(self, request: Request) -> str | Response:
-        """What is sent as Authorization, or the refusal of a caller that may not be lent the token."""
+        """What is sent as Authorization, or the refusal of a caller that is not lent the token."""
         given = request.headers.get("authorization", "")
         if not same(presented(given), self.key):
             has_own = bool(given) or any(name == "hapikey" for name, _ in request.query)
             if has_own or self._token is None:
                 return given
-            said = "Present the recorder's key, which it printed when it started, or a token of your own"
+            said = "Present the key that the recorder printed, or a token of your own"
             return error(401, said, "INVALID_AUTHENTICATION")
         if self._token is None:
             said = "The recorder has no token to lend: HUBSPOT_ACCESS_TOKEN was not set"
@@ -178,7 +190,7 @@ class Recorder:
     async def _ask(
         self, method: str, target: bytes, headers: Headers, body: bytes
     ) -> tuple[int, Headers, bytes]:
-        """Send a request to the upstream, the URL byte for byte, and read the response within bounds."""
+        """Send a request to the upstream, its URL byte for byte, and read a bounded response."""
         request = httpx.Request(
             method,
             self._url.copy_with(raw_path=target),

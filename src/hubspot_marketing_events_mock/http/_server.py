@@ -1,4 +1,4 @@
-"""A server on a port of this machine, for as long as a `with` block lasts or until it is stopped."""
+"""A server on a port of this machine, until a `with` block ends or until it is stopped."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= _LAST_PORT:
         raise ValueError(f"port {port} is not from 0 to {_LAST_PORT}")
     (family, kind, _, _, address), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    # asyncio turns Nagle's algorithm off only for a socket that names its protocol; with it, each answer takes 40 ms.
+    # asyncio turns Nagle's algorithm off only for a socket that names its protocol; with it, each
+    # answer takes 40 ms.
     listener = socket.socket(family, kind, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

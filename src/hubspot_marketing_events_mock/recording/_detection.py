@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -60,10 +61,12 @@ _IPV6 = re.compile(
     r"(?<![\w:])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:\.\d{1,3}){0,3}(?![\w:])"
 )
 _PHONE = re.compile(
-    r"(?<![\w+])(?:\+|00)[1-9](?:[ ()./-]{0,3}\d){6,14}(?!\d)|(?<![\w(])\(\d{2,5}\) ?\d{3}[ -]?\d{3,5}"
+    r"(?<![\w+])(?:\+|00)[1-9](?:[ ()./-]{0,3}\d){6,14}(?!\d)"
+    r"|(?<![\w(])\(\d{2,5}\) ?\d{3}[ -]?\d{3,5}"
 )
 _ACCOUNT = re.compile(
-    r"(?i)\b(?:portal|hub|account|user|owner|contact|actor|vid|contactvid)[ _-]?(?:id|number|no\.?)?s?"
+    r"(?i)\b(?:portal|hub|account|user|owner|contact|actor|vid|contactvid)"
+    r"[ _-]?(?:id|number|no\.?)?s?"
     r"[\"']?\s{0,3}[:=#]?\s{0,3}[\"'(\[#]{0,2}(\d{3,20})(?!\d)"
     r"|hubspot\.com/(?:[a-z][\w-]{0,40}/){1,3}(\d{3,20})(?!\d)"
     r"|(?<=/)(?:portals?|accounts?|hubs?|users?|contacts?|owners?)/(\d{3,20})(?!\d)"
@@ -85,7 +88,8 @@ _NAME_PARTS = (
     "nickname", "surname", "givenname", "familyname", "maidenname", "personname", "attendeename",
     "ownername", "guestname", "membername", "customername", "organizer", "phone", "mobile",
     "telephone", "whatsapp", "address", "street", "zipcode", "postal", "postcode", "salutation",
-    "birth", "passport", "ssn", "taxid", "iban", "creditcard", "cardnumber", "latitude", "longitude",
+    "birth", "passport", "ssn", "taxid", "iban", "creditcard", "cardnumber", "latitude",
+    "longitude",
 )  # fmt: skip
 _NAME_WORDS = frozenset(
     {
@@ -108,8 +112,8 @@ _ID_NAMES = re.compile(
     r"(?:account|actor|contact|hub|owner|portal|user|source|vid|sourcevid|analyticsuser)id|hsid)s?"
     r"|vids?|contactidentifier|sourcevid|updatedbyuserid|portal|hub|createdby|updatedby"
 )
-# Names that decide by themselves; those of None look like a secret's, and are parts of HubSpot's own
-# errors and of paging.
+# Names that decide by themselves; those of None look like a secret's, and are parts of HubSpot's
+# own errors and of paging.
 _HARMLESS = (
     "errortokens xhubspotauthfailure statuscode errorcode code key keys pagetoken nextpagetoken"
     " countrycode languagecode currencycode contextcode reasoncode"
@@ -124,6 +128,7 @@ _KINDS: Mapping[str, str | None] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str | None:
     """What a value is by the name it has where it stands.
 
@@ -172,7 +177,10 @@ def _local_part(text: str, at: int) -> int:
 
 
 def credentials(text: str) -> Iterator[Span]:
-    """Credentials by their shape: schemes, prefixes of providers, PEM blocks, JWTs, users in URLs."""
+    """Credentials by their shape.
+
+    Found are schemes, prefixes of providers, PEM blocks, JWTs, and users in URLs.
+    """
     for found in _KNOWN_SHAPES.finditer(text):
         yield found.span()
 
@@ -283,6 +291,8 @@ FINDERS: Mapping[str, Finder] = {
 # -- encodings ----------------------------------------------------------------------------------
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+# What has none of these reads the same in every encoding.
+_MAYBE_ENCODED = re.compile(r"[%&\\=]|[A-Za-z0-9+/_-]{12}|[^\x00-\x7f]")
 _DEEPEST = 4  # encodings inside each other
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})|=([0-9A-F]{2})")
 
@@ -293,6 +303,8 @@ def decoded(text: str) -> Iterator[str]:
     Percent signs, HTML entities, escapes of JSON and quoted-printable, base64, and other forms of
     the same characters are undone, one inside the other up to four times.
     """
+    if not _MAYBE_ENCODED.search(text):
+        return
     seen, layer = {text}, [text]
     for _ in range(_DEEPEST):
         layer = [one for given in layer for one in _decoded_once(given) if one not in seen]

@@ -106,7 +106,8 @@ def load(path: Path, contract: Contract) -> Sequence[Recording]:
         The exchanges of one request, in their order.
 
     Raises:
-        RecordingError: it is malformed, does not say how it was obtained, or was made for another contract.
+        RecordingError: it is malformed, does not say how it was obtained, or was made for
+            another contract.
     """
     log = read_log(path)
     recordings = parsed(path, log)
@@ -199,7 +200,8 @@ def _check_origin(
         )
     if origin.get("apiVersion") != contract.version:
         raise RecordingError(
-            f"{path}: recorded for API version {origin.get('apiVersion')}, not for {contract.version}"
+            f"{path}: recorded for API version {origin.get('apiVersion')},"
+            f" not for {contract.version}"
         )
     if operation is None:
         raise RecordingError(f"{path}: records a call that the contract does not have")

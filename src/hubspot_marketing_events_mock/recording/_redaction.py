@@ -27,13 +27,16 @@ RULES = frozenset({*FINDERS, "headers", "groups", "encodings", "mentions"})
 HEADERS = frozenset({
     "accept", "allow", "content-encoding", "content-type", "retry-after", "x-hubspot-auth-failure",
     "x-hubspot-correlation-id", "x-hubspot-ratelimit-daily", "x-hubspot-ratelimit-daily-remaining",
-    "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-max", "x-hubspot-ratelimit-remaining",
+    "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-max",
+    "x-hubspot-ratelimit-remaining",
 })  # fmt: skip
 Headers = Iterable[tuple[str, str]]
 
-# What is shorter is replaced where it stands, and not looked for elsewhere: it would be found by chance.
+# What is shorter is replaced where it stands, and not looked for elsewhere: it would be found by
+# chance.
 _SHORTEST_TEXT, _SHORTEST_NUMBER = 4, 5
 _DEEPEST = 100  # lists and objects inside each other
+_LONGEST_REMEMBERED = 300  # characters
 _GAP = re.compile(r"(\s+)")
 _KINDS_OF_FINDERS = {"credentials": "secrets", "entropy": "secrets", "phones": "names"}
 
@@ -54,6 +57,7 @@ class Redactor:
     key: bytes
     rules: frozenset[str] = RULES
     _found: dict[str, str] = field(factory=dict)
+    _texts: dict[str, str] = field(factory=dict)  # the same short texts come again and again
     _pattern: tuple[int, re.Pattern[str] | None] = (0, None)
 
     def headers(self, given: Headers) -> list[tuple[str, str]]:
@@ -119,6 +123,13 @@ class Redactor:
 
     def text(self, given: str) -> str:
         """Redact a text by what stands in it, in whatever encoding."""
+        if len(given) > _LONGEST_REMEMBERED:
+            return self._redacted(given)
+        if given not in self._texts:
+            self._texts[given] = self._redacted(given)
+        return self._texts[given]
+
+    def _redacted(self, given: str) -> str:
         for rule, finder in FINDERS.items():
             if rule in self.rules:
                 given = self._without(given, rule, finder(given))
@@ -148,7 +159,7 @@ class Redactor:
             self._known("secrets", given)
 
     def mentions(self, given: Any) -> Any:
-        """Replace what was found in one place wherever else a value is it, or a text has it as a word."""
+        """Replace what was found in one place wherever else it stands as a value or word."""
         pattern = self._wanted()
         if pattern is None or "mentions" not in self.rules:
             return given

@@ -21,11 +21,13 @@ def rehash(path: Path, contract: Contract, folder: Path | None = None) -> None:
 
     Args:
         path: the recording.
-        contract: the contract; where it is of another version than the recording, the URL is changed to its own.
+        contract: the contract; where it is of another version than the recording, the URL is
+            changed to its own.
         folder: where to write it; without it, in its place.
 
     Raises:
-        RecordingError: it does not keep the contract, and does not say so itself either; nothing is written.
+        RecordingError: it does not keep the contract, and does not say so itself either;
+            nothing is written.
     """
     log = read_log(path)
     origin = log["_recording"]

@@ -81,13 +81,15 @@ class RecordingStore:
         """Read a folder's recordings.
 
         Args:
-            folder: the folder; without one, the recordings that come with the package are taken, and of
-                these only those that hold where the contract is not the package's own.
+            folder: the folder; without one, the recordings that come with the package are
+                taken, and of these only those that hold where the contract is not the package's
+                own.
             contract: what they must belong to.
             max_age: what happens to old ones.
 
         Raises:
-            RecordingError: a file is not what it should be, is too old, or answers the same request as another.
+            RecordingError: a file is not what it should be, is too old, or answers the same
+                request as another.
         """
         store = cls()
         for path in sorted((folder or folder_of(contract)).glob("*.har")):
@@ -118,7 +120,7 @@ class RecordingStore:
                 sequel.given = 0
 
     def find(self, request: Request, body: Any) -> Recording | None:
-        """Find the recording that a request repeats exactly, and go on to the next of its sequence."""
+        """Find the recording that a request repeats exactly; the next call finds its sequel."""
         if not self._by_target:
             return None
         *target, _ = key_of(request, None)
@@ -127,7 +129,7 @@ class RecordingStore:
         return sequel.next() if sequel else None
 
     def nearest(self, request: Request, body: Any) -> str:
-        """Say which recording comes nearest to a request that repeats none, and where it differs."""
+        """Say which recording comes nearest to a request, and where it differs."""
         if not self._by_target:
             return "There are no recordings."
         ranked = [(_differing(one, request, body), one) for one in self._first_ones()]
@@ -136,7 +138,7 @@ class RecordingStore:
         return f"The nearest recording is {recording.name}; it differs in {shown}."
 
     def near(self, request: Request, body: Any) -> str | None:
-        """Say why a recording of the same URL was not taken, where it differs in few places only."""
+        """Say why a recording of the same URL was not taken, if it differs in few places."""
         *target, _ = key_of(request, None)
         best: tuple[list[str], Recording] | None = None
         for sequel in self._by_target.get(tuple(target), {}).values():
@@ -157,7 +159,7 @@ class RecordingStore:
 
 
 def _is_of_a_length(recorded: bytes, sent: bytes) -> bool:
-    """Whether neither body is twice as long as the other: what looks near is of about one length."""
+    """Whether neither body is twice as long as the other; only such a recording looks near."""
     return len(recorded) <= 2 * len(sent) and len(sent) <= 2 * len(recorded)
 
 

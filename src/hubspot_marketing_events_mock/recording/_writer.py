@@ -22,7 +22,8 @@ from hubspot_marketing_events_mock.recording._redaction import RULES, LeakError,
 logger = logging.getLogger("hubspot_marketing_events_mock")
 VOLATILE = (
     "x-hubspot-correlation-id", "x-hubspot-ratelimit-daily", "x-hubspot-ratelimit-daily-remaining",
-    "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-max", "x-hubspot-ratelimit-remaining",
+    "x-hubspot-ratelimit-interval-milliseconds", "x-hubspot-ratelimit-max",
+    "x-hubspot-ratelimit-remaining",
 )  # fmt: skip
 _URL = "https://api.hubapi.com"  # whatever the upstream was
 _CREATOR = {"name": "hubspot-marketing-events-mock", "version": "1"}
@@ -76,8 +77,8 @@ class Writer:
             secrets: credentials of the exchange, which are replaced wherever they are repeated.
 
         Returns:
-            The name of the recording, and the place of the exchange in it; or None where the contract
-            does not have the call.
+            The name of the recording, and the place of the exchange in it; or None where the
+            contract does not have the call.
 
         Raises:
             LeakError: something was left that must not be stored; nothing is written.
@@ -236,7 +237,10 @@ def _entry(
 
 
 def _readable(stored: Any) -> Any:
-    """What is stored, without the base64 of bodies that are no text: these were looked at as they came."""
+    """What is stored, without the base64 of bodies that are no text.
+
+    Such bodies were looked at as they came.
+    """
     if isinstance(stored, list):
         return [_readable(one) for one in stored]
     if not isinstance(stored, dict):

@@ -21,7 +21,7 @@ DELIMITERS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "|"}
 BY_NAME = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", r"\t": "\t"}
 SAMPLE = 1 << 16  # characters that decide which delimiter it is
-LOOKED_AT = 20  # lines among which a header is looked for
+LOOKED_AT = 20  # rows among which a header is looked for
 OPEN = "unexpected end"  # of a message of the csv module
 UNCLOSED = "the row opens a quote that is not closed"
 
@@ -223,34 +223,25 @@ def _sniffed(lines: Sequence[str]) -> str:
     return max(DELIMITERS, key=lines[0].count) if lines else ","
 
 
-def header_hint(lines: Sequence[str], delimiter: str, known: Callable[[str], bool]) -> int | None:
-    """Find a later line that looks more like a header than the first.
+def header_hint(rows: Sequence[Cells], known: Callable[[str], bool]) -> int | None:
+    """Find a later row that looks more like a header than the first.
 
     Webinar tools write reports above the header.
 
     Args:
-        lines: the lines from the one taken as header on.
-        delimiter: what stands between cells.
+        rows: the first rows, from the one taken as header on.
         known: whether a cell is the name of a field or a mapped column.
 
     Returns:
-        How many lines to skip, or None where the first line is the best.
+        How many lines stand before it, or None where the first row is the best.
     """
-    rows = [cells_of(line, delimiter) for line in lines[:LOOKED_AT]]
-    hits = [sum(map(known, row)) for row in rows]
+    hits = [sum(map(known, row.values)) for row in rows]
     best = max(range(len(rows)), key=lambda n: (hits[n], -n), default=0)
     if best and hits[best] > hits[0]:
-        return best
-    widths = Counter(map(len, rows))
+        return rows[best].first - 1
+    filled = [sum(map(bool, map(str.strip, row.values))) for row in rows]
+    widths = Counter(filled)
     usual = max(widths, key=lambda width: (widths[width], width), default=0)
-    if not any(hits) and rows and len(rows[0]) < usual:
-        return next(n for n, row in enumerate(rows) if len(row) == usual)
-    return None
-
-
-def cells_of(line: str, delimiter: str) -> list[str]:
-    """The cells of one line by itself, without regard to quotes left open."""
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return []
+    if any(hits) or not rows or filled[0] >= usual:
+        return None
+    return next(row.first for row, width in zip(rows, filled, strict=True) if width == usual) - 1

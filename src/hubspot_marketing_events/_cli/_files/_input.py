@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
@@ -138,42 +138,37 @@ def _text_table(found: Input, builder: Builder, text: io.TextIOWrapper) -> Itera
     rest = head[dialect.skipped :]
     feed = found.feed = _csv.Lines(chain(rest, lines), dialect.skipped)
     cells = _csv.rows(feed, dialect.delimiter)
-
-    def hint() -> str:
-        skip = _csv.header_hint(rest, dialect.delimiter, builder.columns.known)
-        if not skip:
-            return ""
-        above = dialect.skipped + skip
-        return f"line {above + 1} looks like the header: say --skip-lines {above}. "
-
-    return _table(found, builder, cells, "line", hint)
+    return _table(found, builder, cells, "line")
 
 
-def _table(
-    found: Input,
-    builder: Builder,
-    cells: Iterator[Cells],
-    unit: str,
-    hint: Callable[[], str] = str,
-) -> Iterator[Row]:
-    header = next(cells, None)
-    if header is None:
+def _table(found: Input, builder: Builder, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
+    ahead = list(islice(cells, _csv.LOOKED_AT))
+    if not ahead:
         return
+    header = ahead[0]
     if header.fault:
         raise FileError(f"the header in {unit} {header.first} cannot be read: {header.fault}")
     try:
         make = builder.table([column.strip() for column in header.values], unit)
     except FileError as error:
-        raise FileError(f"{hint()}{error}") from None
+        raise FileError(f"{_hint(ahead, builder, unit)}{error}") from None
     for number, column in enumerate(header.values, 1):
         if not column.strip():
             found.notes.append(f"{found.name}: column {number} has no name and is dropped")
-    for row_cells in cells:
+    for row_cells in chain(ahead[1:], cells):
         row = make(row_cells)
         if row is None:
             found.blank += 1
         else:
             yield row
+
+
+def _hint(ahead: Sequence[Cells], builder: Builder, unit: str) -> str:
+    """Say which row looks like the header, if it is not the first."""
+    above = _csv.header_hint(ahead, builder.columns.known)
+    if above is None:
+        return ""
+    return f"{unit} {above + 1} looks like the header: say --skip-lines {above}. "
 
 
 def _head(source: Source, encoding: str) -> str:

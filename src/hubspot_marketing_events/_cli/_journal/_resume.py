@@ -17,7 +17,13 @@ from typing import Any, Self
 
 from attrs import define, field, frozen
 
-from hubspot_marketing_events._cli._files import FileError, Fingerprint, Problem, Row
+from hubspot_marketing_events._cli._files import (
+    FileError,
+    Fingerprint,
+    Problem,
+    ReadOptions,
+    Row,
+)
 from hubspot_marketing_events._cli._journal._outcomes_file import (
     SETTLED,
     THROUGH,
@@ -106,6 +112,21 @@ class Earlier:
         if isinstance(size, int) and isinstance(digest, str):
             return Fingerprint(size, digest)
         return None
+
+    @property
+    def options(self) -> ReadOptions:
+        """How the input was read.
+
+        Raises:
+            FileError: the file names options that this version does not have.
+        """
+        try:
+            return ReadOptions(**self.run.get("options", {}))
+        except TypeError:
+            raise FileError(
+                f"{self.path}: the run had options that this version does not know; "
+                "send the whole file again without --retry-from, which is safe"
+            ) from None
 
     def left(self, rest: Iterator[Row]) -> Iterator[Left]:
         """What is left to do, in the order of the input.
