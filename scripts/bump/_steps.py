@@ -10,12 +10,14 @@ from typing import Any
 from scripts import compare, fetch, generate, normalize
 from scripts.bump._bump import Bump, BumpBlocked, memory_path
 from scripts.bump._copies import tested_state
+from scripts.bump._lists import write_lists
 from scripts.bump._overlays import corrected
 from scripts.bump._sessions import run_session
 from scripts.bump._table import make_default, write_row
 from scripts.compare import _reports
 from scripts.fetch._download import public
-from scripts.openapi import validation
+from scripts.openapi import reading, validation
+from scripts.openapi.faults import faults
 from scripts.openapi.identity import common_prefix
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
@@ -60,7 +62,8 @@ def normalized(bump: Bump) -> str:
         write_row(bump.copy, replace(row, prefix=prefix or row.prefix))
     if bump.options.default:
         make_default(bump.copy, bump.key)
-    return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}"
+    told = "".join(f"; {reading.shown(one)}" for one in faults(bump.document))
+    return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}{told}"
 
 
 def compared(bump: Bump) -> str:
@@ -138,7 +141,7 @@ def tested(bump: Bump) -> str:
 
 
 def noted(bump: Bump) -> str:
-    """What the changelog has to say of it."""
+    """What the changelog has to say of it, and the lists of versions."""
     path = bump.copy.root / "CHANGELOG.md"
     text = path.read_text(encoding="utf-8")
     lines = []
@@ -146,6 +149,7 @@ def noted(bump: Bump) -> str:
         what = f"as published by {retrieved(bump.copy, bump.key)}" if bump.revised else "new"
         changed = f": [what changed]({bump.reports[0]})" if bump.reports else ""
         lines.append(f"- API version {bump.key}, {what}{changed}.")
+    write_lists(bump.copy)
     if bump.options.default and bump.base != bump.key:
         lines.append(f"- The default API version is {bump.key}.")
     if new := "".join(f"{line}\n" for line in lines if line not in text):

@@ -17,6 +17,7 @@ import yaml
 from scripts import generate, normalize
 from scripts.bump import _overlays, _table
 from scripts.bump._bump import Bump, BumpBlocked
+from scripts.bump._lists import version_table
 from scripts.openapi.identity import common_prefix
 from scripts.project.layout import Project
 
@@ -201,3 +202,8 @@ def test_the_prefix_is_what_most_paths_share(
 ) -> None:
     """The prefix is the longest fixed part with the version in it that most paths begin with."""
     assert prefix == common_prefix(paths, key)
+
+
+def test_readme_lists_the_versions_of_the_table() -> None:
+    """README's list of versions is that of `openapi/versions.toml`."""
+    assert version_table(Project()) in (ROOT / "README.md").read_text()

@@ -20,7 +20,8 @@ from comparing import (
 )
 
 from scripts import compare
-from scripts.compare._rules import BREAKING, COMPATIBLE, RISKY, Change
+from scripts.compare._levels import BREAKING, COMPATIBLE, RISKY
+from scripts.compare._rules import Change
 from scripts.project.layout import Project
 
 Judged = set[tuple[str, str, str]]
