@@ -211,3 +211,10 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(
     said = dry("\n".join([HEADER, *rows]) + "\n").splitlines()
     lines = [line for line in said if "%, " in line]
     assert ["100 %, 1 event: 1 valid", "100 %, 2 events: 2 valid"] == lines[:2]
+
+
+def test_a_bad_row_of_several_lines_is_named_with_all_of_them(dry: Dry) -> None:
+    """Lines that belong to no row by themselves are counted to the bad row before them."""
+    said = dry(f'{HEADER}\nn,o,a,1\n"n"x,o,a,2\nn,o,a,3\n"n\nm" x,o,a,4\nn,o,a,5\n')
+    assert "(lines 3, 5 to 6)" in said
+    assert "lines 2 to 3: " in dry(f'{HEADER}\n"n\nm" x,o,a,4\nn,o,a,5\n')

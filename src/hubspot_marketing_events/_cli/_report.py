@@ -74,7 +74,7 @@ class Report(AbstractContextManager["Report"]):
     def add(self, row: Row, outcome: Outcome) -> None:
         """Add a row that was refused."""
         problems = row.problems or ((outcome.error.message,) if outcome.error else ())
-        cells = [_lines(row), str(outcome.status), "; ".join(map(str, problems))]
+        cells = [row.span, str(outcome.status), "; ".join(map(str, problems))]
         values = row.values if isinstance(row.values, Mapping) else {}
         cells += [_text(values.get(name)) for name in self._fields]
         self._count += 1
@@ -92,7 +92,7 @@ class Report(AbstractContextManager["Report"]):
         if not self._html:
             return
         kinds = [
-            (f"{f.count:,}", f.status, str(f.problem), ", ".join(map(str, f.places)))
+            (f"{f.count:,}", f.status, str(f.problem), ", ".join(row.span for row in f.rows))
             for f in findings
         ]
         more = f"The first {SHOWN:,} of {self._count:,} rows." if self._count > SHOWN else ""
@@ -116,10 +116,6 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
         cells = Markup("").join(Markup("<td>{}</td>").format(escape(cell)) for cell in row)
         lines.append(Markup("<tr>{}</tr>").format(cells))
     return Markup("<table>{}</table>").format(Markup("\n").join(lines))
-
-
-def _lines(row: Row) -> str:
-    return str(row.line) if row.line == row.last else f"{row.line}-{row.last}"
 
 
 def _text(value: Any) -> str:

@@ -389,7 +389,7 @@ class Engine:
             return replayed(recording)
         if self.mode == "replay":
             nearest = asked.recordings.nearest(asked.request, body)
-            return error(501, f"No recording of this request. {nearest}", "NOT_RECORDED")
+            return _not_here(f"No recording of this request. {nearest}", "NOT_RECORDED")
         self._missed = asked.recordings.near(asked.request, body)
         return None
 
@@ -407,7 +407,7 @@ class Engine:
     def _modelled(self, operation: Operation, call: Call, fault: Fault | None) -> Response:
         handler = HANDLERS.get(operation.id)
         if handler is None:
-            return error(501, f"The mock does not model {operation.id}", "NOT_MODELLED")
+            return _not_here(f"The mock does not model {operation.id}", "NOT_MODELLED")
         if fault and fault.fail_inputs:
             return _partial(handler, call, fault.fail_inputs)
         return handler(call)
@@ -477,6 +477,11 @@ class Engine:
         told = {"status": "error", "message": f"The mock broke the contract: {said}"}
         content = orjson.dumps(told)
         return Response(500, content, headers), content
+
+
+def _not_here(said: str, category: str) -> Response:
+    """501: the mock cannot say what HubSpot would respond, whatever the contract declares."""
+    return evolve(error(501, said, category), exempt=True)
 
 
 def _in_header(text: str) -> str:
