@@ -58,7 +58,7 @@ def fetch(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def drift(session: nox.Session) -> None:
-    """Whether the published document has changed: 0 no, 1 yes, with what, 3 could not look."""
+    """What HubSpot has changed since: 0 nothing, 1 something new, 3 could not look, 4 nothing that is new."""
     session.install(*CODEGEN)
     ending(session, "scripts.drift", *session.posargs)
 

@@ -21,6 +21,7 @@ FACADE, MOCK, TOOL, CLIENT = (
 ROOMS = {
     "generated": {"attrs", "httpx"},
     "scripts": {
+        "jinja2",
         "jsonpath_ng",
         "openapi_python_client",
         "openapi_spec_validator",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,11 +54,6 @@ def run(script: str, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedP
 def calls(here: Path) -> list[str]:
     """The calls of `gh` that were made, each by its first two words."""
     return [" ".join(line.split()[:2]) for line in (here / "calls").read_text().splitlines()]
-
-
-def drift(code: str) -> subprocess.CompletedProcess[str]:
-    """Report what a look that is this line of shell finds."""
-    return run("report-drift.sh", "sh", "-c", code)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -107,6 +105,15 @@ def test_every_claim_is_tried_deeply() -> None:
     assert files == workflow["jobs"]["deep"]["strategy"]["matrix"]["claim"]
 
 
+def test_the_matrix_of_versions_is_the_table(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the nightly run tests whole are the versions of `openapi/versions.toml`."""
+    monkeypatch.setenv("GITHUB_OUTPUT", str(here / "output"))
+    assert 0 == run("list-versions.sh").returncode
+    table = tomllib.loads((ROOT / "openapi" / "versions.toml").read_text())
+    name, _, said = (here / "output").read_text().partition("=")
+    assert ("keys", list(table["versions"])) == (name, json.loads(said))
+
+
 def test_nox_is_one_version() -> None:
     """Workflows, .ci/run and the types that are checked are of the same nox."""
     text = "".join(
@@ -115,55 +122,161 @@ def test_nox_is_one_version() -> None:
     assert 1 == len(set(re.findall(r"nox(?:\[uv\])?==([\d.]+)", text)))
 
 
-def test_no_drift_calls_nobody(here: Path) -> None:
-    """Where nothing changed, no issue is touched."""
-    done = drift("echo unchanged")
-    assert (0, "unchanged\n", []) == (done.returncode, done.stdout, calls(here))
+# A `gh` that keeps issues in a file, as GitHub does as far as the script asks; each call that tells somebody is noted.
+GITHUB_CLI = """#!{python}
+import json, os, pathlib, sys
+here = pathlib.Path(os.environ["HERE"])
+store = here / "issues.json"
+issues = json.loads(store.read_text()) if store.exists() else []
+said = sys.argv[1:]
+def option(name):
+    return said[said.index(name) + 1]
+told = ""
+if said[:2] == ["issue", "list"]:
+    assert option("--label") == "drift" and option("--state") == "all"
+    for one in issues[-1:]:
+        print(f"{{one['number']}} {{one['state']}}\\n{{one['body']}}")
+elif said[:2] == ["issue", "create"]:
+    body = sys.stdin.read()
+    issues.append({{"number": len(issues) + 7, "state": "OPEN", "title": option("--title"), "body": body}})
+    told = "create"
+elif said[:2] == ["issue", "comment"]:
+    (here / "comment").write_text(sys.stdin.read())
+    assert int(said[2]) == issues[-1]["number"]
+    told = "comment"
+elif said[:2] == ["issue", "close"]:
+    assert int(said[2]) == issues[-1]["number"]
+    issues[-1]["state"] = "CLOSED"
+    told = "close"
+elif said[0] == "api":
+    assert said[4].endswith(f"/issues/{{issues[-1]['number']}}")
+    issues[-1]["title"] = option("--raw-field").removeprefix("title=")
+    issues[-1]["body"] = sys.stdin.read()
+assert all(len(one["body"]) <= 65536 for one in issues)
+store.write_text(json.dumps(issues))
+with (here / "told").open("a") as file:
+    file.write(told + "\\n" if told else "")
+"""
+# A look: of what differs now, each letter a change, capital letters those that break; the history holds those reported.
+LOOK = """
+import json, sys
+now, said = sys.argv[1], sys.argv[2:]
+history, summary = (said[said.index(name) + 1] for name in ("--history", "--summary"))
+text = open(history).read().strip()
+known = json.loads(text) if text else []
+new = [one for one in now if one not in known]
+if now == "?":
+    sys.exit(3)
+title = f"HubSpot {'broke' if now != now.lower() else 'changed'} {now}" if now else "As it was"
+alarm = "alarm" if any(one.isupper() for one in new) else ""
+open(summary, "w").write(f"{title}\\n{alarm}\\nnew: {' '.join(new)}\\n")
+print(f"# {title}" if now else "")
+if new:
+    open(history, "w").write(json.dumps(known + new))
+sys.exit(1 if new else 4 if now else 0)
+"""
+# What differs at each look, and whom the script tells of it.
+SERIES = [
+    ("", ""), ("", ""), ("a", "create"), ("a", ""), ("ab", ""), ("abC", "comment"), ("abC", ""), ("aC", ""),
+    ("?", ""), ("aCD", "comment"), ("", "close"), ("", ""), ("C", ""), ("aC", ""), ("", ""), ("e", "create"),
+    ("?", ""), ("e", ""), ("eF", "comment"), ("eFC", ""), ("eFCG", "comment"), ("eFCG", ""), ("", "close"),
+    ("G", ""), ("", ""), ("H", "create"), ("Hi", ""), ("", "close"),
+]  # fmt: skip
 
 
-def test_drift_opens_an_issue(here: Path) -> None:
-    """The first change opens an issue with the report as its body."""
-    assert 0 == drift("echo '1 breaking'; exit 1").returncode
-    assert ["issue list", "label create", "issue create"] == calls(here)
-    assert "1 breaking\n" == (here / "body").read_text()
+@pytest.fixture
+def issues(here: Path) -> Path:
+    """A folder whose `gh` keeps issues."""
+    (here / "gh").write_text(GITHUB_CLI.format(python=sys.executable))
+    (here / "look.py").write_text(LOOK)
+    return here
 
 
-def test_drift_updates_the_open_issue(here: Path) -> None:
-    """Where an issue is open, its body becomes the new report and no second one is opened."""
-    (here / "open").write_text("7\n")
-    assert 0 == drift("echo '2 breaking'; exit 1").returncode
-    assert (
-        "api --silent --method PATCH repos/{owner}/{repo}/issues/7" in (here / "calls").read_text()
+def look(here: Path, now: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Report what differs now; returns how it ended, and whom it told."""
+    (here / "told").write_text("")
+    done = run("report-drift.sh", sys.executable, str(here / "look.py"), now)
+    return done, (here / "told").read_text().split()
+
+
+def newest(here: Path) -> dict[str, str]:
+    """The newest issue."""
+    found: dict[str, str] = json.loads((here / "issues.json").read_text())[-1]
+    return found
+
+
+def test_a_series_of_looks_tells_what_is_new_and_no_more(issues: Path) -> None:
+    """Over 28 looks, an issue is opened, commented on and closed exactly where there is something to tell."""
+    for number, (now, told) in enumerate(SERIES):
+        done, seen = look(issues, now)
+        expected = 3 if now == "?" else 0
+        assert (expected, told.split()) == (done.returncode, seen), (number, now, done.stderr)
+
+
+def test_an_issue_is_titled_by_what_differs_now(issues: Path) -> None:
+    """The title follows how bad it is, and the body has all of it."""
+    for now, title in [
+        ("a", "HubSpot changed a"),
+        ("aB", "HubSpot broke aB"),
+        ("a", "HubSpot changed a"),
+    ]:
+        look(issues, now)
+        assert title == newest(issues)["title"]
+        assert newest(issues)["body"].startswith(f"# {title}\n")
+
+
+def test_a_comment_says_what_is_new(issues: Path) -> None:
+    """What breaks calls is in a comment, which calls people, and not in an edit alone."""
+    look(issues, "a")
+    look(issues, "aBC")
+    assert "new: B C\n" == (issues / "comment").read_text()
+
+
+def test_a_report_is_cut_to_what_an_issue_takes(issues: Path) -> None:
+    """A body stays below GitHub's limit of 65,536 characters, and what was reported stays whole in it."""
+    (issues / "look.py").write_text(
+        LOOK.replace('print(f"# {title}', 'print("x" * 100_000 + f"# {title}')
     )
-    assert (["issue list", "api --silent"], "2 breaking\n") == (
-        calls(here),
-        (here / "body").read_text(),
-    )
+    assert ["create"] == look(issues, "a")[1]
+    assert 64_000 < len(newest(issues)["body"]) < 65_536
+    assert [] == look(issues, "a")[1]
 
 
-def test_a_report_is_cut_to_what_an_issue_takes(here: Path) -> None:
-    """A body stays below GitHub's limit of 65,536 characters."""
-    assert 0 == drift("yes | head -c 100000; exit 1").returncode
-    assert 60_001 == len((here / "body").read_text())
+def test_an_issue_that_somebody_edited_is_kept_up(issues: Path) -> None:
+    """Line ends of another system, and an issue without a history, hinder nothing."""
+    look(issues, "a")
+    store = json.loads((issues / "issues.json").read_text())
+    store[-1]["body"] = store[-1]["body"].replace("\n", "\r\n")
+    (issues / "issues.json").write_text(json.dumps(store))
+    assert [] == look(issues, "a")[1]
+    store[-1]["body"] = "mine"
+    (issues / "issues.json").write_text(json.dumps(store))
+    done, told = look(issues, "aB")
+    assert (0, ["comment"]) == (done.returncode, told)
 
 
-def test_a_look_that_fails_once_is_a_warning(here: Path) -> None:
+def test_a_look_that_fails_once_is_a_warning(issues: Path) -> None:
     """Where the second look sees, the run succeeds with a warning."""
-    done = drift('[ -e "$HERE/tried" ] && echo unchanged && exit; touch "$HERE/tried"; exit 3')
-    assert (0, []) == (done.returncode, calls(here))
+    once = f"import os, sys\nif not os.path.exists({str(issues / 'tried')!r}):\n    open({str(issues / 'tried')!r}, 'w')\n    sys.exit(3)\n"
+    (issues / "look.py").write_text(once + LOOK)
+    done, told = look(issues, "")
+    assert (0, []) == (done.returncode, told)
     assert done.stdout.startswith("::warning ")
 
 
-def test_looks_that_all_fail_are_an_error(here: Path) -> None:
+def test_looks_that_all_fail_are_an_error(issues: Path) -> None:
     """Where no look sees, the run fails, and no issue is touched."""
-    done = drift("exit 3")
-    assert (3, []) == (done.returncode, calls(here))
+    done, told = look(issues, "?")
+    assert (3, []) == (done.returncode, told)
     assert ["::warning", "::error"] == [line.split()[0] for line in done.stdout.splitlines()]
 
 
-def test_a_crash_is_no_drift(here: Path) -> None:
-    """An exit code of 1 without a report opens no issue."""
-    assert (1, []) == (drift("exit 1").returncode, calls(here))
+@pytest.mark.parametrize("code", [1, 2, 130])
+def test_a_crash_is_no_drift(issues: Path, code: int) -> None:
+    """A look that ends without a report, or with a code that means nothing, opens no issue."""
+    (issues / "look.py").write_text(f"raise SystemExit({code})")
+    done, told = look(issues, "a")
+    assert (code, []) == (done.returncode, told)
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -20,6 +20,7 @@ from scripts.adapt._operations import adapt, as_files
 from scripts.adapt._schemas import HERE, named
 from scripts.generate import _generator
 from scripts.openapi import reading, validation
+from scripts.openapi.faults import faults
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 
@@ -56,10 +57,11 @@ def generate(project: Project, document: Path, output: Path, *, strict: bool = F
     """
     _check(output)
     name = str(document)
-    known = facts(document)
+    known, told = facts(document)
     with _names.reserved(), files.staging(output) as scratch:
         try:
             contract, findings = adapt(known)
+            findings = [*told, *findings]
         except RecursionError as error:
             raise PipelineError(f"{name}: its schemas are made of one another too deep") from error
         except PipelineError as problem:
@@ -83,8 +85,11 @@ def generate(project: Project, document: Path, output: Path, *, strict: bool = F
     return findings
 
 
-def facts(path: Path) -> dict[str, object]:
+def facts(path: Path) -> tuple[dict[str, object], list[str]]:
     """Read a document as facts; what `adapt` can mend is no error.
+
+    Returns:
+        The facts, and the faults of the document that are passed over, one line each.
 
     Raises:
         PipelineError: it is no OpenAPI document, or not to be trusted.
@@ -97,7 +102,8 @@ def facts(path: Path) -> dict[str, object]:
         for operation in _mapping(item).values():
             _mapping(operation).pop("callbacks", None)  # nor of these
     validation.validate(_followable(document), name, tolerated=_ADAPTED)
-    return normalize.facts(document, name)
+    repeated = [reading.shown(one) for one in faults(document) if "/enum: " in one]
+    return normalize.facts(document, name), repeated
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -13,7 +13,14 @@ from scripts.bump._bump import Bump
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 
-PLACED = ("openapi", "generated", "contract_tests/recordings", "docs", "CHANGELOG.md")
+PLACED = (
+    "openapi",
+    "generated",
+    "contract_tests/recordings",
+    "docs",
+    "CHANGELOG.md",
+    "README.md",
+)
 
 COPIED = ("openapi", "generated", "contract_tests", "docs", "scripts", "src")
 

@@ -10,8 +10,7 @@ from scripts.bump._bump import Bump, BumpBlocked
 from scripts.bump._obstacles import grouped
 from scripts.bump._proposal import proposed
 from scripts.bump._table import write_row
-from scripts.openapi.lookup import references, resolves
-from scripts.project.layout import PipelineError
+from scripts.openapi.lookup import mapping, references, resolves
 
 
 def corrected(bump: Bump) -> str:
@@ -79,9 +78,10 @@ def standing(bump: Bump) -> list[str]:
         actions += generate.actions(path, name)
     found = grouped(misfits, versions)
     found += _dangling(document, actions)
+    found += map(str, generate.findings(document))
     if not found:
-        document = generate.corrected(bump.copy, versions[0])
-    return [*found, *map(str, generate.findings(document))]
+        generate.corrected(bump.copy, versions[0])  # which says whether it is valid as well
+    return found
 
 
 def _dangling(document: dict[str, object], actions: list[generate.Action]) -> list[str]:
@@ -91,11 +91,30 @@ def _dangling(document: dict[str, object], actions: list[generate.Action]) -> li
         for reference in references(action.data.get("update")):
             if not resolves(document, reference):
                 missing.setdefault(reference, []).append(f"{action.overlay}:{action.line}")
-    return [
+    own = {
+        f"{place} refers to {reference}": reference
+        for place, reference in _places(document)
+        if reference not in missing and not resolves(document, reference)
+    }
+    contradictions = [
+        f"{place}, which is not in the document: it contradicts itself, and an overlay has to say "
+        "what stands there"
+        for place in own
+    ]
+    return contradictions + [
         f"{reference} is not in the document, and {', '.join(places)} "
         f"refer{'s' if len(places) == 1 else ''} to it; name what it is called now"
         for reference, places in missing.items()
     ]
+
+
+def _places(document: dict[str, object]) -> list[tuple[str, str]]:
+    """Every reference of a document, by the operation or component that it is in."""
+    parts = dict(generate.operations(document))
+    components = mapping(document.get("components"))
+    for kind in ("schemas", "responses", "requestBodies", "parameters"):
+        parts |= {f"{kind}/{name}": one for name, one in mapping(components.get(kind)).items()}
+    return [(place, reference) for place, one in parts.items() for reference in references(one)]
 
 
 def _advice(bump: Bump, chosen: tuple[str, ...]) -> str:
@@ -117,15 +136,3 @@ def _advice(bump: Bump, chosen: tuple[str, ...]) -> str:
         f"and run nox -s bump -- {bump.key} again."
     )
     return "\n".join(said)
-
-
-def check_overlay_from(bump: Bump) -> None:
-    """Refuse a version that is not carried before anything is done.
-
-    Raises:
-        PipelineError: `--overlay-from` names no version.
-    """
-    asked = bump.options.overlay_from
-    if asked and asked not in bump.project.versions()[1]:
-        known = ", ".join(bump.project.versions()[1])
-        raise PipelineError(f"--overlay-from {asked}: there is no such version; there is {known}")

@@ -10,12 +10,14 @@ from typing import Any
 from scripts import compare, fetch, generate, normalize
 from scripts.bump._bump import Bump, BumpBlocked, memory_path
 from scripts.bump._copies import tested_state
+from scripts.bump._lists import write_lists
 from scripts.bump._overlays import corrected
 from scripts.bump._sessions import run_session
 from scripts.bump._table import make_default, write_row
 from scripts.compare import _reports
 from scripts.fetch._download import public
-from scripts.openapi import validation
+from scripts.openapi import reading, validation
+from scripts.openapi.faults import faults
 from scripts.openapi.identity import common_prefix
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
@@ -32,7 +34,7 @@ def fetched(bump: Bump) -> str:
     path, shown = bump.project.cache / f"{known.get('sha256')}.json", str(known.get("shown"))
     again = "://" in asked and path.exists()  # a file is here to be read
     if not again:
-        source = bump.options.document or fetch.published(bump.version, asked)
+        source = bump.options.document or _published(bump, asked)
         path, shown = fetch.locate(source), public(source)
     bump.document = validation.load(path, shown)
     fetch.check(bump.document, bump.version, shown)
@@ -50,6 +52,14 @@ def fetched(bump: Bump) -> str:
     return f"{len(data):,} bytes from {shown}{kept if again else ''}"
 
 
+def _published(bump: Bump, catalog: str) -> str:
+    """Where the catalog says that the document is; its stage is kept for the table."""
+    place = fetch.published(bump.version, catalog)
+    entries = fetch.listed(bump.version.catalog, catalog)
+    bump.state["status"] = next((one.status for one in entries if one.is_of(bump.key)), "")
+    return place
+
+
 def normalized(bump: Bump) -> str:
     """The facts, the lock's note of where they are from, and the version's row in the table."""
     path = bump.project.cache / f"{bump.state['sha256']}.json"
@@ -57,10 +67,16 @@ def normalized(bump: Bump) -> str:
     row = bump.version
     if not bump.carried:
         prefix = common_prefix(bump.document["paths"], bump.key)
-        write_row(bump.copy, replace(row, prefix=prefix or row.prefix))
+        status = bump.state.get("status") or row.status
+        write_row(bump.copy, replace(row, prefix=prefix or row.prefix, status=status))
+        if status == "latest":
+            for one in bump.project.versions()[1].values():
+                if one.status == "latest":
+                    write_row(bump.copy, replace(one, status="stable"))
     if bump.options.default:
         make_default(bump.copy, bump.key)
-    return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}"
+    told = "".join(f"; {reading.shown(one)}" for one in faults(bump.document))
+    return f"{count:,} bytes in {bump.copy.name(bump.copy.published(row.key))}{told}"
 
 
 def compared(bump: Bump) -> str:
@@ -138,7 +154,7 @@ def tested(bump: Bump) -> str:
 
 
 def noted(bump: Bump) -> str:
-    """What the changelog has to say of it."""
+    """What the changelog has to say of it, and the lists of versions."""
     path = bump.copy.root / "CHANGELOG.md"
     text = path.read_text(encoding="utf-8")
     lines = []
@@ -146,6 +162,7 @@ def noted(bump: Bump) -> str:
         what = f"as published by {retrieved(bump.copy, bump.key)}" if bump.revised else "new"
         changed = f": [what changed]({bump.reports[0]})" if bump.reports else ""
         lines.append(f"- API version {bump.key}, {what}{changed}.")
+    write_lists(bump.copy)
     if bump.options.default and bump.base != bump.key:
         lines.append(f"- The default API version is {bump.key}.")
     if new := "".join(f"{line}\n" for line in lines if line not in text):

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from scripts.compare import _reports
 from scripts.compare._comparison import Comparison
-from scripts.compare._rules import BREAKING, Change
+from scripts.compare._levels import BREAKING
+from scripts.compare._pages import html
+from scripts.compare._reports import as_json, markdown, sarif, text
+from scripts.compare._rules import Change
 from scripts.compare._usage import recorded
 from scripts.openapi.loading import load
 from scripts.project.layout import PipelineError, Project
+
+STYLES: dict[str, Callable[[Sequence[Change], str, str], str]] = {
+    "text": text,
+    "markdown": markdown,
+    "html": html,
+    "json": as_json,
+    "sarif": sarif,
+}
 
 
 def changes(old: str, new: str, project: Project) -> list[Change]:
@@ -30,12 +40,12 @@ def report(old: str, new: str, project: Project, style: str = "markdown") -> str
         old: a file, or a version's key.
         new: the same, later.
         project: where versions and recordings are.
-        style: text, markdown, json or sarif.
+        style: text, markdown, html, json or sarif.
 
     Raises:
         PipelineError: as `changes` does.
     """
-    return _reports.STYLES[style](changes(old, new, project), old, new)
+    return STYLES[style](changes(old, new, project), old, new)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -45,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("old", help="a file, JSON or YAML, or a version's key")
     parser.add_argument("new", help="the same, later")
-    parser.add_argument("--format", choices=_reports.STYLES, default="text")
+    parser.add_argument("--format", choices=STYLES, default="text")
     parser.add_argument("--fail-on", choices=("breaking", "any"))
     options = parser.parse_args(arguments)
     try:
@@ -53,7 +63,7 @@ def main(arguments: Sequence[str]) -> int:
     except PipelineError as problem:
         sys.stderr.write(f"error: {problem}\n")
         return 2
-    print(_reports.STYLES[options.format](found, options.old, options.new))
+    print(STYLES[options.format](found, options.old, options.new))
     failing = (
         found
         if options.fail_on == "any"

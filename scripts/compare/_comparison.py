@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from scripts.compare._pairs import ANYTHING, Facts, Key, Pairs
+from scripts.compare._differences import Facts
+from scripts.compare._levels import BOTH, LEVELS, REQUEST, RESPONSE
+from scripts.compare._pairs import ANYTHING, Key, Pairs
 from scripts.compare._parts import (
     answer_of,
     covering,
@@ -19,7 +21,7 @@ from scripts.compare._parts import (
     servers,
     written,
 )
-from scripts.compare._rules import BOTH, LEVELS, REQUEST, RESPONSE, Change
+from scripts.compare._rules import Change
 from scripts.compare._security import alternatives, schemes
 from scripts.compare._shapes import Source, bare
 from scripts.compare._usage import OFFERS, OURS, reached_by, recorded_among, users

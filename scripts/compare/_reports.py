@@ -11,17 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from scripts.compare._rules import (
-    BOTH,
-    BREAKING,
-    COMPATIBLE,
-    LEVELS,
-    REQUEST,
-    RESPONSE,
-    RISKY,
-    RULES,
-    Change,
-)
+from scripts.compare._levels import BOTH, BREAKING, COMPATIBLE, LEVELS, REQUEST, RESPONSE, RISKY
+from scripts.compare._rules import RULES, Change
 
 _SHOWN, _LONGEST, _WIDTH = 12, 100, 110
 _NOTHING = "affects nothing we use"
@@ -45,7 +36,7 @@ class Group:
 
     def where(self, style: Style = str) -> str:
         """The places, and what of them."""
-        details = list(map(_plain, self.details))
+        details = list(map(plain, self.details))
         return _some(_together(self.places), style) + (
             f": {_some(details, style)}" if any(details) else ""
         )
@@ -55,7 +46,7 @@ class Group:
         if list(self.places) == list(self.operations):
             return ""
         if len(self.operations) == 1:
-            return style(_plain(self.operations[0]))
+            return style(plain(self.operations[0]))
         return f"{len(self.operations)} operations" if self.operations else "no operation"
 
     @property
@@ -215,10 +206,10 @@ def counted(changes: Sequence[Change]) -> str:
 
 
 def _source(name: str) -> str:
-    return _plain(Path(name).name)
+    return plain(Path(name).name)
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """Text of a document on one line, whatever it holds, and not too long."""
     shown = "".join(letter if letter.isprintable() else " " for letter in value)
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
@@ -231,7 +222,7 @@ def _code(value: str) -> str:
 def _together(places: Sequence[str]) -> list[str]:
     """Places with those inside one other told as one: `Thing.{name, size}`."""
     inside: dict[str, list[str]] = defaultdict(list)
-    for place in map(_plain, places):
+    for place in map(plain, places):
         parent, _, name = place.rpartition(".")
         inside[parent if " /" not in place else ""].append(name if " /" not in place else place)
     return [
@@ -245,11 +236,3 @@ def _some(values: Sequence[str], style: Style = str) -> str:
     """The first of some values, and how many there are besides."""
     shown = ", ".join(style(value) for value in values[:_SHOWN])
     return f"{shown} and {len(values) - _SHOWN} more" if len(values) > _SHOWN else shown
-
-
-STYLES: dict[str, Callable[[Sequence[Change], str, str], str]] = {
-    "text": text,
-    "markdown": markdown,
-    "json": as_json,
-    "sarif": sarif,
-}

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from scripts.compare._pairs import Facts
+from scripts.compare._differences import Facts
 from scripts.openapi.identity import masked, unversioned
 from scripts.openapi.lookup import lookup, mapping, references, sequence
 from scripts.project.layout import PipelineError, Project

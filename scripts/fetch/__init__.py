@@ -6,9 +6,20 @@ The document is checked to be what it claims, stored as `.cache/<sha256>.json`, 
 changed where it cannot be had.
 """
 
-from scripts.fetch._catalog import CATALOG, published
+from scripts.fetch._catalog import CATALOG, Entry, listed, published
 from scripts.fetch._command import parser
-from scripts.fetch._download import public
+from scripts.fetch._download import check_url, public
 from scripts.fetch._source import check, locate, noted
 
-__all__ = ["CATALOG", "check", "locate", "noted", "parser", "public", "published"]
+__all__ = [
+    "CATALOG",
+    "Entry",
+    "check",
+    "check_url",
+    "listed",
+    "locate",
+    "noted",
+    "parser",
+    "public",
+    "published",
+]

@@ -7,7 +7,6 @@ go: so an action that matches nothing, and each value of an `update` that every 
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -95,16 +94,16 @@ def apply(document: dict[str, Any], path: Path, name: str, version: Version) -> 
 
 def misfits(
     document: dict[str, Any],
-    before: dict[str, Any],
+    before: Mapping[str, Any],
     path: Path,
     name: str,
     versions: tuple[Version, Version],
 ) -> Iterator[Misfit]:
-    """Apply an overlay to a new version, and to an older one beside it, and find the actions that do not fit.
+    """Apply an overlay to a new version, and find the actions that do not fit.
 
     Args:
         document: the new version's document, changed in place.
-        before: the older one's, likewise.
+        before: an older one's as it was published, to say what stands there.
         path: the overlay.
         name: what to call the overlay.
         versions: the new version and the older one.
@@ -117,15 +116,13 @@ def misfits(
         if not _applies(action, versions[0]):
             continue
         new, old = (action.for_version(version) for version in versions)
-        found = [match.value for match in _path(old, action.place).find(before)]
-        nearest, missing, held = _nearest(_path(new, action.place), document)
         try:
             _apply(document, new, action.place)
         except PipelineError as problem:
             said = str(problem).removeprefix(f"{action.place}: ")
-            yield Misfit(action, said, nearest, missing, held, _described(found))
-        with contextlib.suppress(PipelineError):
-            _apply(before, old, action.place)
+            found = [match.value for match in _path(old, action.place).find(before)]
+            place = _nearest(_path(new, action.place), document)
+            yield Misfit(action, said, *place, _described(found))
 
 
 def remaining(document: Mapping[str, Any], action: Action, version: Version) -> Any:

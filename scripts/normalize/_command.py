@@ -12,6 +12,8 @@ from scripts import fetch
 from scripts.fetch._download import public
 from scripts.normalize._facts import facts
 from scripts.normalize._writing import dump
+from scripts.openapi import reading
+from scripts.openapi.faults import faults
 from scripts.openapi.validation import load
 from scripts.project import files
 from scripts.project.layout import Project
@@ -46,6 +48,8 @@ def main(arguments: Sequence[str]) -> None:
     source = options.source or _fetched(project, version.key, path) or fetch.noted(options.document)
     given = {"source": source, "retrieved": options.retrieved, "full_sha256": options.full_sha256}
     count = keep(project, version.key, document, path, **given)
+    for fault in faults(document):
+        print(f"{shown}: {reading.shown(fault)}; read all the same")
     print(f"{project.name(project.published(version.key))}: {count} bytes from {shown}")
 
 

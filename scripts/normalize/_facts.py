@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scripts.openapi import reading
+from scripts.openapi.faults import without_repeats
 from scripts.openapi.lookup import METHODS
 from scripts.project.layout import PipelineError
 
@@ -216,7 +217,10 @@ def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
     if kind == "schema":
         for key in ("required", "enum"):
             if key in value:
-                value[key] = sorted(value[key], key=lambda item: (str(type(item)), str(item)))
+                once = without_repeats(value[key])
+                value[key] = sorted(once, key=lambda item: (str(type(item)), str(item)))
+    if kind == "flow":
+        value.setdefault("scopes", {})  # OpenAPI wants a list, and some revisions have none
     if "security" in value:
         value["security"] = [
             {name: sorted(scopes) for name, scopes in one.items()} for one in value["security"]

@@ -95,6 +95,9 @@ def shown(text: str) -> str:
     visible = "".join(
         " " if unicodedata.category(letter) in _INVISIBLE else letter for letter in text
     )
+    visible = visible.replace(
+        "::", ": :"
+    )  # which begins a command to GitHub at the start of a line
     return visible if len(visible) <= 300 else f"{visible[:300]}..."  # noqa: PLR2004 - as much as a line can show
 
 

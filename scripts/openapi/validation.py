@@ -11,6 +11,7 @@ from openapi_spec_validator.validation.keywords import ValueValidator
 from referencing.exceptions import Unresolvable
 
 from scripts.openapi import reading
+from scripts.openapi.faults import mended
 from scripts.project.layout import PipelineError
 
 
@@ -31,6 +32,9 @@ def load(path: Path, name: str) -> dict[str, Any]:
     return document
 
 
+_SAID = 250  # characters of a reason
+
+
 class _NoDefaults(ValueValidator):
     """Tries no `default` against its schema: one can be made to take for ever, and a wrong one is no hindrance."""
 
@@ -47,7 +51,7 @@ class _Validator31(OpenAPIV31SpecValidator):
 
 
 def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...] = ()) -> None:
-    """Check a document against the OpenAPI specification.
+    """Check a document against the OpenAPI specification; what `faults` names is no error.
 
     Args:
         document: what `reading.read` gave, since a reference to elsewhere would be fetched.
@@ -63,15 +67,9 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
         found = f"openapi is {version!r}" if version else "it has no `openapi` key"
         raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: {found}")
     try:
-        for error in validators[version[:3]](_without_patterns(document)).iter_errors():
+        for error in validators[version[:3]](_without_patterns(mended(document))).iter_errors():
             if not isinstance(error, tolerated):
-                place = (
-                    reading.shown("/".join(map(str, getattr(error, "absolute_path", ()))))
-                    or "the root"
-                )
-                found = (
-                    f"not valid OpenAPI at {place}: {' '.join(str(error.message).split())[:200]}"
-                )
+                found = _described(error)
                 break
         else:
             return
@@ -82,6 +80,30 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
     except Exception as error:  # noqa: BLE001 - whatever a document can make the validator do
         found = f"not valid OpenAPI: {' '.join(str(error).split())[:200]}"
     raise PipelineError(f"{name}: {found}")
+
+
+def _described(error: Exception) -> str:
+    """Where a document is not valid, and what is wrong or missing there: of several reasons, the one that is deepest."""
+    error = _deepest(error)
+    path = "/".join(map(str, getattr(error, "absolute_path", ())))
+    said = " ".join(str(getattr(error, "message", error)).split())
+    if len(said) > _SAID:  # it begins with all that stands there
+        rule = getattr(error, "validator", type(error).__name__)
+        said = f"breaks the rule {rule}: {said[-_SAID:]}"
+    return f"not valid OpenAPI at {reading.shown(path) or 'the root'}: {reading.shown(said)}"
+
+
+def _deepest(error: Any) -> Any:
+    """The reason inside an error: what is missing, where something is, else what lies deepest."""
+    while inner := [one for one in getattr(error, "context", None) or () if not _of_reference(one)]:
+        missing = [one for one in inner if one.validator == "required"]
+        error = (missing or sorted(inner, key=lambda one: -len(one.absolute_path)))[0]
+    return error
+
+
+def _of_reference(error: Any) -> bool:
+    """Whether an error only says that something is no reference, which it need not be."""
+    return "'$ref' is a required property" in str(error.message)
 
 
 def _without_patterns(value: Any) -> Any:

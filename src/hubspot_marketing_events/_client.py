@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import time
+from collections import deque
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
@@ -16,20 +16,21 @@ from collections.abc import (
     Mapping,
 )
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing, suppress
+from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import httpx
 
 from hubspot_marketing_events._core import Batch, RetryPolicy, Run, deliver
-from hubspot_marketing_events._core._delivery import Part
-from hubspot_marketing_events._core._run import OnBatch, without_older_versions
+from hubspot_marketing_events._core._delivery import Part, Step
+from hubspot_marketing_events._core._run import OnBatch, attach, may_be_applied
 from hubspot_marketing_events._events import Event
 from hubspot_marketing_events._http import AsyncGateway, BlockingGateway, TokenSource
-from hubspot_marketing_events._http._gateway import Reply, Settings
+from hubspot_marketing_events._http._gateway import Reply, Settings, checked_url
 from hubspot_marketing_events._outcomes import Outcome, Report
 from hubspot_marketing_events._pacing import Pacer, shared_pacer
-from hubspot_marketing_events.errors import ConfigurationError, MarketingEventsError
+from hubspot_marketing_events.errors import ConfigurationError, DeadlineError, MarketingEventsError
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -43,7 +44,7 @@ Inputs = Iterable[Event | Mapping[str, Any]]
 class _Client:
     """What both clients are made of."""
 
-    _shown_url = ""  # without a user and a password
+    _shown_url = ""  # before there is one
 
     def __init__(
         self,
@@ -60,19 +61,25 @@ class _Client:
         tokens, token = TokenSource(token), ""  # no frame of ours keeps the token
         if isinstance(tokens.fixed, ConfigurationError):
             raise tokens.fixed
-        if not isinstance(base_url, str) or not base_url.startswith(("http://", "https://")):
-            raise ConfigurationError(f"base_url {base_url!r} is not an http(s) URL")
-        if attempts < 1:
-            raise ConfigurationError(f"attempts is {attempts}; a request is sent at least once")
+        if not isinstance(attempts, int) or attempts < 1:
+            raise ConfigurationError(f"attempts is {attempts!r}; a request is sent at least once")
+        if not isinstance(api_version, str | None):
+            raise ConfigurationError(f"api_version {api_version!r} is no text, such as '2026-03'")
+        if not isinstance(client_options, Mapping | None):
+            raise ConfigurationError("client_options is no mapping of httpx's arguments")
 
-        options = dict(client_options or {})
+        url, options = checked_url(base_url), dict(client_options or {})
+        self._shown_url = str(url)
         if isinstance(options.get("timeout"), int | float):
             timeout = options["timeout"]
-        self._shown_url = re.sub("//[^/@]*@", "//", base_url)
-        self._settings = Settings(base_url, api_version, transport, options, timeout)
+        if not (timeout is None or (isinstance(timeout, int | float) and timeout > 0)):
+            raise ConfigurationError(f"timeout is {timeout!r}; it is seconds above 0, or None")
+
+        self._settings = Settings(url, api_version, transport, options, timeout)
         self._policy, self._tokens, self._closed = RetryPolicy(attempts), tokens, False
         own = pacer is not None or transport is not None  # such a transport may lead anywhere
-        self._pacer = (pacer or Pacer()) if own else shared_pacer((base_url, tokens.key()))
+        origin = (url.scheme, url.host, url.port)
+        self._pacer = (pacer or Pacer()) if own else shared_pacer((origin, tokens.key()))
         self._begin()
 
     def _begin(self) -> None:
@@ -82,15 +89,24 @@ class _Client:
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._shown_url!r})"
 
-    def _run(self, concurrency: int, deadline: float | None) -> Run:
+    def _run(self, concurrency: int, deadline: float | None, stopped: Any) -> Run:
         if self._closed:
             raise ConfigurationError("the client is closed; make another one")
-        if not 1 <= concurrency <= MOST_IN_FLIGHT:
-            message = f"concurrency is {concurrency}; it goes from 1 to {MOST_IN_FLIGHT}"
+        if not isinstance(concurrency, int) or not 1 <= concurrency <= MOST_IN_FLIGHT:
+            message = f"concurrency is {concurrency!r}; it goes from 1 to {MOST_IN_FLIGHT}"
             raise ConfigurationError(message)
+        if not (deadline is None or (isinstance(deadline, int | float) and deadline == deadline)):  # noqa: PLR0124 - NaN differs from itself
+            raise ConfigurationError(f"deadline is {deadline!r}; it is seconds, or None")
 
         end = None if deadline is None else time.monotonic() + deadline
-        return Run(concurrency, end, self._pacer, self._policy, self._tokens.renewable)
+        return Run(
+            concurrency,
+            end,
+            self._pacer,
+            self._policy,
+            stopped,
+            renewable=self._tokens.renewable,
+        )
 
 
 class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
@@ -104,14 +120,15 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
             before each request, and once more where HubSpot says that it has expired.
         base_url: where HubSpot is, or a stand-in such as the mock server.
         api_version: one of the generated versions, such as "2026-03"; None for the default.
-        transport: an httpx transport to send through; None for httpx's own.
+        transport: an httpx transport to send through; None for httpx's own. It is the caller's: it
+            is not made anew in a forked process.
         client_options: further arguments of the httpx client, such as `verify`, `limits`, `proxy`.
         attempts: how often one request is sent at most.
         timeout: the seconds that one request may take as a whole, from connecting to the last byte
             of the response; None for no end.
         pacer: how fast requests may go. Without it, clients of this process that send the same
-            token to the same URL share one, with HubSpot's limit for a private app on a starter
-            account; one that has a transport of its own shares none.
+            token, or have the same callable, to the same host share one, with HubSpot's limit for
+            a private app on a starter account; one with a transport of its own shares none.
 
     Raises:
         ConfigurationError: an argument cannot work.
@@ -144,7 +161,7 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
             events: `Event`s, or mappings with HubSpot's or Python's names.
             concurrency: how many batches may be in flight, from 1 to 64.
             deadline: the seconds after which nothing more is sent, no response is waited for, and
-                the rest is `not_sent`; None for no end.
+                the rest is `not_sent`; None for no end. The rest of `events` is still read.
             on_batch: called with the outcomes of each batch, in the order of the inputs.
 
         Returns:
@@ -156,14 +173,16 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
                 `report` has an outcome for every input. Whatever else interrupts the call, such as
                 KeyboardInterrupt, has a `report` of the inputs that were read.
         """
-        run, sources, done = self._run(concurrency, deadline), inputs(events), list[Outcome]()
+        sources, done = inputs(events), list[Outcome]()
+        run = self._run(concurrency, deadline, Flag())
+        run.ids_kept = float("inf")
         try:
             for outcomes in self._batches(run, sources, on_batch):
                 done += outcomes
         except BaseException as error:
             attach_report(error, run, sources, done)
             raise
-        return Report(without_older_versions(done))
+        return run.report(done)
 
     def upsert_iter(
         self,
@@ -191,7 +210,7 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
             MarketingEventsError: as `upsert`; its `report` has the inputs that were read and not
                 yielded, as `Outcomes.rest` has.
         """
-        run, sources = self._run(concurrency, deadline), inputs(events)
+        sources, run = inputs(events), self._run(concurrency, deadline, Flag())
         return Outcomes(run, self._batches(run, sources, on_batch))
 
     def _http(self) -> httpx.Client:
@@ -221,30 +240,39 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
                 yield run.finish(on_batch)
         except BaseException as error:
             run.end(error)
-            if pool:
-                pool.shutdown()
-            run.abandon(error)
+            try:
+                if pool:
+                    pool.shutdown()
+            finally:
+                run.abandon(error)
             raise
         finally:
             if pool:
                 pool.shutdown()
 
     def _deliver(self, run: Run, batch: Batch) -> None:
-        reply: Reply | None = None
-        with closing(deliver(run, batch)) as steps, suppress(StopIteration):
-            while True:
-                step = steps.send(reply)
+        with closing(deliver(run, batch)) as steps:
+            step = next(steps, None)
+            while step is not None:
                 if isinstance(step, float):
-                    reply = run.stopped.wait(step) or None
+                    run.stopped.wait(step)
+                    step = next_step(steps, None)
                 else:
-                    reply = self._send(run, step)
+                    step = next_step(steps, self._send(run, step))
 
     def _send(self, run: Run, part: Part) -> Reply:
         token = self._tokens.token()
         if isinstance(token, ConfigurationError):
             return token
+        if obstacle := run.obstacle():
+            return obstacle
+
         events = [pending.event for pending in part if pending.event]
-        return self._gateway.send(self._http(), events, token, run.left())
+        try:
+            return self._gateway.send(self._http(), events, token, run.left())
+        except BaseException:
+            may_be_applied(part)
+            raise
 
 
 class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingEvents"]):
@@ -254,14 +282,20 @@ class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingE
     may be used on one event loop after the other; each has connections of its own.
 
     Args:
-        token: see `MarketingEvents`.
-        base_url: see `MarketingEvents`.
-        api_version: see `MarketingEvents`.
-        transport: an asynchronous httpx transport; None for httpx's own.
-        client_options: see `MarketingEvents`.
-        attempts: see `MarketingEvents`.
-        timeout: see `MarketingEvents`.
-        pacer: see `MarketingEvents`.
+        token: a private app's token or an OAuth access token; or a callable, also a coroutine
+            function, that is asked for one
+            before each request, and once more where HubSpot says that it has expired.
+        base_url: where HubSpot is, or a stand-in such as the mock server.
+        api_version: one of the generated versions, such as "2026-03"; None for the default.
+        transport: an asynchronous httpx transport; None for httpx's own. It is the caller's: it is
+            not made anew on another event loop.
+        client_options: further arguments of the httpx client, such as `verify`, `limits`, `proxy`.
+        attempts: how often one request is sent at most.
+        timeout: the seconds that one request may take as a whole, from connecting to the last byte
+            of the response; None for no end.
+        pacer: how fast requests may go. Without it, clients of this process that send the same
+            token, or have the same callable, to the same host share one, with HubSpot's limit for
+            a private app on a starter account; one with a transport of its own shares none.
 
     Raises:
         ConfigurationError: an argument cannot work.
@@ -302,14 +336,18 @@ class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingE
         Raises:
             MarketingEventsError: no request can succeed; its `report` has every input's outcome.
         """
-        run, sources, done = self._run(concurrency, deadline), inputs(events), list[Outcome]()
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        sources, done = inputs(events), list[Outcome]()
+        run = self._run(concurrency, deadline, Event())
+        run.ids_kept = float("inf")
         try:
             async for outcomes in self._batches(run, sources, on_batch):
                 done += outcomes
         except BaseException as error:
             attach_report(error, run, sources, done)
             raise
-        return Report(without_older_versions(done))
+        return run.report(done)
 
     def upsert_iter(
         self,
@@ -333,7 +371,9 @@ class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingE
         Raises:
             MarketingEventsError: as `upsert`; its `report` has what was read and not yielded.
         """
-        run, sources = self._run(concurrency, deadline), inputs(events)
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        sources, run = inputs(events), self._run(concurrency, deadline, Event())
         return AsyncOutcomes(run, self._batches(run, sources, on_batch))
 
     def _http(self) -> httpx.AsyncClient:
@@ -370,68 +410,87 @@ class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingE
             raise
 
     async def _deliver(self, run: Run, batch: Batch) -> None:
-        from asyncio import sleep  # noqa: PLC0415 - slow to import
+        from asyncio import timeout  # noqa: PLC0415 - slow to import
 
-        reply: Reply | None = None
-        with closing(deliver(run, batch)) as steps, suppress(StopIteration):
-            while True:
-                step = steps.send(reply)
-                reply = await (sleep(step) if isinstance(step, float) else self._send(run, step))
+        with closing(deliver(run, batch)) as steps:
+            step = next(steps, None)
+            while step is not None:
+                if isinstance(step, float):
+                    with suppress(TimeoutError):
+                        async with timeout(step):
+                            await run.stopped.wait()
+                    step = next_step(steps, None)
+                else:
+                    step = next_step(steps, await self._send(run, step))
 
     async def _send(self, run: Run, part: Part) -> Reply:
-        token = await self._tokens.token_async()
+        from asyncio import timeout  # noqa: PLC0415 - slow to import
+
+        try:
+            async with timeout(None if run.deadline is None else run.left()):
+                token = await self._tokens.token_async()
+        except TimeoutError:
+            return run.obstacle() or DeadlineError("the deadline of the call has passed")
         if isinstance(token, ConfigurationError):
             return token
+        if obstacle := run.obstacle():
+            return obstacle
+
         events = [pending.event for pending in part if pending.event]
-        return await self._gateway.send(self._http(), events, token, run.left())
+        try:
+            return await self._gateway.send(self._http(), events, token, run.left())
+        except BaseException:
+            may_be_applied(part)
+            raise
 
 
-class Outcomes(Iterator[Outcome]):
-    """The outcomes of a call, as batches complete.
+class _Rest:
+    """What an iterator over outcomes has not yielded."""
 
-    Attributes:
-        rest: after the iterator has ended by an error or by `close`, the outcomes of the inputs
-            that were read and not yielded.
-    """
-
-    def __init__(self, run: Run, batches: Generator[list[Outcome]]) -> None:
+    def __init__(self, run: Run, batches: Any) -> None:
         self._run, self._batches = run, batches
-        self._ready: Iterator[Outcome] = iter(())
-
-    def __next__(self) -> Outcome:
-        while (outcome := next(self._ready, None)) is None:
-            self._ready = iter(next(self._batches))
-        return outcome
+        self._ready: deque[Outcome] = deque()
 
     @property
     def rest(self) -> Report:
-        """The outcomes of the inputs that were read and not yielded."""
-        ready, self._ready = list(self._ready), iter(())
-        self._run.rest.outcomes[:0] = ready
-        return self._run.rest
+        """The outcomes of inputs that were read and not yielded.
+
+        After an error or a close these are all that were read.
+        """
+        return Report([*self._ready, *self._run.rest])
+
+    def _leave(self) -> None:
+        """Yield nothing more."""
+        self._run.rest[:0] = self._ready
+        self._ready.clear()
+
+
+class Outcomes(_Rest, Iterator[Outcome]):
+    """The outcomes of a call, as batches complete."""
+
+    def __next__(self) -> Outcome:
+        while not self._ready:
+            self._ready.extend(next(self._batches))
+        return self._ready.popleft()
 
     def close(self) -> None:
-        """Send nothing more, and wait for the batches in flight."""
+        """Send nothing more, and wait for the requests in flight."""
         self._batches.close()
+        self._leave()
 
 
-class AsyncOutcomes(AsyncIterator[Outcome]):
-    """The outcomes of a call, as batches complete; see `Outcomes`."""
-
-    def __init__(self, run: Run, batches: AsyncGenerator[list[Outcome]]) -> None:
-        self._run, self._batches = run, batches
-        self._ready: Iterator[Outcome] = iter(())
+class AsyncOutcomes(_Rest, AsyncIterator[Outcome]):
+    """The outcomes of a call, as batches complete."""
 
     async def __anext__(self) -> Outcome:
-        while (outcome := next(self._ready, None)) is None:
-            self._ready = iter(await anext(self._batches))
-        return outcome
-
-    rest = Outcomes.rest
+        while not self._ready:
+            self._ready.extend(await anext(self._batches))
+        return self._ready.popleft()
 
     async def aclose(self) -> None:
         """Send nothing more, and cancel the requests in flight."""
         await self._batches.aclose()
+        self._leave()
 
 
 def inputs(events: Any) -> Iterator[Any]:
@@ -459,11 +518,22 @@ def attach_report(
     After an error of ours the inputs that were not read yet are read, and were not sent. After an
     interruption they are left alone: there may be no end of them.
     """
-    outcomes = done + run.rest.outcomes
+    outcomes, batch = done + run.rest, Batch()
     if isinstance(error, MarketingEventsError):
-        while (batch := Batch()).fill(sources):
-            outcomes += batch.outcomes(error)
-    error.report = Report(without_older_versions(outcomes))  # type: ignore[attr-defined]
+        with suppress(Exception):  # of the caller's own iterable, while ours is on its way
+            while batch.fill(sources):
+                outcomes += batch.outcomes(error)
+                batch = Batch()
+        outcomes += batch.outcomes(error)
+    attach(error, run.report(outcomes))
+
+
+def next_step(steps: Generator[Step, Any, None], reply: Reply | None) -> Step | None:
+    """Tell a delivery what came of its last step; return the next, or None at its end."""
+    try:
+        return steps.send(reply)
+    except StopIteration:
+        return None
 
 
 def _at_once(deliver: Callable[[Run, Batch], None], run: Run, batch: Batch) -> None:

@@ -104,17 +104,17 @@ def checked(source: object) -> tuple[Event, str | None]:
         InvalidEventError: the input is one already, or a field is missing, unknown, of the wrong
             type, without a time zone, or cannot be encoded. It names all that is wrong.
     """
-    if type(source) is Event and _is_plain(source):
-        return source, source.warning
-
     if isinstance(source, InvalidEventError):
         raise source
+
     try:
+        if type(source) is Event and _is_plain(source):
+            return source, source.warning
         return _checked(source if isinstance(source, Event) else _from_mapping(source))
     except InvalidEventError:
         raise
     except Exception as error:  # a caller's object may raise anything when it is looked at
-        raise _invalid({"input": f"cannot be read: {type(error).__name__}: {error}"}) from error
+        raise _invalid({"input": f"cannot be read: it raises {type(error).__name__}"}) from error
 
 
 def _invalid(problems: Mapping[str, str]) -> InvalidEventError:
@@ -206,7 +206,8 @@ def _from_mapping(source: object) -> Event:
         name = FIELD_NAMES.get(given, "")
         if not name or name in values:
             twice = "is given twice" if name else "is not a field of a marketing event"
-            problems[str(given)] = twice
+            shown = given if isinstance(given, str) and given.isprintable() else repr(given)
+            problems[shown[:100]] = twice
             continue
 
         values[name] = None
@@ -233,18 +234,20 @@ def _converted(name: str, value: Any) -> Any:
             isinstance(item, Mapping) and {"name", "value"} <= item.keys() for item in value
         ):
             raise _Unfit("needs a name and a value in each item")
-        return {item["name"]: item["value"] for item in value}
+        kept = {item["name"]: item["value"] for item in value}
+        if len(kept) < len(value):
+            raise _Unfit("has one name twice")
+        return kept
 
     return {} if name == "custom_properties" and value is None else value
 
 
 def _plain(value: Any, kind: type) -> Any:
     """Return a value of another library as Python's own; raises where it is absent or unfit."""
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        raise _Absent
-
     if type(value).__module__ == "numpy" and hasattr(value, "item"):
         value = value.item()
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        raise _Absent
     if isinstance(value, float) and value != value:  # noqa: PLR0124 - only NaN differs from itself
         raise _Absent
 

@@ -29,6 +29,7 @@ class Status(StrEnum):
     NOT_SENT = "not_sent"  # nothing was written; sending it again is safe
 
 
+_DEEPEST = 20  # levels of a caller's mapping that are shown
 _OK = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED})
 
 
@@ -43,6 +44,7 @@ class Outcome:
         error: why it did not get through; None where HubSpot has it. A superseded input has one
             where it was sent, and may have been written, before the later input.
         warning: what looked wrong and was sent all the same, or was left out.
+        key: the external account id and event id, as they were sent; None for an invalid input.
     """
 
     event: Event | Mapping[str, Any]
@@ -50,6 +52,7 @@ class Outcome:
     id: str | None = None
     error: ErrorDetails | None = None
     warning: str | None = None
+    key: tuple[str, str] | None = field(default=None, eq=False, repr=False)
 
     @property
     def ok(self) -> bool:
@@ -123,21 +126,28 @@ class Report(Sequence[Outcome]):
         return self.outcomes[index]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, depth: int = 0) -> Any:
     """Return what JSON can hold of a value that a caller or HubSpot gave."""
-    if value is None or isinstance(value, str | bool | int):
-        return value
-
     if isinstance(value, float):
         return value if abs(value) < float("inf") else None  # JSON has no NaN and no infinity
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()  # nor lone surrogates
+    if value is None or isinstance(value, bool | int):
+        return value
 
     if isinstance(value, Event):
-        return {a.name: _plain(getattr(value, a.name)) for a in fields(Event)}
+        value = {a.name: getattr(value, a.name) for a in fields(Event)}
+    if isinstance(value, Mapping) and depth < _DEEPEST:
+        return {str(name): _plain(item, depth + 1) for name, item in value.items()}
+    if isinstance(value, list | tuple) and depth < _DEEPEST:
+        return [_plain(item, depth + 1) for item in value]
+    return _shown(value)
 
-    if isinstance(value, Mapping):
-        return {str(name): _plain(item) for name, item in value.items()}
 
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-
-    return value.isoformat() if isinstance(value, dt.datetime) else repr(value)
+def _shown(value: Any) -> str | None:
+    """Return a text for what JSON does not know; None for a time that is none."""
+    try:
+        text = value.isoformat() if isinstance(value, dt.date) else repr(value)
+    except Exception:  # noqa: BLE001 - a caller's object may raise anything when it is looked at
+        return f"a {type(value).__name__}"
+    return None if text == "NaT" else text

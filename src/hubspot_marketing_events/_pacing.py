@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
 from hubspot_marketing_events.errors import LONGEST_WAIT, ConfigurationError
 
 if TYPE_CHECKING:
     from pyrate_limiter import AbstractBucket
 
+MOST_SHARED = (
+    10_000  # pacers that are kept for clients to come; the one used longest ago goes first
+)
 _SHARED_MARGIN = (
     1.02  # of the interval; a shared bucket knows when requests left, not when they came
 )
@@ -48,20 +51,30 @@ class Pacer:
         bucket: AbstractBucket | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        if limit < 1 or interval <= 0:
+        if not (limit >= 1 and 0 < interval < float("inf")):
             raise ConfigurationError(f"a limit of {limit} in {interval} s permits nothing")
 
-        self._clock, self._bucket, self._lock = clock, bucket, Lock()
+        self._clock, self._bucket, self._paused_until = clock, bucket, 0.0
         self._counted: deque[float] = deque()  # when each request that counts was last heard of
-        self._in_flight, self._paused_until = 0, 0.0
+        self._begin()
         self._set(limit, interval)
+
+    def _begin(self) -> None:
+        """Begin to count in this process; what a parent has in flight does not end here."""
+        self._owner, self._lock, self._in_flight = os.getpid(), Lock(), 0
 
     def permit(self) -> float:
         """Ask to send one request.
 
         Returns:
             0.0 to go ahead, which counts the request; else the seconds after which to ask again.
+
+        Raises:
+            ConfigurationError: the bucket cannot be asked.
         """
+        if self._owner != os.getpid():
+            self._begin()
+
         with self._lock:
             now = self._clock()
             if (paused := self._paused_until - now) > 0:
@@ -116,13 +129,6 @@ class Pacer:
             with self._lock:
                 self._set(limit, interval)
 
-    @property
-    def idle(self) -> bool:
-        """Whether no request counts any more."""
-        with self._lock:
-            last = self._counted[-1] if self._counted else float("-inf")
-            return not self._in_flight and last <= self._clock() - self._interval
-
     def _set(self, limit: int, interval: float) -> None:
         known = vars(self).get("_limit"), vars(self).get("_interval")
         self._limit, self._interval = limit, interval
@@ -135,24 +141,28 @@ class Pacer:
     def _wait_for_bucket(bucket: Any) -> float:
         from pyrate_limiter import RateItem  # noqa: PLC0415 - in an extra, and slow to import
 
-        now = bucket.now()
-        bucket.leak(now)
-        decision = bucket.put_decision(RateItem("request", now))
+        try:
+            now = bucket.now()
+            bucket.leak(now)
+            decision = bucket.put_decision(RateItem("request", now))
+        except Exception as error:  # the library of a bucket may raise anything
+            message = f"the bucket of the pacer fails: {type(error).__name__}: {error}"
+            raise ConfigurationError(message) from error
         return 0.0 if decision.allowed else max(decision.retry_after_ms or 0, 1) / 1000
 
 
-_living: WeakValueDictionary[Hashable, Pacer] = WeakValueDictionary()
-_recent: dict[Hashable, Pacer] = {}  # keeps those alive whose requests still count
+_sharing = Lock()
+_shared: OrderedDict[Hashable, Pacer] = OrderedDict()
 
 
 def shared_pacer(key: Hashable) -> Pacer:
     """Return the pacer that all clients of this process with the same key use."""
-    for known in [known for known, pacer in _recent.items() if pacer.idle]:
-        del _recent[known]
-
-    pacer = _living.get(key) or Pacer()
-    _living[key] = _recent[key] = pacer
-    return pacer
+    with _sharing:
+        pacer = _shared.setdefault(key, Pacer())
+        _shared.move_to_end(key)
+        if len(_shared) > MOST_SHARED:
+            _shared.popitem(last=False)
+        return pacer
 
 
 def _number(text: str | None) -> int:

@@ -19,7 +19,7 @@ MarketingEventsError
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, frozen
 
@@ -78,6 +78,16 @@ class MarketingEventsError(Exception):
     def __init__(self, why: ErrorDetails | str) -> None:
         super().__init__(why)
         self.why = ErrorDetails(message=why) if isinstance(why, str) else why
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        import pickle  # noqa: PLC0415 - only for who copies an error, or sends it elsewhere
+
+        state = vars(self)
+        try:
+            pickle.dumps(state)
+        except Exception:  # noqa: BLE001 - a caller's input may not be fit to be sent
+            state = {**state, "report": None}
+        return type(self), self.args, state
 
     @property
     def reason(self) -> str:

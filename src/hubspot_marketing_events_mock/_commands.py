@@ -178,6 +178,12 @@ def _add_serve(commands: Any) -> None:
         help="a plan of what goes wrong, by chance or by count",
     )
     add("--tokens", type=Path, metavar="TOML", help="who may call, in place of mock-token")
+    _add_address(serve)
+    _add_behaviour(serve)
+
+
+def _add_behaviour(serve: argparse.ArgumentParser) -> None:
+    add = serve.add_argument
     add(
         "--enforce-limit",
         action="store_true",
@@ -196,7 +202,6 @@ def _add_serve(commands: Any) -> None:
         help="let pages of an origin call the API; * for all",
     )
     add("--admin-key", metavar="KEY", help="what /_mock/ asks for, as a bearer token or a password")
-    _add_address(serve)
 
 
 def _add_record(commands: Any) -> None:

@@ -180,12 +180,17 @@ def test_a_report_has_what_was_refused(dry: Dry, tmp_path: Path, ending: str) ->
 def test_a_summary_can_be_read_by_machines(tmp_path: Path, capsys: Any) -> None:
     """With --json and --quiet, standard output is one JSON document and standard error is empty."""
     path = tmp_path / "e.csv"
-    path.write_text(f"{HEADER}\nn,o,a,1\nn,o,,2\n")
+    path.write_text(f"{HEADER}\nn,o,a,1\nn,o,,2\n,,,\nm,o,a,1\n")
     assert 1 == main(["upsert", str(path), "--dry-run", "--json", "--quiet"])
     told = capsys.readouterr()
     found = json.loads(told.out)
     assert "" == told.err
-    assert {"valid": 1, "invalid": 1} == found["counts"]
+    assert {"valid": 2, "invalid": 1} == found["counts"]
+    assert (4, 1, 1) == (
+        sum(found["counts"].values()) + found["blank"],
+        found["blank"],
+        found["duplicates"],
+    )
     assert [("externalAccountId", "is missing", [3])] == [
         (problem["field"], problem["problem"], problem["lines"]) for problem in found["problems"]
     ]
@@ -206,3 +211,10 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(
     said = dry("\n".join([HEADER, *rows]) + "\n").splitlines()
     lines = [line for line in said if "%, " in line]
     assert ["100 %, 1 event: 1 valid", "100 %, 2 events: 2 valid"] == lines[:2]
+
+
+def test_a_bad_row_of_several_lines_is_named_with_all_of_them(dry: Dry) -> None:
+    """Lines that belong to no row by themselves are counted to the bad row before them."""
+    said = dry(f'{HEADER}\nn,o,a,1\n"n"x,o,a,2\nn,o,a,3\n"n\nm" x,o,a,4\nn,o,a,5\n')
+    assert "(lines 3, 5 to 6)" in said
+    assert "lines 2 to 3: " in dry(f'{HEADER}\n"n\nm" x,o,a,4\nn,o,a,5\n')

@@ -4,13 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from scripts.bump._lists import write_lists
+from scripts.project.layout import Project
+
 Script = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def without(project: Path, keys: Iterable[str]) -> None:
+    """Take versions out of a copy of the project, so that less is generated."""
+    table = project / "openapi" / "versions.toml"
+    for key in keys:
+        text = table.read_text()
+        module = tomllib.loads(text)["versions"][key]["module"]
+        name = rf'(?:"{re.escape(key)}"|{re.escape(key)})'
+        table.write_text(re.sub(rf"(?m)^\[versions\.{name}\]\n(?:(?!\[).*\n?)*", "", text))
+        client = project / "generated" / "hubspot_marketing_events_client" / module
+        for folder in (client, project / "contract_tests" / "recordings" / key):
+            shutil.rmtree(folder, ignore_errors=True)
+        (project / "openapi" / "published" / f"{key}.yaml").unlink()
+    if (project / "README.md").exists():
+        write_lists(Project(root=project))
+    for page in (project / "docs" / "api-diff").glob("*.md"):
+        if set(page.stem.split("..")) & set(keys):
+            page.unlink()
 
 
 def digest(project: Path) -> str:

@@ -23,7 +23,8 @@ from comparing import (
 )
 
 from scripts import compare
-from scripts.compare._rules import BOTH, LEVELS, NEVER, REQUEST, RESPONSE, RULES
+from scripts.compare._levels import BOTH, LEVELS, NEVER, REQUEST, RESPONSE
+from scripts.compare._rules import RULES
 
 PAGE = Path(__file__).parents[2] / "docs" / "compare.md"
 CALL, SENT, GOT, EITHER = [BOTH], [REQUEST], [RESPONSE], [REQUEST, RESPONSE]

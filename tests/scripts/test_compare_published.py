@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from scripts import compare
-from scripts.compare._rules import BOTH, REQUEST, RESPONSE, Change
+from scripts.compare._levels import BOTH, REQUEST, RESPONSE
+from scripts.compare._rules import Change
 from scripts.project.layout import Project
 
 BATCH = "BatchResponseMarketingEventPublicDefaultResponseV2"

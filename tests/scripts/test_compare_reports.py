@@ -64,7 +64,7 @@ def test_the_command_prints_the_report(
     files: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each format of the command is the report of that name."""
-    for style in _reports.STYLES:
+    for style in compare.STYLES:
         _command.main([*files, "--format", style])
         assert f"{compare.report(*files, Project(), style)}\n" == capsys.readouterr().out
 

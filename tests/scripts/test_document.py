@@ -98,11 +98,6 @@ def test_a_reference_to_elsewhere_is_refused(path: Path, key: str, target: str) 
 @pytest.mark.parametrize(
     ("schemas", "said"),
     [
-        (
-            {"A": reference("Nothing")},
-            "no place in the document is called '/components/schemas/Nothing'",
-        ),
-        ({"A": {"$ref": "#/%zz/~9"}}, "no place in the document is called '/%zz/~9'"),
         ({"A": reference("B"), "B": reference("A")}, "refer to themselves"),
         ({"A": {"allOf": [reference("A")]}}, "refer to themselves"),
         (
@@ -120,7 +115,7 @@ def test_a_reference_to_elsewhere_is_refused(path: Path, key: str, target: str) 
 def test_a_schema_that_has_no_end_is_refused(
     path: Path, schemas: dict[str, Any], said: str
 ) -> None:
-    """Schemas that lead nowhere, in circles or too deep are one clear line."""
+    """Schemas that lead in circles or too deep are one clear line."""
     document = documents.small()
     document["components"]["schemas"] |= schemas
     path.write_text(json.dumps(document))

@@ -462,7 +462,7 @@ def test_drift_tells_what_changed(script: Script, tmp_path: Path) -> None:
     assert 0 == script("normalize", default, str(path)).returncode
     assert (0, True) == (drifted()[0], "unchanged since" in drifted()[1])
     document["info"]["description"] = "other words"
-    assert (0, True) == (drifted()[0], "no change of meaning" in drifted()[1])
+    assert (0, True) == (drifted()[0], "unchanged since" in drifted()[1])
     document["paths"] = {"/others/2026-03": {"get": {"responses": {"200": {"description": ""}}}}}
     code, said = drifted()
     assert (1, True) == (code, "the operation is gone" in said)
@@ -487,7 +487,7 @@ def test_drift_that_cannot_look_has_a_code_of_its_own(
         "drift", "2099-01" if broken == "version" else "2026-03", "--document", f"{url}/titled"
     )
     assert (3, 1) == (done.returncode, len(done.stderr.splitlines())), done.stderr
-    assert done.stderr.startswith("could not look: ")
+    assert done.stderr.startswith("could not look")
 
 
 @pytest.mark.parametrize(

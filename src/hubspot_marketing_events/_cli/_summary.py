@@ -27,6 +27,8 @@ class Summary:
         outcomes: the outcomes file, if there is one.
         piped: whether the input was standard input.
         dry_run: whether nothing was to be sent.
+        blank: how many rows without any value were left out.
+        duplicates: how many rows are of an event that an earlier row has; None if not counted.
     """
 
     tally: Tally
@@ -36,6 +38,8 @@ class Summary:
     outcomes: Path | None
     piped: bool
     dry_run: bool
+    blank: int = 0
+    duplicates: int | None = None
 
     @property
     def status(self) -> str:
@@ -66,10 +70,21 @@ class Summary:
             "reason": self.reason,
             "events": self.tally.total,
             "counts": dict(self.tally),
+            "blank": self.blank,
+            "duplicates": self.duplicates,
             "problems": [finding.to_dict() for finding in self.tally.findings],
             "outcomes": str(self.outcomes) if self.outcomes else None,
             "complete": self.complete,
         }
+
+    def notes(self) -> Iterator[str]:
+        """What is worth saying beside the counts, for people."""
+        if self.duplicates:
+            rows = "1 row is" if self.duplicates == 1 else f"{self.duplicates:,} rows are"
+            yield f"{rows} of an event that an earlier row has as well; the last one holds"
+        if self.blank:
+            rows = "1 row" if self.blank == 1 else f"{self.blank:,} rows"
+            yield f"left out {rows} without any value"
 
     def advice(self) -> Iterator[str]:
         """What to do next, for people."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from hubspot_marketing_events._cli._files import Problem, Row
 from hubspot_marketing_events._cli._files._conversions import fitting
@@ -26,24 +26,23 @@ class Finding:
         status: the outcome of the rows.
         problem: the problem, with the value of the first row.
         count: how many rows have it.
-        places: the numbers of the first of them.
-        unit: what the numbers count.
+        rows: the first of them.
         formats: the values of --date-format that fit the values of all rows.
     """
 
     status: str
     problem: Problem
-    unit: str
     count: int = 0
-    places: list[int] = field(factory=list)
+    rows: list[Row] = field(factory=list)
     formats: set[str] = field(factory=set)
     dates: bool = False  # whether any format fitted the first of them
 
     def add(self, row: Row, problem: Problem, *, dates: bool) -> None:
         """Count one more row."""
         self.count += 1
-        if len(self.places) < LINES:
-            self.places.append(row.line)
+        if len(self.rows) < LINES:
+            # Without its values, which may be large.
+            self.rows.append(evolve(row, values=None, problems=()))
         if dates and problem.value and self.count == 1:
             self.formats = fitting(problem.value)
             self.dates = bool(self.formats)
@@ -51,11 +50,11 @@ class Finding:
             self.formats = fitting(problem.value, self.formats)
 
     def __str__(self) -> str:
-        places = ", ".join(map(str, self.places))
+        first = self.rows[0]
         if self.count == 1:
-            return f"{self.unit} {places}: {self.status}: {self.problem}{self._advice()}"
-        more = ", ..." if self.count > len(self.places) else ""
-        where = f"{self.unit}s {places}{more}"
+            return f"{first.place}: {self.status}: {self.problem}{self._advice()}"
+        more = ", ..." if self.count > len(self.rows) else ""
+        where = f"{first.unit}s {', '.join(row.span for row in self.rows)}{more}"
         return f"{self.count:,} rows: {self.status}: {self.problem} ({where}){self._advice()}"
 
     def _advice(self) -> str:
@@ -76,7 +75,7 @@ class Finding:
             "field": self.problem.field,
             "example": self.problem.value,
             "rows": self.count,
-            "lines": self.places,
+            "lines": [row.line for row in self.rows],
         }
 
 
@@ -128,7 +127,7 @@ class Tally:
             key, problem = "other", Problem("of other kinds; see --report or --outcomes")
         found = self._findings.get(key)
         if found is None:
-            found = self._findings[key] = Finding(status, problem, row.unit)
+            found = self._findings[key] = Finding(status, problem)
         found.add(row, problem, dates="ISO 8601" in problem.what)
 
     def __iter__(self) -> Iterator[tuple[str, int]]:

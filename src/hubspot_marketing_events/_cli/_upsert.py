@@ -63,6 +63,7 @@ class Upsert:
     _input: Input | None = None
     _tally: Tally = field(factory=Tally)
     _notes: list[str] = field(factory=list)
+    _duplicates: int | None = None
     _rows: _Counted = field(init=False)
 
     def run(self) -> bool:
@@ -142,13 +143,17 @@ class Upsert:
             outcomes=run.file.path if run.file else None,
             piped=self._input_path == "-",
             dry_run=self.sending.dry_run,
+            blank=self._input.blank if self._input else 0,
+            duplicates=self._duplicates,
         )
         if run.file:
             with suppress(OutcomesLostError):
                 run.file.end(summary.end())
-        display.summary(self._last_notes(), summary.advice())
+        notes = [*self._notes, *summary.notes()]
         if run.report:
             run.report.finish(self._tally.findings)
+            notes += [run.report.lost] if run.report.lost else []
+        display.summary(notes, summary.advice())
         if self.output.json:
             sys.stdout.write(json.dumps(summary.to_dict(), indent=2) + "\n")
 
@@ -163,11 +168,7 @@ class Upsert:
             if dry.sample:
                 self._notes.append("the first events as they would be sent:")
                 self._notes += dry.shown().split("\n")
-            if dry.duplicates:
-                rows_are = "1 row is" if dry.duplicates == 1 else f"{dry.duplicates:,} rows are"
-                self._notes.append(
-                    f"{rows_are} of an event that an earlier row has as well; the last one holds"
-                )
+            self._duplicates = dry.duplicates
 
     def _refuse_overwriting(self) -> None:
         read = {Path(p).resolve() for p in (self.path, self.sending.retry_from) if p and p != "-"}
@@ -180,6 +181,8 @@ class Upsert:
         """Open what is read: a file, the outcomes of an earlier run, or both."""
         earlier = self._earlier
         if earlier is None:
+            if self.path is None and sys.stdin is not None and sys.stdin.isatty():
+                raise FileError("name a FILE, or pipe one in; see upsert --help")
             return self._open_rows(stack, self.path or "-")
         if self.path is not None:
             self._compare_input(earlier, self.path)
@@ -284,12 +287,6 @@ class Upsert:
         if self._earlier:
             return (self._earlier.complete or self._rows.ended) and how is None
         return self._rows.ended and self._rows.count == self._tally.total
-
-    def _last_notes(self) -> Iterator[str]:
-        yield from self._notes
-        if self._input and self._input.blank:
-            rows_were = "1 row" if self._input.blank == 1 else f"{self._input.blank:,} rows"
-            yield f"left out {rows_were} without any value"
 
 
 class StoppedError(Exception):

@@ -13,7 +13,13 @@ from collections.abc import Generator, Sequence
 from hubspot_marketing_events._core._matching import likeness, matched
 from hubspot_marketing_events._core._results import BatchResponse, Result, distinct, verdict
 from hubspot_marketing_events._core._retries import ends_run
-from hubspot_marketing_events._core._run import Batch, PendingInput, Run
+from hubspot_marketing_events._core._run import (
+    Batch,
+    PendingInput,
+    Run,
+    contested,
+    may_be_applied,
+)
 from hubspot_marketing_events._outcomes import Status
 from hubspot_marketing_events.errors import (
     AuthenticationError,
@@ -40,8 +46,7 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
     inputs = list(batch.sendable.values())
     while inputs:
         yield from _delivered(run, inputs)
-        refused = (p for p in inputs if p.outcome and p.outcome.status is Status.REJECTED)
-        inputs = [pending.replaces for pending in refused if pending.replaces]
+        inputs = [pending.replaces for pending in inputs if pending.refused and pending.replaces]
 
     ok = sum(p.outcome is not None and p.outcome.ok for p in batch.inputs)
     logger.info(
@@ -66,16 +71,10 @@ def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
             run.end(reply)
             return
         else:
+            logger.warning("gave up on %d inputs: %s", len(part), reply.reason)
             refused = isinstance(reply, RejectedError)
             for pending in part:
-                pending.settle(_unwritten(pending, refused=refused), reply)
-
-
-def _unwritten(pending: PendingInput, *, refused: bool) -> Status:
-    """Return the status of an input after the last attempt to send it."""
-    if refused:
-        return Status.REJECTED
-    return Status.FAILED if pending.may_be_applied else Status.NOT_SENT
+                pending.settle(Status.REJECTED if refused else Status.NOT_SENT, reply)
 
 
 def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
@@ -87,21 +86,17 @@ def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
 
         attempt += 1
         with run.pacer.in_flight():
-            try:
-                reply = yield part
-            except BaseException:  # the driver was interrupted, or threw the generator away
-                _doubt(part)
-                raise
+            reply = yield part
         run.reached |= not isinstance(reply, TransportError)
         if isinstance(reply, BatchResponse):
             return reply
 
         if reply.may_be_applied:
-            _doubt(part)
+            may_be_applied(part)
         if _expired(reply) and run.renewable and not renewed:
             renewed = True
             continue
-        if isinstance(reply, RateLimitError) and reply.retry_after:
+        if isinstance(reply, RateLimitError) and reply.retryable and reply.retry_after:
             run.pacer.pause(reply.retry_after)
 
         pause = run.policy.pause(reply, attempt, reached=run.reached)
@@ -118,7 +113,10 @@ def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
 def _turn(run: Run) -> Generator[Step, Reply, MarketingEventsError | None]:
     """Wait until a request may go; return what stands in its way for good, or None."""
     while not (obstacle := run.obstacle()):
-        wait = run.pacer.permit()
+        try:
+            wait = run.pacer.permit()
+        except MarketingEventsError as error:
+            return error
         if not wait:
             return None
 
@@ -126,11 +124,6 @@ def _turn(run: Run) -> Generator[Step, Reply, MarketingEventsError | None]:
             return obstacle
         yield wait
     return obstacle
-
-
-def _doubt(part: Part) -> None:
-    for pending in part:
-        pending.may_be_applied = True
 
 
 def _expired(error: MarketingEventsError) -> bool:
@@ -150,7 +143,7 @@ def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
     if given + refused == 0 or (len(part) == 1 and given + refused > 1):
         return _unproven(part, response, f"{given} results and {refused} errors")
     if given + refused > len(part):
-        _doubt(part)
+        may_be_applied(part)
         return _halves(part)
 
     pairs = matched(part, distinct(response.results))
@@ -165,17 +158,16 @@ def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
         return _unproven(part, response, "a result that is not of this event")
 
     if len(left) > refused:
-        _doubt(left)
+        may_be_applied(left)
     return _apart(left, len(part))
 
 
 def _accept(run: Run, pending: PendingInput, response: BatchResponse, result: Result) -> None:
     """Settle an input as written, unless its object id was given to another event as well."""
     if other := run.claim(result.object_id, pending):
-        message = f"object id {result.object_id} was given to two events"
-        details = ErrorDetails(message=message, status=response.status)
+        error = UnexpectedResponseError(contested(result.object_id))
         for one in (other, pending):
-            one.settle(Status.FAILED, UnexpectedResponseError(details))
+            one.settle(Status.FAILED, error)
         return
 
     status = verdict(result.created_at, response.started_at)

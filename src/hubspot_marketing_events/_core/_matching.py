@@ -1,14 +1,13 @@
 """Which result of a response belongs to which input.
 
 A response carries neither external id, and nobody promises that results keep the order of the
-inputs. A result is matched by what it echoes: name, organizer, start and end; and where its `id`
-repeats the external event id of an input, it belongs to no other. What is missing in a result, or
-was not sent, says nothing. A pair counts only where no other pair is possible.
+inputs. A result is matched by what it echoes: name, organizer, start and end. Its `id` may repeat
+the external event id of an input (observed); then it belongs to that input only.
 
-First, results and inputs are compared as they are. If each has a partner then, the server keeps
-what it is sent. Otherwise the server may have changed texts and times, so both are compared
-without what a server may change. No input is matched in the first way beside a result that is
-missing or that needs the second, since that result could be of this input as well.
+Where there is a result for each input, they are compared as they are, and then without what a
+server may change in a text. Results and inputs of one name and organizer are told apart by their
+times, if all of them have one. Otherwise, and where results are missing, a result is matched only
+if no other input of the request could be kept under its name. What is left is sent again.
 """
 
 from __future__ import annotations
@@ -16,164 +15,150 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from hubspot_marketing_events._core._results import Result
 from hubspot_marketing_events._core._run import PendingInput
 from hubspot_marketing_events._events import Event
 
-SHORTEST_CUT = 20  # characters; no server is assumed to cut a text to fewer
-Pairs = list[tuple[PendingInput, Result]]
-Agrees = Callable[[Event, Result], bool]
+SHORTEST_CUT = 20  # characters; a shorter beginning of a name is taken for another name (assumed)
+Pairs = dict[int, int]  # the result of each input, by their numbers
+TIMES = (
+    (attrgetter("start_date_time"), attrgetter("start")),
+    (attrgetter("end_date_time"), attrgetter("end")),
+)
 
 
-def matched(part: Sequence[PendingInput], results: Sequence[Result]) -> Pairs:
+def matched(
+    part: Sequence[PendingInput], results: Sequence[Result]
+) -> list[tuple[PendingInput, Result]]:
     """Return the pairs of which there is no doubt."""
     events = [pending.event for pending in part if pending.event]
-    named = {event.external_event_id for event in events}
-
-    pairs = _as_they_are(events, results, named)
+    pairs = None
+    if len(events) == len(results):
+        pairs = _by_groups(events, results, lambda text: text)
+        if pairs is None:
+            pairs = _by_groups(events, results, folded)
     if pairs is None:
-        pairs = _despite_changes(events, results, named)
+        pairs = _alone_under_their_name(events, results)
+
     return [(part[number], results[found]) for number, found in pairs.items()]
 
 
 def likeness(pending: PendingInput) -> tuple[str, str]:
     """Return what two inputs share that no response may be able to tell apart."""
     event = pending.event
-    return (_folded(event.event_name), _folded(event.event_organizer)) if event else ("", "")
+    return (folded(event.event_name), folded(event.event_organizer)) if event else ("", "")
 
 
-def _as_they_are(
-    events: Sequence[Event], results: Sequence[Result], named: set[str]
-) -> dict[int, int] | None:
-    """Match what the server kept as it was sent; None where one of either has no partner."""
-    if len(events) != len(results):
-        return None
+def folded(text: str | None) -> str:
+    """Return a text without what a server may change: case, accents, markup, punctuation."""
+    if text is None:
+        return ""
 
-    alike: defaultdict[tuple[str | None, str | None], list[int]] = defaultdict(list)
+    import html  # noqa: PLC0415 - slow to import, and of use for changed texts only
+
+    bare = re.sub(r"<[^<>]*>", "", html.unescape(text))
+    letters = unicodedata.normalize("NFKD", bare).casefold()
+    return "".join(filter(str.isalnum, letters)) or text.strip()
+
+
+def _by_groups(
+    events: Sequence[Event], results: Sequence[Result], look: Callable[[str | None], str | None]
+) -> Pairs | None:
+    """Match groups of one name and organizer; None if a group has not as many results as inputs."""
+    inputs: defaultdict[object, list[int]] = defaultdict(list)
     for number, event in enumerate(events):
-        alike[event.event_name, event.event_organizer].append(number)
+        inputs[look(event.event_name), look(event.event_organizer)].append(number)
+    echoed: defaultdict[object, list[int]] = defaultdict(list)
+    for number, result in enumerate(results):
+        echoed[look(result.event_name), look(result.event_organizer)].append(number)
 
-    candidates: list[list[int]] = []
-    for result in results:
-        group = alike.get((result.event_name, result.event_organizer), ())
-        found = [n for n in group if _kept(events[n], result, named)]
-        if not found:
+    pairs: Pairs = {}
+    for key, group in inputs.items():
+        found = echoed.get(key, [])
+        if len(found) != len(group):
             return None
-        candidates.append(found)
-
-    partnered = {number for found in candidates for number in found}
-    if len(partnered) < len(events):
-        return None
-    if all(len(found) == 1 for found in candidates):
-        return {found[0]: number for number, found in enumerate(candidates)}
-    return _certain(candidates)
-
-
-def _despite_changes(
-    events: Sequence[Event], results: Sequence[Result], named: set[str]
-) -> dict[int, int]:
-    """Match what may have been changed by the server."""
-    names = [_folded(event.event_name) for event in events]
-    organizers = [_folded(event.event_organizer) for event in events]
-
-    candidates: list[list[int]] = []
-    for result in results:
-        organizer = _folded(result.event_organizer)
-        candidates.append(
-            [
-                number
-                for number in _by_name(names, result)
-                if _may_be(organizers[number], organizer, result.event_organizer)
-                and _near(events[number].start_date_time, result.start)
-                and _near(events[number].end_date_time, result.end)
-                and _named(events[number], result, named)
-            ]
-        )
-    return _certain(candidates)
+        candidates = dict.fromkeys(found, group)
+        if len(group) > 1:
+            candidates = _by_ids(events, results, found, group) or _by_times(
+                events, results, found, group
+            )
+        pairs |= _unique(candidates)
+    return {n: found for n, found in pairs.items() if _fits(events[n], results[found])}
 
 
-def _by_name(names: Sequence[str], result: Result) -> list[int]:
-    """Return which of the folded names a result may have; a loop of its own, since it is long."""
-    if result.event_name is None:
-        return list(range(len(names)))
-
-    name = _folded(result.event_name)
-    if len(result.event_name) < SHORTEST_CUT:
-        return [number for number, sent in enumerate(names) if sent == name]
-    return [number for number, sent in enumerate(names) if sent.startswith(name)]
-
-
-def _certain(candidates: Sequence[Sequence[int]]) -> dict[int, int]:
-    """Return the result of each input of which there is no doubt.
-
-    Args:
-        candidates: for each result, the inputs it may belong to.
-
-    A result that may belong to one input only belongs to it, and this input to no other result.
-    Two results that may belong to the same one only contradict each other: neither counts.
-    """
-    found: dict[int, int] = {}
-    open_results = {number: set(inputs) for number, inputs in enumerate(candidates)}
-    while True:
-        claims: defaultdict[int, list[int]] = defaultdict(list)
-        for number, inputs in open_results.items():
-            if len(inputs) == 1:
-                claims[next(iter(inputs))].append(number)
-        if not claims:
-            return found
-
-        for claimed, numbers in claims.items():
-            if len(numbers) == 1:
-                found[claimed] = numbers[0]
-            for number in numbers:
-                del open_results[number]
-        for inputs in open_results.values():
-            inputs.difference_update(claims)
+def _by_ids(
+    events: Sequence[Event], results: Sequence[Result], found: list[int], group: list[int]
+) -> dict[int, list[int]]:
+    """Match results by the external event id that their `id` repeats, if each repeats one."""
+    named = {events[number].external_event_id: number for number in group}
+    ids = [results[number].id for number in found]
+    if not named.keys() >= set(ids):
+        return {}
+    return {number: [named[own]] for number, own in zip(found, ids, strict=True) if own}
 
 
-def _kept(event: Event, result: Result, named: set[str]) -> bool:
-    """Whether a result has the times of an event, to the millisecond, and may have its id."""
-    start, end = event.start_date_time, event.end_date_time
+def _by_times(
+    events: Sequence[Event], results: Sequence[Result], found: list[int], group: list[int]
+) -> dict[int, list[int]]:
+    """Return the inputs that each result may be of, by a time that all of them have."""
+    for sent, echoed in TIMES:
+        times = [(number, sent(events[number])) for number in group]
+        told = [(number, echoed(results[number])) for number in found]
+        if all(time for _, time in (*times, *told)):
+            return {n: [i for i, time in times if _near(time, echo)] for n, echo in told}
+    return {}
+
+
+def _alone_under_their_name(events: Sequence[Event], results: Sequence[Result]) -> Pairs:
+    """Match each result that only one input of the request can be kept as, whole or cut."""
+    names = [folded(event.event_name) for event in events]
+    organizers = [folded(event.event_organizer) for event in events]
+    numbers = {event.external_event_id: number for number, event in enumerate(events)}
+
+    candidates: dict[int, list[int]] = {}
+    for number, result in enumerate(results):
+        name, organizer = folded(result.event_name), folded(result.event_organizer)
+        candidates[number] = [n for n, sent in enumerate(names) if sent.startswith(name)]
+        candidates[number] = [n for n in candidates[number] if organizers[n].startswith(organizer)]
+        if result.id in numbers:
+            candidates[number] = [n for n in candidates[number] if n == numbers[result.id]]
+
+    pairs = _unique(candidates)
+    return {n: found for n, found in pairs.items() if _fits(events[n], results[found])}
+
+
+def _unique(candidates: dict[int, list[int]]) -> Pairs:
+    """Return the pairs of a result with one candidate and a candidate of one result."""
+    counts = Counter(number for inputs in candidates.values() for number in inputs)
+    return {
+        inputs[0]: number
+        for number, inputs in candidates.items()
+        if len(inputs) == 1 and counts[inputs[0]] == 1
+    }
+
+
+def _fits(event: Event, result: Result) -> bool:
+    """Whether a result may be what a server keeps of an event."""
     return (
-        (start == result.start or _same(start, result.start))
-        and (end == result.end or _same(end, result.end))
-        and _named(event, result, named)
+        _kept(event.event_name, result.event_name)
+        and _kept(event.event_organizer, result.event_organizer)
+        and _near(event.start_date_time, result.start)
+        and _near(event.end_date_time, result.end)
     )
 
 
-def _same(sent: dt.datetime | None, echoed: dt.datetime | None) -> bool:
-    if sent is None or echoed is None or sent == echoed:
+def _kept(sent: str, echoed: str | None) -> bool:
+    """Whether a text is another one as a server keeps it, whole or cut."""
+    if echoed is None or sent == echoed:
         return True
-    return sent == echoed.replace(microsecond=echoed.microsecond // 1000 * 1000)
+    whole, kept = folded(sent), folded(echoed)
+    return whole == kept or (len(echoed) >= SHORTEST_CUT and whole.startswith(kept))
 
 
 def _near(sent: dt.datetime | None, echoed: dt.datetime | None) -> bool:
     """Whether two times are one where fractions of seconds may have been cut or rounded."""
     return sent is None or echoed is None or abs(sent - echoed) < dt.timedelta(seconds=1)
-
-
-def _named(event: Event, result: Result, named: set[str]) -> bool:
-    """Whether the `id` of a result is that of an event, or of none in the batch."""
-    return result.id == event.external_event_id or result.id not in named
-
-
-def _may_be(sent: str, echoed: str, given: str | None) -> bool:
-    """Whether a folded text may be another one as a server keeps it, whole or cut."""
-    if given is None or sent == echoed:
-        return True
-    return len(given) >= SHORTEST_CUT and sent.startswith(echoed)
-
-
-def _folded(text: str | None) -> str:
-    """Return a text without what a server may change: case, accents, markup, punctuation."""
-    if text is None:
-        return ""
-
-    import html  # noqa: PLC0415 - slow to import, and most servers change nothing
-
-    bare = re.sub(r"<[^<>]*>", "", html.unescape(text))
-    letters = unicodedata.normalize("NFKD", bare).casefold()
-    return "".join(filter(str.isalnum, letters)) or text.strip()

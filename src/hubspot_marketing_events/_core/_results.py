@@ -82,8 +82,8 @@ def verdict(created_at: dt.datetime | None, started_at: dt.datetime | None) -> S
     """Say whether a written event is new.
 
     It was created where, by HubSpot's own clock, it is no older than the batch (assumed of
-    `startedAt`). Within a second, a time without a fraction beside one with a fraction may have
-    been cut or rounded, and proves nothing.
+    `startedAt`; two equal times in whole seconds count as one moment). Within a second, a time
+    without a fraction beside one with a fraction may have been cut or rounded: it proves nothing.
     """
     if created_at is None or started_at is None:
         return Status.ACCEPTED

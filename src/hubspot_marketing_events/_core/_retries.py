@@ -64,6 +64,7 @@ class RetryPolicy:
 
 def ends_run(error: MarketingEventsError) -> bool:
     """Whether an error would meet every further request as well."""
+    if isinstance(error, RejectedError):
+        return False
     waits_long = (error.retry_after or 0.0) > LONGEST_WAIT
-    fruitless = not error.retryable and not isinstance(error, RejectedError)
-    return waits_long or fruitless or isinstance(error, UnreachableError)
+    return waits_long or not error.retryable or isinstance(error, UnreachableError)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
-from threading import Event as Flag
 from threading import Lock
 from typing import Any
 
@@ -19,12 +19,14 @@ from hubspot_marketing_events._pacing import Pacer
 from hubspot_marketing_events.errors import (
     DailyLimitError,
     DeadlineError,
+    ErrorDetails,
     InvalidEventError,
     MarketingEventsError,
 )
 
 SIZE = 100  # documented for batch calls on CRM objects; assumed for events/upsert
 IDS_KEPT = 1000  # object ids of a run that are compared with later ones
+OPEN = {Status.FAILED, Status.NOT_SENT}  # what may be sent again
 OnBatch = Callable[[Sequence[Outcome]], object]
 
 
@@ -33,6 +35,7 @@ class PendingInput:
     """One input on its way to its outcome.
 
     `may_be_applied` holds once a request may have written it, though no response proved it.
+    `refused` holds once HubSpot refused it for good, whatever was in doubt before.
     `replaces` is the earlier input of the same event that was not sent because of this one.
     """
 
@@ -40,6 +43,7 @@ class PendingInput:
     event: Event | None = None
     warning: str | None = None
     may_be_applied: bool = False
+    refused: bool = False
     replaces: PendingInput | None = None
     outcome: Outcome | None = None
 
@@ -50,10 +54,12 @@ class PendingInput:
         object_id: str | None = None,
     ) -> None:
         """Decide the outcome; no status that promises "not written" stands against a doubt."""
+        self.refused = status is Status.REJECTED
         if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
             status = Status.FAILED
-        why = error.why if error else None
-        self.outcome = Outcome(self.source, status, object_id, why, self.warning)
+
+        why, key = (error.why if error else None), (self.event.key if self.event else None)
+        self.outcome = Outcome(self.source, status, object_id, why, self.warning, key)
 
 
 @define(eq=False, repr=False)
@@ -83,11 +89,12 @@ class Batch:
 
     def outcomes(self, ended: MarketingEventsError | None) -> list[Outcome]:
         """Return one outcome per input, in order; `ended` explains what is still open."""
-        for pending in self.sendable.values():
-            while (earlier := pending.replaces) is not None:
-                if pending.outcome is None or pending.outcome.status is not Status.REJECTED:
-                    earlier.outcome = earlier.outcome or Outcome(earlier.source, Status.SUPERSEDED)
-                pending = earlier  # noqa: PLW2901 - walks back through the earlier inputs
+        for newest in self.sendable.values():
+            pending = newest
+            while earlier := pending.replaces:
+                if earlier.outcome is None and not pending.refused:
+                    earlier.settle(Status.SUPERSEDED)
+                pending = earlier
 
         for pending in self.inputs:
             if pending.outcome is None:
@@ -104,6 +111,8 @@ class Run:
         deadline: the monotonic time at which nothing more is sent and no response is waited for.
         pacer: how fast requests may go.
         policy: whether and when a request is sent again.
+        stopped: set at the end of the run, so that nobody waits any longer.
+        ids_kept: how many object ids are compared with later ones.
         renewable: whether an expired token can be replaced.
     """
 
@@ -111,14 +120,18 @@ class Run:
     deadline: float | None
     pacer: Pacer
     policy: RetryPolicy
+    stopped: Any
+    ids_kept: float = IDS_KEPT
     renewable: bool = False
     reached: bool = False  # whether any response came
     ended: MarketingEventsError | None = None
-    stopped: Flag = field(factory=Flag)  # set at the end, so that nobody waits any longer
     window: deque[Batch] = field(factory=deque)
     waiting: Batch = field(factory=Batch)
-    rest: Report = field(factory=Report)  # what was read and not handed out when the run was ended
+    rest: list[Outcome] = field(
+        factory=list
+    )  # what was read and not handed out when the run was ended
     _owners: dict[str, PendingInput] = field(factory=dict)
+    _contested: set[str] = field(factory=set)  # object ids that were given to two events
     _lock: Any = field(factory=Lock)
 
     def schedule(self, sources: Iterator[Any]) -> Iterator[Batch]:
@@ -182,37 +195,57 @@ class Run:
     def abandon(self, error: BaseException) -> None:
         """Keep the outcomes of what was read and not handed out; deliveries have ended by now."""
         batches = (*self.window, self.waiting)
-        outcomes = [outcome for batch in batches for outcome in batch.outcomes(self.ended)]
-        self.rest = error.report = Report(outcomes)  # type: ignore[attr-defined]  # on any error
+        self.rest = [outcome for batch in batches for outcome in batch.outcomes(self.ended)]
+        attach(error, Report(self.rest))
 
     def claim(self, object_id: str, pending: PendingInput) -> PendingInput | None:
         """Give an object id to an input; return the input of another event that has it already."""
         with self._lock:  # batches in flight settle in threads of their own
             owner = self._owners.setdefault(object_id, pending)
-            if len(self._owners) > IDS_KEPT:
+            if len(self._owners) > self.ids_kept:
                 del self._owners[next(iter(self._owners))]
         if owner is pending:
             return None
 
-        same = owner.event and pending.event and owner.event.key == pending.event.key
-        return None if same else owner
+        if owner.event and pending.event and owner.event.key == pending.event.key:
+            return None
+        self._contested.add(object_id)
+        return owner
+
+    def report(self, outcomes: list[Outcome]) -> Report:
+        """Make the report of a call, in the light of what came later in it.
+
+        What failed is superseded where a later version of the same event got through: whoever
+        sends again what failed never overwrites a newer version with an older one. Its error
+        stays, since the older version may have been written before. An object id that was given to
+        two events proves neither.
+        """
+        through = set[tuple[str, str] | None]()
+        for number in range(len(outcomes) - 1, -1, -1):
+            outcome = outcomes[number]
+            if outcome.id in self._contested and outcome.ok:
+                outcomes[number] = evolve(
+                    outcome, status=Status.FAILED, id=None, error=contested(outcome.id or "")
+                )
+            elif outcome.ok:
+                through.add(outcome.key)
+            elif outcome.status in OPEN and outcome.key in through:
+                outcomes[number] = evolve(outcome, status=Status.SUPERSEDED)
+        return Report(outcomes)
 
 
-def without_older_versions(outcomes: list[Outcome]) -> list[Outcome]:
-    """Mark as superseded what failed where a later version of the same event got through.
+def contested(object_id: str) -> ErrorDetails:
+    """Say that an object id was given to two events."""
+    return ErrorDetails(message=f"object id {object_id} was given to two events")
 
-    Whoever sends again what failed then never overwrites a newer version with an older one. The
-    error stays: it tells that the older version may have been written before the later one.
-    """
-    open_ended = {Status.FAILED, Status.NOT_SENT}
-    if open_ended.isdisjoint(outcome.status for outcome in outcomes):
-        return outcomes
 
-    through = set[tuple[str, str]]()
-    for number in range(len(outcomes) - 1, -1, -1):
-        outcome = outcomes[number]
-        if outcome.ok:
-            through.add(checked(outcome.event)[0].key)
-        elif outcome.status in open_ended and checked(outcome.event)[0].key in through:
-            outcomes[number] = evolve(outcome, status=Status.SUPERSEDED)
-    return outcomes
+def may_be_applied(part: Iterable[PendingInput]) -> None:
+    """Note that a request may have written these inputs, though no response proves it."""
+    for pending in part:
+        pending.may_be_applied = True
+
+
+def attach(error: BaseException, report: Report) -> None:
+    """Give an error a report, unless it is a foreign one that takes none."""
+    with suppress(Exception):
+        error.report = report  # type: ignore[attr-defined]

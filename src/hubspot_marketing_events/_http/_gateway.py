@@ -6,8 +6,9 @@ neither of time nor of size.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from http.cookiejar import CookieJar
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
 import httpx
@@ -25,7 +26,7 @@ from hubspot_marketing_events._http._limits import (
     limit_waits,
     timeouts,
 )
-from hubspot_marketing_events._http._responses import read_response
+from hubspot_marketing_events._http._responses import clean, read_response
 from hubspot_marketing_events._http._tokens import Secret
 from hubspot_marketing_events._pacing import Pacer
 from hubspot_marketing_events._version import __version__
@@ -37,7 +38,15 @@ _BEFORE_SENDING = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-_FROM_TRANSPORT = (httpx.RequestError, httpx.InvalidURL, OSError, EOFError)
+# What httpx, its transports and the standard library raise for a connection or for odd bytes.
+_FROM_TRANSPORT = (
+    httpx.RequestError,
+    httpx.InvalidURL,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+)
 _GRACE = 0.1  # seconds by which httpx's own timeouts come first, which know what they waited for
 Reply = BatchResponse | errors.MarketingEventsError
 
@@ -54,7 +63,7 @@ class Settings:
         timeout: seconds that one request may take as a whole; None for no end.
     """
 
-    base_url: str
+    base_url: httpx.URL
     api_version: str | None
     transport: Any
     options: Mapping[str, Any]
@@ -66,29 +75,51 @@ class Settings:
         Raises:
             ConfigurationError: an option or the URL cannot work.
         """
-        agent = f"hubspot-marketing-events/{__version__}"
-        headers = {
-            "User-Agent": f"{agent} httpx/{httpx.__version__}",
-            **self.options.get("headers", {}),
-            "Accept-Encoding": "gzip",  # what `Body` can decode within its limit
-        }
-        given = {"timeout": self.timeout, "cookies": _NoCookies(), **self.options}
-        given |= {"base_url": self.base_url, "transport": self.transport, "headers": headers}
         try:
-            http = kind(**given)
-        except (TypeError, ValueError, ImportError, OSError, httpx.InvalidURL) as error:
+            http = kind(**self._arguments())
+        except (TypeError, ValueError, AttributeError, ImportError, OSError) as error:
             raise errors.ConfigurationError(f"the httpx client cannot be made: {error}") from error
 
         if isinstance(http, httpx.Client):
             limit_waits(http)
         return http
 
+    def _arguments(self) -> dict[str, Any]:
+        headers = {
+            "User-Agent": f"hubspot-marketing-events/{__version__} httpx/{httpx.__version__}",
+            **self.options.get("headers", {}),
+            "Accept-Encoding": "gzip",  # what `Body` can decode within its limit
+        }
+        # No response of one call says anything in another, so no cookie is kept.
+        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        given = {"timeout": self.timeout, "cookies": cookies, **self.options}
+        return given | {
+            "base_url": self.base_url,
+            "transport": self.transport,
+            "headers": headers,
+            "follow_redirects": False,  # which would take the events, and time, elsewhere
+        }
 
-class _NoCookies(CookieJar):
-    """Keeps no cookie: no response of one call says anything in another."""
 
-    def extract_cookies(self, response: Any, request: Any) -> None:
-        """Ignore them."""
+def checked_url(given: object) -> httpx.URL:
+    """Return a URL that connections can be made to.
+
+    Raises:
+        ConfigurationError: it is none, or has a user and a password.
+    """
+    shown = re.sub("//[^/@]*@", "//", str(given))
+    try:
+        url = httpx.URL(given)  # type: ignore[arg-type]
+        url.host.encode("idna")
+    except (TypeError, ValueError, httpx.InvalidURL) as error:
+        raise errors.ConfigurationError(f"base_url {shown!r} is no URL: {error}") from None
+
+    if url.scheme not in {"http", "https"} or not url.host or not (url.port or 1) < 2**16:
+        raise errors.ConfigurationError(f"base_url {shown!r} is not an http(s) URL")
+    if url.userinfo:
+        message = f"base_url {shown!r} has a user and a password; HubSpot takes a token only"
+        raise errors.ConfigurationError(message)
+    return url
 
 
 class _Gateway:
@@ -115,13 +146,6 @@ class _Gateway:
 
     def _read(self, response: httpx.Response, body: Body, token: Secret) -> Reply:
         self._pacer.learn(response.headers)
-        if response.request.method != "POST":  # a redirect that made a GET of it
-            details = errors.ErrorDetails(
-                message=f"redirected to {response.url.host}; set base_url to where HubSpot is",
-                status=response.history[0].status_code,
-            )
-            return errors.UnexpectedResponseError(details)
-
         return read_response(
             response.status_code, response.headers, body.content, body.problem, token.hide
         )
@@ -144,24 +168,22 @@ class BlockingGateway(_Gateway):
         Returns:
             The response, or the error that came of it.
         """
+        request = self._request(http, events, token, self._seconds(left))
         try:
-            response = http.send(
-                self._request(http, events, token, self._seconds(left)), stream=True
-            )
+            response = http.send(request, stream=True)
             body = _body(response)
             try:
                 if response.is_stream_consumed:
                     body.take(response.content)
-                for chunk in () if response.is_stream_consumed else response.iter_raw():
-                    if not body.take(chunk):
-                        break
+                else:
+                    for chunk in response.iter_raw():
+                        if not body.take(chunk):
+                            break
             finally:
                 response.close()
-            return self._read(response, body, token)
-        except RuntimeError as error:
-            return _closed(http, error)
         except _FROM_TRANSPORT as error:
             return _failure(error, http, token)
+        return self._read(response, body, token)
 
 
 class AsyncGateway(_Gateway):
@@ -173,8 +195,13 @@ class AsyncGateway(_Gateway):
         """Upsert a batch, once; see `BlockingGateway.send`."""
         import asyncio  # noqa: PLC0415 - of no use to a blocking client, and slow to import
 
-        seconds = self._seconds(left)
+        seconds, phases = self._seconds(left), list[str]()
+
+        async def trace(phase: str, _: object) -> None:
+            phases.append(phase)
+
         request = self._request(http, events, token, seconds)
+        request.extensions["trace"] = trace
         try:
             async with asyncio.timeout(seconds + _GRACE if seconds < float("inf") else None):
                 response = await http.send(request, stream=True)
@@ -188,32 +215,29 @@ class AsyncGateway(_Gateway):
                                 break
                 finally:
                     await response.aclose()
-            return self._read(response, body, token)
-        except RuntimeError as error:
-            return _closed(http, error)
-        except TimeoutError:
-            return errors.TransportError(f"no response within {seconds:.1f} s")
+        except TimeoutError as error:
+            if not any(phase.endswith("send_request_headers.started") for phase in phases):
+                return _failure(httpx.ConnectTimeout("timed out"), http, token)
+            return _failure(error, http, token)
         except _FROM_TRANSPORT as error:
             return _failure(error, http, token)
+        return self._read(response, body, token)
 
 
 def _body(response: httpx.Response) -> Body:
     """Return what takes in the body; a response that a transport made whole is decoded already."""
-    headers = {} if response.is_stream_consumed else response.headers
-    return Body(headers, RESPONSE_LIMIT if response.is_success else ERROR_LIMIT)
+    whole = response.is_stream_consumed
+    encoding = "" if whole else response.headers.get("Content-Encoding", "")
+    limit = RESPONSE_LIMIT if response.is_success else ERROR_LIMIT
+    return Body(encoding.strip().lower(), limit)
 
 
-def _closed(http: Any, error: RuntimeError) -> errors.ConfigurationError:
+def _failure(error: Exception, http: Any, token: Secret) -> errors.MarketingEventsError:
+    """Tell a connection that did not come about from one that broke."""
     if http.is_closed:
         return errors.ConfigurationError("the client was closed during the call")
-    raise error
 
-
-def _failure(error: Exception, http: Any, token: Secret) -> errors.TransportError:
-    """Tell a connection that did not come about from one that broke."""
-    said = token.hide(f"{type(error).__name__}: {error}".removesuffix(": "))
+    said = clean(token.hide(f"{type(error).__name__}: {error}".removesuffix(": ")))
     if isinstance(error, _BEFORE_SENDING):
-        url = http.base_url
-        host = f"{url.host}:{url.port}" if url.port else url.host
-        return errors.UnreachableError(f"no connection to {host}: {said}")
+        return errors.UnreachableError(f"no connection to {http.base_url.netloc.decode()}: {said}")
     return errors.TransportError(f"no response: {said}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import httpcore
@@ -16,6 +16,7 @@ import httpx
 
 RESPONSE_LIMIT = 32 * 2**20  # bytes of a decoded body
 ERROR_LIMIT = 2**20  # bytes of a decoded body that is not a success; HubSpot's have a few hundred
+_ANY_HEADER = zlib.MAX_WBITS | 32  # gzip's or zlib's
 _PIECE = 64 * 2**10  # bytes written before the time is looked at again; most batches are smaller
 
 
@@ -55,33 +56,39 @@ class Body:
     """Takes in the body of a response, decoded, up to a limit.
 
     Args:
-        headers: of the response, for its encoding; gzip and deflate are known.
+        encoding: the value of its Content-Encoding; gzip and deflate are known.
         limit: bytes.
     """
 
-    def __init__(self, headers: Mapping[str, str], limit: int) -> None:
-        encoding = headers.get("Content-Encoding", "").strip().lower()
-        self._limit, self._content = limit, bytearray()
-        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding else None
-        self.problem = ""
-        if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+    def __init__(self, encoding: str, limit: int) -> None:
+        self._limit, self._content, self.problem = limit, bytearray(), ""
+        self._packed = encoding in {"gzip", "x-gzip", "deflate"}
+        self._inflate = zlib.decompressobj(_ANY_HEADER)
+        if not self._packed and encoding not in {"", "identity"}:
             self.problem = "the response has an encoding that was not asked for"
-        if encoding == "identity":
-            self._inflate = None
 
     def take(self, chunk: bytes) -> bool:
         """Take in the next bytes; False where no more are wanted."""
-        if self._inflate:
+        while self._packed and chunk:
             try:
-                chunk = self._inflate.decompress(chunk, self._limit + 1 - len(self._content))
+                self._content += self._inflate.decompress(chunk, self._room())
             except zlib.error:
-                self.problem = self.problem or "the response does not decode as gzip"
-                return False
+                self.problem = "the response does not decode"
+                break
 
-        self._content += chunk
-        if len(self._content) > self._limit:
+            chunk = self._inflate.unused_data if self._room() else b""  # of the next gzip member
+            if chunk:
+                self._inflate = zlib.decompressobj(_ANY_HEADER)
+
+        if not self._packed:
+            self._content += chunk
+        if not self._room():
             self.problem = f"the response is larger than {self._limit} bytes"
         return not self.problem
+
+    def _room(self) -> int:
+        """Return how many bytes are taken in yet, with the one that is too many."""
+        return max(0, self._limit + 1 - len(self._content))
 
     @property
     def content(self) -> bytes:

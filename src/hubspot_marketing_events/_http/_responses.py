@@ -86,7 +86,7 @@ def _error(
         status, headers, {"message": problem or _NOT_JSON} if body is None else body, hide
     )
     if body is None and 300 <= status < 400:  # noqa: PLR2004 - HTTP's redirects
-        target = hide(_clean(headers.get("Location", "")))
+        target = hide(clean(headers.get("Location", "")))
         details = ErrorDetails(message=f"redirected to {target}", status=status)
     if kind is errors.RateLimitError and details.policy == "DAILY":
         kind = errors.DailyLimitError
@@ -127,8 +127,8 @@ def _details(
     return ErrorDetails(
         message=hide("; ".join(messages))[:_MOST_TEXT],
         status=status,
-        category=hide(_clean(category)) if isinstance(category, str) else None,
-        policy=hide(_clean(policy)) if isinstance(policy, str) else None,
+        category=hide(clean(category)) if isinstance(category, str) else None,
+        policy=hide(clean(policy)) if isinstance(policy, str) else None,
         correlation_id=_correlation_id(body, headers, hide),
         context=context,
     )
@@ -138,24 +138,24 @@ def _context(source: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     given = source.get("context")
     for name, values in list(given.items())[:_MOST_ITEMS] if isinstance(given, dict) else ():
         for value in values[:_MOST_ITEMS] if isinstance(values, list) else [values]:
-            yield _clean(name), _said(value)
+            yield clean(name), _said(value)
 
 
 def _correlation_id(body: Mapping[str, Any], headers: Mapping[str, str], hide: Hide) -> str | None:
     given = body.get("correlationId") or headers.get("X-HubSpot-Correlation-Id")
-    return hide(_clean(given)) if isinstance(given, str) else None
+    return hide(clean(given)) if isinstance(given, str) else None
 
 
 def _said(value: Any) -> str:
     """Return a value of any kind as a short text."""
     if isinstance(value, str):
-        return _clean(value)
+        return clean(value)
     if isinstance(value, list | dict):
         return f"a {type(value).__name__}"  # which may be nested beyond what a text can hold
     return str(value)[:_MOST_TEXT]
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Return a text of limited length in one line, fit for a log and a terminal."""
     cut = text[:_MOST_TEXT]
     return cut if cut.isprintable() else "".join(c if c.isprintable() else " " for c in cut)

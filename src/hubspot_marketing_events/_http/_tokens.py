@@ -50,8 +50,8 @@ class TokenSource:
         self.fixed = None if callable(given) else _read(given)
 
     def key(self) -> Hashable:
-        """Return what is equal for clients that send the same token."""
-        return self.fixed.digest() if isinstance(self.fixed, Secret) else self._ask
+        """Return what is equal for clients of the same token, or of the same callable."""
+        return self.fixed.digest() if isinstance(self.fixed, Secret) else id(self._ask)
 
     def token(self) -> Secret | ConfigurationError:
         """Return the token for the next request, or why there is none."""
@@ -85,9 +85,8 @@ class TokenSource:
 
 
 def _failed(error: Exception) -> ConfigurationError:
-    failure = ConfigurationError(f"the token callable raised {type(error).__name__}")
-    failure.__cause__ = error
-    return failure
+    # The error itself is left out: its text may hold a token.
+    return ConfigurationError(f"the token callable raised {type(error).__name__}")
 
 
 def _read(value: object) -> Secret | ConfigurationError:

@@ -5,6 +5,7 @@ What is neither is in `Assumptions`.
 
 from hubspot_marketing_events_mock.behaviour._call import Assumptions, Call
 from hubspot_marketing_events_mock.behaviour._handlers import HANDLERS, Handler
+from hubspot_marketing_events_mock.behaviour._partial import carried_out_in_part
 from hubspot_marketing_events_mock.behaviour._responses import (
     RefusalError,
     error,
@@ -33,6 +34,7 @@ __all__ = [
     "State",
     "Token",
     "TokenError",
+    "carried_out_in_part",
     "error",
     "identify",
     "invalid",

@@ -114,6 +114,16 @@ class Event:
         """Whether anybody was recorded."""
         return self._participants is not None
 
+    def told(self) -> dict[str, Any]:
+        """Everything that was sent, with the ids."""
+        return {
+            **self.fields,
+            "customProperties": dict(self.custom),
+            "externalAccountId": self.key[2],
+            "externalEventId": self.key[3],
+            "objectId": str(self.object_id),
+        }
+
     def over(self, now: dt.datetime) -> bool:
         """Whether it has taken place."""
         end = parsed(self.fields.get("endDateTime"))

@@ -68,3 +68,8 @@ async def lifespan(receive: Receive, send: Send) -> None:
     while (await receive())["type"] == "lifespan.startup":
         await send({"type": "lifespan.startup.complete"})
     await send({"type": "lifespan.shutdown.complete"})
+
+
+def header_text(text: str) -> str:
+    """A text as it may stand in a header."""
+    return "".join(c if " " <= c <= "~" else "?" for c in text[:500])

@@ -7,7 +7,6 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,11 @@ from hubspot_marketing_events_mock.behaviour import (
     RefusalError,
     State,
     Token,
+    carried_out_in_part,
     error,
     identify,
     invalid,
     page,
-    too_many,
 )
 from hubspot_marketing_events_mock.contract import (
     Contract,
@@ -45,8 +44,10 @@ from hubspot_marketing_events_mock.faults import (
     is_whole,
 )
 from hubspot_marketing_events_mock.http._access import Access
+from hubspot_marketing_events_mock.http._asgi import header_text
 from hubspot_marketing_events_mock.http._journal import Exchange, Journal
 from hubspot_marketing_events_mock.http._json import read_json, unpacked
+from hubspot_marketing_events_mock.http._limits import DAILY, Usage
 from hubspot_marketing_events_mock.http._versions import Versions, check_modelled
 from hubspot_marketing_events_mock.recording import (
     MaxAge,
@@ -57,9 +58,6 @@ from hubspot_marketing_events_mock.recording import (
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
 MODES = ("auto", "replay", "model")
-INTERVAL = 10.0  # seconds of the rate limit (documented)
-# Requests a day of a free or starter account, until midnight (documented); here until a reset.
-DAILY = 250_000
 _TICK = dt.timedelta(milliseconds=1)
 _MOST_TIMES = 100_000  # that one fault may be repeated
 _MOST_PENDING = 1_000  # faults that wait
@@ -67,14 +65,6 @@ _MOST_SNAPSHOTS = 20
 _MOST_VIOLATIONS = 1_000
 _LONGEST_PATH = 2000  # characters that the journal keeps
 _LONGEST_QUERY = 50  # parameters that the journal keeps, of 500 characters each
-
-
-@define
-class _Limit:
-    """Requests of one app within the interval."""
-
-    times: deque[float]
-    today: int = 0
 
 
 @define
@@ -170,8 +160,6 @@ class Engine:
         self.snapshots: dict[str, State] = {}
         self.reset()
 
-    # What whoever runs the mock may do
-
     def reset(self) -> None:
         """Forget every event, request, fault of the moment and limit.
 
@@ -185,8 +173,8 @@ class Engine:
             self.requests = Journal()
             self.violations: list[str] = []
             self._pending: list[_Pending] = []
-            self._limits: dict[int, _Limit] = {}
-            self._used = _Limit(deque())
+            self._usage: dict[int, Usage] = {}
+            self._used = Usage()
             self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def snapshot(self) -> State:
@@ -241,16 +229,7 @@ class Engine:
                     break
                 if event.object_id > after:
                     found.append(event)
-            return [
-                {
-                    **event.fields,
-                    "customProperties": dict(event.custom),
-                    "externalAccountId": event.key[2],
-                    "externalEventId": event.key[3],
-                    "objectId": str(event.object_id),
-                }
-                for event in found
-            ]
+            return [event.told() for event in found]
 
     def fail_next(
         self,
@@ -310,8 +289,6 @@ class Engine:
                 raise FaultError(f"{_MOST_PENDING} faults wait already; times repeats one")
             self._pending.append(_Pending(fault, times))
 
-    # What becomes of a request
-
     def handle(self, request: Request) -> Response:
         """Respond to one request.
 
@@ -322,7 +299,7 @@ class Engine:
             begun = time.perf_counter()
             version = self._versions.of(request)
             operation, path, methods = version.contract.find(request)
-            self._used, self._missed = _Limit(deque()), None
+            self._used, self._missed = Usage(), None
             now = self._now()
             try:
                 if operation is None:
@@ -389,7 +366,7 @@ class Engine:
             return replayed(recording)
         if self.mode == "replay":
             nearest = asked.recordings.nearest(asked.request, body)
-            return error(501, f"No recording of this request. {nearest}", "NOT_RECORDED")
+            return _not_here(f"No recording of this request. {nearest}", "NOT_RECORDED")
         self._missed = asked.recordings.near(asked.request, body)
         return None
 
@@ -407,9 +384,9 @@ class Engine:
     def _modelled(self, operation: Operation, call: Call, fault: Fault | None) -> Response:
         handler = HANDLERS.get(operation.id)
         if handler is None:
-            return error(501, f"The mock does not model {operation.id}", "NOT_MODELLED")
+            return _not_here(f"The mock does not model {operation.id}", "NOT_MODELLED")
         if fault and fault.fail_inputs:
-            return _partial(handler, call, fault.fail_inputs)
+            return carried_out_in_part(handler, call, fault.fail_inputs)
         return handler(call)
 
     def _fault(self, request: Request, operation: str) -> Fault | None:
@@ -428,17 +405,10 @@ class Engine:
         return self._last
 
     def _count(self, token: Token, now: dt.datetime) -> Response | None:
-        limit = self._used = self._limits.setdefault(token.app_id, _Limit(deque()))
-        moment = now.timestamp()
-        while limit.times and limit.times[0] <= moment - INTERVAL:
-            limit.times.popleft()
-        if self.enforce_limit and limit.today >= self.daily_limit:
-            return too_many("DAILY")
-        if self.enforce_limit and len(limit.times) >= self.limit:
-            return too_many()
-        limit.times.append(moment)
-        limit.today += 1
-        return None
+        self._used = self._usage.setdefault(token.app_id, Usage())
+        return self._used.count(
+            now, limit=self.limit, daily_limit=self.daily_limit, enforce=self.enforce_limit
+        )
 
     def _finished(self, operation: Operation | None, response: Response) -> tuple[Response, bytes]:
         """Add what every response has, and check it unless it is wrong on purpose."""
@@ -448,16 +418,12 @@ class Engine:
             body = {**body, "correlationId": correlation}
         headers = {
             "X-HubSpot-Correlation-Id": correlation,
-            "X-HubSpot-RateLimit-Daily": str(self.daily_limit),
-            "X-HubSpot-RateLimit-Daily-Remaining": str(max(0, self.daily_limit - self._used.today)),
-            "X-HubSpot-RateLimit-Interval-Milliseconds": str(int(INTERVAL * 1000)),
-            "X-HubSpot-RateLimit-Max": str(self.limit),
-            "X-HubSpot-RateLimit-Remaining": str(max(0, self.limit - len(self._used.times))),
+            **self._used.headers(limit=self.limit, daily_limit=self.daily_limit),
             "X-Mock-Origin": response.origin,
             **response.headers,
         }
         if self._missed:
-            headers["X-Mock-Missed"] = _in_header(self._missed)
+            headers["X-Mock-Missed"] = header_text(self._missed)
         response = evolve(response, body=body, headers=headers)
         content, kind = response.encoded()
         if operation is None or response.origin == "fault" or response.exempt:
@@ -479,26 +445,6 @@ class Engine:
         return Response(500, content, headers), content
 
 
-def _in_header(text: str) -> str:
-    """A text as it may stand in a header."""
-    return "".join(c if " " <= c <= "~" else "?" for c in text[:500])
-
-
-def _partial(handler: Callable[[Call], Response], call: Call, failing: frozenset[int]) -> Response:
-    """Carry out a batch but for some inputs, which fail (the shape of the response is assumed)."""
-    inputs = call.body.get("inputs") if isinstance(call.body, dict) else None
-    if not isinstance(inputs, list):
-        return handler(call)
-    kept = [given for index, given in enumerate(inputs) if index not in failing]
-    failed = len(inputs) - len(kept)
-    response = handler(evolve(call, body={**call.body, "inputs": kept}))
-    if not failed:
-        return response
-    item = {
-        "status": "error",
-        "category": "VALIDATION_ERROR",
-        "message": "An injected failure",
-        "context": {},
-    }
-    body = response.body if isinstance(response.body, dict) else call.batch([])
-    return Response(207, {**body, "errors": [item] * failed, "numErrors": failed})
+def _not_here(said: str, category: str) -> Response:
+    """501: the mock cannot say what HubSpot would respond, whatever the contract declares."""
+    return evolve(error(501, said, category), exempt=True)

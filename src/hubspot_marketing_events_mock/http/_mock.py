@@ -115,3 +115,6 @@ class Mock(Engine):
     def release(self) -> None:
         """End every wait of a fault, because the server stops; must be called in its event loop."""
         self._waits.release()
+
+    async def aclose(self) -> None:
+        """Give back what is held open, which is nothing."""

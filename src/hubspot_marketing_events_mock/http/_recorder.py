@@ -119,11 +119,15 @@ class Recorder:
     def release(self) -> None:
         """End every wait, of which a recorder has none."""
 
+    async def aclose(self) -> None:
+        """Close the connections to the upstream."""
+        await self._transport.aclose()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
         if scope["type"] == "lifespan":
             await lifespan(receive, send)
-            await self._transport.aclose()
+            await self.aclose()
         if scope["type"] != "http":
             return
         try:

@@ -21,13 +21,16 @@ _GRACE = 0.25  # seconds that a request in flight has when the server stops
 
 
 class Application(Protocol):
-    """An ASGI application whose waits can be ended."""
+    """An ASGI application whose waits can be ended, and which can be closed."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""
 
     def release(self) -> None:
         """End every wait."""
+
+    async def aclose(self) -> None:
+        """Give back what is held open."""
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -64,6 +67,7 @@ class Server(uvicorn.Server):
         """End the waits, and then the connections."""
         self._application.release()
         await super().shutdown(sockets)
+        await self._application.aclose()
 
     def run_on(self, listener: socket.socket) -> None:
         """Serve at a socket until told to stop."""
@@ -145,6 +149,10 @@ class MockServer:
     def release(self) -> None:
         """As `Mock.release`."""
         self.mock.release()
+
+    async def aclose(self) -> None:
+        """As `Mock.aclose`."""
+        await self.mock.aclose()
 
     @property
     def events(self) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Rows of files in many formats, for any command that takes a file.
 
-It knows fields and their kinds (`Fields`), and nothing of HubSpot: a command hands in the fields
-its rows may have.
+It knows fields and their kinds (`Fields`) and nothing of what becomes of rows: a command hands in
+the fields that its rows may have, as `EVENTS`.
 """
 
 from hubspot_marketing_events._cli._files._fields import EVENTS, Fields, Kind

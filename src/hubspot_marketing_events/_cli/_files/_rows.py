@@ -38,11 +38,14 @@ class Row:
     unit: str = "line"
 
     @property
+    def span(self) -> str:
+        """The numbers of its lines, as "5" or "5 to 7"."""
+        return str(self.line) if self.last == self.line else f"{self.line} to {self.last}"
+
+    @property
     def place(self) -> str:
         """Where it is, as "line 5" or "lines 5 to 7"."""
-        if self.last == self.line:
-            return f"{self.unit} {self.line}"
-        return f"{self.unit}s {self.line} to {self.last}"
+        return f"{self.unit}{'' if self.last == self.line else 's'} {self.span}"
 
 
 @define
