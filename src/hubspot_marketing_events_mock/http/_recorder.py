@@ -167,7 +167,8 @@ class Recorder:
             await _refuse(scope, send, error(502, said, "UPSTREAM"))
             return
         recording = self._store(request, status, received, packed, str(authorization))
-        kept = [(name, value) for name, value in received if name.lower() not in _HOP_BY_HOP]
+        dropped = _HOP_BY_HOP | {"date"}  # the server adds its own
+        kept = [(name, value) for name, value in received if name.lower() not in dropped]
         length = next((v for k, v in received if k.lower() == "content-length"), None)
         is_head = request.method == "HEAD" and length is not None
         kept.append(("content-length", str(length) if is_head else str(len(packed))))
@@ -187,7 +188,10 @@ class Recorder:
             said = "The recorder has no token to lend: HUBSPOT_ACCESS_TOKEN was not set"
             return error(401, said, "INVALID_AUTHENTICATION")
         if self._contract.find(request)[0] is None:
-            said = "The recorder lends its token only for operations of the contract"
+            said = (
+                "The recorder lends its token only for operations of the contract, which is"
+                f" version {self._contract.version}; --api-version chooses another"
+            )
             return error(403, said, "NOT_IN_CONTRACT")
         return f"Bearer {self._token}"
 
