@@ -53,8 +53,9 @@ def as_instants(value: Any) -> Any:
 
 
 def test_every_operation_has_an_error_and_a_success() -> None:
-    """The list of answers covers all 36 operations' errors, and each success that has a body."""
-    assert 36 == sum(status == 418 for _, _, status, _ in ANSWERS)
+    """The list of answers covers the errors of all operations, and each success that has a body."""
+    count = sum(len(item) for item in DOCUMENT["paths"].values())
+    assert count == sum(status == 418 for _, _, status, _ in ANSWERS)
     assert 30 <= sum(status < 300 for _, _, status, _ in ANSWERS)
 
 

@@ -79,8 +79,8 @@ def as_model(module: Any, body: Any) -> dict[str, Any]:
 
 
 def test_every_operation_is_called() -> None:
-    """The generated client has a call for each of the 36 operations."""
-    assert 36 == len(OPERATIONS)
+    """The generated client has a call for each operation."""
+    assert sum(len(item) for item in DOCUMENT["paths"].values()) == len(OPERATIONS)
     assert all(callable(called(tag, operation).sync_detailed) for tag, operation, _ in OPERATIONS)
 
 

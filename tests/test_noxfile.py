@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 # The noxfile without nox, which is no package of this session's.
 NOXFILE = """
@@ -82,3 +84,27 @@ def test_recordings_that_are_refused_fail_no_session() -> None:
     command = [sys.executable, "-c", NOXFILE + RECORDINGS, str(ROOT / "noxfile.py")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert ["0 3", "0 3"] == done.stdout.splitlines()
+
+
+GENERATE = """
+run = lambda *arguments, **__: print(*arguments)
+session = types.SimpleNamespace(posargs={posargs}, install=lambda *_: None, run=run)
+functions["generate"](session)
+"""
+
+
+@pytest.mark.parametrize(
+    ("posargs", "module"),
+    [
+        ([], "scripts.generate"),
+        (["--check"], "scripts.generate"),
+        (["--document", "x.json", "--output", "x"], "scripts.adapt"),
+        (["--document=x.json", "--output=x"], "scripts.adapt"),
+    ],
+)
+def test_generate_takes_any_document_as_before(posargs: list[str], module: str) -> None:
+    """`nox -s generate -- --document` is `nox -s generate-any`, with the same arguments."""
+    code = NOXFILE + GENERATE.format(posargs=posargs)
+    command = [sys.executable, "-c", code, str(ROOT / "noxfile.py")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ["python", "-m", module, *posargs] == done.stdout.split()

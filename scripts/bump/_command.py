@@ -44,6 +44,9 @@ def main(arguments: Sequence[str]) -> None:
         if changed
         else f"{options.version}: nothing to change"
     )
+    if changed:
+        read = f"read {', '.join(bump.reports)}; " if bump.reports else ""
+        sys.stderr.write(f"Next: {read}run nox; commit, generated/ in a commit of its own\n")
 
 
 def _saved(bump: Bump) -> str:

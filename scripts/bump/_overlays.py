@@ -11,7 +11,6 @@ from scripts.bump._obstacles import grouped
 from scripts.bump._proposal import proposed
 from scripts.bump._table import write_row
 from scripts.openapi.lookup import mapping, references, resolves
-from scripts.project.layout import PipelineError
 
 
 def corrected(bump: Bump) -> str:
@@ -137,15 +136,3 @@ def _advice(bump: Bump, chosen: tuple[str, ...]) -> str:
         f"and run nox -s bump -- {bump.key} again."
     )
     return "\n".join(said)
-
-
-def check_overlay_from(bump: Bump) -> None:
-    """Refuse a version that is not carried before anything is done.
-
-    Raises:
-        PipelineError: `--overlay-from` names no version.
-    """
-    asked = bump.options.overlay_from
-    if asked and asked not in bump.project.versions()[1]:
-        known = ", ".join(bump.project.versions()[1])
-        raise PipelineError(f"--overlay-from {asked}: there is no such version; there is {known}")

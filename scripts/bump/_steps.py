@@ -34,7 +34,7 @@ def fetched(bump: Bump) -> str:
     path, shown = bump.project.cache / f"{known.get('sha256')}.json", str(known.get("shown"))
     again = "://" in asked and path.exists()  # a file is here to be read
     if not again:
-        source = bump.options.document or fetch.published(bump.version, asked)
+        source = bump.options.document or _published(bump, asked)
         path, shown = fetch.locate(source), public(source)
     bump.document = validation.load(path, shown)
     fetch.check(bump.document, bump.version, shown)
@@ -52,6 +52,14 @@ def fetched(bump: Bump) -> str:
     return f"{len(data):,} bytes from {shown}{kept if again else ''}"
 
 
+def _published(bump: Bump, catalog: str) -> str:
+    """Where the catalog says that the document is; its stage is kept for the table."""
+    place = fetch.published(bump.version, catalog)
+    entries = fetch.listed(bump.version.catalog, catalog)
+    bump.state["status"] = next((one.status for one in entries if one.is_of(bump.key)), "")
+    return place
+
+
 def normalized(bump: Bump) -> str:
     """The facts, the lock's note of where they are from, and the version's row in the table."""
     path = bump.project.cache / f"{bump.state['sha256']}.json"
@@ -59,7 +67,12 @@ def normalized(bump: Bump) -> str:
     row = bump.version
     if not bump.carried:
         prefix = common_prefix(bump.document["paths"], bump.key)
-        write_row(bump.copy, replace(row, prefix=prefix or row.prefix))
+        status = bump.state.get("status") or row.status
+        write_row(bump.copy, replace(row, prefix=prefix or row.prefix, status=status))
+        if status == "latest":
+            for one in bump.project.versions()[1].values():
+                if one.status == "latest":
+                    write_row(bump.copy, replace(one, status="stable"))
     if bump.options.default:
         make_default(bump.copy, bump.key)
     told = "".join(f"; {reading.shown(one)}" for one in faults(bump.document))

@@ -15,9 +15,6 @@ from scripts.project import files
 from scripts.project.layout import PipelineError, Project, Version
 from scripts.project.lock import read_lock
 
-# What the catalog calls a stage, and the table a status. A `legacy` version may be of any stage.
-_STATUSES = {"LATEST": "latest", "STABLE": "stable", "DEVELOPER_PREVIEW": "preview"}
-
 
 @dataclass
 class Look:
@@ -100,8 +97,8 @@ def _news(project: Project, entries: Sequence[fetch.Entry]) -> list[str]:
         key = entry.version if "-" in entry.version else f"v{entry.version.removeprefix('v')}"
         if not known:
             news.append(f"{key} is {entry.stage}; you carry up to {newest}: nox -s bump -- {key}")
-        status = _STATUSES.get(entry.stage)
-        if known and status and known[0].status not in {status, "legacy"}:
+        # A `legacy` version may be of any stage.
+        if known and entry.status and known[0].status not in {entry.status, "legacy"}:
             news.append(f"{key} is {entry.stage}, and `{known[0].status}` in openapi/versions.toml")
     gone = [one.key for one in carried if not any(entry.is_of(one.key) for entry in entries)]
     news += [f"{key} is carried, and the catalog does not list it any more" for key in gone]

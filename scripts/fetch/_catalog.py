@@ -18,6 +18,9 @@ from scripts.project.layout import PipelineError, Version
 CATALOG = "https://api.hubspot.com/public/api/spec/v1/specs"  # public; needs no credential
 
 
+_STATUSES = {"LATEST": "latest", "STABLE": "stable", "DEVELOPER_PREVIEW": "preview"}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One version of an API, as the catalog lists it; its texts are such that a log can show them.
@@ -31,6 +34,11 @@ class Entry:
     version: str
     stage: str
     url: str
+
+    @property
+    def status(self) -> str:
+        """What `openapi/versions.toml` calls the stage; an empty text for one that is not known."""
+        return _STATUSES.get(self.stage, "")
 
     def is_of(self, key: str) -> bool:
         """Whether this is a version of the project, whether or not its v is written."""

@@ -136,3 +136,17 @@ def test_neither_the_client_nor_the_version_imports_the_commands_libraries(code:
     )
     libraries = {"chardet", "clevercsv", "cyclopts", "ijson", "jsonschema_rs", "python_calamine"}
     assert libraries.isdisjoint(found.stdout.split())
+
+
+@pytest.mark.parametrize("name", ["report.csv", "report.html"])
+def test_a_report_that_cannot_be_written_stops_nothing(
+    name: str, tmp_path: Path, hubspot_mock: MockServer
+) -> None:
+    """The events are sent all the same, and it is said that the report is not whole."""
+    source, report = tmp_path / "events.csv", tmp_path / name
+    source.write_text(HEADER + "n,o,a,1\n" + "n,,a,2\n" * 3000)
+    report.symlink_to("/dev/full")
+    found = run(hubspot_mock, source, "--report", report)
+    assert (1, 1) == (found.returncode, len(hubspot_mock.events))
+    assert f"--report {report}: No space left on device" in found.stderr
+    assert "Traceback" not in found.stderr

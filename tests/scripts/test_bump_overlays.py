@@ -15,10 +15,11 @@ import pytest
 import yaml
 
 from scripts import generate, normalize
-from scripts.bump import _overlays, _table
+from scripts.bump import _overlays, _steps, _table
 from scripts.bump._bump import Bump, BumpBlocked
 from scripts.bump._lists import version_table
 from scripts.openapi.identity import common_prefix
+from scripts.project import files
 from scripts.project.layout import Project
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +46,9 @@ def bump_of(folder: Path, like: str, edit: Edit = as_it_is, **options: Any) -> B
     row = project.version_or_new(KEY)
     prefix = common_prefix(document["paths"], KEY)
     _table.write_row(copy, replace(row, prefix=prefix or row.prefix))
-    given = argparse.Namespace(**{"overlay_from": None, "propose": False, **options})
+    given = argparse.Namespace(
+        **{"overlay_from": None, "propose": False, "default": False, **options}
+    )
     return Bump(project, copy, KEY, given, {})
 
 
@@ -207,3 +210,14 @@ def test_the_prefix_is_what_most_paths_share(
 def test_readme_lists_the_versions_of_the_table() -> None:
     """README's list of versions is that of `openapi/versions.toml`."""
     assert version_table(Project()) in (ROOT / "README.md").read_text()
+
+
+def test_the_status_follows_the_catalog(tmp_path: Path) -> None:
+    """A version that the catalog calls LATEST is that in the table, and the one before it is not any more."""
+    bump = bump_of(tmp_path, "2025-09")
+    (before,) = [one.key for one in bump.project.versions()[1].values() if one.status == "latest"]
+    bump.document = json.loads((tmp_path / "document.json").read_text())
+    bump.state |= {"sha256": "document", "said": "here", "status": "latest"}
+    files.write(bump.project.cache / "document.json", (tmp_path / "document.json").read_bytes())
+    _steps.normalized(bump)
+    assert ("latest", "stable") == tuple(bump.copy.version(key).status for key in (KEY, before))

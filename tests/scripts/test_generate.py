@@ -209,6 +209,7 @@ def test_the_contract_has_every_operation_and_schema(project: Path) -> None:
     facts = yaml.safe_load((project / f"openapi/published/{KEY}.yaml").read_text())
     contract = json.loads((project / CONTRACT).read_text())
     operations = [operation for item in contract["paths"].values() for operation in item.values()]
-    assert 36 == len(operations) == len({operation["operationId"] for operation in operations})
+    count = sum(len(item) for item in facts["paths"].values())
+    assert count == len(operations) == len({operation["operationId"] for operation in operations})
     assert facts["components"]["schemas"].keys() <= contract["components"]["schemas"].keys()
     assert all(operation["responses"]["default"] for operation in operations)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +16,7 @@ from hubspot_marketing_events._cli._tally import Finding
 from hubspot_marketing_events._outcomes import Outcome
 
 SHOWN = 1000  # rows of an HTML report
+TOLD = 3  # columns before the fields: line, outcome, problem
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell
 STYLE = """
 body { font: 15px sans-serif; margin: 2em }
@@ -58,6 +59,7 @@ class Report(AbstractContextManager["Report"]):
         self._fields, self._head = fields, ("line", "outcome", "problem", *fields)
         self._html = path.suffix.lower() != ".csv"
         self._rows: list[Sequence[str]] = []
+        self.lost: str | None = None  # why the report is not whole
         try:
             # Spreadsheets know UTF-8 by its mark.
             encoding = "utf-8" if self._html else "utf-8-sig"
@@ -69,7 +71,8 @@ class Report(AbstractContextManager["Report"]):
             self._csv.writerow(self._head)
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
 
     def add(self, row: Row, outcome: Outcome) -> None:
         """Add a row that was refused."""
@@ -79,7 +82,8 @@ class Report(AbstractContextManager["Report"]):
         cells += [_text(values.get(name)) for name in self._fields]
         self._count += 1
         if not self._html:
-            self._csv.writerow([_harmless(cell) for cell in cells])
+            with self._kept():
+                self._csv.writerow([_harmless(cell) for cell in cells])
         elif self._count <= SHOWN:
             self._rows.append(cells)
 
@@ -89,8 +93,12 @@ class Report(AbstractContextManager["Report"]):
         Args:
             findings: the problems, each once.
         """
-        if not self._html:
-            return
+        with self._kept():
+            if self._html:
+                self._write_page(findings)
+            self._file.flush()
+
+    def _write_page(self, findings: Sequence[Finding]) -> None:
         kinds = [
             (f"{f.count:,}", f.status, str(f.problem), ", ".join(row.span for row in f.rows))
             for f in findings
@@ -103,9 +111,22 @@ class Report(AbstractContextManager["Report"]):
                 count=self._count,
                 problems=_table(("rows", "outcome", "problem", "first lines"), kinds),
                 more=more,
-                rows=_table(self._head, self._rows),
+                rows=_table(*self._filled()),
             )
         )
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """Keep an error of the disk for later: the run is worth more than its report."""
+        try:
+            yield
+        except OSError as error:
+            self.lost = f"--report {self.path}: {error.strerror}"
+
+    def _filled(self) -> tuple[Sequence[str], list[Sequence[str]]]:
+        """The head and rows of the table, without fields that no row has."""
+        used = [n for n in range(len(self._head)) if n < TOLD or any(row[n] for row in self._rows)]
+        return [self._head[n] for n in used], [[row[n] for n in used] for row in self._rows]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:

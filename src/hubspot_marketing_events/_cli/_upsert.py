@@ -149,9 +149,11 @@ class Upsert:
         if run.file:
             with suppress(OutcomesLostError):
                 run.file.end(summary.end())
-        display.summary([*self._notes, *summary.notes()], summary.advice())
+        notes = [*self._notes, *summary.notes()]
         if run.report:
             run.report.finish(self._tally.findings)
+            notes += [run.report.lost] if run.report.lost else []
+        display.summary(notes, summary.advice())
         if self.output.json:
             sys.stdout.write(json.dumps(summary.to_dict(), indent=2) + "\n")
 

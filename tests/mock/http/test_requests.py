@@ -41,6 +41,15 @@ def test_both_spellings_of_the_list_in_v3_are_served(path: str) -> None:
     assert 404 == call("GET", prefix="/marketing/marketing-events/v3").status
 
 
+def test_a_scope_to_come_is_one_of_every_scope() -> None:
+    """A token that has every scope has those that a later contract asks for; one with a list has that list."""
+    text = json.dumps(Contract.load().document)
+    later = text.replace("crm.objects.marketing_events.write", "crm.objects.marketing_events.merge")
+    call = Caller(contract=Contract(json.loads(later)))
+    assert 200 == call("POST", "events", "upsert", body={"inputs": [GIVEN]}).status
+    assert 403 == call("POST", "events", "upsert", body={"inputs": [GIVEN]}, token="reader").status
+
+
 def test_a_participant_needs_no_properties() -> None:
     """A contact and a time are enough to record who took part."""
     call = Caller()
