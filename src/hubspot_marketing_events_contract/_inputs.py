@@ -104,7 +104,7 @@ def differences(
     wanted["customProperties"] = {name: wanted["customProperties"][name] for name in of_interest}
     found["customProperties"] = {name: had.get(name) for name in of_interest}
     return [
-        f"{n}: sent {wanted[n]!r}, answered {found[n]!r}"
+        f"{n} is {found[n]!r}, and {wanted[n]!r} was sent"
         for n in wanted
         if n in sent and wanted[n] != found[n]
     ]

@@ -18,6 +18,7 @@ from hubspot_marketing_events_contract.properties._property import Property
 
 EXAMPLES = {"quick": 4, "ci": 20, "deep": 500}
 UNDECIDED = 3  # properties without a result for want of a response, before the run ends
+SHRINKING = 10.0  # seconds, at most, to look for a smaller example of a finding
 _QUIET = Verbosity.quiet
 
 
@@ -122,10 +123,26 @@ def one(
     return result
 
 
-def _try_once(result: Result, target: Target, *, examples: int, seeded: int, shrink: bool) -> None:
-    check, log = result.property.check, target.connection.log
+class _EnoughError(BaseException):
+    """The search for a smaller example has taken its time."""
 
-    def test(data: st.DataObject) -> None:
+
+class _Search:
+    """Tries a property with values that are drawn, and keeps the smallest example that fails.
+
+    Args:
+        result: gets the example.
+        target: the server.
+    """
+
+    def __init__(self, result: Result, target: Target) -> None:
+        self.result, self.target = result, target
+        self.error: Exception | None = None
+        self._end = float("inf")
+
+    def test(self, data: st.DataObject) -> None:
+        """Try one example; once the time is over, no more."""
+        log = self.target.connection.log
         log.clear()
         drawn: list[Any] = []
 
@@ -133,26 +150,38 @@ def _try_once(result: Result, target: Target, *, examples: int, seeded: int, shr
             drawn.append(data.draw(strategy))
             return drawn[-1]
 
+        if time.monotonic() > self._end:
+            raise _EnoughError
         try:
-            check(target, draw)
-        except Exception:
-            result.drawn, result.exchanges = drawn, list(log)
+            self.result.property.check(self.target, draw)
+        except Exception as error:
+            if self.error is None:
+                self._end = time.monotonic() + SHRINKING
+            if self.error is None or len(log) <= len(self.result.exchanges):
+                self.result.drawn, self.result.exchanges = drawn, list(log)
+                self.error = error
             raise
 
+
+def _try_once(result: Result, target: Target, *, examples: int, seeded: int, shrink: bool) -> None:
+    log, search = target.connection.log, _Search(result, target)
     try:
         if result.property.once:
             log.clear()
-            check(target, _nothing_to_draw)
+            result.property.check(target, _nothing_to_draw)
         else:
-            _seeded(seeded, _profile(examples, shrink=shrink), test)()
-    except Exception as error:  # noqa: BLE001 - whatever a server makes a property raise is a finding
+            _seeded(seeded, _profile(examples, shrink=shrink), search.test)()
+    except (Exception, _EnoughError) as raised:  # noqa: BLE001 - whatever a server makes a property raise
         result.exchanges = result.exchanges or list(log)
+        error = search.error or raised
         result.finding = target.redaction.text(explained(error, result))
 
 
-def explained(error: Exception, result: Result) -> str:
+def explained(error: BaseException, result: Result) -> str:
     """Return what a property found, in the API's words, whatever it raised."""
-    text = str(error).split("\nExplanation:")[0]
+    said = error.args[0] if error.args else ""
+    text = "; ".join(map(str, said)) if isinstance(said, list) else str(said)
+    text = text.split("\nExplanation:")[0]
     if isinstance(error, Finding) and text:
         return text
 

@@ -275,7 +275,7 @@ class Target:
         """Upsert a batch, which must succeed; returns the results."""
         response = self.call("upsert", {"inputs": list(inputs)}, token=token)
         assert response.ok, (
-            f"a valid upsert is answered {response.status}: {response.content[:300]!r}"
+            f"a valid upsert responds with {response.status}: {response.content[:300]!r}"
         )
         assert not response.json.get("errors"), "a valid upsert is answered with errors"
         return response.results
@@ -322,7 +322,7 @@ class Target:
                 **({"after": after} if after else {}),
             }
             response = self.call(operation, checked=checked, **asked)
-            assert response.status == 200, f"{operation} is answered {response.status}"
+            assert response.status == 200, f"{operation} responds with {response.status}"
             found.append(response.results)
             before, after = (
                 after,

@@ -45,7 +45,7 @@ def attempt(target: Target, operation: str, token: str | None) -> Response:
 def _refused(target: Target, token: str | None, category: str) -> None:
     for operation in sorted(target.operations or target.paths):
         response = attempt(target, operation, token)
-        assert response.status == 401, f"{operation} is answered {response.status}"
+        assert response.status == 401, f"{operation} responds with {response.status}"
         assert category in {response.json.get("category"), ""} or category == "*", (
             f"{operation}: {response.json.get('category')}"
         )
@@ -88,7 +88,7 @@ def nobody_writes_without_the_scope(target: Target, _: Draw) -> None:
         if "crm.objects.marketing_events.write" not in scopes:
             continue
         response = attempt(target, operation, "reader")
-        assert response.status == 403, f"{operation} is answered {response.status}"
+        assert response.status == 403, f"{operation} responds with {response.status}"
         assert (response.json["category"], True) == (
             "MISSING_SCOPES",
             scopes[0].encode() in response.content,
@@ -105,7 +105,7 @@ def who_may_read_reads(target: Target, _: Draw) -> None:
 
 
 def _found(response: Response) -> None:
-    assert response.status == 200, f"a reader is answered {response.status}"
+    assert response.status == 200, f"a reader responds with {response.status}"
 
 
 @needs("upsert", "updateEvent", "cancel", "archiveEvent", once=True)

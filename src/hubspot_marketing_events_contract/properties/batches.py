@@ -108,7 +108,7 @@ def one_event_twice_in_a_batch_is_one_event(target: Target, _: Draw) -> None:
         assert set(named(response.results)) == {identity(after)}, "one event became two objects"
         assert response.results[-1]["eventName"] == "second"
     else:
-        assert response.status == 400, f"an event given twice is answered {response.status}"
+        assert response.status == 400, f"an event given twice responds with {response.status}"
         assert after["createdAt"] == after["updatedAt"], "a refused batch wrote something"
 
 
@@ -128,7 +128,7 @@ def an_invalid_input_writes_nothing_unasked(target: Target, draw: Draw) -> None:
         assert [identity(after)] == named(response.results), "the valid input was not written"
     else:
         assert response.status == 400, (
-            f"an input without a required field is answered {response.status}"
+            f"an input without a required field responds with {response.status}"
         )
         assert after["createdAt"] == after["updatedAt"], "a refused batch wrote something"
 
@@ -142,7 +142,7 @@ def a_batch_update_changes_each_as_it_says(target: Target, draw: Draw) -> None:
         change | {"objectId": one.object_id} for one, change in zip(made, changes, strict=True)
     ]
     response = target.call("updateByObjectId", {"inputs": inputs})
-    assert response.ok, f"a valid batch update is answered {response.status}"
+    assert response.ok, f"a valid batch update responds with {response.status}"
     assert {one.object_id for one in made} == set(named(response.results))
     for one, change in zip(made, changes, strict=True):
         reads_as(target, one, state({**one.sent, **change}))

@@ -50,7 +50,7 @@ FIRST_ROUNDS: tuple[tuple[str, ...], ...] = (
 Call = tuple[str, Any, dict[str, Any]]
 
 
-@needs("upsert", capabilities="serial", weight=1)
+@needs("upsert", capabilities="serial", once=True)
 def calls_at_once_are_as_one_after_another(target: Target, _: Draw) -> None:
     """Of up to six calls on one event at the same moment, responses and outcome fit some order."""
     for operations in ROUNDS:

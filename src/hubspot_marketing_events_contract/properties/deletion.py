@@ -42,7 +42,7 @@ def gone(target: Target, made: CreatedEvent) -> None:
 def _deleted(target: Target, draw: Draw, how: Callable[[CreatedEvent], Response]) -> None:
     made, kept = target.make(draw(ALL_FIELDS)), target.make(draw(ALL_FIELDS))
     response = how(made)
-    assert response.ok, f"a deletion is answered {response.status}"
+    assert response.ok, f"a deletion responds with {response.status}"
     gone(target, made)
     reads_as(target, kept, state(kept.sent))
 
@@ -115,5 +115,5 @@ def a_batch_deletion_says_what_was_missing(target: Target, _: Draw) -> None:
     response = target.call(
         "archiveByObjectId", {"inputs": [{"objectId": made.object_id}, {"objectId": "1"}]}
     )
-    assert response.status == 207, f"a deletion in part is answered {response.status}"
+    assert response.status == 207, f"a deletion in part responds with {response.status}"
     gone(target, made)

@@ -53,7 +53,7 @@ def bad_pages_are_refused(target: Target, _: Draw) -> None:
     """A limit that is no number, or no possible one, is refused and not guessed."""
     for limit in ("0", "-1", "many", "1.5", "99999999999"):
         response = target.call("listEvents", limit=limit)
-        assert response.status == 400, f"limit={limit} is answered {response.status}"
+        assert response.status == 400, f"limit={limit} responds with {response.status}"
 
 
 @needs("upsert", "recordByEmail", "getParticipationsBreakdownByMarketingEventId", once=True)

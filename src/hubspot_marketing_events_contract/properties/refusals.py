@@ -26,7 +26,9 @@ _BAD = {
 
 
 def _explained(response: Response, *statuses: int) -> None:
-    assert response.status in statuses, f"answered {response.status}, not {statuses}"
+    assert response.status in statuses, (
+        f"the response is {response.status}, and must be {' or '.join(map(str, statuses))}"
+    )
     said: dict[str, Any] = response.json
     assert said.get("category") or said.get("errorType"), "the error has no category"
     assert said.get("correlationId") or response.headers.get("X-HubSpot-Correlation-Id"), (
@@ -105,7 +107,7 @@ def another_method_is_405(target: Target, _: Draw) -> None:
         for method in methods:
             response = target.call(operation, method=method, **values)
             assert response.status in {404, 405}, (
-                f"{method} of {operation} is answered {response.status}"
+                f"{method} of {operation} responds with {response.status}"
             )
             if response.status == 405:
                 allowed = {one.strip() for one in response.headers.get("Allow", "").split(",")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
 import secrets
@@ -30,6 +31,8 @@ from hubspot_marketing_events_mock.http._asgi import (
 from hubspot_marketing_events_mock.recording import RULES, Received, RecordingError, Writer
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
+# Bytes of both bodies that are stored; redaction takes about a second for each 300 kB.
+STORED_LIMIT = 2 * 1024 * 1024
 RESPONSE_LIMIT = 20 * 1024 * 1024  # bytes
 _LIVE = "hubapi.com"
 _HOP_BY_HOP = frozenset(
@@ -53,7 +56,7 @@ Headers = Sequence[tuple[str, str]]
 
 
 class UndecodableError(ValueError):
-    """A response cannot be read, so that it cannot be redacted either."""
+    """An exchange cannot be read, or not in a reasonable time, so that it cannot be redacted."""
 
 
 class Recorder:
@@ -103,6 +106,7 @@ class Recorder:
         self._folder, self._contract, self._token, self._limit = folder, contract, token, limit
         self.key = key or secrets.token_urlsafe(24)
         self._access = access or Access()
+        self._storing = asyncio.Lock()
         live = url.hostname == _LIVE or url.hostname.endswith(f".{_LIVE}")
         self._writer = Writer(
             folder,
@@ -166,8 +170,12 @@ class Recorder:
             said = f"The upstream's response is over {self._limit} bytes"
             await _refuse(scope, send, error(502, said, "UPSTREAM"))
             return
-        recording = self._store(request, status, received, packed, str(authorization))
-        kept = [(name, value) for name, value in received if name.lower() not in _HOP_BY_HOP]
+        async with self._storing:  # one after another, so that sequences keep their order
+            recording = await asyncio.to_thread(
+                self._store, request, status, received, packed, str(authorization)
+            )
+        dropped = _HOP_BY_HOP | {"date"}  # the server adds its own
+        kept = [(name, value) for name, value in received if name.lower() not in dropped]
         length = next((v for k, v in received if k.lower() == "content-length"), None)
         is_head = request.method == "HEAD" and length is not None
         kept.append(("content-length", str(length) if is_head else str(len(packed))))
@@ -187,7 +195,10 @@ class Recorder:
             said = "The recorder has no token to lend: HUBSPOT_ACCESS_TOKEN was not set"
             return error(401, said, "INVALID_AUTHENTICATION")
         if self._contract.find(request)[0] is None:
-            said = "The recorder lends its token only for operations of the contract"
+            said = (
+                "The recorder lends its token only for operations of the contract, which is"
+                f" version {self._contract.version}; --api-version chooses another"
+            )
             return error(403, said, "NOT_IN_CONTRACT")
         return f"Bearer {self._token}"
 
@@ -225,6 +236,8 @@ class Recorder:
         known += [value for name, value in request.query if name == "hapikey"]
         try:
             content = _unpacked(headers, packed, self._limit)
+            if len(request.body) + len(content) > STORED_LIMIT:
+                raise UndecodableError(f"the bodies are over {STORED_LIMIT} bytes")
             shown = [(name, value) for name, value in headers if name.lower() != "content-encoding"]
             received = Received(status, shown, content)
             name = self._writer.write(request, received, [one for one in known if len(one) > 3])  # noqa: PLR2004 - what is shorter is a word

@@ -327,3 +327,14 @@ def test_the_body_of_a_post_is_not_a_way_in(hubspot_mock: MockServer) -> None:
         reply = httpx.post(f"{hubspot_mock.url}/{path.lstrip('/')}", headers=form, json=BODY)
         assert 403 == reply.status_code
     assert ((), 0) == (hubspot_mock.mock.pending, len(hubspot_mock.requests))
+
+
+def test_what_would_take_long_to_redact_is_not_stored(
+    recorder: Recorder, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An exchange with bodies of megabytes is forwarded and not stored, and the log says so."""
+    key = {"Authorization": f"Bearer {recorder.key}"}
+    reply = through(recorder, PREFIX, headers=key, content=b"x" * (2 * 1024 * 1024 + 1))
+    assert (200, "refused") == (reply.status_code, reply.headers["x-mock-recording"])
+    assert "not recorded: the bodies are over 2097152 bytes" in caplog.text
+    assert [] == list(tmp_path.iterdir())
