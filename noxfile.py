@@ -220,7 +220,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def mutation(session: nox.Session) -> None:
-    """Change the facade in a thousand ways, and count what its tests notice; fails under 90 %."""
+    """Change the client in a thousand ways, and count what its tests notice; fails under 94 %."""
     install(session, "mock", "cli", group="mutation")
     session.run("python", "tests/mutation.py", *session.posargs)
 

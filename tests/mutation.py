@@ -1,8 +1,9 @@
-"""Run mutmut over the facade, and fail where its tests notice less than they should.
+"""Run mutmut over the client, and fail where its tests notice less than they should.
 
     nox -s mutation
 
-Every change that is not noticed has to be named in `survivors.toml`, with its reason; `mutmut show NAME` prints it.
+Every change that no test notices has to be named in `survivors.toml`, with its reason, and no
+other may be named there; `mutmut show NAME` prints a change.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-WANTED = 0.9
+WANTED = 0.94
 PACKAGE = "hubspot_marketing_events."
 NAMED = Path(__file__).with_name("survivors.toml")
 
@@ -37,10 +38,12 @@ def main() -> int:
         for line in results.splitlines()
         if ": survived" in line
     }
-    unnamed = sorted(survivors - {name for group in _named() for name in group["names"]})
-    for name in unnamed:
+    named = {name for group in _named() for name in group["names"]}
+    for name in sorted(survivors - named):
         print(f"no test notices {PACKAGE}{name}, and {NAMED.name} has no reason for it")
-    return int(noticed < WANTED * stats["total"] or bool(unnamed))
+    for name in sorted(named - survivors):
+        print(f"{NAMED.name} names {PACKAGE}{name}, which a test notices now, or which is gone")
+    return int(noticed < WANTED * stats["total"] or survivors != named)
 
 
 def _named() -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -29,8 +30,10 @@ from hubspot_marketing_events import (
     ErrorDetails,
     Event,
     MarketingEvents,
+    Outcome,
     Pacer,
     Report,
+    Status,
     errors,
 )
 from hubspot_marketing_events._pacing import shared_pacer
@@ -674,3 +677,147 @@ def test_threads_share_one_pacer_however_many_begin_at_once() -> None:
         for number in range(50):
             pacers = pool.map(lambda _, n=number: shared_pacer(n), range(8))
             assert 1 == len({id(pacer) for pacer in pacers})
+
+
+def test_the_json_form_of_an_outcome_has_everything() -> None:
+    """Status, id, error without empty details, warning and event, as JSON can hold them."""
+    details = ErrorDetails(message="no", status=400, context={"ids": ["1"]})
+    given = event(1, start_date_time=START, custom_properties={"a": "b"})
+    outcome = Outcome(given, Status.REJECTED, None, details, "odd")
+    expected = {
+        "status": "rejected",
+        "id": None,
+        "error": {"message": "no", "status": 400, "context": {"ids": ["1"]}},
+        "warning": "odd",
+        "event": {
+            "event_name": "Event 1",
+            "event_organizer": "Northwind",
+            "external_account_id": "account",
+            "external_event_id": "1",
+            "event_type": None,
+            "event_url": None,
+            "event_description": None,
+            "event_cancelled": None,
+            "event_completed": None,
+            "start_date_time": "2026-11-01T00:00:00+00:00",
+            "end_date_time": None,
+            "custom_properties": {"a": "b"},
+        },
+    }
+    assert expected == outcome.to_dict()
+    assert [expected] == Report([outcome]).to_dicts()
+    assert str is type(outcome.to_dict()["status"])
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (float("nan"), None),
+        (float("-inf"), None),
+        (1.5, 1.5),
+        (True, True),
+        (None, None),
+        (7, 7),
+        ((1, [2, {"a": 3}]), [1, [2, {"a": 3}]]),
+        ({5: 1}, {"5": 1}),
+        (float("nan") * 0, None),
+        (b"bytes", "b'bytes'"),
+        (dt.date(2026, 1, 2), "2026-01-02"),
+    ],
+)
+def test_a_value_of_an_input_is_told(value: Any, told: Any) -> None:
+    """Whatever an input holds has a form in JSON, or none where it stands for nothing."""
+    outcome = Outcome({"value": value}, Status.INVALID)
+    assert {"value": told} == outcome.to_dict()["event"]
+
+
+def test_what_is_nested_too_deep_is_cut() -> None:
+    """Beyond twenty levels a value is shown as its text."""
+    nested: Any = "end"
+    for _ in range(40):
+        nested = [nested]
+    told, depth = Outcome({"value": nested}, Status.INVALID).to_dict()["event"]["value"], 0
+    while isinstance(told, list):
+        told, depth = told[0], depth + 1
+    assert (19, "[" * 21 + "'end'" + "]" * 21) == (depth, told)
+
+
+class Bucket:
+    """A bucket that fails, or decides in turn."""
+
+    def __init__(self, *decisions: Any) -> None:
+        self.rates: list[Any] = []
+        self.decisions, self.seen = list(decisions), list[Any]()
+
+    def now(self) -> int:
+        """Its time."""
+        return 77
+
+    def leak(self, now: int) -> int:
+        """Note the time."""
+        self.seen.append(("leak", now))
+        return 0
+
+    def put_decision(self, item: Any) -> Any:
+        """Decide on a request."""
+        self.seen.append((item.name, item.timestamp))
+        decision = self.decisions.pop(0)
+        if isinstance(decision, Exception):
+            raise decision
+        return SimpleNamespace(allowed=decision is None, retry_after_ms=decision)
+
+
+def test_a_shared_bucket_decides_beside_the_pacer() -> None:
+    """A bucket's wait is waited for, and a wait that it does not name is a millisecond."""
+    bucket: Any = Bucket(None, 2500, 0)
+    pacer = Pacer(5, 2.0, bucket=bucket)
+    assert [0.0, 2.5, 0.001] == [pacer.permit() for _ in range(3)]
+    assert [("leak", 77), ("request", 77)] * 3 == bucket.seen
+    assert [(5, 2040)] == [(rate.limit, rate.interval) for rate in bucket.rates]
+    pacer.learn(
+        {"X-HubSpot-RateLimit-Max": "7", "X-HubSpot-RateLimit-Interval-Milliseconds": "1000"}
+    )
+    assert [(7, 1020)] == [(rate.limit, rate.interval) for rate in bucket.rates]
+
+
+def test_a_bucket_that_fails_ends_the_run() -> None:
+    """Where the shared budget cannot be asked, nothing is sent, and the error says why."""
+    bucket: Any = Bucket(OSError("redis is gone"))
+    server = StandIn()
+    with (
+        server.client(pacer=Pacer(5, bucket=bucket)) as client,
+        pytest.raises(errors.ConfigurationError) as caught,
+    ):
+        client.upsert(events(2))
+    said = "the bucket of the pacer fails: OSError: redis is gone"
+    assert (said, []) == (caught.value.why.message, server.sizes)
+    assert ["not_sent"] * 2 == statuses(caught.value.report)
+
+
+@pytest.mark.parametrize(
+    ("limit", "interval"), [(0, 1), (1, 0), (-1, 1), (1, float("nan")), (1, float("inf"))]
+)
+def test_a_limit_that_permits_nothing_is_refused(limit: int, interval: float) -> None:
+    """A pacer has a limit and an interval above zero."""
+    with pytest.raises(errors.ConfigurationError, match="permits nothing"):
+        Pacer(limit, interval)
+
+
+@pytest.mark.parametrize(
+    ("limit", "interval"),
+    [
+        ("1", "86400000"),
+        ("1", "120001"),
+        ("9" * 5000, "1000"),
+        ("5", "9" * 5000),
+        ("1e3", "1000"),
+        ("\u0661", "1000"),
+    ],
+)
+def test_an_absurd_limit_is_not_learnt(limit: str, interval: str) -> None:
+    """A limit that would make a run sleep for hours, or is no number, changes nothing."""
+    pacer = Pacer(2, 1.0, clock=lambda: 0.0)
+    pacer.learn(
+        {"X-HubSpot-RateLimit-Max": limit, "X-HubSpot-RateLimit-Interval-Milliseconds": interval}
+    )
+    assert [0.0, 0.0, 1.0] == [pacer.permit() for _ in range(3)]
