@@ -50,6 +50,7 @@ class Observer:
     def __init__(self, target: Target, model: Model, prefix: str) -> None:
         self.target, self.model, self.prefix = target, model, prefix
         self.app_ids: dict[str, str] = {}
+        self._made: dict[tuple[str | None, str], tuple[str, str]] = {}
 
     def everything(self, keys: Sequence[Key], *, closely: Sequence[Key]) -> Iterator[str]:
         """Yield every difference.
@@ -247,6 +248,7 @@ class Observer:
             if place not in expected:
                 yield f"a participation of {person} that must not be there"
                 continue
+            yield from self._kept(place, one)
             properties = one["properties"]
             yield from unequal(
                 f"the state of {person}", expected[place], properties["attendanceState"]
@@ -268,6 +270,13 @@ class Observer:
         for place in expected:
             if seen[place] != 1:
                 yield f"{seen[place]} participations of {place[1]} in one event"
+
+    def _kept(self, place: tuple[Key, str], one: Mapping[str, Any]) -> Iterator[str]:
+        """Yield how a participation has another id, or was made at another moment, than before."""
+        number = self.model.events[place[0]].object_id
+        known = self._made.setdefault((number, place[1]), (one["id"], one["createdAt"]))
+        yield from unequal(f"the id of {place[1]}'s participation", known[0], one["id"])
+        yield from unequal(f"createdAt of {place[1]}'s participation", known[1], one["createdAt"])
 
     def _person(self, one: Mapping[str, Any]) -> str:
         contact = one["associations"]["contact"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._target import Finding, Response, Target
 from hubspot_marketing_events_contract.model._model import Key, Model, ModelEvent, Result
-from hubspot_marketing_events_contract.model._observation import Observer, brief, unequal
+from hubspot_marketing_events_contract.model._observation import Observer, brief, instant, unequal
 
 _CALLERS = {
     "own": "",
@@ -19,6 +19,7 @@ _CALLERS = {
     "expired": " with the expired token",
     "other_account": " by the other account",
 }
+_BY_EXTERNAL_IDS = ("upsert", "upsertEvent", "updateEvent")
 _TOLD = 12  # calls that a finding tells, the last ones
 _SHOWN = 3  # differences that a finding tells in full
 
@@ -133,6 +134,23 @@ class Story:
                 "refused": "an error, since the event exists",
             }[result.status]
             self.fail([f"{operation} responds {response.status}, and must respond {expected}"])
+        if result.status in {"missing", "refused"}:
+            self._compare_error(operation, response)
+
+    def _compare_error(self, operation: str, response: Response) -> None:
+        """Check that an error in JSON says of which category it is, what is wrong, and its correlation id."""
+        if "json" not in response.headers.get("Content-Type", ""):
+            return
+        told = response.json
+        correlation = told.get("correlationId") or response.headers.get("X-HubSpot-Correlation-Id")
+        parts = {
+            "a category": told.get("category") or told.get("errorType"),
+            "a message": told.get("message"),
+            "a correlation id": correlation,
+        }
+        lacking = [name for name, value in parts.items() if not value]
+        if lacking:
+            self.fail([f"{operation} responds {response.status} without {' and '.join(lacking)}"])
 
     def _compare_events(self, operation: str, result: Result, response: Response) -> None:
         if not result.events:
@@ -141,16 +159,26 @@ class Story:
         if len(items) != len(result.events):
             self.fail([f"{operation}: {len(items)} results for {len(result.events)} inputs"])
 
+        differences = list(_frame(response.json))
+        if differences:
+            self.fail([f"{operation}: {one}" for one in differences])
+
         last = {id(event): number for number, event in enumerate(result.events)}
         pairs = zip(result.events, result.sent, self._ordered(result, items), strict=True)
         for number, (event, sent, item) in enumerate(pairs):
             if last[id(event)] == number:
                 differences = [
+                    *self._names(operation, event, item),
                     *_echo(sent, item, self.model),
                     *self.observer.shown(event, item, whole=False),
                 ]
                 if differences:
                     self.fail([f"{operation}: {one}" for one in differences])
+
+    def _names(self, operation: str, event: ModelEvent, item: Mapping[str, Any]) -> Iterator[str]:
+        """Yield how an event that was named by external ids has another `id`."""
+        if operation in _BY_EXTERNAL_IDS and "id-is-external" in self.model.capabilities:
+            yield from unequal("id", event.key[2], item.get("id"))
 
     def _ordered(self, result: Result, items: Sequence[Any]) -> Sequence[Any]:
         """Return the items of a response in the order of the inputs."""
@@ -183,6 +211,15 @@ class Story:
                 if known and known != str(one["vid"]):
                     self.fail([f"{email} is contact {one['vid']}, and was contact {known}"])
                 self.model.contacts[email] = str(one["vid"])
+
+
+def _frame(told: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with what a batch says of itself."""
+    started, completed = instant(told.get("startedAt")), instant(told.get("completedAt"))
+    if started and completed and started > completed:
+        yield f"completedAt, {told['completedAt']}, is before startedAt, {told['startedAt']}"
+    if "numErrors" in told:
+        yield from unequal("numErrors", len(told.get("errors") or ()), told["numErrors"])
 
 
 def _echo(sent: Mapping[str, Any], item: Mapping[str, Any], model: Model) -> list[str]:

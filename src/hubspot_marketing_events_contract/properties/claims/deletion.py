@@ -13,7 +13,7 @@ from hubspot_marketing_events_contract._target import (
     named,
 )
 from hubspot_marketing_events_contract.properties._property import Draw, needs
-from hubspot_marketing_events_contract.properties.events import reads_as
+from hubspot_marketing_events_contract.properties.claims.events import reads_as
 
 
 def gone(target: Target, made: CreatedEvent) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hubspot_marketing_events_contract._inputs import ALL_FIELDS
 from hubspot_marketing_events_contract._target import Target, named
 from hubspot_marketing_events_contract.properties._property import Draw, needs
-from hubspot_marketing_events_contract.properties.events import by_object
+from hubspot_marketing_events_contract.properties.claims.events import by_object
 
 
 @needs("upsert", "listEvents")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hubspot_marketing_events_contract._inputs import ALL_FIELDS, FIELDS, state
 from hubspot_marketing_events_contract._target import CreatedEvent, Response, Target
 from hubspot_marketing_events_contract.properties._property import Draw, needs
-from hubspot_marketing_events_contract.properties.access import attempt
-from hubspot_marketing_events_contract.properties.events import reads_as
+from hubspot_marketing_events_contract.properties.claims.access import attempt
+from hubspot_marketing_events_contract.properties.claims.events import reads_as
 
 _BY_ID = (
     "getDetails", "getByObjectId", "updateEvent", "updateEventByObjectId", "cancel", "complete", "archiveEvent",
