@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from typing import Any
 
 import httpx
@@ -15,6 +16,8 @@ from strategies import EVENTS
 
 from contract_tests.version import CONTRACT, KEY, PREFIX
 from hubspot_marketing_events import Event, MarketingEvents, Pacer
+from hubspot_marketing_events._core import PendingInput
+from hubspot_marketing_events._core._matching import likeness
 from hubspot_marketing_events_mock import Mock, Request
 
 
@@ -52,6 +55,12 @@ def validator(contract: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
 
 
+def in_milliseconds(time: dt.datetime) -> dt.datetime:
+    """A time as HubSpot keeps it, which has no microseconds."""
+    utc = time.astimezone(dt.UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
 def kept(event: Event) -> dict[str, Any]:
     """An event as the mock should have it."""
     fields = {
@@ -64,8 +73,8 @@ def kept(event: Event) -> dict[str, Any]:
         "eventDescription": event.event_description,
         "eventCancelled": event.event_cancelled,
         "eventCompleted": event.event_completed,
-        "startDateTime": event.start_date_time and event.start_date_time.astimezone(dt.UTC),
-        "endDateTime": event.end_date_time and event.end_date_time.astimezone(dt.UTC),
+        "startDateTime": event.start_date_time and in_milliseconds(event.start_date_time),
+        "endDateTime": event.end_date_time and in_milliseconds(event.end_date_time),
         "customProperties": dict(event.custom_properties),
     }
     return {name: value for name, value in fields.items() if value is not None}
@@ -83,12 +92,19 @@ def shown(event: dict[str, Any]) -> dict[str, Any]:
 def test_what_is_sent_is_what_is_kept(
     validator: jsonschema_rs.Draft202012Validator, events: list[Event]
 ) -> None:
-    """Every field of every event arrives unchanged, whatever text, instant or time zone it has."""
+    """Every field of every event arrives unchanged, whatever text, instant or time zone it has.
+
+    Events that no response can tell apart are sent twice, so that they may be only accepted.
+    """
     mock = Mock(CONTRACT, mode="model")
     options: dict[str, Any] = {"transport": Wiretap(mock, validator), "pacer": Pacer(10**9)}
     with MarketingEvents(token="mock-token", api_version=KEY, **options) as client:
         report = client.upsert(events)
-    assert ["created"] * len(events) == [str(outcome.status) for outcome in report]
+    alike = Counter(likeness(PendingInput(event, event)) for event in events)
+    for event, outcome in zip(events, report, strict=True):
+        assert outcome.status == "created" or (
+            outcome.status == "accepted" and alike[likeness(PendingInput(event, event))] > 1
+        )
     assert [kept(event) for event in events] == [shown(event) for event in mock.events]
     assert [outcome.id for outcome in report] == [event["objectId"] for event in mock.events]
     assert [] == mock.violations
