@@ -31,6 +31,7 @@ from contract_tests.defects.transport_server import TransportServer
 from hubspot_marketing_events_contract._contract import load_contract
 from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
 from hubspot_marketing_events_contract._runner import EXAMPLES, run
+from hubspot_marketing_events_contract._schemathesis import HOOKS
 from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.properties import PROPERTIES, Property
 from hubspot_marketing_events_mock import Contract
@@ -228,7 +229,7 @@ def _schemathesis(defect: Defect, document: Any, contract: Contract) -> str:
         ]
         command += ["--checks", "all", "--max-examples", "10", "--seed", "1", "--no-color"]
         environment = os.environ | {
-            "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
+            "SCHEMATHESIS_HOOKS": HOOKS,
             "PYTHONPATH": str(HERE),
         }
         done = subprocess.run(

@@ -21,6 +21,8 @@ from typing import Any
 from hubspot_marketing_events_contract import _accepted, reporting
 from hubspot_marketing_events_contract._errors import NoResponse, RunEnded, SetupError
 from hubspot_marketing_events_contract._runner import EXAMPLES, run
+from hubspot_marketing_events_contract._schemathesis import EXAMPLES as SCHEMATHESIS_EXAMPLES
+from hubspot_marketing_events_contract._schemathesis import program, run_schemathesis
 from hubspot_marketing_events_contract._setup import check_server, make_target, not_served
 from hubspot_marketing_events_contract._target import CAPABILITIES, Target
 from hubspot_marketing_events_contract.properties import PROPERTIES, Property
@@ -130,6 +132,21 @@ def _through(
         if result.finding and options.fail_fast:
             report.ended = "stopped at the first finding (--fail-fast)"
             return
+
+    if _wants_schemathesis(target, options):
+        sys.stderr.write("Schemathesis runs, with every check and phase\n")
+        report.schemathesis = run_schemathesis(target, profile=options.profile, seed=options.seed)
+
+
+def _wants_schemathesis(target: Target, options: argparse.Namespace) -> bool:
+    """Return whether Schemathesis is part of a run: not where it must not write, or is not asked for."""
+    return (
+        bool(options.base_url)
+        and options.profile in SCHEMATHESIS_EXAMPLES
+        and not (options.no_schemathesis or options.only or options.read_only)
+        and target.connection.rate is None
+        and program() is not None
+    )
 
 
 def _clean_up(target: Target) -> None:
@@ -301,6 +318,10 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     add("--list", action="store_true", help="print every property with its sentence, and end")
     add("--only", nargs="+", metavar="NAME", help="run these properties")
     add("--fail-fast", action="store_true", help="stop at the first finding")
+    add(
+        "--no-schemathesis", action="store_true",
+        help="leave out Schemathesis, which runs in the profiles ci and deep where it is installed",
+    )  # fmt: skip
     add(
         "--profile", choices=EXAMPLES, default="ci", help="how much is tried (default: %(default)s)"
     )
