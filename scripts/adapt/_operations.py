@@ -1,7 +1,7 @@
 """What has to be so before the generator can take a document of any HubSpot API.
 
-Our own API's corrections are overlays, each with its reason; these are rules that need to know nothing of an API. What
-they change or leave out is told, a line each.
+The corrections of our own API are overlays, each with its reason. These rules know nothing of any
+API. Each change and each omission is reported in one line.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 
 def as_files(contract: Mapping[str, Any]) -> dict[str, str]:
-    """The media types of bodies that the generator does not know, and as which it is to treat them."""
+    """Map the media types that the generator does not know to one that it knows."""
     operations = [operation for item in contract["paths"].values() for operation in item.values()]
     types = {
         media
@@ -84,7 +84,7 @@ class _Call:
         self.tag = _names.identifier((self.operation.get("tags") or ["default"])[0], "tag")
 
     def tail(self) -> str:
-        """What HubSpot calls it: the end of an operationId of `method-/path_name`; else of its path."""
+        """HubSpot's name: the end of an operationId like `method-/path_name`, else of the path."""
         identity = str(self.operation.get("operationId", ""))
         tail = identity.rpartition("_")[2] if "/" in identity else identity
         if "/" in tail or not _names.plain(tail):
@@ -104,7 +104,7 @@ def _calls(facts: Mapping[str, Any], note: Callable[[str], None]) -> Iterator[_C
 
 
 def _named(calls: list[_Call]) -> Iterator[tuple[_Call, str]]:
-    """Each operation with a name of its own in the document: its tail, with its tag before it where that is shared."""
+    """Name each operation uniquely: its tail, after its tag where several share the tail."""
     shared = Counter(call.tail() for call in calls)
     names = _names.Names()
     for call in calls:
@@ -221,7 +221,7 @@ class _Operation:
     def _others(
         self, declared: list[Mapping[str, Any]], query: Mapping[str, dict[str, Any]]
     ) -> list[dict[str, Any]] | None:
-        """The parameters outside the path; None where one that is required cannot be an argument."""
+        """The parameters outside the path; None if a required one cannot be an argument."""
         made = []
         for where in ("query", "header", "cookie"):
             here = {one["name"]: one for one in declared if one["in"] == where}
@@ -321,7 +321,7 @@ class _Operation:
         return without_files(used)
 
     def _success(self) -> dict[str, Any]:
-        """A success, where an operation declares an error alone: HubSpot leaves out what answers with nothing."""
+        """Add a success where only errors are declared: HubSpot omits responses without a body."""
         responses = self._call.operation.get("responses", {})
         otherwise = json.dumps(responses.get("default", {})).lower()
         if any(code.startswith("2") for code in responses) or "error" not in otherwise:
@@ -389,7 +389,7 @@ def _schema_of(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _found(value: Any, facts: Mapping[str, Any], kind: str) -> Any:
-    """What a reference to a component leads to in the end, or the value itself; None where it leads nowhere."""
+    """The value, with references to components followed; None if they lead nowhere."""
     components = facts.get("components", {}).get(kind, {})
     for _ in range(_LONGEST_WAY):
         if not isinstance(value, Mapping) or "$ref" not in value:

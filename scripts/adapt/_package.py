@@ -1,4 +1,6 @@
-"""Generate a client from the document of any other HubSpot API: `nox -s generate -- --document FILE --output DIR`.
+"""Generate a client from the document of any other HubSpot API.
+
+    nox -s generate -- --document FILE --output DIR
 
 No overlay is applied, only the rules of `adapt`. Nothing is written but DIR, in one step.
 """
@@ -111,7 +113,7 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _followable(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy that a validator comes to an end of: references to schemas that lead nowhere or back are cut there."""
+    """A copy that a validator can walk: references that lead nowhere or in a circle are cut."""
     document = copy.deepcopy(document)
     schemas = document.get("components", {}).get("schemas", {})
     for holder in _references(document):

@@ -24,7 +24,8 @@ def load(name: str, project: Project) -> dict[str, Any]:
         project: where the versions are.
 
     Raises:
-        PipelineError: neither; or it cannot be read, or is too large or deep, or no OpenAPI 3.0 or 3.1 document.
+        PipelineError: neither; or it cannot be read, or is too large or deep, or no OpenAPI 3.0 or
+            3.1 document.
     """
     path = Path(name)
     if not path.is_file():
@@ -57,7 +58,7 @@ _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, wher
 
 @yaml12.core
 class _Loader(_Safe):  # type: ignore[misc]
-    """Plain data alone, and no merge keys: they are no part of YAML 1.2, and multiply where they nest."""
+    """Plain data without merge keys, which YAML 1.2 has not and which multiply where they nest."""
 
     def flatten_mapping(self, _: Any) -> None:
         """Take nothing over from other mappings."""
@@ -80,7 +81,8 @@ def tidied(document: Mapping[str, Any], name: str) -> dict[str, Any]:
     """A copy as JSON has it: a tree whose keys are text, without aliases.
 
     Raises:
-        PipelineError: it nests deeper, or holds more, than documents in use do, as where aliases multiply.
+        PipelineError: it nests deeper or holds more than documents in use do, as where aliases
+            multiply.
     """
     left = _MOST_VALUES
 

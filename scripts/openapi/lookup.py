@@ -29,7 +29,7 @@ def canonical(value: Any) -> str:
 
 
 def lookup(document: Mapping[str, Any], reference: str) -> Any:
-    """What a reference leads to in one step; None where it leads nowhere, or out of the document."""
+    """What a reference leads to in one step; None if that is not in the document."""
     if not reference.startswith("#/"):
         return None
     target: Any = document
@@ -42,7 +42,7 @@ def lookup(document: Mapping[str, Any], reference: str) -> Any:
 
 
 def resolved(value: Any, document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An object that may be a reference, as what it leads to; nothing where it leads nowhere, or in a circle."""
+    """An object with its references followed; empty if they lead nowhere or in a circle."""
     seen = set()
     while isinstance(reference := mapping(value).get("$ref"), str) and reference not in seen:
         seen.add(reference)
@@ -81,7 +81,7 @@ def labelled(reference: str) -> str:
 
 
 def operations(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Every operation by method and path, with what its path and document say for all taken over."""
+    """Every operation by method and path, with what its path and document say for all of them."""
     found: dict[str, dict[str, Any]] = {}
     for path, item in mapping(document.get("paths")).items():
         if path.startswith("x-"):

@@ -1,7 +1,7 @@
 """Reading a document that nobody vouches for.
 
-What no published document has a use for is refused in one line, before anything acts on it: references that would have
-to be fetched, names that break out of where they are put, and sizes that only an attack has.
+What no published document uses is refused in one line, before anything acts on it: references that
+would have to be fetched, names that break out of their place, and sizes that only an attack has.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def read(path: Path, name: str) -> dict[str, Any]:
         An object of plain JSON values, with references to places within itself only.
 
     Raises:
-        PipelineError: it is not there, cut off, neither JSON nor YAML, larger than any published document, or refers
-            to anything outside of itself.
+        PipelineError: it is not there, cut off, neither JSON nor YAML, larger than any published
+            document, or refers to anything outside of itself.
     """
     try:
         document = _parse(path, _bytes(path, name), name)
@@ -73,7 +73,8 @@ def check_name(text: str, place: str, *, braces: bool = False) -> None:
     """Refuse a name that could break out of where it is put; `braces` allows those of a path.
 
     Raises:
-        PipelineError: it has quotes, backslashes, control or invisible characters or braces, or is over `NAME` long.
+        PipelineError: it has quotes, backslashes, control or invisible characters or braces, or is
+            over `NAME` characters long.
     """
     strange = _BREAKING.search(text) or (not braces and re.search(r"[{}]", text))
     if (
@@ -169,7 +170,7 @@ def _float(text: str) -> float:
 
 @yaml12.core
 class _Loader(yaml.SafeLoader):
-    """YAML without aliases, with which a few lines stand for billions, and without keys that stand twice."""
+    """YAML without repeated keys and without aliases, by which a few lines stand for billions."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -238,7 +239,7 @@ def _plain(place: str, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _bound(document: Any, name: str) -> None:
-    """Refuse more schemas, operations or references to references than any published document has."""
+    """Refuse more schemas, operations or nested references than any published document has."""
     paths = mapping(mapping(document).get("paths"))
     operations = sum(len(mapping(item)) for item in paths.values())
     most = max(
@@ -261,7 +262,8 @@ def _bound(document: Any, name: str) -> None:
     for key, schema in schemas.items():
         if weigh(schema) > EXPANDED:
             raise PipelineError(
-                f"{name}: components/schemas/{shown(key[:60])} is made of more than {EXPANDED:,} schemas"
+                f"{name}: components/schemas/{shown(key[:60])} is made of more than "
+                f"{EXPANDED:,} schemas"
             )
 
 
