@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from scripts.adapt import _names
-from scripts.adapt._schemas import Schemas, named, without_files
-from scripts.openapi.lookup import METHODS
+from scripts.adapt._schemas import Schemas, without_files
+from scripts.openapi.lookup import METHODS, followed
 
 JSON, FORM, MULTIPART, BYTES = (
     "application/json",
@@ -30,7 +30,6 @@ _OURS = {"accept", "authorization", "content-type"}  # headers that OpenAPI leav
 _SCALARS = {"string", "integer", "number", "boolean"}
 _FILE = {"type": "string", "format": "binary"}
 _TEXT = "text/plain; charset=utf-8"  # of answers; so that what `as_files` names is of bodies alone
-_LONGEST_WAY = 20  # references that lead to references
 
 
 def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -96,7 +95,7 @@ class _Call:
 
 def _calls(facts: Mapping[str, Any], note: Callable[[str], None]) -> Iterator[_Call]:
     for path, item in facts.get("paths", {}).items():
-        item = _found(item, facts, "pathItems")  # noqa: PLW2901
+        item = followed(item, facts)  # noqa: PLW2901
         if item is None:
             note(f"{path}: left out, since its $ref leads nowhere")
             continue
@@ -162,7 +161,7 @@ class _Operation:
             *self._call.operation.get("parameters", []),
             *self._call.item.get("parameters", []),
         ]:
-            one = _found(raw, self._facts, "parameters")
+            one = followed(raw, self._facts)
             if one is None:
                 self._note("left out a parameter, since only those by name are referred to")
                 continue
@@ -282,7 +281,7 @@ class _Operation:
         """The request body: {} for none, None where the generator can make none of it."""
         if "requestBody" not in self._call.operation:
             return {}
-        body = _found(self._call.operation["requestBody"], self._facts, "requestBodies") or {}
+        body = followed(self._call.operation["requestBody"], self._facts) or {}
         media, schema = self._chosen(
             body.get("content", {}), (JSON, FORM, MULTIPART, BYTES), "bodies"
         )
@@ -334,7 +333,7 @@ class _Operation:
             if not _STATUS.fullmatch(code):
                 self._note(f"left out the answer {code!a}, which is no status")
                 continue
-            content = (_found(raw, self._facts, "responses") or {}).get("content", {})
+            content = (followed(raw, self._facts) or {}).get("content", {})
             kinds = [_kind(media) for media in content]
             if JSON in kinds:
                 media, schema = self._chosen(content, (JSON,), f"answers {code}")
@@ -386,13 +385,3 @@ def _schema_of(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
     contents: list[Mapping[str, Any]] = list(parameter.get("content", {}).values())
     schema = parameter.get("schema", contents[0].get("schema") if contents else None)
     return schema if isinstance(schema, Mapping) else {}
-
-
-def _found(value: Any, facts: Mapping[str, Any], kind: str) -> Any:
-    """The value, with references to components followed; None if they lead nowhere."""
-    components = facts.get("components", {}).get(kind, {})
-    for _ in range(_LONGEST_WAY):
-        if not isinstance(value, Mapping) or "$ref" not in value:
-            return value
-        value = components.get(named(value["$ref"], kind))
-    return None

@@ -11,10 +11,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
 
 from scripts.adapt import _names
-from scripts.openapi.lookup import mapping
+from scripts.openapi.lookup import component_name, mapping
 from scripts.project.layout import PipelineError
 
 HERE = "#/components/schemas/"
@@ -141,7 +140,7 @@ class Schemas:
         for part in _list(schema.get("allOf")):
             name, element = None, _unwrapped(part)
             while "$ref" in element:
-                name = named(str(element["$ref"]))
+                name = component_name(str(element["$ref"]))
                 if name in seen or name not in self._raw:
                     element = {}
                 else:
@@ -163,7 +162,7 @@ class Schemas:
         )
 
     def _refer(self, reference: str, place: str) -> Schema:
-        name = named(reference)
+        name = component_name(reference)
         if name not in self._raw:
             missing = reference.startswith(HERE) and "/" not in name
             why = (
@@ -196,7 +195,7 @@ class Schemas:
         seen: set[str] = set()
         while (
             "$ref" in schema
-            and (name := named(str(schema["$ref"]))) in self._raw
+            and (name := component_name(str(schema["$ref"]))) in self._raw
             and name not in seen
         ):
             seen.add(name)
@@ -320,7 +319,7 @@ class Schemas:
             choices = [*_list(element.get("anyOf")), *_list(element.get("oneOf"))]
             own = {word: value for word, value in element.items() if word not in {"anyOf", "oneOf"}}
             if choices and key not in {
-                self._keys.get(named(str(mapping(one).get("$ref")))) for one in choices
+                self._keys.get(component_name(str(mapping(one).get("$ref")))) for one in choices
             }:
                 self._note(f"{place}: left out the alternatives of a part of `allOf`")
             required |= {one for one in _list(element.get("required")) if isinstance(one, str)}
@@ -353,18 +352,6 @@ def without_files(used: Schema) -> Schema:
         key: [without_files(one) for one in used[key]] for key in ("anyOf", "allOf") if key in used
     }
     return {**used, **inner, **({"items": without_files(used["items"])} if "items" in used else {})}
-
-
-def named(reference: str, kind: str = "schemas") -> str:
-    """The name of the component that a reference leads to.
-
-    Any other reference gives a name that no component has.
-    """
-    return (
-        unquote(reference.removeprefix(f"#/components/{kind}/"))
-        .replace("~1", "/")
-        .replace("~0", "~")
-    )
 
 
 def _unwrapped(raw: Any) -> Schema:

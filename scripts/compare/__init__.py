@@ -9,14 +9,13 @@ judged separately; `docs/compare.md` has the rules and the formats. Exit code 0;
 `--fail-on` names; 2 if a document cannot be read.
 """
 
-from scripts.compare._command import STYLES, changes, report
+from scripts.compare._command import STYLES, changes, load, report
 from scripts.compare._comparison import Comparison
 from scripts.compare._pages import drift_page
 from scripts.compare._reports import counted
 from scripts.compare._rules import RULES, Change
 from scripts.compare._usage import OFFERS, recorded
 from scripts.openapi.identity import masked
-from scripts.openapi.loading import load
 
 __all__ = [
     "OFFERS",

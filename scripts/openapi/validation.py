@@ -62,13 +62,9 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
         PipelineError: it is not OpenAPI 3.0 or 3.1, or breaks the specification; it names the first
             place.
     """
-    version = str(document.get("openapi", "")) if isinstance(document, dict) else ""
-    validators = {"3.0": _Validator30, "3.1": _Validator31}
-    if version[:3] not in validators:
-        found = f"openapi is {version!r}" if version else "it has no `openapi` key"
-        raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: {found}")
+    validator = {"3.0": _Validator30, "3.1": _Validator31}[reading.specification(document, name)]
     try:
-        for error in validators[version[:3]](_without_patterns(mended(document))).iter_errors():
+        for error in validator(_without_patterns(mended(document))).iter_errors():
             if not isinstance(error, tolerated):
                 found = _described(error)
                 break
