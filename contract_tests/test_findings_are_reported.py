@@ -20,7 +20,7 @@ from contract_tests.defects import DEFECTS, Tampered
 from contract_tests.defects.__main__ import main
 from contract_tests.defects.transport_server import TransportServer
 from hubspot_marketing_events_contract import _accepted as accepted
-from hubspot_marketing_events_contract import _cli as cli
+from hubspot_marketing_events_contract import _commands as cli
 from hubspot_marketing_events_contract import reporting
 from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
 from hubspot_marketing_events_contract._runner import Result, run

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from contract_tests.version import CONTRACT, KEY, PREFIX
-from hubspot_marketing_events_contract import _cli as cli
+from hubspot_marketing_events_contract import _commands as cli
 from hubspot_marketing_events_contract._contract import load_contract
 from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
 from hubspot_marketing_events_contract._runner import run

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ import pytest
 
 from contract_tests.defects import DEFECTS, Tampered
 from contract_tests.defects.transport_server import TransportServer
-from contract_tests.version import CONTRACT
+from contract_tests.version import CONTRACT, KEY
+from hubspot_marketing_events_contract import _commands as cli
 from hubspot_marketing_events_contract._mock import InProcess
+from hubspot_marketing_events_contract._schemathesis import HOOKS
 from hubspot_marketing_events_mock import Mock, MockServer
 
 HERE = Path(__file__).parent
@@ -85,7 +88,7 @@ def run(
         "--continue-on-failure",
     ]
     command += ["--report", "json", "--report-json-path", folder / "report.json"]
-    environment = os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE)}
+    environment = os.environ | {"SCHEMATHESIS_HOOKS": HOOKS, "PYTHONPATH": str(HERE)}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -153,7 +156,7 @@ def test_our_own_check_does_find_a_fault(contract: dict[str, Any], tmp_path: Pat
             "listEvents",
         ]
         environment = os.environ | {
-            "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
+            "SCHEMATHESIS_HOOKS": HOOKS,
             "PYTHONPATH": str(HERE),
         }
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -187,3 +190,20 @@ def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path
             [*command, "--max-examples", "5"], capture_output=True, text=True, check=False
         )
     assert 1 == done.returncode, done.stdout
+
+
+def test_one_run_has_the_findings_of_both(tmp_path: Path) -> None:
+    """A run of the contract tool has what Schemathesis found in its report, told apart, unless it is left out."""
+    server = Tampered(CONTRACT, InProcess(Mock(CONTRACT)), DEFECTS["errors-have-no-category"])
+    chosen = ["--token", "mock-token", "--operations", "listEvents", "--reports", str(tmp_path)]
+    with TransportServer(server) as running:
+        assert 1 == cli.main([*chosen, "--base-url", running.url, "--api-version", KEY])
+        assert "schemathesis" in suites(tmp_path)
+        cli.main([*chosen, "--base-url", running.url, "--api-version", KEY, "--no-schemathesis"])
+        assert "schemathesis" not in suites(tmp_path)
+
+
+def suites(folder: Path) -> dict[str | None, str | None]:
+    """How many failures each suite of a report has."""
+    found = ET.parse(folder / "junit.xml").iter("testsuite")  # noqa: S314 - our own
+    return {one.get("name"): one.get("failures") for one in found}

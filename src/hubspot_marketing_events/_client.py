@@ -33,7 +33,7 @@ from hubspot_marketing_events._pacing import Pacer, shared_pacer
 from hubspot_marketing_events.errors import ConfigurationError, DeadlineError, MarketingEventsError
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop
+    from asyncio import AbstractEventLoop, Semaphore
 
 BASE_URL = "https://api.hubapi.com"
 MOST_IN_FLIGHT = 64  # batches
@@ -389,16 +389,20 @@ class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingE
     async def _batches(
         self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
     ) -> AsyncGenerator[list[Outcome]]:
-        from asyncio import create_task, gather  # noqa: PLC0415 - slow to import
+        from asyncio import Semaphore, create_task, gather, wait  # noqa: PLC0415 - slow to import
 
+        places = Semaphore(run.concurrency)
         try:
             for batch in run.schedule(sources):
                 if not batch.started:
                     batch.started = True
-                    batch.delivery = create_task(self._deliver(run, batch))
+                    batch.delivery = create_task(self._deliver(run, batch, places))
                     continue
 
-                await batch.delivery
+                await wait(
+                    [batch.delivery]
+                )  # which, unlike await, cancels no delivery with the call
+                batch.delivery.result()
                 yield run.finish(on_batch)
         except BaseException as error:
             run.end(error)
@@ -409,19 +413,20 @@ class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingE
             run.abandon(error)
             raise
 
-    async def _deliver(self, run: Run, batch: Batch) -> None:
+    async def _deliver(self, run: Run, batch: Batch, places: Semaphore) -> None:
         from asyncio import timeout  # noqa: PLC0415 - slow to import
 
-        with closing(deliver(run, batch)) as steps:
-            step = next(steps, None)
-            while step is not None:
-                if isinstance(step, float):
-                    with suppress(TimeoutError):
-                        async with timeout(step):
-                            await run.stopped.wait()
-                    step = next_step(steps, None)
-                else:
-                    step = next_step(steps, await self._send(run, step))
+        async with places:
+            with closing(deliver(run, batch)) as steps:
+                step = next(steps, None)
+                while step is not None:
+                    if isinstance(step, float):
+                        with suppress(TimeoutError):
+                            async with timeout(step):
+                                await run.stopped.wait()
+                        step = next_step(steps, None)
+                    else:
+                        step = next_step(steps, await self._send(run, step))
 
     async def _send(self, run: Run, part: Part) -> Reply:
         from asyncio import timeout  # noqa: PLC0415 - slow to import

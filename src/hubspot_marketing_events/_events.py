@@ -76,17 +76,14 @@ class _Absent(Exception):  # noqa: N818 - a signal within this module
     """A value stands for none, such as NaN."""
 
 
-def _api_name(name: str) -> str:
-    return re.sub("_(.)", lambda found: found[1].upper(), name)
-
-
 _REQUIRED = [a.name for a in fields(Event) if a.default is NOTHING]
 _NAMES = [a.name for a in fields(Event)]
 _REQUIRED_TEXTS = attrgetter(*_REQUIRED)
 _OPTIONAL_TEXTS = attrgetter("event_type", "event_url", "event_description")
 _FLAGS = attrgetter("event_cancelled", "event_completed")
 _TIMES = attrgetter("start_date_time", "end_date_time")
-FIELD_NAMES = {**{name: name for name in _NAMES}, **{_api_name(name): name for name in _NAMES}}
+_API_NAMES = {re.sub("_(.)", lambda found: found[1].upper(), name): name for name in _NAMES}
+FIELD_NAMES = {**{name: name for name in _NAMES}, **_API_NAMES}
 
 
 def checked(source: object) -> tuple[Event, str | None]:
@@ -143,13 +140,12 @@ def _checked(event: Event) -> tuple[Event, str | None]:
             kept = {} if name == "custom_properties" else None
             warnings.append(f"{name} is {value!r} and was left out")
 
-        if kept is not value:
-            changes[name] = kept
+        changes[name] = kept
 
     if problems:
         raise _invalid(problems)
 
-    event = evolve(event, **changes) if changes else event
+    event = evolve(event, **changes)
     if event.warning:
         warnings.append(event.warning)
     return event, "; ".join(warnings) or None
@@ -257,27 +253,20 @@ def _plain(value: Any, kind: type) -> Any:
 
 
 def _text(value: Any, _: list[str]) -> str:
-    if type(value) is str and value.isascii():
-        return value
-
     text = str.__str__(_plain(value, str))  # of an enum its value, not its name
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise _Unfit(f"cannot be encoded as UTF-8 at character {error.start}") from None
-    return value if type(value) is str else text
+    return text
 
 
 def _flag(value: Any, _: list[str]) -> bool:
-    return value if value is True or value is False else bool(_plain(value, bool))
+    return bool(_plain(value, bool))
 
 
 def _instant(value: Any, _: list[str]) -> dt.datetime:
-    plain = type(value) is dt.datetime
-    given: dt.datetime = value if plain else _plain(value, dt.datetime)
-    if _is_plain_time(value):
-        return given
-
+    given: dt.datetime = _plain(value, dt.datetime)
     if given.utcoffset() is None:
         raise _Unfit("has no time zone; attach one, as datetime.UTC")
     try:
@@ -291,9 +280,6 @@ def _instant(value: Any, _: list[str]) -> dt.datetime:
 
 
 def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
-    if value is None:
-        return {}
-
     kept: dict[str, str] = {}
     for name, text in _plain(value, Mapping).items():
         key = _text(name, warnings)
@@ -303,7 +289,7 @@ def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
             raise _Unfit(str(reason), f"[{key!r}]") from None
         except _Absent:
             warnings.append(f"custom property {key!r} is {text!r} and was left out")
-    return value if kept == value else kept
+    return kept
 
 
 _KINDS: dict[str, Callable[[Any, list[str]], Any]] = {

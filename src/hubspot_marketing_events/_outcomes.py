@@ -108,7 +108,7 @@ class Report(Sequence[Outcome]):
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {status}" for status, count in self.counts.most_common())
-        return f"<Report of {len(self)} outcomes{': ' if counts else ''}{counts}>"
+        return f"<Report of {len(self)} outcomes: {counts or 'none'}>"
 
     def __iter__(self) -> Iterator[Outcome]:
         return iter(self.outcomes)

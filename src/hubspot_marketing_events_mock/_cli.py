@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
+
+PACKAGE = "hubspot-marketing-events"
+EXTRA = "error: the command needs the extra `mock`: pip install 'hubspot-marketing-events[mock]'\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -15,16 +19,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0, 2 for a setup that cannot work, 3 for recordings that do not hold.
     """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given == ["--version"]:
+        sys.stdout.write(f"{version(PACKAGE)}\n")
+        return 0
+
     try:
         from hubspot_marketing_events_mock import _commands  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as missing:
         if (missing.name or "").startswith("hubspot_"):
             raise
-        sys.stderr.write(
-            f"error: the mock needs {missing.name}: pip install 'hubspot-marketing-events[mock]'\n"
-        )
+        sys.stderr.write(EXTRA)
         return 2
-    return _commands.run(arguments)
+    return _commands.run(given)
 
 
 if __name__ == "__main__":

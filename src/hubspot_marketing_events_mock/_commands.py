@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         prog="hubspot-marketing-events-mock",
         description="A mock of HubSpot's Marketing Events API.",
     )
+    parser.add_argument("--version", action="version", version=version("hubspot-marketing-events"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
     _add_record(commands)

@@ -14,6 +14,7 @@ import signal
 import threading
 import time
 import traceback
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from types import SimpleNamespace
@@ -84,7 +85,7 @@ async def test_the_asynchronous_iterator_tells_what_it_left() -> None:
         await anext(outcomes)
         await outcomes.aclose()
         rest = outcomes.rest
-    assert (199, ["created"] * 99) == (len(rest), statuses(rest)[:99])
+    assert (249, ["created"] * 99) == (len(rest), statuses(rest)[:99])
 
 
 def test_a_closed_client_says_so() -> None:
@@ -391,7 +392,8 @@ def test_an_interruption_ends_every_wait(concurrency: int, monkeypatch: pytest.M
     with server.client() as client, pytest.raises(KeyboardInterrupt) as caught:
         client.upsert(events(400), concurrency=concurrency)
     assert time.monotonic() - begun < 5
-    assert {"failed": 100 * concurrency} == vars(caught.value)["report"].counts
+    counts = vars(caught.value)["report"].counts
+    assert (100 * concurrency, 0) == (counts["failed"], counts["created"])
 
 
 def test_many_batches_at_once_settle_in_threads() -> None:
@@ -821,3 +823,79 @@ def test_an_absurd_limit_is_not_learnt(limit: str, interval: str) -> None:
         {"X-HubSpot-RateLimit-Max": limit, "X-HubSpot-RateLimit-Interval-Milliseconds": interval}
     )
     assert [0.0, 0.0, 1.0] == [pacer.permit() for _ in range(3)]
+
+
+def test_no_outcome_is_a_report_too() -> None:
+    """A report of nothing says so."""
+    assert "<Report of 0 outcomes: none>" == repr(Report())
+
+
+OPTIONS: list[dict[str, Any]] = [{}, {"concurrency": 2}]
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+def test_the_blocking_calls_take_the_same_options(options: dict[str, Any]) -> None:
+    """Deadline and callback reach both blocking calls, and one batch is in flight by default."""
+    for call in ("upsert", "upsert_iter"):
+        server, told = StandIn(), list[Any]()
+        with server.client() as client:
+            method = getattr(client, call)
+            late = list(method(events(3), deadline=0, **options))
+            done = list(method(events(250), on_batch=told.extend, **options))
+            first = next(iter(client.upsert_iter(source := iter(events(900)), **options)))
+        assert ({"not_sent"}, True) == ({str(o.status) for o in late}, first.ok)
+        assert (250, done) == (len(told), told)
+        assert (900 - 100 * (4 if options else 1)) <= len(list(source))
+
+
+@pytest.mark.parametrize("options", OPTIONS)
+async def test_the_asynchronous_calls_take_the_same_options(options: dict[str, Any]) -> None:
+    """So they do on an event loop."""
+    async with StandIn().async_client() as client:
+        told: list[Any] = []
+        late = await client.upsert(events(3), deadline=0, **options)
+        done = await client.upsert(events(250), on_batch=told.extend, **options)
+        assert ({"not_sent"}, done.outcomes) == ({str(o.status) for o in late}, told)
+        told.clear()
+        late_ones = [o async for o in client.upsert_iter(events(3), deadline=0, **options)]
+        ones = [o async for o in client.upsert_iter(events(250), on_batch=told.extend, **options)]
+        assert ({"not_sent"}, ones) == ({str(o.status) for o in late_ones}, told)
+        outcomes = client.upsert_iter(source := iter(events(900)), **options)
+        await anext(outcomes)
+        assert (900 - 100 * (4 if options else 1)) <= len(list(source))
+
+
+async def test_an_asynchronous_error_has_every_input() -> None:
+    """A token that is refused leaves a report of what was read and of what was not."""
+    server = StandIn(None, error(401, category="INVALID_AUTHENTICATION"))
+    async with server.async_client() as client:
+        with pytest.raises(errors.AuthenticationError) as caught:
+            await client.upsert(iter(events(350)))
+    assert {"created": 100, "not_sent": 250} == (caught.value.report or Report()).counts
+
+
+@pytest.mark.parametrize("gap", [1, 2500])
+async def test_an_asynchronous_call_compares_all_its_ids(gap: int) -> None:
+    """However far apart two events of one id are, both are failed."""
+
+    def respond(inputs: list[dict[str, Any]]) -> httpx.Response:
+        body = server.accept(inputs).json()
+        for result in body["results"]:
+            if result["eventName"] in {"Event 0", f"Event {gap}"}:
+                result["objectId"] = "77"
+        return httpx.Response(200, json=body)
+
+    server = StandIn(respond)
+    async with server.async_client() as client:
+        report = await client.upsert(events(2600))
+    assert (["failed", "failed"], 2598) == ([report[0].status, report[gap].status], len(report.ok))
+
+
+def test_only_so_many_pacers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pacer that was used longest ago goes first."""
+    monkeypatch.setattr("hubspot_marketing_events._pacing.MOST_SHARED", 2)
+    monkeypatch.setattr("hubspot_marketing_events._pacing._shared", OrderedDict())
+    first, second = shared_pacer("first"), shared_pacer("second")
+    assert first is shared_pacer("first")
+    shared_pacer("third")
+    assert (first, False) == (shared_pacer("first"), second is shared_pacer("second"))

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from hostile_server import HostileServer, Interceptor, Respond
 
-from hubspot_marketing_events_contract import _cli as cli
+from hubspot_marketing_events_contract import _commands as cli
 from hubspot_marketing_events_contract._redaction import Redaction
 
 TOKEN = "pat-na1-0a1b2c3d-4e5f-6789-abcd-ef0123456789"

@@ -138,10 +138,12 @@ class Run:
         """Yield each batch twice: first to start it, then to wait for it and to finish it.
 
         Batches start in the order of their inputs. A batch waits for those in flight that hold one
-        of its events, so that the last version of an event is sent last.
+        of its events, so that the last version of an event is sent last. With several in flight as
+        many again wait behind them, so that no place is free while the next batch is read.
         """
+        most = self.concurrency if self.concurrency == 1 else 2 * self.concurrency
         while True:
-            while len(self.window) >= self.concurrency:
+            while len(self.window) >= most:
                 yield self.window[0]
             if not self.waiting.fill(sources):
                 break

@@ -7,7 +7,7 @@ neither of time nor of size.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 
@@ -195,13 +195,10 @@ class AsyncGateway(_Gateway):
         """Upsert a batch, once; see `BlockingGateway.send`."""
         import asyncio  # noqa: PLC0415 - of no use to a blocking client, and slow to import
 
-        seconds, phases = self._seconds(left), list[str]()
-
-        async def trace(phase: str, _: object) -> None:
-            phases.append(phase)
-
+        seconds = self._seconds(left)
         request = self._request(http, events, token, seconds)
-        request.extensions["trace"] = trace
+        content = _Content(request.content, begun=self._settings.transport is not None)
+        request.stream = content
         try:
             async with asyncio.timeout(seconds + _GRACE if seconds < float("inf") else None):
                 response = await http.send(request, stream=True)
@@ -215,13 +212,27 @@ class AsyncGateway(_Gateway):
                                 break
                 finally:
                     await response.aclose()
-        except TimeoutError as error:
-            if not any(phase.endswith("send_request_headers.started") for phase in phases):
-                return _failure(httpx.ConnectTimeout("timed out"), http, token)
-            return _failure(error, http, token)
+        except TimeoutError:
+            kind = httpx.ReadTimeout if content.begun else httpx.ConnectTimeout
+            return _failure(kind(f"no end within {seconds:.1f} s"), http, token)
         except _FROM_TRANSPORT as error:
             return _failure(error, http, token)
         return self._read(response, body, token)
+
+
+class _Content(httpx.AsyncByteStream):
+    """The body of a request, which knows whether its sending has begun.
+
+    A transport of the caller's may send a body without asking for it here, so that it counts as
+    begun from the first.
+    """
+
+    def __init__(self, content: bytes, *, begun: bool) -> None:
+        self._content, self.begun = content, begun
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self.begun = True
+        yield self._content
 
 
 def _body(response: httpx.Response) -> Body:

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from hubspot_marketing_events_contract._runner import Result
+from hubspot_marketing_events_contract._schemathesis import SchemathesisResult
 from hubspot_marketing_events_contract.reporting._report import Report
 from hubspot_marketing_events_contract.reporting._reproduction import curl
 
@@ -22,6 +23,8 @@ def junit(report: Report) -> str:
     for name, results in groups.items():
         _suite(suites, name, results, report)
 
+    if report.schemathesis is not None:
+        _schemathesis(suites, report.schemathesis)
     if report.not_served or report.ended:
         _run_itself(suites, report)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(suites, encoding="unicode")
@@ -57,6 +60,18 @@ def _case(suite: ET.Element, group: str, result: Result, report: Report) -> None
         )
         lines = [curl(request, report) for request, _ in result.exchanges[-3:]]
         failure.text = plain("\n".join([finding, "", *lines]))
+
+
+def _schemathesis(suites: ET.Element, result: SchemathesisResult) -> None:
+    count = str(len(result.findings))
+    suite = ET.SubElement(
+        suites, "testsuite", {"name": "schemathesis", "tests": count, "failures": count}
+    )
+    for name, text in result.findings:
+        case = ET.SubElement(
+            suite, "testcase", {"classname": "contract.schemathesis", "name": name}
+        )
+        ET.SubElement(case, "failure", {"message": plain(text), "type": "finding"})
 
 
 def _run_itself(suites: ET.Element, report: Report) -> None:

@@ -33,6 +33,7 @@ def page(report: Report, matrix: Sequence[Mapping[str, Any]]) -> str:
     """Return the page; it needs no script and no other file, but links to those beside it."""
     sections = [
         ("findings", "Findings", _findings(report)),
+        ("schemathesis", "What Schemathesis found", _schemathesis(report)),
         ("undecided", "Without a result", _undecided(report)),
         ("properties", "Properties by operation", _properties(report)),
         ("operations", "Operations by status", _operations(report)),
@@ -103,6 +104,14 @@ def _finding(result: Result, report: Report) -> str:
         f"<details><summary>The last calls with curl</summary><pre>{escape(lines)}</pre></details>"
         f"<details><summary>The test</summary><pre>{escape(reproduction(result, report))}</pre></details>"
     )
+
+
+def _schemathesis(report: Report) -> str:
+    result = report.schemathesis
+    if result is None:
+        return ""
+    items = "".join(f"<li>{escape(text)}" for _, text in result.findings)
+    return f"<ul>{items}</ul>" if items else f"<p>{escape(result.reason or 'Nothing.')}"
 
 
 def _undecided(report: Report) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hubspot_marketing_events_contract._accepted import Accepted, judged
 from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._runner import Result
+from hubspot_marketing_events_contract._schemathesis import SchemathesisResult
 from hubspot_marketing_events_contract._target import Target
 
 _FIELDS = (*state({}), "createdAt", "updatedAt", "objectId", "externalEventId", "registrants",
@@ -38,6 +39,7 @@ class Report:
         ended: why the run did not come to its end, if it did not.
         accepted: the reason for each finding that is accepted, by property.
         wrong: what fails the run, one sentence each, by property.
+        schemathesis: what Schemathesis found, where it ran.
     """
 
     target: Target
@@ -50,6 +52,7 @@ class Report:
     wrong: dict[str, str] = field(default_factory=dict)
     begun: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
     last_exchange: str = ""
+    schemathesis: SchemathesisResult | None = None
 
     def text(self, given: str) -> str:
         """Return a text as it may be written: without tokens and e-mail addresses."""
@@ -86,6 +89,8 @@ class Report:
         self.accepted, self.wrong = judged(self.results, known, today)
         if self.not_served:
             self.wrong = {"not_served": self.not_served_text()} | self.wrong
+        if self.schemathesis is not None:
+            self.wrong |= dict(self.schemathesis.findings)
 
     def not_served_text(self) -> str:
         """Return which operations are not served, with the option to paste."""
@@ -121,6 +126,8 @@ class Report:
             return f"The run did not come to its end: {self.ended}"
         if self.not_served and not count:
             return f"{_counted(len(self.not_served), 'operation')} not served, and no other finding"
+        if self.schemathesis is not None and self.schemathesis.findings and not count:
+            return f"Schemathesis has {_counted(len(self.schemathesis.findings), 'finding')}, all properties hold"
         if not count:
             return f"All {len(self.ran)} properties that ran hold"
         causes = f", of {_counted(groups, 'cause')} as it seems" if groups < count else ""
@@ -162,6 +169,9 @@ class Report:
                 yield f"    the same cause, as it seems, in {len(shown) - 1} more: {others}"
         told = {one.property.name for one in self.found} | {"not_served"}
         yield from (f"{name}: {text}" for name, text in self.wrong.items() if name not in told)
+        if self.schemathesis is not None:
+            count = len(self.schemathesis.findings)
+            yield f"Schemathesis: {self.schemathesis.reason or _counted(count, 'finding')}"
         for one in self.undecided:
             yield f"{one.property.name}: no result: {self.text(one.undecided or '')}"
         if self.ended:

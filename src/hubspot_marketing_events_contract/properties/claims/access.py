@@ -47,7 +47,7 @@ def _refused(target: Target, token: str | None, category: str) -> None:
         response = attempt(target, operation, token)
         assert response.status == 401, f"{operation} responds with {response.status}"
         assert category in {response.json.get("category"), ""} or category == "*", (
-            f"{operation}: {response.json.get('category')}"
+            f"{operation} responds 401 with the category {response.json.get('category')}, and not {category}"
         )
 
 

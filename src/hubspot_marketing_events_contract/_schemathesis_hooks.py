@@ -1,4 +1,4 @@
-"""What Schemathesis is told of this API beyond the contract."""
+"""What Schemathesis is told of this API beyond the contract; its command alone imports this."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _object_ids: deque[str] = deque(maxlen=20)
 
 
 @schemathesis.hook
-def before_call(_: Any, case: schemathesis.Case, __: dict[str, Any]) -> None:
+def before_call(_: Any, case: schemathesis.Case[Any], __: dict[str, Any]) -> None:
     """Say of valid requests what no schema can: which ids are new, and which are an event's."""
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return
@@ -36,7 +36,7 @@ def before_call(_: Any, case: schemathesis.Case, __: dict[str, Any]) -> None:
 
 
 @schemathesis.hook
-def after_call(_: Any, __: schemathesis.Case, response: schemathesis.Response) -> None:
+def after_call(_: Any, __: schemathesis.Case[Any], response: schemathesis.Response) -> None:
     """Remember object ids that the server named."""
     _object_ids.extend(
         found.decode() for found in re.findall(rb'"objectId":"([0-9]+)"', response.content[:10_000])
@@ -44,7 +44,9 @@ def after_call(_: Any, __: schemathesis.Case, response: schemathesis.Response) -
 
 
 @schemathesis.check
-def an_error_is_explained(_: Any, response: schemathesis.Response, case: schemathesis.Case) -> None:
+def an_error_is_explained(
+    _: Any, response: schemathesis.Response, case: schemathesis.Case[Any]
+) -> None:
     """An error in JSON has a message, a category or errorType, and a correlation id in body or header."""
     if response.status_code < _ERROR or "application/json" not in str(
         response.headers.get("content-type")
