@@ -489,3 +489,14 @@ def test_more_answers_than_inputs_are_a_failure() -> None:
         outcome.status,
         outcome.error.message if outcome.error else "",
     )
+
+
+@pytest.mark.parametrize("content", [b"<h1>no</h1>", b'{"status": "PENDING"}', b'{"results": 5}'])
+def test_a_success_that_proves_nothing_names_its_request(content: bytes) -> None:
+    """HubSpot's support can be asked about it by the correlation id of the header."""
+    found = refused(200, content, X_HubSpot_Correlation_Id="c-7")
+    assert ("c-7", 200, errors.UnexpectedResponseError) == (
+        found.correlation_id,
+        found.status,
+        type(found),
+    )
