@@ -1,6 +1,7 @@
 """What can be done with this project, in the order of the flow; `nox -l` is the table of contents.
 
-A session without a star runs only when it is named. A plain `nox` needs no network but the package index.
+A session without a star runs only when it is named. A plain `nox` needs no network but the
+package index.
 """
 
 from __future__ import annotations
@@ -51,14 +52,14 @@ def ending(session: nox.Session, module: str, *arguments: str) -> None:
 
 @nox.session(default=False)
 def fetch(session: nox.Session) -> None:
-    """A published document from HubSpot's public catalog into the cache: nox -s fetch -- 2026-03."""
+    """Put a document of HubSpot's public catalog into the cache: nox -s fetch -- 2026-03."""
     session.install(*CODEGEN)
     session.run("python", "-m", "scripts.fetch", *session.posargs)
 
 
 @nox.session(default=False)
 def drift(session: nox.Session) -> None:
-    """What HubSpot has changed since: 0 nothing, 1 something new, 3 could not look, 4 nothing that is new."""
+    """What HubSpot changed since: 0 nothing, 1 something new, 3 could not look, 4 nothing new."""
     session.install(*CODEGEN)
     ending(session, "scripts.drift", *session.posargs)
 
@@ -89,14 +90,14 @@ def generate_any(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def compare(session: nox.Session) -> None:
-    """What changed between two documents or versions, by meaning: -- OLD NEW [--format markdown]."""
+    """Changes between two documents or versions, by meaning: -- OLD NEW [--format markdown]."""
     session.install(*CODEGEN)
     ending(session, "scripts.compare", *session.posargs)
 
 
 @nox.session(default=False)
 def recordings(session: nox.Session) -> None:
-    """Recordings of one version taken over for another, where they keep its contract: -- 2026-03 2026-09."""
+    """Copy a version's recordings to another where its contract allows: -- 2026-03 2026-09."""
     install(session, "mock")
     old, new = session.posargs
     folder = Path("contract_tests/recordings")
@@ -115,7 +116,7 @@ def recordings(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bump(session: nox.Session) -> None:
-    """A version as HubSpot publishes it now, all the way to tested: -- 2026-09 [--document FILE] (--help has more)."""
+    """Take over what HubSpot publishes now: -- 2026-09 [--document FILE] (--help has more)."""
     session.install(*CODEGEN)
     ending(session, "scripts.bump", *session.posargs, "--nox", sys.executable)
 
@@ -168,7 +169,7 @@ def test(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """Contract tests: all of the default version, of the others what differs; or of any server: -- --base-url URL."""
+    """Contract tests of the default version and what differs in others, or of -- --base-url URL."""
     install(session, "mock", "contract", group="contract")
     tool = "hubspot_marketing_events_contract"
     known = ("--accepted", "contract_tests/accepted.toml")
@@ -192,14 +193,14 @@ def defects(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def deep(session: nox.Session) -> None:
-    """Contract tests, a hundred times as many cases. Arguments choose: -- contract_tests/test_x.py."""
+    """Contract tests with a hundred times the cases; choose: -- contract_tests/test_x.py."""
     install(session, "mock", "contract", group="contract")
     session.run("pytest", "--profile", "deep", *(session.posargs or ["contract_tests"]))
 
 
 @nox.session(default=False)
 def signals(session: nox.Session) -> None:
-    """Stop the command line by each signal at ten moments, and see that one retry completes each run."""
+    """Stop the command line by each signal at ten moments; one retry completes each run."""
     install(session, "mock", "cli")
     session.run("python", "tests/cli/interruption.py")
 
@@ -213,7 +214,7 @@ def memory(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """What an upsert, a start, the mock cost against peers, into benchmarks/results.md: -- [PART ...] [--prism PATH]."""
+    """Measure costs, peers' too, into benchmarks/results.md: -- [PART ...] [--prism PATH]."""
     environments = Path(session.virtualenv.location) / "environments"
     session.run("python", "-m", "benchmarks", "--environments", str(environments), *session.posargs)
 

@@ -1,7 +1,7 @@
 """Names for what is generated: Python's letters only, of bounded length, and none given twice.
 
-The generator makes identifiers of whatever names it gets, so two names can become one, or one that its own code uses.
-These are names that it takes as they are.
+The generator makes identifiers of whatever names it gets. So two names can become one, or a name
+can become one that its own code uses. These are names that it takes as they are.
 """
 
 from __future__ import annotations
@@ -28,15 +28,18 @@ _CLASSES, _ATTRIBUTES, ARGUMENTS = (
     frozenset(names.split())
     for names in (
         """
-        Any AuthenticatedClient BinaryIO BytesIO Client Enum File FileContent FileTypes Generator Generic HTTPStatus
-        IntEnum Literal Mapping MutableMapping Optional RequestFiles Response T TYPE_CHECKING TextIO TypeVar UNSET
-        UUID Union Unset
+        Any AuthenticatedClient BinaryIO BytesIO Client Enum File FileContent FileTypes Generator
+        Generic HTTPStatus IntEnum Literal Mapping MutableMapping Optional RequestFiles Response T
+        TYPE_CHECKING TextIO TypeVar UNSET UUID Union Unset
         """,
         """
         additional_keys additional_properties cast cls d field_dict files from_dict json prop
         prop_dict prop_name src_dict to_dict to_multipart types
         """,
-        "asyncio_detailed body cast cookies errors headers httpx isoparse kwargs params quote response sync_detailed",
+        """
+        asyncio_detailed body cast cookies errors headers httpx isoparse kwargs params quote
+        response sync_detailed
+        """,
     )
 )
 # Windows keeps these for devices, whatever their ending.
@@ -51,7 +54,7 @@ _FILES = {
 
 @contextmanager
 def reserved() -> Iterator[None]:
-    """Make the generator treat names that its own code uses in a class like Python's: `files` becomes `files_`."""
+    """Reserve the names that generated classes use, as Python's are: `files` becomes `files_`."""
     more = _ATTRIBUTES - strings.RESERVED_WORDS
     strings.RESERVED_WORDS.update(more)
     try:
@@ -117,7 +120,7 @@ class Names:
         raise AssertionError
 
     def _candidates(self, base: str, suffix: str) -> Iterator[str]:
-        """The name itself, and then with a number; a class that may not have its name is a `...Model`."""
+        """The name, then the name with numbers; a class whose name is reserved is a `...Model`."""
         stem = base.rstrip("_") + suffix
         if base not in self._next:
             yield base
@@ -129,9 +132,9 @@ class Names:
 
 
 def attributes(names: Mapping[str, Collection[str]], taken: Collection[str] = ()) -> list[str]:
-    """Those of some names that the generator can make attributes or arguments of, each one of its own.
+    """Keep the names that the generator can make distinct attributes or arguments of.
 
-    It tells two names apart by their letters' case where it must; the rest are left for the caller to say.
+    Where it must, the generator tells two names apart by case. The caller reports the others.
 
     Args:
         names: each with what the code calls the parts of its value.
@@ -166,7 +169,7 @@ def attributes(names: Mapping[str, Collection[str]], taken: Collection[str] = ()
 
 
 def identifiers(name: str) -> tuple[str, str]:
-    """What the generator makes of a name, and what it makes of it beside another that it makes the same of."""
+    """The generator's identifier for a name, and the one it takes if another name has the first."""
     return attribute(name), str(PythonIdentifier(name, PREFIX, skip_snake_case=True))
 
 

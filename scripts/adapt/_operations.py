@@ -1,7 +1,7 @@
 """What has to be so before the generator can take a document of any HubSpot API.
 
-Our own API's corrections are overlays, each with its reason; these are rules that need to know nothing of an API. What
-they change or leave out is told, a line each.
+The corrections of our own API are overlays, each with its reason. These rules know nothing of any
+API. Each change and each omission is reported in one line.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from scripts.adapt import _names
-from scripts.adapt._schemas import Schemas, named, without_files
-from scripts.openapi.lookup import METHODS
+from scripts.adapt._schemas import Schemas, without_files
+from scripts.openapi.lookup import METHODS, followed
 
 JSON, FORM, MULTIPART, BYTES = (
     "application/json",
@@ -30,7 +30,6 @@ _OURS = {"accept", "authorization", "content-type"}  # headers that OpenAPI leav
 _SCALARS = {"string", "integer", "number", "boolean"}
 _FILE = {"type": "string", "format": "binary"}
 _TEXT = "text/plain; charset=utf-8"  # of answers; so that what `as_files` names is of bodies alone
-_LONGEST_WAY = 20  # references that lead to references
 
 
 def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -63,7 +62,7 @@ def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 
 def as_files(contract: Mapping[str, Any]) -> dict[str, str]:
-    """The media types of bodies that the generator does not know, and as which it is to treat them."""
+    """Map the media types that the generator does not know to one that it knows."""
     operations = [operation for item in contract["paths"].values() for operation in item.values()]
     types = {
         media
@@ -84,7 +83,7 @@ class _Call:
         self.tag = _names.identifier((self.operation.get("tags") or ["default"])[0], "tag")
 
     def tail(self) -> str:
-        """What HubSpot calls it: the end of an operationId of `method-/path_name`; else of its path."""
+        """HubSpot's name: the end of an operationId like `method-/path_name`, else of the path."""
         identity = str(self.operation.get("operationId", ""))
         tail = identity.rpartition("_")[2] if "/" in identity else identity
         if "/" in tail or not _names.plain(tail):
@@ -96,7 +95,7 @@ class _Call:
 
 def _calls(facts: Mapping[str, Any], note: Callable[[str], None]) -> Iterator[_Call]:
     for path, item in facts.get("paths", {}).items():
-        item = _found(item, facts, "pathItems")  # noqa: PLW2901
+        item = followed(item, facts)  # noqa: PLW2901
         if item is None:
             note(f"{path}: left out, since its $ref leads nowhere")
             continue
@@ -104,7 +103,7 @@ def _calls(facts: Mapping[str, Any], note: Callable[[str], None]) -> Iterator[_C
 
 
 def _named(calls: list[_Call]) -> Iterator[tuple[_Call, str]]:
-    """Each operation with a name of its own in the document: its tail, with its tag before it where that is shared."""
+    """Name each operation uniquely: its tail, after its tag where several share the tail."""
     shared = Counter(call.tail() for call in calls)
     names = _names.Names()
     for call in calls:
@@ -162,7 +161,7 @@ class _Operation:
             *self._call.operation.get("parameters", []),
             *self._call.item.get("parameters", []),
         ]:
-            one = _found(raw, self._facts, "parameters")
+            one = followed(raw, self._facts)
             if one is None:
                 self._note("left out a parameter, since only those by name are referred to")
                 continue
@@ -221,7 +220,7 @@ class _Operation:
     def _others(
         self, declared: list[Mapping[str, Any]], query: Mapping[str, dict[str, Any]]
     ) -> list[dict[str, Any]] | None:
-        """The parameters outside the path; None where one that is required cannot be an argument."""
+        """The parameters outside the path; None if a required one cannot be an argument."""
         made = []
         for where in ("query", "header", "cookie"):
             here = {one["name"]: one for one in declared if one["in"] == where}
@@ -282,7 +281,7 @@ class _Operation:
         """The request body: {} for none, None where the generator can make none of it."""
         if "requestBody" not in self._call.operation:
             return {}
-        body = _found(self._call.operation["requestBody"], self._facts, "requestBodies") or {}
+        body = followed(self._call.operation["requestBody"], self._facts) or {}
         media, schema = self._chosen(
             body.get("content", {}), (JSON, FORM, MULTIPART, BYTES), "bodies"
         )
@@ -321,7 +320,7 @@ class _Operation:
         return without_files(used)
 
     def _success(self) -> dict[str, Any]:
-        """A success, where an operation declares an error alone: HubSpot leaves out what answers with nothing."""
+        """Add a success where only errors are declared: HubSpot omits responses without a body."""
         responses = self._call.operation.get("responses", {})
         otherwise = json.dumps(responses.get("default", {})).lower()
         if any(code.startswith("2") for code in responses) or "error" not in otherwise:
@@ -334,7 +333,7 @@ class _Operation:
             if not _STATUS.fullmatch(code):
                 self._note(f"left out the answer {code!a}, which is no status")
                 continue
-            content = (_found(raw, self._facts, "responses") or {}).get("content", {})
+            content = (followed(raw, self._facts) or {}).get("content", {})
             kinds = [_kind(media) for media in content]
             if JSON in kinds:
                 media, schema = self._chosen(content, (JSON,), f"answers {code}")
@@ -386,13 +385,3 @@ def _schema_of(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
     contents: list[Mapping[str, Any]] = list(parameter.get("content", {}).values())
     schema = parameter.get("schema", contents[0].get("schema") if contents else None)
     return schema if isinstance(schema, Mapping) else {}
-
-
-def _found(value: Any, facts: Mapping[str, Any], kind: str) -> Any:
-    """What a reference to a component leads to in the end, or the value itself; None where it leads nowhere."""
-    components = facts.get("components", {}).get(kind, {})
-    for _ in range(_LONGEST_WAY):
-        if not isinstance(value, Mapping) or "$ref" not in value:
-            return value
-        value = components.get(named(value["$ref"], kind))
-    return None

@@ -1,4 +1,6 @@
-"""Generate a client from the document of any other HubSpot API: `nox -s generate -- --document FILE --output DIR`.
+"""Generate a client from the document of any other HubSpot API.
+
+    nox -s generate -- --document FILE --output DIR
 
 No overlay is applied, only the rules of `adapt`. Nothing is written but DIR, in one step.
 """
@@ -17,10 +19,11 @@ from openapi_spec_validator.validation import exceptions
 from scripts import normalize
 from scripts.adapt import _names
 from scripts.adapt._operations import adapt, as_files
-from scripts.adapt._schemas import HERE, named
+from scripts.adapt._schemas import HERE
 from scripts.generate import _generator
 from scripts.openapi import reading, validation
 from scripts.openapi.faults import faults
+from scripts.openapi.lookup import component_name
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 
@@ -111,18 +114,18 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _followable(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy that a validator comes to an end of: references to schemas that lead nowhere or back are cut there."""
+    """A copy that a validator can walk: references that lead nowhere or in a circle are cut."""
     document = copy.deepcopy(document)
     schemas = document.get("components", {}).get("schemas", {})
     for holder in _references(document):
-        if holder["$ref"].startswith(HERE) and named(holder["$ref"]) not in schemas:
+        if holder["$ref"].startswith(HERE) and component_name(holder["$ref"]) not in schemas:
             holder.clear()
     under_way, done = set[str](), set[str]()
 
     def follow(schema: Any) -> None:
         if not isinstance(schema, dict):
             return
-        name = named(str(schema.get("$ref")))
+        name = component_name(str(schema.get("$ref")))
         if name in under_way:
             schema.clear()
         elif name in schemas and name not in done:

@@ -1,8 +1,8 @@
 """Schemas of any document, made such that the generator takes each of them.
 
-It makes a class of every enum and object, named after where it stands. So each of these becomes a component with a name
-of our own choice; everything else is written out where it is used. What comes out holds no `allOf`, no `nullable`, and
-no reference but to a class.
+The generator makes a class of every enum and object, and names it after its place. So each of these
+becomes a component with a name of our choice; everything else is written out where it is used. The
+result holds no `allOf`, no `nullable`, and no reference but to a class.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
 
 from scripts.adapt import _names
-from scripts.openapi.lookup import mapping
+from scripts.openapi.lookup import component_name, mapping
 from scripts.project.layout import PipelineError
 
 HERE = "#/components/schemas/"
@@ -95,7 +94,8 @@ class Schemas:
             return used
         if not _fits(default, self._target(schema)):
             self._note(
-                f"{place}: left out a default that Python cannot state as it is: {str(default)[:60]!a}"
+                f"{place}: left out a default that Python cannot state as it is: "
+                f"{str(default)[:60]!a}"
             )
             return used
         return (
@@ -136,11 +136,11 @@ class Schemas:
             yield from self._properties(element, seen)
 
     def _elements(self, schema: Schema, seen: set[str]) -> Iterator[tuple[str | None, Schema]]:
-        """The parts of an `allOf`: the name of each that is a reference, and what it refers to in the end."""
+        """The parts of an `allOf`, references followed; each with its name if it is a reference."""
         for part in _list(schema.get("allOf")):
             name, element = None, _unwrapped(part)
             while "$ref" in element:
-                name = named(str(element["$ref"]))
+                name = component_name(str(element["$ref"]))
                 if name in seen or name not in self._raw:
                     element = {}
                 else:
@@ -162,7 +162,7 @@ class Schemas:
         )
 
     def _refer(self, reference: str, place: str) -> Schema:
-        name = named(reference)
+        name = component_name(reference)
         if name not in self._raw:
             missing = reference.startswith(HERE) and "/" not in name
             why = (
@@ -181,7 +181,8 @@ class Schemas:
             )
         if name in self._busy:
             self._note(
-                f"{place}: takes any value, since {name} is made of itself with no object in between"
+                f"{place}: takes any value, since {name} is made of itself "
+                "with no object in between"
             )
             return {}
         if name not in self._written:
@@ -194,7 +195,7 @@ class Schemas:
         seen: set[str] = set()
         while (
             "$ref" in schema
-            and (name := named(str(schema["$ref"]))) in self._raw
+            and (name := component_name(str(schema["$ref"]))) in self._raw
             and name not in seen
         ):
             seen.add(name)
@@ -217,7 +218,8 @@ class Schemas:
             )
         if any(value is not None for value in _list(schema.get("enum"))):
             self._note(
-                f"{place}: left out an enum whose values are not all texts or all integers, as its type is"
+                f"{place}: left out an enum whose values are not all texts or all integers, "
+                "as its type is"
             )
         if types == ["array"]:
             if "items" not in schema:
@@ -225,7 +227,8 @@ class Schemas:
             items = self.use(schema.get("items", {}), f"{hint} Item", f"{place}/items")
             if any(self.is_enum(one) for one in items.get("items", {}).get("anyOf", ())):
                 self._note(
-                    f"{place}: takes lists of anything, since an enum or something else in them has no type"
+                    f"{place}: takes lists of anything, since an enum or something else in them "
+                    "has no type"
                 )
                 items = {**items, "items": {}}
             return {"type": "array", "items": items}
@@ -238,7 +241,10 @@ class Schemas:
         }
 
     def _union(self, used: list[Schema], place: str) -> Schema:
-        """One of several: none twice, no union in it, and one list at most, since Python tells no list from another."""
+        """One of several, flat and without repeats.
+
+        It holds one list at most, since Python cannot tell lists apart by their items.
+        """
         members = [member for one in used for member in one.get("anyOf", [one])]
         members = [_without_default(member) for member in members]
         lists = [member["items"] for member in members if member.get("type") == "array"]
@@ -294,7 +300,8 @@ class Schemas:
             )
         for name in [name for name in properties if name not in kept]:
             self._note(
-                f"{place}/{name}: no attribute, since another or the client's code has its name; use [{name!a}]"
+                f"{place}/{name}: no attribute, since another or the client's code has its name; "
+                f"use [{name!a}]"
             )
         if len(kept) < len(properties):
             more = {}
@@ -312,7 +319,7 @@ class Schemas:
             choices = [*_list(element.get("anyOf")), *_list(element.get("oneOf"))]
             own = {word: value for word, value in element.items() if word not in {"anyOf", "oneOf"}}
             if choices and key not in {
-                self._keys.get(named(str(mapping(one).get("$ref")))) for one in choices
+                self._keys.get(component_name(str(mapping(one).get("$ref")))) for one in choices
             }:
                 self._note(f"{place}: left out the alternatives of a part of `allOf`")
             required |= {one for one in _list(element.get("required")) if isinstance(one, str)}
@@ -347,15 +354,6 @@ def without_files(used: Schema) -> Schema:
     return {**used, **inner, **({"items": without_files(used["items"])} if "items" in used else {})}
 
 
-def named(reference: str, kind: str = "schemas") -> str:
-    """The name of the component that a reference leads to; of any other reference, a name that none has."""
-    return (
-        unquote(reference.removeprefix(f"#/components/{kind}/"))
-        .replace("~1", "/")
-        .replace("~0", "~")
-    )
-
-
 def _unwrapped(raw: Any) -> Schema:
     """A schema without the `allOf`, `anyOf` or `oneOf` of a single part around it."""
     schema = dict(mapping(raw))
@@ -386,8 +384,8 @@ def _types(schema: Schema) -> list[str]:
 def _says_nothing(schema: Schema) -> bool:
     """Whether it is an object of which nothing is said, which is how HubSpot writes any value.
 
-    Observed in published documents: the Webhooks API's own example of such an object is a text, and rows of HubDB hold
-    numbers and texts in them.
+    Observed in published documents: the Webhooks API's own example of such an object is a text, and
+    rows of HubDB hold numbers and texts in them.
     """
     said = (
         schema.get("properties") or _list(schema.get("allOf")) or "additionalProperties" in schema

@@ -1,11 +1,11 @@
-"""Take over a version as HubSpot publishes it now: a new one, or a new revision of one that is carried.
+"""Take over a version as HubSpot publishes it now: a new version or a new revision.
 
-    nox -s bump -- 2026-09 [--catalog URL] [--document URL|FILE] [--like KEY] [--default]
+    nox -s bump -- 2026-09 [--catalog URL] [--document URL|FILE] [--overlay-from KEY] [--default]
 
-fetch -> facts -> comparison -> overlays -> client -> recordings -> contract tests -> changelog, in a copy of the
-project; all of it is put in place at the end, or, where a step fails, nothing. Run again, it goes on with the document
-that it had, and tests nothing that it has tested. Exit code 0; 1 where something stands in the way, which is told;
-130 on Ctrl-C.
+The steps are fetch, facts, comparison, overlays, client, recordings, contract tests and changelog.
+They run in a copy of the project. At the end everything is put in place; if a step fails, nothing
+is. A second run continues with the same document and repeats no test that passed. Exit code 0 for
+success, 1 if something stands in the way, which is reported, 130 on Ctrl-C.
 """
 
 from scripts.bump._command import main

@@ -29,7 +29,8 @@ class Bump:
         copy: the copy of it that is worked on.
         key: the version.
         options: what was asked for.
-        state: what an unfinished bump of this version left: its document, and which tree its tests passed on.
+        state: what an unfinished bump of this version left: its document, and the tree that its
+            tests passed on.
     """
 
     project: Project
@@ -73,7 +74,7 @@ def memory_path(project: Project, key: str) -> Path:
 
 
 def remembered(memory: Path) -> dict[str, str]:
-    """What an unfinished bump left; nothing where that cannot be read, since it only spares time."""
+    """What an unfinished bump left; empty if it cannot be read, since it only saves time."""
     try:
         state = json.loads(memory.read_bytes())
     except (OSError, ValueError):

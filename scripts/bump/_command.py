@@ -35,7 +35,10 @@ def main(arguments: Sequence[str]) -> None:
             try:
                 print(f"- {name}: {step(bump)}", flush=True)
             except (PipelineError, OSError) as problem:
-                told = f"bump {options.version} stopped at {name}, and the project is as it was{_saved(bump)}"
+                told = (
+                    f"bump {options.version} stopped at {name}, and the project is as it was"
+                    f"{_saved(bump)}"
+                )
                 raise PipelineError(f"{told}: {reason(problem)}") from problem
         changed = placed(bump, before)
     memory.unlink(missing_ok=True)

@@ -14,8 +14,8 @@ _SHOWN = 8
 def grouped(misfits: Sequence[Misfit], versions: tuple[Version, Version]) -> list[str]:
     """Tell the actions that do not fit by their causes.
 
-    Actions whose targets miss the same thing have one cause, and so have those whose targets all begin with a prefix
-    that no path of the document has.
+    Actions whose targets miss the same thing have one cause. So have actions whose targets all
+    begin with a prefix that no path of the document has.
 
     Args:
         misfits: the actions, in their order.

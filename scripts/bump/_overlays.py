@@ -17,7 +17,7 @@ def corrected(bump: Bump) -> str:
     """Choose the overlays of the version, and apply them to the new facts.
 
     Raises:
-        BumpBlocked: some corrections do not fit any more, or some are missing; all of them are named.
+        BumpBlocked: some corrections no longer fit, or some are missing; it names all of them.
     """
     chosen, found = _chosen(bump)
     _take(bump, chosen)
@@ -39,7 +39,7 @@ def _chosen(bump: Bump) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _candidates(bump: Bump) -> list[tuple[str, ...]]:
-    """The overlays that a version may take: those it has, those asked for, or any other version's."""
+    """The overlays that a version may take: its own, those asked for, or another version's."""
     versions = bump.project.versions()[1]
     own = (bump.key,) if bump.copy.overlay(bump.key).exists() else ()
     asked = bump.options.overlay_from
@@ -58,7 +58,7 @@ def _candidates(bump: Bump) -> list[tuple[str, ...]]:
 
 
 def _with_own(names: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
-    """Overlays and the version's own, which comes first, since it makes the document like the others."""
+    """Put the version's own overlay first, since it makes the document like the others."""
     return (*(name for name in own if name not in names), *names)
 
 
@@ -67,7 +67,7 @@ def _take(bump: Bump, names: tuple[str, ...]) -> None:
 
 
 def standing(bump: Bump) -> list[str]:
-    """What stands in the way of a contract, each cause once: the cures of what does not fit, then what is missing."""
+    """What stands in the way of a contract, each cause once: misfits, then what is missing."""
     document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
     versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
     misfits: list[generate.Misfit] = []

@@ -18,7 +18,8 @@ from scripts.project import files
 from scripts.project.layout import Version
 
 _MARK = "Proposed by bump, and to be read by a person:"
-_HEAD = """# What version {key} needs beside the corrections that it shares; see common.yaml for what the keys mean.
+_HEAD = """# What version {key} needs beside the corrections that it shares; \
+see common.yaml for what the keys mean.
 overlay: 1.1.0
 info: {{title: Corrections that version {key} needs, version: 1.0.0}}
 
@@ -53,7 +54,7 @@ def proposed(bump: Bump, standing: Callable[[Bump], list[str]]) -> tuple[Path, i
 
 
 def _actions(bump: Bump, known: Sequence[Action]) -> Iterator[Action]:
-    """The actions to add to the version's own overlay; shared ones that do not fit are excepted in place."""
+    """The actions to add to the version's own overlay; shared misfits get an exception in place."""
     versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
     document = compare.load(bump.key, bump.copy)
     before = compare.load(bump.base, bump.project)
@@ -151,7 +152,7 @@ def _excepted(text: str, node: Any, key: str) -> str:
 
 
 def _write_own(bump: Bump, actions: Sequence[Action]) -> None:
-    """Put actions into the version's own overlay, behind those that the project has, and list it first."""
+    """Append actions to the version's own overlay, and list this overlay first."""
     there = bump.project.overlay(bump.key)
     text = there.read_text(encoding="utf-8") if there.exists() else _HEAD.format(key=bump.key)
     written = yaml.safe_dump(list(actions), sort_keys=False, allow_unicode=True, width=110)

@@ -14,9 +14,10 @@ from scripts.project.layout import PipelineError
 def run_session(
     bump: Bump, name: str, *arguments: str, mend: str = "", **environment: str
 ) -> list[str]:
-    """Run a session of nox in the copy; returns what it printed, which goes to standard error: the report stays apart.
+    """Run a session of nox in the copy, and return the lines that it printed.
 
-    It has a process group of its own, so that whatever interrupts the bump ends it too, once, and it is waited for.
+    Its output goes to standard error, apart from the report. It has a process group of its own:
+    an interrupt of the bump ends the session too, once, and the bump waits for it.
     """
     command = [bump.options.nox, "-m", "nox", "-f", str(bump.copy.root / "noxfile.py"), "-s", name]
     command += ["--", *arguments] if arguments else []
@@ -38,6 +39,9 @@ def run_session(
             process.communicate()
             raise
     if process.returncode:
-        told = f"session {name} failed with exit code {process.returncode}; what it said stands above{mend}"
+        told = (
+            f"session {name} failed with exit code {process.returncode}; "
+            f"what it said stands above{mend}"
+        )
         raise PipelineError(told)
     return said

@@ -80,7 +80,7 @@ def normalized(bump: Bump) -> str:
 
 
 def compared(bump: Bump) -> str:
-    """What HubSpot changed: against the default version, and against the revision that was carried."""
+    """Compare with the revision that was carried, the default version and the neighbours."""
     if bump.revised:
         old, new = (f"{bump.key}_{retrieved(one, bump.key)}" for one in (bump.project, bump.copy))
         if old == new:  # twice in one day
@@ -95,7 +95,7 @@ def compared(bump: Bump) -> str:
 
 
 def _pairs(bump: Bump) -> list[list[str]]:
-    """Which versions to compare: this one and the default, its neighbours, and whatever else there is a page of."""
+    """The pairs to compare: this version and the default, neighbours, and pairs with a page."""
     keys = list(bump.copy.versions()[1])
     pages = sorted((bump.copy.root / "docs/api-diff").glob("*..*.md"))
     pairs = [

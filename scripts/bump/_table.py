@@ -1,4 +1,4 @@
-"""The rows of `openapi/versions.toml`, changed one at a time; the rest of the file stays as a person wrote it."""
+"""Change one table of `openapi/versions.toml`; the rest of the file stays as a person wrote it."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 from scripts.compare._comparison import Comparison
 from scripts.compare._levels import BREAKING
@@ -12,7 +14,7 @@ from scripts.compare._pages import html
 from scripts.compare._reports import as_json, markdown, sarif, text
 from scripts.compare._rules import Change
 from scripts.compare._usage import recorded
-from scripts.openapi.loading import load
+from scripts.openapi import reading
 from scripts.project.layout import PipelineError, Project
 
 STYLES: dict[str, Callable[[Sequence[Change], str, str], str]] = {
@@ -22,6 +24,29 @@ STYLES: dict[str, Callable[[Sequence[Change], str, str], str]] = {
     "json": as_json,
     "sarif": sarif,
 }
+
+
+def load(name: str, project: Project) -> dict[str, Any]:
+    """Read a document.
+
+    Args:
+        name: a file, JSON or YAML, or a version's key, which stands for its published facts.
+        project: where the versions are.
+
+    Raises:
+        PipelineError: neither; or it cannot be read, or is too large or deep, or no OpenAPI 3.0 or
+            3.1 document.
+    """
+    path = Path(name)
+    if not path.is_file():
+        _, versions = project.versions()
+        if name not in versions:
+            known = ", ".join(versions)
+            raise PipelineError(f"{name}: neither a file nor a version; there is {known}")
+        path = project.published(name)
+    document = reading.read(path, name, tolerant=True)
+    reading.specification(document, name)
+    return document
 
 
 def changes(old: str, new: str, project: Project) -> list[Change]:

@@ -191,7 +191,7 @@ class Comparison:
             )
 
     def _broken(self, name: str, side: str, place: str, old: Any, new: Any) -> bool:
-        """Tell a reference that leads nowhere in one document of the two; nothing can be compared then."""
+        """Report a reference that leads nowhere in one document; nothing can be compared then."""
         was, is_ = (
             is_dangling(one, document) for one, document in ((old, self.old), (new, self.new))
         )
@@ -253,7 +253,7 @@ class Comparison:
                     self._note(self.shared[number // 2], side, rule, place, detail)
 
     def _components(self) -> None:
-        """Compare what is declared for all operations: security schemes, and the names of schemas."""
+        """Compare what all operations share: security schemes and the names of schemas."""
         for rule, scheme, detail in schemes(self.old, self.new):
             asked = users(scheme, self.before) | users(scheme, self.after)
             if asked or rule in {"scheme-added", "scheme-removed"}:

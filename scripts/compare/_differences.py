@@ -1,4 +1,4 @@
-"""What two schemas differ in by themselves: types, values, limits, notes, and how shapes are told apart."""
+"""What two schemas differ in by themselves: types, values, limits, notes and discriminators."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _divides(one: float, other: float) -> bool:
 
 
 def _limit(facts: Facts, word: str) -> tuple[float, bool, str]:
-    """A limit as a number that is the tighter the larger it is, whether it excludes its value, and in words."""
+    """A limit as a number that grows as it tightens, whether it excludes its value, in words."""
     sign = -1 if word.startswith("max") else 1
     found = [(-math.inf, False, "none")]
     for name, exclusive in ((word, False), (f"exclusive{word.capitalize()}", True)):
@@ -173,7 +173,7 @@ def discriminators_of(old: Facts, new: Facts) -> Found:
 
 
 def _mapped(discriminator: Facts) -> dict[str, str]:
-    """Schemas by the values that stand for them; a schema's own name stands for it unless something else is said."""
+    """Schemas by the values that stand for them; by default, a schema's own name does."""
     found = {
         str(value): labelled(str(schema))
         for value, schema in mapping(discriminator.get("mapping")).items()

@@ -17,8 +17,10 @@ class Rule:
 
     Args:
         request: its level where it is found in what callers send; NEVER where it cannot be.
-        response: its level in what they are sent. A change of neither, as of an operation, is judged alike on both.
-        hubspot: the sides on which HubSpot's definition calls it breaking: request, response, both, or none.
+        response: its level in what they are sent. A change of neither, such as of an operation,
+            has the same level on both.
+        hubspot: the sides on which HubSpot's definition calls it breaking: request, response,
+            both, or none.
         what: the change in words.
         why: the reason for the judgement.
     """

@@ -1,4 +1,4 @@
-"""Changes as a page that needs no knowledge of OpenAPI: what it means for the upsert first, then everything by level."""
+"""Changes as a page for readers who do not know OpenAPI: first the upsert, then all by level."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def drift_page(title: str, sections: Iterable[Section]) -> str:
 
     Args:
         title: what happened, in a line.
-        sections: of each version its key, since when it is carried, its changes, notes in words, and why it could not
-            be looked at, or an empty text.
+        sections: of each version its key, since when it is carried, its changes, notes in words,
+            and why it could not be looked at, or an empty text.
     """
     return _rendered(plain(title), "", [_section(*section) for section in sections])
 

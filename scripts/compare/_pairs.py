@@ -1,7 +1,7 @@
 """Compare schemas of two documents by meaning: each pair once, however many ways lead to it.
 
-Pairs are the nodes of a graph, so that references in circles end and what many share is looked at once. What a pair
-differs in counts for every operation and side that leads to it.
+Pairs are the nodes of a graph. So references in circles end, and what many share is compared once.
+What a pair differs in counts for every operation and side that leads to it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _MOST_PAIRS, _MOST_FOUND = 200_000, 200_000
 class Pair:
     """Two schemas side by side: where they are, what they differ in, and to which pairs they lead.
 
-    `found` are rule, place, detail and, as in `leads`, the one side that it is of, as where a field is read-only.
+    `found` holds rule, place, detail and side. As in `leads`, a side is given where only one side
+    has it, such as the response for a read-only field.
     """
 
     place: str
@@ -114,7 +115,7 @@ class Pairs:
         pair.leads.add((self.add(place, old, new), only))
 
     def _pair(self, pair: Pair) -> None:
-        """Compare what two schemas consist of; a part without its like on the other side counts as written in place."""
+        """Compare what two schemas consist of; unmatched parts count as written in place."""
         old, new = self.old.shape(pair.old), self.new.shape(pair.new)
         both, gone, came = matched(old.parts, new.parts, (self.old.key, self.new.key))
         if len(gone) == len(came) == 1 and isinstance(gone[0], str) and isinstance(came[0], str):
@@ -132,7 +133,7 @@ class Pairs:
         self._shapes(pair, self.old.flattened(old, gone), self.new.flattened(new, came))
 
     def _dangling(self, pair: Pair, parts: list[tuple[Any, Any]]) -> bool:
-        """Tell the references that lead nowhere in one of the documents; what is there cannot be compared."""
+        """Report references that lead nowhere in one document; these parts cannot be compared."""
         told = False
         for one, other in parts:
             was, is_ = self.old.is_dangling(one), self.new.is_dangling(other)
@@ -278,7 +279,7 @@ def _as_choice(shape: Shape, other: Facts, itself: Any) -> Shape:
 
 
 def _only(schemas: list[Facts]) -> str:
-    """The one side that a field is of, where it is read-only or write-only; one that is not declared is of both."""
+    """The one side that has a read-only or write-only field; empty if both sides have it."""
     for word, side in (("readOnly", RESPONSE), ("writeOnly", REQUEST)):
         if schemas and all(schema.get(word) is True for schema in schemas):
             return side

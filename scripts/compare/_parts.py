@@ -1,4 +1,4 @@
-"""The parts of operations that are compared: servers, parameters, headers, responses and contents."""
+"""The compared parts of operations: servers, parameters, headers, responses and contents."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def servers(facts: Facts) -> set[str]:
 
 
 def parameters(facts: Facts, document: Facts) -> dict[str, Facts]:
-    """Parameters by place and name; of a path, by the order in which they stand, since a name is not on the wire."""
+    """Parameters by place and name; those of a path by position, since no name is on the wire."""
     in_path = [{"name": name, "in": "path", "required": True} for name in facts[PATH_NAMES]]
     found: dict[str, Facts] = {f"path.{number}": one for number, one in enumerate(in_path)}
     for parameter in facts["parameters"]:
@@ -61,7 +61,7 @@ def headers(facts: Facts, document: Facts) -> dict[str, Facts]:
 
 
 def answer_of(responses: Facts, status: str) -> Any:
-    """What is declared for a status, or for one of a range: by itself, by its range, or, for an error, by default."""
+    """What is declared for a status or a range: itself, its range or, for an error, `default`."""
     inside = sorted(key for key in responses if status == range_of(key))
     otherwise = ["default"] if status[:1] in {"4", "5"} else []
     found = [key for key in (status, range_of(status), *inside, *otherwise) if key in responses]
@@ -91,7 +91,7 @@ def covering(old: Facts, new: Facts) -> tuple[list[tuple[str, str, str]], set[st
         new: the same, later.
 
     Returns:
-        Pairs of an old and a new type, each with the rule that it is; what is left of the old and of the new types.
+        Pairs of an old and a new type, each with its rule; other old types; other new types.
     """
     pairs = []
     gone, came = set(old), set(new)
@@ -125,6 +125,6 @@ def written(facts: Facts, source: Source) -> str:
 
 
 def home(place: str, old: Any, new: Any) -> str:
-    """Where a body or response lives: among the components, where both documents refer to it there."""
+    """The place of a body or response: its component, if both documents refer to the same one."""
     one, other = mapping(old).get("$ref"), mapping(new).get("$ref")
     return labelled(one) if isinstance(one, str) and one == other else place

@@ -65,7 +65,7 @@ class Group:
 
 
 def grouped(changes: Sequence[Change]) -> Iterator[Group]:
-    """What is told together: first the details of a place, then the places with the same details."""
+    """Group changes for one line: the details of a place, then places with equal details."""
     details: dict[tuple[Any, ...], list[Change]] = defaultdict(list)
     for change in changes:
         details[
@@ -115,7 +115,10 @@ def markdown(changes: Sequence[Change], old: str, new: str) -> str:
             lines += ["", f"## {level.capitalize()}", "", head, *rows]
     lines += [
         "",
-        f"Made by `nox -s compare` from {names[0]} and {names[1]}; `docs/compare.md` says how it judges.",
+        (
+            f"Made by `nox -s compare` from {names[0]} and {names[1]}; "
+            "`docs/compare.md` says how it judges."
+        ),
     ]
     return "\n".join(lines)
 

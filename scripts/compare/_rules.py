@@ -1,4 +1,4 @@
-"""What a change between two documents may be, and how each kind is judged; `docs/compare.md` shows this table."""
+"""The kinds of changes between documents and their levels; `docs/compare.md` shows this table."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from scripts.compare._levels import (
     Rule,
 )
 
-# HubSpot's definition (documentation, "Breaking change definition"): removing an endpoint, a response field or an
-# accepted request value; adding a required request field, header or parameter; renaming a field; changing a type;
-# changing lengths past int or long; changing error codes or auth; restricting scopes; reducing limits; adding
-# validation. All else may come without notice.
+# HubSpot's definition (documentation, "Breaking change definition"): removing an endpoint, a
+# response field or an accepted request value; adding a required request field, header or parameter;
+# renaming a field; changing a type; changing lengths past int or long; changing error codes or
+# auth; restricting scopes; reducing limits; adding validation. All else may come without notice.
 RULES: dict[str, Rule] = {
     # Of a call as a whole.
     "operation-removed": Rule(
@@ -425,7 +425,8 @@ class Change:
     Args:
         rule: its kind, a key of RULES.
         side: request, response, or both for what is of neither alone.
-        place: a schema and the place inside it, as `Thing.list[].name`; or a part of the operations, as `query.limit`.
+        place: a schema and the place inside it, as `Thing.list[].name`; or a part of the
+            operations, as `query.limit`.
         detail: what of it, as `int32 -> int64`.
         operations: those it reaches, sorted, with versions masked.
         affects: what of this project it touches, in words.

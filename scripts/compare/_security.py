@@ -1,4 +1,4 @@
-"""Compare how calls are authenticated: the alternatives of an operation, and the schemes they name."""
+"""Compare how calls are authenticated: an operation's alternatives and the schemes they name."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _within(one: Alternative, other: Alternative) -> bool:
 def _nested(
     gone: list[Alternative], came: list[Alternative]
 ) -> Iterator[tuple[Alternative, Alternative]]:
-    """Pairs of ways of which one asks for all that the other does, and more; each way is in one pair at most."""
+    """Pair each way with one that asks for the same and more; each way is in one pair at most."""
     if len(gone) * len(came) > _MOST_PAIRS:
         return
     nested = [(a, b) for a in gone for b in came if _within(a, b) or _within(b, a)]

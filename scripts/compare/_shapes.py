@@ -11,9 +11,9 @@ from scripts.openapi.lookup import canonical, lookup, mapping, references, seque
 from scripts.project.layout import PipelineError
 
 NOTES = ("default", "deprecated", "readOnly", "writeOnly")
-CONDITIONS = ("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames",
-              "patternProperties", "dependentRequired", "dependentSchemas", "unevaluatedItems",
-              "unevaluatedProperties", "contentEncoding", "contentMediaType",
+CONDITIONS = ("not", "if", "then", "else", "contains", "minContains", "maxContains",
+              "propertyNames", "patternProperties", "dependentRequired", "dependentSchemas",
+              "unevaluatedItems", "unevaluatedProperties", "contentEncoding", "contentMediaType",
               "contentSchema", "xml", "allOf")  # fmt: skip
 COUNTS = ("Length", "Items", "Properties")
 _WORDS = {
@@ -51,8 +51,8 @@ class Shape:
     """A schema in one form.
 
     Args:
-        facts: what it says itself; `type` is a set without null, `enum` a list without null, `choices` are the
-            schemas of anyOf and oneOf.
+        facts: what it says itself; `type` is a set without null, `enum` a list without null,
+            `choices` are the schemas of anyOf and oneOf.
         parts: what it consists of besides: references as text, and schemas.
         null: whether null is allowed.
     """
@@ -211,7 +211,7 @@ class Source:
         return schema if isinstance(schema, str) else canonical(self._plain(schema))
 
     def _plain(self, schema: Any) -> Any:
-        """A schema in one form all the way down, without prose and null; references stand as they are."""
+        """A schema in one form all the way down, without prose and null; references are kept."""
         shape = self.shape(schema)
         parts = [part if isinstance(part, str) else self._plain(part) for part in shape.parts]
         if len(parts) == 1 and not shape.facts and isinstance(parts[0], str):
@@ -327,7 +327,7 @@ def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def bare(value: Any, *, names: bool = False) -> Any:
-    """A schema without prose, and what has no order sorted; the keys of a map of names are no words."""
+    """A schema without prose, with unordered lists sorted; names in a map are no keywords."""
     if isinstance(value, Mapping):
         kept = {
             word: item

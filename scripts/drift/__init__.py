@@ -1,9 +1,11 @@
-"""Say what HubSpot has changed since it was taken over: in every version that is carried, and in the catalog.
+"""Say what HubSpot has changed in the catalog and in every carried version since its take-over.
 
-    nox -s drift -- [VERSION ...] [--catalog URL] [--document URL|FILE] [--history FILE] [--format text|markdown|html]
+    nox -s drift -- [VERSION ...] [--catalog URL] [--document URL|FILE]
+                    [--history FILE] [--format text|markdown|html]
 
-Exit code 0: as it was taken over. 1: changed, and something of it is new. 3: could not look. 4: changed, and all of it
-was reported before, as `--history` knows. Which scopes a document offers is no change. Made for a daily job.
+Exit code 0: nothing changed. 1: something changed, and some of it is new. 3: could not look. 4:
+something changed, and `--history` knows all of it. The scopes that a document offers are no change.
+Made for a daily job.
 """
 
 from scripts.drift._history import History

@@ -27,7 +27,8 @@ def main(arguments: Sequence[str]) -> int:
         "--summary",
         type=Path,
         metavar="FILE",
-        help="write the title into it, then `alarm` where something new breaks calls, then what is new",
+        help="write the title into it, then `alarm` if something new breaks calls, "
+        "then what is new",
     )
     options = parser.parse_args(arguments)
     project = Project()

@@ -27,7 +27,7 @@ class History:
 
     @classmethod
     def read(cls, path: Path | None) -> History:
-        """Read a history; without a path, or where there is no file or an empty one, nothing was reported.
+        """Read a history; without a path, without a file or with an empty file it is empty.
 
         Raises:
             PipelineError: the file is no history.
@@ -39,7 +39,8 @@ class History:
             return cls({name: set(map(str, known)) for name, known in said.items()})
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise PipelineError(
-                f"{path}: no history of drift: {type(error).__name__}: {error}; delete it to begin anew"
+                f"{path}: no history of drift: {type(error).__name__}: {error}; "
+                "delete it to begin anew"
             ) from error
 
     def write(self, path: Path) -> None:

@@ -10,7 +10,6 @@ from scripts import compare, fetch, normalize
 from scripts.compare import Change
 from scripts.openapi import reading, validation
 from scripts.openapi.faults import faults
-from scripts.openapi.loading import tidied
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project, Version
 from scripts.project.lock import read_lock
@@ -125,7 +124,7 @@ def _compare(
 ) -> None:
     fetch.check(document, version, name)
     old = compare.load(str(project.published(version.key)), project)
-    now = tidied(normalize.facts(document, name), name)
+    now = reading.as_json(normalize.facts(document, name), name)
     found = compare.Comparison(old, now, compare.recorded(project)).changes()
     made.changes = [change for change in found if change.rule not in compare.OFFERS]
     made.offers = [change for change in found if change.rule in compare.OFFERS]

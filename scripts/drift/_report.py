@@ -122,7 +122,8 @@ def _notes(one: Look) -> list[str]:
     notes = [f"The document contradicts itself: {fault}." for fault in one.faults]
     if asked:
         notes.append(
-            f"The document contradicts itself: calls ask for {', '.join(asked)}, which it does not offer."
+            f"The document contradicts itself: calls ask for {', '.join(asked)}, "
+            "which it does not offer."
         )
     others = len(one.offers) - len(asked)
     if others > 0:

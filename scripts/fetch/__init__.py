@@ -1,9 +1,9 @@
-"""Get a published document from where it is: the public catalog, a file here, or a URL, into the ignored cache.
+"""Get a published document from the public catalog, a file or a URL into the ignored cache.
 
     nox -s fetch -- 2026-03 [--catalog URL] [--document URL|FILE]
 
-The document is checked to be what it claims, stored as `.cache/<sha256>.json`, and noted in the lock. Nothing is
-changed where it cannot be had.
+The document is checked, stored as `.cache/<sha256>.json`, and noted in the lock. If it cannot be
+had, nothing is changed.
 """
 
 from scripts.fetch._catalog import CATALOG, Entry, listed, published

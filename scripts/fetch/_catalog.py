@@ -82,7 +82,8 @@ def published(version: Version, catalog: str) -> str:
         The document's URL.
 
     Raises:
-        PipelineError: the catalog cannot be read, has no such API or version, or several; says which there are.
+        PipelineError: the catalog cannot be read, has no such API or version, or several; it says
+            which there are.
     """
     name = public(catalog)
     entries = listed(version.catalog, catalog)

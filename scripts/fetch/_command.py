@@ -31,7 +31,8 @@ def main(arguments: Sequence[str]) -> None:
     place = project.name(kept)
     if version.key not in project.versions()[1]:
         print(
-            f"{place}: {len(data):,} bytes from {shown}; next: nox -s bump -- {version.key}{_given(options)}"
+            f"{place}: {len(data):,} bytes from {shown}; "
+            f"next: nox -s bump -- {version.key}{_given(options)}"
         )
         return
     lock = read_lock(project)
@@ -40,7 +41,8 @@ def main(arguments: Sequence[str]) -> None:
     lock.setdefault("versions", {}).setdefault(version.key, {})["fetched"] = fetched
     write_lock(project, lock)
     print(
-        f"{place}: {len(data):,} bytes from {shown}; next: nox -s normalize -- {version.key} {place}"
+        f"{place}: {len(data):,} bytes from {shown}; "
+        f"next: nox -s normalize -- {version.key} {place}"
     )
 
 
@@ -55,7 +57,7 @@ def _given(options: argparse.Namespace) -> str:
 
 
 def parser(name: str, *, version: str | None = None) -> argparse.ArgumentParser:
-    """The options of whoever looks for a document; `version` is how often one may be named, as `nargs`."""
+    """A parser of options that say where to look; `version` is the `nargs` of the version."""
     made = argparse.ArgumentParser(prog=f"nox -s {name} --")
     made.add_argument(
         "version", nargs=version, help="the version's key in openapi/versions.toml, as 2026-03"

@@ -1,4 +1,4 @@
-"""Reading a URL whole: over http and https only, within limits of size and time, and with one clear line where not."""
+"""Read a whole URL, http or https, within limits of size and time; a failure is one clear line."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _PASSING = {408, 429, 500, 502, 503, 504}
 
 
 def public(source: str) -> str:
-    """A source as it may be shown and kept: a URL without user, password, query and fragment, which may be secret."""
+    """A source that may be shown and kept: a URL loses its user, password, query and fragment.
+
+    These may be secret.
+    """
     return re.sub(rf"(?s){_USER}|[?#].*", "", source) if "://" in source else source
 
 
@@ -38,7 +41,8 @@ def download(url: str) -> bytes:
     """Read a URL whole, trying again where that may help.
 
     Raises:
-        PipelineError: no answer, an error status, or a body that is cut off, not gzip as it says, or over `LIMIT`.
+        PipelineError: no response, an error status, or a body that is cut off, over `LIMIT`, or not
+            gzip as it says.
     """
     name = public(url)
     check_url(url, name)
@@ -52,7 +56,10 @@ def download(url: str) -> bytes:
                 passing = error.code in _PASSING
                 error.close()
             if pause is None or not passing:
-                told = f"{name}: cannot be downloaded: {_said(error)}; a file can be given as the document instead"
+                told = (
+                    f"{name}: cannot be downloaded: {_said(error)}; "
+                    "a file can be given as the document instead"
+                )
                 raise PipelineError(told) from error
             time.sleep(pause)
     raise AssertionError
@@ -99,7 +106,7 @@ def _deadline() -> Iterator[None]:
 
 
 class Redirects(urllib.request.HTTPRedirectHandler):
-    """Follow redirects to http and https only, and none from https to http; their bodies are not read."""
+    """Follow redirects to http and https only, never from https to http; bodies are not read."""
 
     inf_msg = "it redirects without end: "
 

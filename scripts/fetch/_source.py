@@ -59,5 +59,5 @@ def bare(version: object) -> str:
 
 
 def noted(source: str) -> str:
-    """Where a document is from, as the lock says it: a URL without what may be secret, or a file's name."""
+    """A source as the lock writes it: a URL without what may be secret, or a file's name."""
     return public(source) if "://" in source else Path(source).name

@@ -26,7 +26,8 @@ def contract(project: Project, version: Version) -> dict[str, Any]:
         A valid OpenAPI document in which every operation, schema and property is described.
 
     Raises:
-        PipelineError: the facts are missing, an action has nothing to do, or the outcome is not a usable contract.
+        PipelineError: the facts are missing, an action has nothing to do, or the outcome is not a
+            usable contract.
     """
     document = corrected(project, version)
     for finding in findings(document):
@@ -41,7 +42,8 @@ def corrected(project: Project, version: Version) -> dict[str, Any]:
     path = project.published(version.key)
     if not path.exists():
         raise PipelineError(
-            f"{project.name(path)}: No such file or directory; run normalize for {version.key} first"
+            f"{project.name(path)}: No such file or directory; "
+            f"run normalize for {version.key} first"
         )
     document = reading.read(path, project.name(path))
     for layer in project.overlays(version.key):
@@ -106,7 +108,8 @@ def findings(document: Mapping[str, Any]) -> Iterator[Finding]:
     declared = mapping(mapping(document.get("components")).get("securitySchemes"))
     for scheme in sorted(naming.keys() - declared.keys()):
         yield Finding(
-            f"the security scheme {scheme!r} is not declared; {len(naming[scheme])} operations name it"
+            f"the security scheme {scheme!r} is not declared; "
+            f"{len(naming[scheme])} operations name it"
         )
     for schema_name, schema in document["components"]["schemas"].items():
         yield from _schema_flaws(schema_name, schema)

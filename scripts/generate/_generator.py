@@ -27,7 +27,7 @@ def client(
     Args:
         document: the contract, as JSON.
         folder: where to; made.
-        config: the generator's configuration; `templates/` beside it has what replaces its own templates.
+        config: the generator's configuration; templates in `templates/` beside it replace its own.
         types: media types that it does not know, and as which of those it knows it treats them.
 
     Returns:

@@ -1,8 +1,9 @@
 """Apply OpenAPI Overlay 1.1 files, and refuse an action that has nothing left to do.
 
-An overlay is a list of corrections of a published document. When HubSpot heals a fault, its correction must
-go: so an action that matches nothing, and each value of an `update` that every match has already, is an error.
-`<prefix>` in a target stands for what every path of the version begins with, so that one overlay serves several.
+An overlay is a list of corrections of a published document. When HubSpot mends a fault, its
+correction must go. So an action that matches nothing is an error, and so is a value of an `update`
+that every match already has. `<prefix>` in a target stands for the path prefix of the version, so
+that one overlay serves several versions.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Misfit:
     Args:
         action: the action.
         problem: what is wrong, in words.
-        nearest: of a target that matches nothing, the nearest place above it that there is; else empty.
+        nearest: the nearest existing place above a target that matches nothing; else empty.
         missing: what that place lacks; else empty.
         held: what that place holds, in short.
         before: what the target matches in the older version, in words.
@@ -83,8 +84,8 @@ def apply(document: dict[str, Any], path: Path, name: str, version: Version) -> 
         version: the version, whose prefix replaces `<prefix>` in targets.
 
     Raises:
-        PipelineError: the overlay is malformed, or one of its actions matches nothing or changes nothing; names the
-            file, the line and the target.
+        PipelineError: the overlay is malformed, or one of its actions matches nothing or changes
+            nothing; it names the file, the line and the target.
     """
     for action in actions(path, name):
         _check(action.data, action.place)
@@ -126,7 +127,7 @@ def misfits(
 
 
 def remaining(document: Mapping[str, Any], action: Action, version: Version) -> Any:
-    """What an `update` still has to say of a document, without the values that all its targets have already.
+    """Reduce an `update` to what it still changes: values that all its targets have are left out.
 
     Returns:
         The smaller update; None where nothing is left of it, or it is no update.
@@ -171,7 +172,7 @@ def actions(path: Path, name: str) -> Iterator[Action]:
 
 
 def _applies(action: Action, version: Version) -> bool:
-    """Whether an action is for a version: `x-except` lists those in which HubSpot has healed the fault."""
+    """Whether an action is for a version: `x-except` lists those in which the fault is mended."""
     return version.key not in action.data.get("x-except", ())
 
 
@@ -183,7 +184,7 @@ def _described(found: Sequence[Any]) -> str:
 
 
 def _nearest(path: Any, document: Mapping[str, Any]) -> tuple[str, str, str]:
-    """Of a target that matches nothing: the nearest place above it, what that lacks, and what it holds."""
+    """The nearest existing place above a target, what it lacks, and what it holds."""
     missing = ""
     while not (found := path.find(document)):
         missing = str(path.right)
@@ -245,7 +246,8 @@ def _apply(document: dict[str, Any], action: Mapping[str, Any], place: str) -> N
     for where, value in _leaves(update):
         if all(_reads(match, where) == value for match in matches):
             raise PipelineError(
-                f"{place}: changes nothing at {'/'.join(where)}, which is {value!r} already; delete that part"
+                f"{place}: changes nothing at {'/'.join(where)}, which is {value!r} already; "
+                "delete that part"
             )
     for match in matches:
         _merge(match, update, place)
@@ -260,7 +262,7 @@ def _copied(document: Mapping[str, Any], action: Mapping[str, Any], place: str) 
 
 
 def _merge(value: Any, update: Any, place: str) -> None:
-    """Merge as Overlay 1.0 says: objects key by key, lists by appending, anything else by replacing."""
+    """Merge as Overlay 1.0 says: objects key by key, lists by appending, all else by replacing."""
     update = copy.deepcopy(update)
     if isinstance(value, list):
         value.append(update)
@@ -274,7 +276,8 @@ def _merge(value: Any, update: Any, place: str) -> None:
                 value[key] = new
     else:
         raise PipelineError(
-            f"{place}: an update merges into an object or appends to a list, and its target is neither"
+            f"{place}: an update merges into an object or appends to a list, "
+            "and its target is neither"
         )
 
 

@@ -1,4 +1,4 @@
-"""Build the whole tree in a scratch folder, and put it in place in one step, or compare it byte for byte."""
+"""Build the whole tree in a scratch folder; replace the old one, or compare byte for byte."""
 
 from __future__ import annotations
 
@@ -18,23 +18,29 @@ TOOLS = ("openapi-python-client", "ruff", "jsonpath-ng", "openapi-spec-validator
 
 README = """# Generated: do not edit
 
-Everything below this folder is written by `nox -s generate`, and `nox -s generate -- --check` compares it byte for
+Everything below this folder is written by `nox -s generate`, \
+and `nox -s generate -- --check` compares it byte for
 byte with what the facts in `openapi/published/` and the overlays in `openapi/overlays/` give.
 
 | what is wrong | where to mend it |
 | --- | --- |
 | the contract: a type, a limit, a description, a name | an overlay in `openapi/overlays/` |
-| the code: what every generated client does | a template in `openapi/templates/`, `openapi/generator.yaml`, or openapi-python-client |
+| the code: what every generated client does \
+| a template in `openapi/templates/`, `openapi/generator.yaml`, or openapi-python-client |
 | the behaviour: batching, retries, outcomes | the facade in `src/hubspot_marketing_events/` |
 
 Each version's folder holds its client and `openapi.json`, the contract the client was made from.
 
-Known of openapi-python-client 0.29.1: it does not escape a path value of `.` or `..`, which the HTTP client then folds
-into the path, so that another address is called. Check ids that are not your own before you pass them on. In a model
-that was pickled or deep-copied, a property that was not there is no longer `UNSET`, so that `to_dict` cannot be used.
+Known of openapi-python-client 0.29.1: it does not escape a path value of `.` or `..`, \
+which the HTTP client then folds
+into the path, so that another address is called. \
+Check ids that are not your own before you pass them on. In a model
+that was pickled or deep-copied, a property that was not there is no longer `UNSET`, \
+so that `to_dict` cannot be used.
 """
 
-PACKAGE = '''"""Typed clients for HubSpot's Marketing Events API, one package a version; `versions.json` lists them."""
+PACKAGE = '''"""Typed clients for HubSpot's Marketing Events API, one package a version; \
+`versions.json` lists them."""
 '''
 
 
@@ -99,7 +105,8 @@ def differences(built: Path, kept: Path) -> list[str]:
     """Compare two trees byte for byte.
 
     Returns:
-        One line for each file that is missing, too many or different, in order; bytecode caches do not count.
+        One line for each file that is missing, too many or different, in order; bytecode caches do
+        not count.
     """
     left, right = files.tree(built), files.tree(kept)
     lines = [f"{name}: missing" for name in left.keys() - right.keys()]

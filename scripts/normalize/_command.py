@@ -77,7 +77,7 @@ def keep(
         document: the published document.
         path: the file that it was read from.
         source: where it came from; of a URL the lock keeps what is public.
-        retrieved: the day it was read, YYYY-MM-DD; today's where the file is not the one that the lock knows already.
+        retrieved: the day it was read, YYYY-MM-DD; today if the lock does not know the file.
         full_sha256: of the full published file, where `path` is a reduced copy of it.
 
     Returns:

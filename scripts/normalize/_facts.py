@@ -1,8 +1,9 @@
 """Turn a published document into interface facts: `openapi/published/<key>.yaml`.
 
-Facts are what a program can act on: paths, parameters, schemas, formats, required lists, enums, security.
-Sentences, titles of schemas and examples are left out; what has no order in OpenAPI is sorted; each schema
-that nests no other stands on one line. Two documents that mean the same give the same bytes.
+Facts are what a program can act on: paths, parameters, schemas, formats, required lists, enums,
+security. Prose, titles of schemas and examples are left out. What has no order in OpenAPI is
+sorted. Each schema that nests no other stands on one line. Two documents that mean the same give
+the same bytes.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ _PROSE = {
     "license",
 }
 
-# What an OpenAPI object may hold, in the order it is written. A value is kept as it is (VALUE), is an object of
-# a kind ("schema"), a list of them (["schema"]) or a map from names to them ({"*": "schema"}).
+# What an OpenAPI object may hold, in the order it is written. A value is kept as it is (VALUE), is
+# an object of a kind ("schema"), a list of them (["schema"]) or a map from names to them
+# ({"*": "schema"}).
 VALUE = "value"
 
 _KINDS: dict[str, dict[str, Any]] = {

@@ -1,7 +1,8 @@
 """Faults that published documents have, and that hinder nobody from reading them.
 
-HubSpot's documents contradict themselves now and then: of 91 revisions of one version, 31 had an oauth2 flow without
-`scopes` and one a reference to nothing; of 96 documents of other APIs, five list a value of an enum twice.
+HubSpot's documents contradict themselves now and then. Of 91 revisions of one version, 31 had an
+oauth2 flow without `scopes` and one had a reference to nothing. Of 96 documents of other APIs, five
+list a value of an enum twice.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ def faults(document: Mapping[str, Any]) -> list[str]:
 def mended(document: Mapping[str, Any]) -> dict[str, Any]:
     """A copy without these faults, for a validator, which would stop at them.
 
-    A reference to nothing becomes anything; flows get an empty list of scopes; values of an enum stand once.
+    A reference to nothing becomes any value; flows get an empty list of scopes; an enum lists each
+    value once.
     """
     whole = copy.deepcopy(dict(document))
     for _, mend in list(_found(whole)):

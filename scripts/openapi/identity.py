@@ -12,7 +12,10 @@ _VERSION = re.compile(r"/(v\d+|\d{4}-\d\d(-[a-z][a-z0-9.]*)?)(?=/|$)")
 
 
 def masked(method: str, path: str) -> str:
-    """An operation without the version in its path and the names of its parameters, which are not on the wire."""
+    """An operation without the version in its path and without the names of its parameters.
+
+    These names are not on the wire.
+    """
     named = _VERSION.sub("/{version}", re.sub(r"\{[^}]*\}", "{}", path))
     return f"{method.upper()} {named}"
 
@@ -27,8 +30,9 @@ def alike(
 ) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], str]:
     """Give the operations of two documents the names by which they are compared.
 
-    That is the masked path; the whole path where either document has several versions of one. Where all paths begin
-    otherwise in the two documents, as `/things/v3` and `/v3/things`, those of the old one get the new beginning.
+    The name is the masked path, or the whole path if a document has several versions of it. If the
+    paths of the two documents begin differently, as `/things/v3` and `/v3/things`, the old ones get
+    the new beginning.
 
     Args:
         old: the operations of the earlier document by method and path.
@@ -82,9 +86,9 @@ def _masked_alike(
 
 
 def named(operation_id: Any) -> str:
-    """What an operationId calls an operation, apart from method, path and version; nothing where it says no more.
+    """The name in an operationId, without method, path and version; empty if there is none.
 
-    HubSpot writes `post-/things/v3/make_make`; in some revisions the tail is a path, or is not there.
+    HubSpot writes `post-/things/v3/make_make`; in some revisions the tail is a path or is missing.
     """
     tail = (
         str(operation_id or "").rpartition("_")[2]
@@ -96,14 +100,14 @@ def named(operation_id: Any) -> str:
 
 
 def common_prefix(paths: Iterable[str], key: str) -> str | None:
-    """What the paths of a version begin with: the longest part with the version in it that most paths share.
+    """The longest beginning with the version in it that most paths share.
 
     Args:
         paths: the paths of a document; one or the other may be wrong.
         key: the version, which is a segment of its paths.
 
     Returns:
-        The prefix, as `/marketing/v3/marketing-events`; None where no part with the version in it is shared by most.
+        The prefix, as `/marketing/v3/marketing-events`; None if most paths share none.
     """
     listed = list(paths)
     counts = Counter[str]()

@@ -28,26 +28,40 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=sorted)
 
 
+def component_name(reference: str) -> str:
+    """The name of the schema that a reference leads to; else a name that no schema has."""
+    return _unescaped(reference.removeprefix("#/components/schemas/"))
+
+
+def _unescaped(text: str) -> str:
+    """A part of a reference, as it is called in the document."""
+    return unquote(text).replace("~1", "/").replace("~0", "~")
+
+
 def lookup(document: Mapping[str, Any], reference: str) -> Any:
-    """What a reference leads to in one step; None where it leads nowhere, or out of the document."""
+    """What a reference leads to in one step; None if that is not in the document."""
     if not reference.startswith("#/"):
         return None
     target: Any = document
-    for part in reference[2:].split("/"):
-        name = unquote(part).replace("~1", "/").replace("~0", "~")
+    for name in map(_unescaped, reference[2:].split("/")):
         if isinstance(target, list):
             target = {str(number): item for number, item in enumerate(target)}
         target = mapping(target).get(name)
     return target
 
 
-def resolved(value: Any, document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An object that may be a reference, as what it leads to; nothing where it leads nowhere, or in a circle."""
+def followed(value: Any, document: Mapping[str, Any]) -> Any:
+    """A value with its references followed; None if they lead nowhere or in a circle."""
     seen = set()
     while isinstance(reference := mapping(value).get("$ref"), str) and reference not in seen:
         seen.add(reference)
         value = lookup(document, reference)
-    return {} if "$ref" in mapping(value) else mapping(value)
+    return None if "$ref" in mapping(value) else value
+
+
+def resolved(value: Any, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An object with its references followed; empty if they lead nowhere or in a circle."""
+    return mapping(followed(value, document))
 
 
 def resolves(document: Mapping[str, Any], reference: str) -> bool:
@@ -57,7 +71,7 @@ def resolves(document: Mapping[str, Any], reference: str) -> bool:
 
 def is_dangling(value: Any, document: Mapping[str, Any]) -> bool:
     """Whether a value is a reference that leads nowhere, at once or over others."""
-    return "$ref" in mapping(value) and not resolved(value, document)
+    return "$ref" in mapping(value) and followed(value, document) is None
 
 
 def references(value: Any) -> Iterator[str]:
@@ -81,7 +95,7 @@ def labelled(reference: str) -> str:
 
 
 def operations(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Every operation by method and path, with what its path and document say for all taken over."""
+    """Every operation by method and path, with what its path and document say for all of them."""
     found: dict[str, dict[str, Any]] = {}
     for path, item in mapping(document.get("paths")).items():
         if path.startswith("x-"):

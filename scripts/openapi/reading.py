@@ -1,12 +1,11 @@
-"""Reading a document that nobody vouches for.
+"""Read a document that nobody vouches for: every command reads with this module.
 
-What no published document has a use for is refused in one line, before anything acts on it: references that would have
-to be fetched, names that break out of where they are put, and sizes that only an attack has.
+What no published document uses is refused in one line, before anything acts on it: references that
+would have to be fetched, names that break out of their place, and sizes that only an attack has.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import unicodedata
@@ -14,24 +13,22 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from scripts.openapi import yaml12
-from scripts.openapi.lookup import mapping, sequence
+from scripts.openapi.lookup import component_name, mapping, sequence
+from scripts.openapi.parsing import DEPTH, Limits, parse
 from scripts.project.layout import PipelineError
 
 # Each many times what the largest published document has.
-BYTES = 32 * 1024 * 1024
-YAML_BYTES = 2 * 1024 * 1024  # which take as long to read
 VALUES = 200_000
-DEPTH = 100
 SCHEMAS = 2_000
 OPERATIONS = 2_000
 PARAMETERS = 500
 EXPANDED = 100_000  # schemas that one schema is made of, each counted as often as it is referred to
 NAME = 1_000  # characters
 
-_YAML = {".yaml", ".yml"}
+_STRICT = Limits(32 * 1024 * 1024, 2 * 1024 * 1024, VALUES, strict=True)
+# What is only compared may be any document in use.
+_TOLERANT = Limits(64 * 1024 * 1024, 64 * 1024 * 1024, 2_000_000, strict=False)
+
 _POINTERS = ("$ref", "$dynamicRef", "$recursiveRef")
 _BASES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor")
 _BREAKING = re.compile(r"[\"'`\\]")
@@ -39,41 +36,94 @@ _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _COMBINING = ("allOf", "anyOf", "oneOf")
 
 
-def read(path: Path, name: str) -> dict[str, Any]:
-    """Read a document, JSON or (by its name) YAML, that may have been made to do harm.
+def read(path: Path, name: str, *, tolerant: bool = False) -> dict[str, Any]:
+    """Read a document, JSON or YAML, that may have been made to do harm.
 
     Args:
         path: the file.
         name: what to call it in an error.
+        tolerant: whether anything that can be compared is read: larger documents, aliases, repeated
+            keys and references to other documents, which nothing follows.
 
     Returns:
-        An object of plain JSON values, with references to places within itself only.
+        An object of plain JSON values. Unless it was read with tolerance, its references lead to
+        places within itself only.
 
     Raises:
-        PipelineError: it is not there, cut off, neither JSON nor YAML, larger than any published document, or refers
-            to anything outside of itself.
+        PipelineError: it is not there, cut off, neither JSON nor YAML, or over its limits; or,
+            without tolerance, it refers to anything outside of itself.
     """
-    try:
-        document = _parse(path, _bytes(path, name), name)
-        for place, problem in _problems(document):
-            raise PipelineError(f"{name}: {shown(place) or 'the root'}: {problem}")
-        _bound(document, name)
-    except OSError as error:
-        raise PipelineError(f"{name}: {error.strerror or error}") from error
-    except RecursionError as error:
-        raise PipelineError(
-            f"{name}: nests deeper than {DEPTH} levels, or its references do"
-        ) from error
+    value = parse(path, name, _TOLERANT if tolerant else _STRICT)
+    document = as_json(value, name) if tolerant else value
+    if not tolerant:
+        _check(document, name)
     if not isinstance(document, dict):
         raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: it is no object")
     return document
+
+
+def specification(document: Any, name: str) -> str:
+    """The version of OpenAPI that a document is written in, 3.0 or 3.1.
+
+    Raises:
+        PipelineError: it is of another version, or says none.
+    """
+    version = str(document.get("openapi", "")) if isinstance(document, Mapping) else ""
+    if version[:3] not in {"3.0", "3.1"}:
+        found = f"openapi is {version[:60]!r}" if version else "it has no `openapi` key"
+        raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: {found}")
+    return version[:3]
+
+
+def as_json(value: Any, name: str) -> Any:
+    """A copy as JSON has it: a tree whose keys are text, without aliases, 1.0 being 1.
+
+    Raises:
+        PipelineError: it nests deeper or holds more than documents in use do, as where aliases
+            multiply.
+    """
+    left = _TOLERANT.values
+
+    def plain(value: Any, depth: int) -> Any:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise PipelineError(f"{name}: more than {_TOLERANT.values:,} values")
+        if depth > DEPTH:
+            raise PipelineError(f"{name}: nests deeper than {DEPTH} levels")
+        if isinstance(value, Mapping):
+            return {str(key): plain(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [plain(item, depth + 1) for item in value]
+        if isinstance(value, float):
+            return _number(value)
+        return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+    return plain(value, 0)
+
+
+def _number(value: float) -> int | float | str:
+    if value.is_integer():
+        return int(value)
+    return value if math.isfinite(value) else str(value)
+
+
+def _check(document: Any, name: str) -> None:
+    """Refuse what no published document has."""
+    for place, problem in _problems(document):
+        raise PipelineError(f"{name}: {shown(place) or 'the root'}: {problem}")
+    try:
+        _bound(document, name)
+    except RecursionError as error:
+        raise PipelineError(f"{name}: its references nest deeper than {DEPTH} levels") from error
 
 
 def check_name(text: str, place: str, *, braces: bool = False) -> None:
     """Refuse a name that could break out of where it is put; `braces` allows those of a path.
 
     Raises:
-        PipelineError: it has quotes, backslashes, control or invisible characters or braces, or is over `NAME` long.
+        PipelineError: it has quotes, backslashes, control or invisible characters or braces, or is
+            over `NAME` characters long.
     """
     strange = _BREAKING.search(text) or (not braces and re.search(r"[{}]", text))
     if (
@@ -110,79 +160,6 @@ def check_names(holder: Mapping[str, Any], place: str) -> None:
         for item in sequence(holder.get(key)):
             if isinstance(item, str):
                 check_name(item, f"{place}/{key}")
-
-
-def _bytes(path: Path, name: str) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(BYTES + 1)
-    limit = YAML_BYTES if path.suffix in _YAML else BYTES
-    if len(data) > limit:
-        raise PipelineError(f"{name}: over {limit:,} bytes")
-    if sum(map(data.count, (b",", b"[", b"{"))) > 10 * VALUES:  # which prose has too
-        raise PipelineError(f"{name}: more than {VALUES:,} values")
-    return data
-
-
-def _parse(path: Path, data: bytes, name: str) -> Any:
-    try:
-        if path.suffix in _YAML:
-            return yaml.load(data, _Loader)  # noqa: S506 - a SafeLoader
-        return json.loads(
-            data, object_pairs_hook=_object, parse_constant=_constant, parse_float=_float
-        )
-    except UnicodeDecodeError as error:
-        raise PipelineError(f"{name}: not UTF-8 at byte {error.start}") from error
-    except json.JSONDecodeError as error:
-        cut = (
-            "; the file ends early, download it again"
-            if error.pos >= len(error.doc.rstrip())
-            else ""
-        )
-        raise PipelineError(
-            f"{name}: not JSON at line {error.lineno} column {error.colno}: {error.msg}{cut}"
-        ) from error
-    except yaml.YAMLError as error:
-        raise PipelineError(f"{name}: not YAML: {' '.join(str(error).split())[:500]}") from error
-    except ValueError as error:
-        raise PipelineError(f"{name}: {error}") from error
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {twice[:60]!a} stands twice in one object")
-    return made
-
-
-def _constant(text: str) -> float:
-    raise ValueError(f"{text} is not a JSON number")
-
-
-def _float(text: str) -> float:
-    value = float(text)
-    if math.isinf(value):
-        raise ValueError(f"{text[:60]} is too large a number")
-    return value
-
-
-@yaml12.core
-class _Loader(yaml.SafeLoader):
-    """YAML without aliases, with which a few lines stand for billions, and without keys that stand twice."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("it has an alias, which facts have no use for")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT002 - as in SafeLoader
-        made = super().construct_mapping(node, deep)
-        if len(made) < len(node.value):
-            raise yaml.YAMLError(
-                f"a key stands twice in the object at line {node.start_mark.line + 1}"
-            )
-        return made
 
 
 def _problems(document: Any) -> Iterator[tuple[str, str]]:
@@ -238,7 +215,7 @@ def _plain(place: str, value: Any) -> Iterator[tuple[str, str]]:
 
 
 def _bound(document: Any, name: str) -> None:
-    """Refuse more schemas, operations or references to references than any published document has."""
+    """Refuse more schemas, operations or nested references than any published document has."""
     paths = mapping(mapping(document).get("paths"))
     operations = sum(len(mapping(item)) for item in paths.values())
     most = max(
@@ -261,7 +238,8 @@ def _bound(document: Any, name: str) -> None:
     for key, schema in schemas.items():
         if weigh(schema) > EXPANDED:
             raise PipelineError(
-                f"{name}: components/schemas/{shown(key[:60])} is made of more than {EXPANDED:,} schemas"
+                f"{name}: components/schemas/{shown(key[:60])} is made of more than "
+                f"{EXPANDED:,} schemas"
             )
 
 
@@ -281,7 +259,7 @@ def _scale(schemas: Mapping[str, Any]) -> Callable[[Any], int]:
         if isinstance(reference, str):
             if reference not in known:
                 known[reference] = 1  # of a circle, no more than the first round
-                known[reference] = 1 + weigh(schemas.get(reference.rpartition("/")[2]))
+                known[reference] = 1 + weigh(schemas.get(component_name(reference)))
             return known[reference]
         inner = [item for key in _COMBINING for item in sequence(held.get(key))]
         return 1 + sum(map(weigh, [*inner, held.get("items"), held.get("not")])) if held else 1

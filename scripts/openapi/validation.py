@@ -36,7 +36,7 @@ _SAID = 250  # characters of a reason
 
 
 class _NoDefaults(ValueValidator):
-    """Tries no `default` against its schema: one can be made to take for ever, and a wrong one is no hindrance."""
+    """Checks no `default`: one can be made to take for ever, and a wrong one does no harm."""
 
     def __call__(self, schema: Any, value: Any) -> Iterator[Any]:  # noqa: ARG002 - as in ValueValidator
         yield from ()
@@ -59,15 +59,12 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
         tolerated: kinds of errors to pass over.
 
     Raises:
-        PipelineError: it is not OpenAPI 3.0 or 3.1, or breaks the specification; names the first place.
+        PipelineError: it is not OpenAPI 3.0 or 3.1, or breaks the specification; it names the first
+            place.
     """
-    version = str(document.get("openapi", "")) if isinstance(document, dict) else ""
-    validators = {"3.0": _Validator30, "3.1": _Validator31}
-    if version[:3] not in validators:
-        found = f"openapi is {version!r}" if version else "it has no `openapi` key"
-        raise PipelineError(f"{name}: not an OpenAPI 3.0 or 3.1 document: {found}")
+    validator = {"3.0": _Validator30, "3.1": _Validator31}[reading.specification(document, name)]
     try:
-        for error in validators[version[:3]](_without_patterns(mended(document))).iter_errors():
+        for error in validator(_without_patterns(mended(document))).iter_errors():
             if not isinstance(error, tolerated):
                 found = _described(error)
                 break
@@ -83,7 +80,7 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
 
 
 def _described(error: Exception) -> str:
-    """Where a document is not valid, and what is wrong or missing there: of several reasons, the one that is deepest."""
+    """Say where a document is not valid, and what is wrong there, by the deepest reason."""
     error = _deepest(error)
     path = "/".join(map(str, getattr(error, "absolute_path", ())))
     said = " ".join(str(getattr(error, "message", error)).split())

@@ -1,4 +1,4 @@
-"""YAML as OpenAPI has it: of version 1.2, in which `NO`, `on`, 12:30 and 2026-03-01 are texts, and 010 is ten."""
+"""YAML 1.2, which OpenAPI uses: `NO`, `on`, 12:30 and 2026-03-01 are texts, and 010 is ten."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RESOLVED = (
 
 
 def core(loader: Any) -> Any:
-    """Make a loader of PyYAML, which reads version 1.1, resolve plain words by the core schema of version 1.2."""
+    """Make a loader of PyYAML, which reads YAML 1.1, resolve plain words as YAML 1.2 does."""
     loader.yaml_implicit_resolvers = {}
     for tag, text, first in _RESOLVED:
         loader.add_implicit_resolver(

@@ -51,8 +51,8 @@ def staging(beside: Path) -> Iterator[Path]:
 def replace_folder(new: Path, old: Path) -> None:
     """Put the folder `new` in the place of `old`; what was `old` ends where `new` was.
 
-    On Linux the kernel exchanges the two in one step. Elsewhere two renames do it, with an instant between
-    them in which `old` is absent.
+    On Linux the kernel exchanges the two in one step. Elsewhere two renames do it, and `old` is
+    absent for an instant between them.
     """
     if not old.exists():
         new.rename(old)

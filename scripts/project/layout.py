@@ -122,7 +122,8 @@ class Project:
         if key not in versions:
             known = ", ".join(versions)
             raise PipelineError(
-                f"openapi/versions.toml: no version {key!r}; it has {known}. Add a table for it first"
+                f"openapi/versions.toml: no version {key!r}; it has {known}. "
+                "Add a table for it first"
             )
         return versions[key]
 

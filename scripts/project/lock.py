@@ -10,7 +10,10 @@ import tomli_w
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 
-HEADER = "# Machine-written by fetch, normalize, generate and bump of scripts/; read it, do not edit it.\n\n"
+HEADER = (
+    "# Machine-written by fetch, normalize, generate and bump of scripts/; "
+    "read it, do not edit it.\n\n"
+)
 
 
 def read_lock(project: Project) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import httpx
+import pandas as pd
 import pytest
 from attrs import frozen
 from raw_server import RawServer
@@ -113,7 +114,9 @@ def test_a_client_that_is_closed_meanwhile_ends_the_call() -> None:
         def close(_: object) -> None:
             client.close()
 
-        with pytest.raises(errors.ConfigurationError, match="closed during the call") as caught:
+        with pytest.raises(
+            errors.ConfigurationError, match=r"^the client was closed during the call\. Next"
+        ) as caught:
             client.upsert(events(250), on_batch=close)
     assert ["created"] * 100 + ["not_sent"] * 150 == statuses(caught.value.report)
 
@@ -367,6 +370,12 @@ def test_clients_of_one_token_share_a_pacer() -> None:
     first, second = (pacer_of(token="shared", base_url=url) for _ in range(2))
     other = pacer_of(token="other", base_url=url)
     own = pacer_of(token="shared", base_url=url, pacer=Pacer())
+    ask, also = (lambda: "shared"), (lambda: "shared")
+    asked = pacer_of(token=ask, base_url=url)
+    assert (True, False) == (
+        asked is pacer_of(token=ask, base_url=url),
+        asked is pacer_of(token=also, base_url=url),
+    )
     assert (True, 3) == (first is second, len({id(first), id(other), id(own)}))
 
 
@@ -507,6 +516,8 @@ def test_an_id_that_two_events_have_proves_neither(gap: int) -> None:
     with server.client() as client:
         report = client.upsert(events(2600))
     assert ["failed", "failed"] == [report[0].status, report[gap].status]
+    said = {o.error.message for o in (report[0], report[gap]) if o.error}
+    assert {"object id 77 was given to two events"} == said
     assert 2598 == len(report.ok)
 
 
@@ -589,8 +600,9 @@ def test_an_error_with_an_unfit_input_can_be_sent_to_another_process() -> None:
         pytest.raises(errors.AuthenticationError) as caught,
     ):
         client.upsert([event(1), {"lock": threading.Lock()}])
+    caught.value.retry_after = 7.0
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301 - our own
-    assert (str(caught.value), None) == (str(again), again.report)
+    assert (str(caught.value), None, 7.0) == (str(again), again.report, again.retry_after)
 
 
 @pytest.mark.parametrize(
@@ -724,6 +736,7 @@ def test_the_json_form_of_an_outcome_has_everything() -> None:
         ({5: 1}, {"5": 1}),
         (float("nan") * 0, None),
         (b"bytes", "b'bytes'"),
+        (pd.NaT, None),
         (dt.date(2026, 1, 2), "2026-01-02"),
     ],
 )

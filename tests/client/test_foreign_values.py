@@ -159,3 +159,16 @@ def test_an_hour_of_events_a_microsecond_apart_from_milliseconds_is_one_request(
     with server.client() as client:
         assert {"created": 100} == client.upsert(given).counts
     assert [100] == server.sizes
+
+
+def test_warnings_are_joined() -> None:
+    """An event of which several things look odd says all of them."""
+    odd = event(1, event_type=pd.NA, end_date_time=START - dt.timedelta(1), start_date_time=START)
+    expected = "event_type is <NA> and was left out; end_date_time is before start_date_time"
+    assert expected == checked(odd)[1]
+
+
+def test_problems_after_an_absent_field_are_found_too() -> None:
+    """A missing field hides no later fault."""
+    with pytest.raises(InvalidEventError, match="event_name is missing; event_cancelled is a int"):
+        checked(event(1, event_name=None, event_cancelled=1))
