@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hubspot_marketing_events_contract._contract import client_module
 from hubspot_marketing_events_contract._errors import SetupError
 
-# Tests that are run for every version: of what a version has of its own, and some that take no time.
+# Tests that are run for every version: of what is its own, and some that take no time.
 OF_EVERY_VERSION = {
     "test_recordings_replay",
     "test_every_operation_is_called",
@@ -31,7 +31,7 @@ settings.register_profile("deep", settings.get_profile("ci"), max_examples=10_00
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--profile deep` tries a hundred times as much as `ci`; `--api-version` chooses what is under test."""
+    """`--profile deep` tries a hundred times as much as `ci`; `--api-version` says of what."""
     parser.addoption("--profile", choices=("quick", "ci", "deep"), default="ci")
     parser.addoption("--api-version", help="one of the generated versions, as 2026-03")
     parser.addoption(
@@ -57,7 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the runs of other versions test: the behaviour that all share, and operations that are the same."""
+    """Leave out what the runs of other versions test."""
     from contract_tests.coverage import new_operations, versions_in_order  # noqa: PLC0415
     from contract_tests.version import KEY  # noqa: PLC0415 - only when the option has been read
 

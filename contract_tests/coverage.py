@@ -1,6 +1,7 @@
 """Which operations of a version no other version's run tests: those with a contract of their own.
 
-The default version is tested whole, then each other version in the order of the table. An operation that is the same
+The default version is tested whole, then each other version in the order of the table. An operation
+that is the same in two versions, but for the start of its path, is tested once.
 in two versions, but for what their paths begin with, is tested once.
 """
 
@@ -30,7 +31,7 @@ def new_operations(key: str) -> set[str]:
 
 
 def _fingerprints(key: str) -> dict[str, str]:
-    """What each operation's contract says, as a hash, without what the paths of the version begin with."""
+    """Return a hash of each operation's contract, without the start of the version's paths."""
     contract = Contract.load(version=key)
     document = json.loads(json.dumps(contract.document).replace(contract.prefix, "/prefix"))
     for item in document["paths"].values():

@@ -23,7 +23,7 @@ def instances(schema: dict[str, Any], document: dict[str, Any]) -> st.SearchStra
     """Every kind of JSON that a schema of this contract allows.
 
     Args:
-        schema: a schema that uses what the contract uses: references, unions, types, formats, patterns, enums.
+        schema: uses what the contract uses: references, unions, types, formats, patterns, enums.
         document: where its references lead.
     """
     if "$ref" in schema:

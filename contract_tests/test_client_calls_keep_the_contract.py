@@ -1,4 +1,4 @@
-"""Claim: whatever the arguments, each of the generated client's calls makes the request that the contract describes."""
+"""Claim: each call of the generated client makes the request that the contract describes."""
 
 from __future__ import annotations
 
@@ -92,10 +92,10 @@ def test_every_operation_is_called() -> None:
 def test_a_call_makes_its_request(
     tag: str, operation: str, facts: dict[str, Any], data: st.DataObject
 ) -> None:
-    """Method, path with hostile values, query, body, content type and token are as the contract says, and complete."""
+    """Method, path, query, body, content type and token are as the contract says."""
     seen: list[httpx.Request] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         seen.append(request)
         return httpx.Response(418, json={"message": "seen"})
 
@@ -104,7 +104,7 @@ def test_a_call_makes_its_request(
     client = importlib.import_module(f"{CLIENT}.client").AuthenticatedClient(
         base_url="http://x", token="a-token"
     )
-    with httpx.Client(transport=httpx.MockTransport(answer), base_url="http://x") as http:
+    with httpx.Client(transport=httpx.MockTransport(respond), base_url="http://x") as http:
         http.headers["Authorization"] = "Bearer a-token"
         client.set_httpx_client(http)
         given = {snake(name): value for name, value in values.items()}
@@ -154,8 +154,8 @@ BODIES = st.one_of(st.binary(max_size=30), st.sampled_from(NOT_JSON), OTHER_JSON
 
 @settings(max_examples=settings().max_examples * 5)
 @given(data=st.data())
-def test_an_answer_that_is_not_promised_raises_what_is_documented(data: st.DataObject) -> None:
-    """Whatever a server or proxy answers, a call returns, or raises one of four errors that the facade knows."""
+def test_a_response_that_is_not_promised_raises_what_is_documented(data: st.DataObject) -> None:
+    """Whatever a server or proxy responds, a call returns or raises one of four known errors."""
     tag, operation, _ = data.draw(st.sampled_from(OPERATIONS))
     response = httpx.Response(
         data.draw(st.sampled_from([200, 201, 204, 207, 301, 400, 404, 502])),

@@ -1,4 +1,4 @@
-"""Claim: whatever a property finds is told so that it can be seen again, and cannot be forgotten."""
+"""Claim: what a property finds is told so that it can be seen again, and is not forgotten."""
 
 from __future__ import annotations
 
@@ -235,7 +235,8 @@ def test_an_accepted_finding_is_no_failure(wrong: TransportServer, tmp_path: Pat
     """What the file accepts until today is accepted of a real finding."""
     path = tmp_path / "accepted.toml"
     path.write_text(
-        f'[[accepted]]\nproperty = "{PROPERTY}"\nreason = "r"\nexpires = {dt.datetime.now(dt.UTC).date()}\n'
+        f'[[accepted]]\nproperty = "{PROPERTY}"\nreason = "r"\n'
+        f"expires = {dt.datetime.now(dt.UTC).date()}\n"
     )
     chosen = [
         "--base-url",

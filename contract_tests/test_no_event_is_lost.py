@@ -1,4 +1,4 @@
-"""Claim: whatever goes wrong, each input has exactly one outcome, and the outcome is true of the server."""
+"""Claim: whatever goes wrong, each input has one outcome, which is true of the server."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ KEPT = {"created", "updated", "accepted"}
 UNTOUCHED = {"invalid", "rejected", "not_sent"}
 TOKENS = {"token": Token(), "expired": Token(expired=True), "narrow": Token(scopes=frozenset())}
 
-Answer = Callable[[], httpx.Response]
+Respond = Callable[[], httpx.Response]
 
 
 def said(status: int, **body: Any) -> httpx.Response:
@@ -52,9 +52,9 @@ def page(status: int) -> httpx.Response:
     return httpx.Response(status, html="<h1>Bad gateway</h1>")
 
 
-def lost(answer: Answer, error: Exception) -> httpx.Response:
-    """Carry the request out, and lose the answer."""
-    answer()
+def lost(respond: Respond, error: Exception) -> httpx.Response:
+    """Carry the request out, and lose the response."""
+    respond()
     raise error
 
 
@@ -63,32 +63,34 @@ def never(error: Exception) -> httpx.Response:
     raise error
 
 
-def shortened(answer: httpx.Response) -> httpx.Response:
-    """An answer without its first result, though that event was written."""
-    if answer.status_code != 200:
-        return answer
-    return httpx.Response(200, json={**answer.json(), "results": answer.json()["results"][1:]})
+def shortened(response: httpx.Response) -> httpx.Response:
+    """A response without its first result, though that event was written."""
+    if response.status_code != 200:
+        return response
+    return httpx.Response(200, json={**response.json(), "results": response.json()["results"][1:]})
 
 
-def reordered(answer: httpx.Response) -> httpx.Response:
-    """An answer with its results the other way round."""
-    if answer.status_code != 200:
-        return answer
-    return httpx.Response(200, json={**answer.json(), "results": answer.json()["results"][::-1]})
+def reordered(response: httpx.Response) -> httpx.Response:
+    """A response with its results the other way round."""
+    if response.status_code != 200:
+        return response
+    return httpx.Response(
+        200, json={**response.json(), "results": response.json()["results"][::-1]}
+    )
 
 
-def changed(answer: httpx.Response, **fields: Any) -> httpx.Response:
+def changed(response: httpx.Response, **fields: Any) -> httpx.Response:
     """A success with other fields of the batch."""
-    if not answer.is_success:
-        return answer
-    return httpx.Response(200, json={**answer.json(), **fields})
+    if not response.is_success:
+        return response
+    return httpx.Response(200, json={**response.json(), **fields})
 
 
-def each(answer: httpx.Response, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
+def each(response: httpx.Response, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
     """A success with each result changed."""
-    if not answer.is_success:
-        return answer
-    body = answer.json()
+    if not response.is_success:
+        return response
+    body = response.json()
     return httpx.Response(200, json={**body, "results": [change(r) for r in body["results"]]})
 
 
@@ -97,12 +99,12 @@ def without(result: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in result.items() if name not in names}
 
 
-def repeated(answer: httpx.Response) -> httpx.Response:
+def repeated(response: httpx.Response) -> httpx.Response:
     """A success with its first result as often as there are results."""
-    if not answer.is_success:
-        return answer
-    results = answer.json()["results"]
-    return httpx.Response(200, json={**answer.json(), "results": results[:1] * len(results)})
+    if not response.is_success:
+        return response
+    results = response.json()["results"]
+    return httpx.Response(200, json={**response.json(), "results": results[:1] * len(results)})
 
 
 def cut(result: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def cut(result: dict[str, Any]) -> dict[str, Any]:
 
 # What a server may do to every response of a run without losing an event.
 SERVERS: dict[str, Callable[[httpx.Response], httpx.Response]] = {
-    "plain": lambda answer: answer,
+    "plain": lambda response: response,
     "in capitals": lambda a: each(a, lambda r: {**r, "eventName": r["eventName"].upper()}),
     "escaping": lambda a: each(a, lambda r: {**r, "eventName": f" <b>{r['eventName']}</b> "}),
     "without fractions": lambda a: each(a, cut),
@@ -126,9 +128,9 @@ SERVERS: dict[str, Callable[[httpx.Response], httpx.Response]] = {
     "with 299": lambda a: httpx.Response(299 if a.is_success else a.status_code, json=a.json()),
 }
 
-# Each takes the means to get the true answer, and gives or raises what the client gets instead.
-MISHAPS: dict[str, Callable[[Answer], httpx.Response]] = {
-    "nothing": lambda answer: answer(),
+# Each takes the means to get the true response, and gives or raises what the client gets instead.
+MISHAPS: dict[str, Callable[[Respond], httpx.Response]] = {
+    "nothing": lambda respond: respond(),
     **{
         f"status {status}": lambda _, status=status: said(status)
         for status in (408, 423, 500, 503, 504)
@@ -142,30 +144,30 @@ MISHAPS: dict[str, Callable[[Answer], httpx.Response]] = {
     "429 with Retry-After": lambda _: httpx.Response(429, headers={"Retry-After": "1"}, json={}),
     "refused": lambda _: never(httpx.ConnectError("refused")),
     "timed out": lambda _: never(httpx.ConnectTimeout("slow")),
-    "reset after the write": lambda answer: lost(answer, httpx.ReadError("reset")),
-    "timed out after the write": lambda answer: lost(answer, httpx.ReadTimeout("slow")),
-    "503 after the write": lambda answer: (answer(), said(503))[1],
-    "empty after the write": lambda answer: (answer(), httpx.Response(200))[1],
-    "cut off after the write": lambda answer: httpx.Response(200, content=answer().content[:40]),
-    "not JSON's object": lambda answer: (answer(), httpx.Response(200, json=[]))[1],
-    "another shape": lambda answer: (
-        answer(),
+    "reset after the write": lambda respond: lost(respond, httpx.ReadError("reset")),
+    "timed out after the write": lambda respond: lost(respond, httpx.ReadTimeout("slow")),
+    "503 after the write": lambda respond: (respond(), said(503))[1],
+    "empty after the write": lambda respond: (respond(), httpx.Response(200))[1],
+    "cut off after the write": lambda respond: httpx.Response(200, content=respond().content[:40]),
+    "not JSON's object": lambda respond: (respond(), httpx.Response(200, json=[]))[1],
+    "another shape": lambda respond: (
+        respond(),
         httpx.Response(200, json={"results": [{}], "status": "COMPLETE"}),
     )[1],
-    "reordered": lambda answer: reordered(answer()),
+    "reordered": lambda respond: reordered(respond()),
     **{
-        f"a batch that is {state}": lambda answer, state=state: changed(answer(), status=state)
+        f"a batch that is {state}": lambda respond, state=state: changed(respond(), status=state)
         for state in ("PENDING", "PROCESSING", "CANCELED", "QUEUED", 5)
     },
-    "errors that are counted": lambda answer: changed(answer(), numErrors=2),
-    "errors of another type": lambda answer: changed(answer(), errors=5),
-    "one result for all": lambda answer: repeated(answer()),
-    "one id for all": lambda answer: each(answer(), lambda r: {**r, "objectId": "7", "id": "7"}),
-    "ids of another type": lambda answer: each(answer(), lambda r: {**r, "objectId": True}),
-    "no results at all": lambda answer: changed(answer(), results=None),
-    "another's names": lambda answer: each(answer(), lambda r: {**r, "eventName": "Else"}),
-    "a result too few": lambda answer: shortened(answer()),
-    "partial": lambda answer: answer(),  # by the server itself, see Network
+    "errors that are counted": lambda respond: changed(respond(), numErrors=2),
+    "errors of another type": lambda respond: changed(respond(), errors=5),
+    "one result for all": lambda respond: repeated(respond()),
+    "one id for all": lambda respond: each(respond(), lambda r: {**r, "objectId": "7", "id": "7"}),
+    "ids of another type": lambda respond: each(respond(), lambda r: {**r, "objectId": True}),
+    "no results at all": lambda respond: changed(respond(), results=None),
+    "another's names": lambda respond: each(respond(), lambda r: {**r, "eventName": "Else"}),
+    "a result too few": lambda respond: shortened(respond()),
+    "partial": lambda respond: respond(),  # by the server itself, see Network
     "daily limit": lambda _: said(429, policyName="DAILY"),
     "unauthorized": lambda _: said(401, category="INVALID_AUTHENTICATION"),
 }
@@ -189,13 +191,13 @@ class Network:
         self._server, self._names, self._lock = server, iter(names), threading.Lock()
         self._kind = SERVERS[kind]
 
-    def __call__(self, answer: Answer) -> httpx.Response:
-        """Answer, or do not."""
+    def __call__(self, respond: Respond) -> httpx.Response:
+        """Respond, or do not."""
         with self._lock:
             name = next(self._names, "nothing")
             if name == "partial":
                 self._server.fail_next(fail_inputs=frozenset({0}))
-        return MISHAPS[name](lambda: self._kind(answer()))
+        return MISHAPS[name](lambda: self._kind(respond()))
 
 
 class Poisonous(InProcess):
@@ -401,7 +403,7 @@ ENDS = {
 @pytest.mark.usefixtures("retries")
 @pytest.mark.parametrize("name", MISHAPS)
 def test_every_mishap_ends_as_it_should(name: str) -> None:
-    """One interceptor on one event ends in a retry that gets it through, or in the outcome that it means."""
+    """A fault on one event ends in a retry that gets it through, or in a true outcome."""
     server = Mock(CONTRACT, mode="model", tokens=TOKENS)
     event = Event(
         event_name="n", event_organizer="o", external_account_id="a", external_event_id="e"

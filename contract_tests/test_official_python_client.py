@@ -1,4 +1,4 @@
-"""Claim: hubspot-api-client, which HubSpot makes, carries out all its calls against the mock, unmodified."""
+"""Claim: HubSpot's own hubspot-api-client carries out all its calls against the mock."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ END = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
 APP = 1000001
 # The client sends `hapikey` for these instead of the token that it was given.
 BY_KEY = {"settings_api.get_all", "settings_api.update"}
-# The client itself fails, whatever a server answers: it does not take the results that it asks for.
+# The client itself fails, whatever a server responds: it drops results.
 FAULTS_OF_THE_CLIENT: set[str] = set()
 
 

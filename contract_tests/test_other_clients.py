@@ -19,7 +19,8 @@ from hubspot_marketing_events_mock import Contract, MockServer
 START = dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC)
 GIVEN: dict[str, Any] = {
     "event_name": "Tour", "event_organizer": "Northwind", "external_account_id": "account",
-    "external_event_id": "tour-1", "event_description": "Grüße 🎪", "start_date_time": START, "custom_properties": [],
+    "external_event_id": "tour-1", "event_description": "Grüße 🎪", "start_date_time": START,
+    "custom_properties": [],
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Claim: every property holds on the mock, in this process and over the network, and on a server of another make."""
+"""Claim: every property holds on the mock, over the network, and on an independent server."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_there_are_properties_for_every_operation() -> None:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_every_property_holds_on_the_mock(contract: dict[str, Any], seed: int) -> None:
-    """All properties run and hold on the mock, whatever chance draws, and no event is left behind."""
+    """All properties run and hold on the mock, whatever is drawn, and no event is left."""
     mock = own_mock(CONTRACT)
     target = mock_target(contract, InProcess(mock))
     with target.http:
@@ -124,7 +124,7 @@ def test_only_reading_only_reads(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_a_run_that_is_killed_is_cleaned_up_by_the_next(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Killed in the middle, a run leaves events; after the next run none with its namespace is left, and others are."""
+    """A killed run leaves events, the next run deletes them, and no others."""
     with MockServer(contract=CONTRACT) as server:
         headers = {"Authorization": "Bearer mock-token"}
         kept = {
@@ -219,7 +219,7 @@ def test_a_run_that_cannot_begin_says_why(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """What is wrong with a run's options is told in one line, with exit code 2, and nothing is sent."""
+    """Wrong options are told in one line, with exit code 2, and nothing is sent."""
     monkeypatch.delenv("HUBSPOT_ACCESS_TOKEN", raising=False)
     assert 2 == cli.main(arguments)
     (line,) = capsys.readouterr().err.splitlines()

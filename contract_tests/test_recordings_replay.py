@@ -1,4 +1,4 @@
-"""Claim: every committed recording says where it comes from, keeps the contract, and is replayed exactly."""
+"""Claim: every recording says where it comes from, keeps the contract and is replayed exactly."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_recording_holds_no_credential(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_recording_is_replayed_exactly(path: Path) -> None:
-    """The recorded request gets the recorded status, body and headers, however its keys are ordered.
+    """A recorded request gets the recorded response, whatever the order of its keys.
 
     Only the headers that the recording declares volatile may differ.
     """
@@ -61,22 +61,25 @@ def test_a_recording_is_replayed_exactly(path: Path) -> None:
         url = server.url + httpx.URL(request["url"]).path
         again = json.dumps(body, sort_keys=True)
         headers = {**HEADERS, "Content-Type": "application/json"}
-        answer = httpx.request(request["method"], url, content=again, headers=headers)
+        replayed = httpx.request(request["method"], url, content=again, headers=headers)
         assert f"recording {path.stem}" == server.requests[-1].origin
-    assert (response["status"], response["content"]["text"]) == (answer.status_code, answer.text)
+    assert (response["status"], response["content"]["text"]) == (
+        replayed.status_code,
+        replayed.text,
+    )
     volatile = json.loads(path.read_text())["log"]["_recording"].get("volatile", [])
     lasting = {
         item["name"]: item["value"] for item in response["headers"] if item["name"] not in volatile
     }
-    assert lasting == {name: answer.headers[name] for name in lasting}
+    assert lasting == {name: replayed.headers[name] for name in lasting}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_recording_keeps_the_contract(path: Path, contract: dict[str, Any]) -> None:
-    """Request and answer are valid under the contract, with formats; or the recording says where it is not."""
+    """Request and response are valid, formats included, or the recording says where not."""
     request, response = entry(path)["request"], entry(path)["response"]
     operation = contract["paths"][httpx.URL(request["url"]).path][request["method"].lower()]
-    answer = (
+    declared = (
         operation["responses"].get(str(response["status"]))
         or contract["components"]["responses"]["Error"]
     )
@@ -89,7 +92,7 @@ def test_a_recording_keeps_the_contract(path: Path, contract: dict[str, Any]) ->
         response = {"content": {"text": "{}"}}
     for part, text in (
         (operation["requestBody"], request["postData"]["text"]),
-        (answer, response["content"]["text"]),
+        (declared, response["content"]["text"]),
     ):
         schema = {
             **part["content"]["application/json"]["schema"],
@@ -137,7 +140,7 @@ def test_each_recording_of_the_facades_call_is_understood_by_it() -> None:
     "path", [path for path in FILES if path.stem not in NOT_SENT], ids=lambda path: path.stem
 )
 def test_the_facade_understands_a_recording(path: Path) -> None:
-    """Sending what was recorded, each input gets the outcome that the recorded answer stands for."""
+    """Each recorded input gets the outcome that the recorded response stands for."""
     outcomes, error = UNDERSTOOD[path.stem]
     inputs = json.loads(entry(path)["request"]["postData"]["text"])["inputs"]
     with MockServer(contract=CONTRACT, mode="replay", recordings=path.parent) as server:

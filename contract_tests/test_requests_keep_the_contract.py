@@ -1,4 +1,4 @@
-"""Claim: every request that the facade can build is valid under the contract, accepted by the mock, and kept there."""
+"""Claim: every request of the client is valid, accepted by the mock, and kept there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from hubspot_marketing_events_mock import Mock, Request
 
 
 class Wiretap(httpx.BaseTransport):
-    """Hands requests to a mock in this process, and checks each body against the contract on the way."""
+    """Hands requests to a mock in this process, and checks each body on the way."""
 
     def __init__(self, mock: Mock, validator: jsonschema_rs.Draft202012Validator) -> None:
         self.mock, self.validator = mock, validator
@@ -37,10 +37,10 @@ class Wiretap(httpx.BaseTransport):
             request.headers.raw,
             request.content,
         )
-        answer = self.mock.handle(received)
-        data, kind = answer.encoded()
+        response = self.mock.handle(received)
+        data, kind = response.encoded()
         return httpx.Response(
-            answer.status, headers={**answer.headers, "Content-Type": kind or ""}, content=data
+            response.status, headers={**response.headers, "Content-Type": kind or ""}, content=data
         )
 
 

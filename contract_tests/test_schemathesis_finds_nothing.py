@@ -1,4 +1,4 @@
-"""Claim: with every check and phase on, Schemathesis finds nothing wrong with the mock, nor does the mock itself."""
+"""Claim: Schemathesis, with every check and phase on, finds nothing wrong with the mock."""
 
 from __future__ import annotations
 
@@ -128,8 +128,8 @@ def test_every_operation_is_tested_in_every_phase(
     }
 
 
-def test_no_answer_broke_the_contract(report: dict[str, Any], server: MockServer) -> None:
-    """The mock's own check of every answer it sent found nothing, and every operation has succeeded at least once."""
+def test_no_response_broke_the_contract(report: dict[str, Any], server: MockServer) -> None:
+    """The mock's own check found nothing, and every operation has succeeded at least once."""
     assert report["test_cases"]["generated"] > 1000
     assert [] == server.mock.violations
     succeeded = {exchange.operation for exchange in server.requests if exchange.status < 300}
@@ -164,7 +164,7 @@ def test_our_own_check_does_find_a_fault(contract: dict[str, Any], tmp_path: Pat
 
 
 def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path) -> None:
-    """The same run over a server that answers another shape fails, so that finding nothing means something."""
+    """The same run over a server that responds in another shape fails."""
     broken = json.loads(
         json.dumps(contract).replace(
             '"required": ["results"]', '"required": ["results", "nothing"]'
@@ -193,7 +193,7 @@ def test_schemathesis_does_find_a_fault(contract: dict[str, Any], tmp_path: Path
 
 
 def test_one_run_has_the_findings_of_both(tmp_path: Path) -> None:
-    """A run of the contract tool has what Schemathesis found in its report, told apart, unless it is left out."""
+    """Schemathesis' findings are in the tool's report, told apart, unless it is left out."""
     server = Tampered(CONTRACT, InProcess(Mock(CONTRACT)), DEFECTS["errors-have-no-category"])
     chosen = ["--token", "mock-token", "--operations", "listEvents", "--reports", str(tmp_path)]
     with TransportServer(server) as running:

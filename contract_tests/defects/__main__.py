@@ -1,9 +1,11 @@
 """Who tests the tests: seeds one defect after another, and fails where one is not noticed.
 
-    nox -s defects                        a sample of each operator, and one seed of the server without any
+    nox -s defects                        a sample of each operator, and one seed without a defect
     nox -s defects -- --all               all of them, and twenty seeds
-    nox -s defects -- --all --without any_history_is_what_the_model_says    what only that property notices
-    nox -s defects -- --all --schemathesis    also what Schemathesis alone would have noticed, some minutes more
+    nox -s defects -- --all --without any_history_is_what_the_model_says
+                                          what only that property notices
+    nox -s defects -- --all --schemathesis
+                                          also what Schemathesis alone notices, some minutes more
 
 The matrix is printed, and written to reports/defects.json for the page of the reports.
 """
@@ -77,7 +79,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows.append(row)
         caught = row.caught_by or "SURVIVED"
         print(
-            f"[{number}/{len(chosen)}] {row.kind:12}{row.defect:46}{caught:50}{row.seconds:6.2f} s  {row.schemathesis}",
+            f"[{number}/{len(chosen)}] {row.kind:12}{row.defect:46}{caught:50}"
+            f"{row.seconds:6.2f} s  {row.schemathesis}",
             flush=True,
         )
     seeds = range((20 if options.all else 1) if options.seeds is None else options.seeds)
@@ -109,7 +112,8 @@ def _verdict(
 ) -> int:
     survivors = [row.defect for row in rows if not row.caught_by]
     print(
-        f"{len(rows) - len(survivors)} of {len(rows)} defects noticed in {sum(row.seconds for row in rows):.0f} s",
+        f"{len(rows) - len(survivors)} of {len(rows)} defects noticed in"
+        f" {sum(row.seconds for row in rows):.0f} s",
         end="; ",
     )
     print(
@@ -123,7 +127,8 @@ def _verdict(
     if schemathesis:
         said = Counter(row.schemathesis for row in rows if row.schemathesis)
         print(
-            f"Schemathesis alone, of the server's: {said['noticed']} noticed, {said['missed']} missed"
+            f"Schemathesis alone, of the server's: {said['noticed']} noticed,"
+            f" {said['missed']} missed"
         )
     print(f"without a defect: {len(findings)} findings on {seeds} seeds")
     for text in (*(f"SURVIVED {name}" for name in survivors), *findings):

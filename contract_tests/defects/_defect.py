@@ -32,7 +32,7 @@ Change = Callable[["Exchange"], Any]
 
 @define
 class Exchange:
-    """One request on its way to the server, and its answer on the way back."""
+    """One request on its way to the server, and its response on the way back."""
 
     operation: str
     values: dict[str, str]
@@ -43,7 +43,7 @@ class Exchange:
 
     @property
     def kept(self) -> httpx.Response:
-        """The answer as it came."""
+        """The response as it came."""
         assert self.response is not None
         return self.response
 
@@ -56,8 +56,8 @@ class Exchange:
             return None
 
     @property
-    def answer(self) -> Any:
-        """The body of the answer, as JSON, if it is."""
+    def received(self) -> Any:
+        """The body of the response, as JSON, if it is."""
         try:
             return json.loads(self.response.content) if self.response else None
         except ValueError:
@@ -65,7 +65,7 @@ class Exchange:
 
     @property
     def status(self) -> int:
-        """The status of the answer."""
+        """The status of the response."""
         return self.response.status_code if self.response else 0
 
     @property
@@ -185,16 +185,16 @@ def each(exchange: Exchange, change: Callable[[dict[str, Any]], Any]) -> httpx.R
 
 
 def every(exchange: Exchange, change: Callable[[dict[str, Any]], Any]) -> httpx.Response:
-    """Send on, and answer with every result, or the one body of a success, changed."""
-    response, answer = exchange.send(), exchange.answer
-    if not response.is_success or not isinstance(answer, dict):
+    """Send on, and respond with every result, or the one body of a success, changed."""
+    response, received = exchange.send(), exchange.received
+    if not response.is_success or not isinstance(received, dict):
         return response
-    results = answer.get("results")
-    found: Iterable[Any] = results if isinstance(results, list) else [answer]
+    results = received.get("results")
+    found: Iterable[Any] = results if isinstance(results, list) else [received]
     for one in found:
         if isinstance(one, dict):
             change(one)
-    return exchange.respond(answer)
+    return exchange.respond(received)
 
 
 WRITES = (

@@ -28,20 +28,20 @@ from contract_tests.defects._defect import (
 
 @defect("data", "upsert")
 def the_last_input_is_dropped(x: Exchange) -> httpx.Response:
-    """The last input of a batch is neither written nor answered."""
+    """The last input of a batch is neither written nor in the response."""
     return x.send({"inputs": x.inputs[:-1]} if len(x.inputs) > 1 else None)
 
 
 @defect("data", "upsert")
-def an_input_is_dropped_and_answered(x: Exchange) -> httpx.Response:
-    """Of a batch, the last input is not written, and answered as if it were the first."""
+def an_input_is_dropped_with_a_result(x: Exchange) -> httpx.Response:
+    """Of a batch, the last input is not written, and has the result of the first."""
     if len(x.inputs) < 2:
         return x.send()
     x.send({"inputs": x.inputs[:-1]})
-    answer = x.answer
+    received = x.received
     if x.status == OK:
-        answer["results"].append(answer["results"][0])
-    return x.respond(answer)
+        received["results"].append(received["results"][0])
+    return x.respond(received)
 
 
 @defect("data", *WRITES)
@@ -156,8 +156,8 @@ def only_the_first_participant_is_recorded(x: Exchange) -> httpx.Response:
 
 
 @defect("data", "recordByContactId", "recordByContactIds")
-def a_wrong_contact_is_answered(x: Exchange) -> httpx.Response:
-    """The answer names another contact than was recorded."""
+def a_wrong_contact_is_returned(x: Exchange) -> httpx.Response:
+    """The response names another contact than was recorded."""
     return every(x, lambda one: one.update(vid=one["vid"] + 1))
 
 
@@ -171,8 +171,8 @@ def a_filter_is_passed_over(x: Exchange) -> httpx.Response:
 def a_contact_has_one_event_only(x: Exchange) -> httpx.Response:
     """Of a contact's participations, the first is told."""
     x.send()
-    answer = x.answer
-    return x.respond({**answer, "results": answer["results"][:1]}) if x.status == OK else x.kept
+    received = x.received
+    return x.respond({**received, "results": received["results"][:1]}) if x.status == OK else x.kept
 
 
 @defect("data", "updateSettings")
@@ -180,10 +180,10 @@ def settings_are_forgotten(x: Exchange) -> httpx.Response:
     """Settings are acknowledged and not kept."""
     before = x.send(method="GET")
     kept = before.json().get("eventDetailsUrl", "") if before.is_success else ""
-    answer = x.send()
-    if answer.is_success:
+    response = x.send()
+    if response.is_success:
         x.send({"eventDetailsUrl": kept})
-    return answer
+    return response
 
 
 @defect("data", "upsertEvent")
@@ -212,8 +212,8 @@ def completing_forgets_the_times(x: Exchange) -> httpx.Response:
     """Completing an event keeps the old start and end."""
     details = str(x.request.url).replace("/complete", "")
     before = x.forward(httpx.Request("GET", details, headers=x.request.headers))
-    answer = x.send()
-    if before.is_success and answer.is_success:
+    response = x.send()
+    if before.is_success and response.is_success:
         kept = {
             n: v for n, v in before.json().items() if n in {"startDateTime", "endDateTime"} and v
         }
@@ -225,7 +225,7 @@ def completing_forgets_the_times(x: Exchange) -> httpx.Response:
                 json=kept,
             )
         )
-    return answer
+    return response
 
 
 # order
@@ -235,33 +235,33 @@ def completing_forgets_the_times(x: Exchange) -> httpx.Response:
 def results_come_backwards(x: Exchange) -> httpx.Response:
     """The results of a batch come in the opposite order."""
     x.send()
-    answer = x.answer
+    received = x.received
     if x.status == OK:
-        answer["results"].reverse()
-    return x.respond(answer)
+        received["results"].reverse()
+    return x.respond(received)
 
 
 @defect("order", "upsert")
 def object_ids_slip_by_one(x: Exchange) -> httpx.Response:
-    """In a batch's answer, each result has the object id of its neighbour."""
+    """In a batch's response, each result has the object id of its neighbour."""
     x.send()
-    answer = x.answer
-    if x.status == OK and len(answer["results"]) > 1:
-        ids = [one["objectId"] for one in answer["results"]]
-        for one, name in zip(answer["results"], [*ids[1:], ids[0]], strict=True):
+    received = x.received
+    if x.status == OK and len(received["results"]) > 1:
+        ids = [one["objectId"] for one in received["results"]]
+        for one, name in zip(received["results"], [*ids[1:], ids[0]], strict=True):
             one["objectId"] = name
-    return x.respond(answer)
+    return x.respond(received)
 
 
 @defect("order", "listEvents")
 def the_list_turns_round(x: Exchange) -> httpx.Response:
     """Every other time, the list of events comes in the opposite order."""
     x.send()
-    answer = x.answer
+    received = x.received
     x.memory["turn"] = not x.memory.get("turn", False)
     if x.status == OK and x.memory["turn"]:
-        answer["results"].reverse()
-    return x.respond(answer) if x.status == OK else x.kept
+        received["results"].reverse()
+    return x.respond(received) if x.status == OK else x.kept
 
 
 # time
@@ -317,7 +317,7 @@ def created_at_changes(x: Exchange) -> httpx.Response:
 
 @defect("time", *ONES)
 def updated_at_goes_back(x: Exchange) -> httpx.Response:
-    """UpdatedAt is earlier with every answer."""
+    """UpdatedAt is earlier with every response."""
     x.memory["turn"] = x.memory.get("turn", 0) + 1
     return every(x, lambda one: shifted(one, "updatedAt", seconds=-x.memory["turn"]))
 

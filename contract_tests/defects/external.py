@@ -1,4 +1,4 @@
-"""Defects of the generated client, of the contract and of recordings, and which tests must notice them."""
+"""Defects of the client, the contract and recordings, and the tests that must notice them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from attrs import frozen
 from contract_tests.version import CLIENT, KEY
 
 CALLS = "contract_tests/test_client_calls_keep_the_contract.py"
-ANSWERS = "contract_tests/test_answers_are_kept_whole.py"
+RESPONSES = "contract_tests/test_responses_are_kept_whole.py"
 REQUESTS = "contract_tests/test_requests_keep_the_contract.py"
 RECORDINGS = "contract_tests/test_recordings_replay.py"
 
@@ -31,7 +31,7 @@ class ExternalDefect:
         kind: one of `KINDS`.
         what: what is wrong, in a sentence.
         of: client, contract or recordings.
-        seed: makes it wrong, in the process of the tests; of a contract, changes the document that it is given.
+        seed: makes it wrong in the process of the tests, or changes a contract's document.
         noticed_by: the test file that must notice; of a contract, the properties do.
     """
 
@@ -182,7 +182,7 @@ def moments_are_sent_without_fractions() -> None:
     written_changed("MarketingEventCreateRequestParams", cut)
 
 
-@wrong("client", "evolution", ANSWERS)
+@wrong("client", "evolution", RESPONSES)
 def an_unknown_field_is_dropped() -> None:
     """The generated client forgets fields that it does not know."""
     known = {
@@ -209,7 +209,7 @@ def an_unknown_field_is_dropped() -> None:
     )
 
 
-@wrong("client", "evolution", ANSWERS)
+@wrong("client", "evolution", RESPONSES)
 def an_unknown_value_is_refused() -> None:
     """The generated client raises for a status of a batch that it does not know."""
     known = {"CANCELED", "COMPLETE", "PENDING", "PROCESSING"}
@@ -219,7 +219,7 @@ def an_unknown_value_is_refused() -> None:
     )
 
 
-@wrong("client", "evolution", ANSWERS)
+@wrong("client", "evolution", RESPONSES)
 def a_null_is_refused() -> None:
     """The generated client raises where a field is null."""
     read_changed(
@@ -228,9 +228,9 @@ def a_null_is_refused() -> None:
     )
 
 
-@wrong("client", "evolution", ANSWERS)
+@wrong("client", "evolution", RESPONSES)
 def another_order_is_refused() -> None:
-    """The generated client wants an answer's fields in order."""
+    """The generated client wants a response's fields in order."""
 
     def ordered(read: dict[str, Any]) -> None:
         names = [name for name in read if name in {"results", "status", "startedAt", "completedAt"}]
@@ -240,7 +240,7 @@ def another_order_is_refused() -> None:
     read_changed("BatchResponseMarketingEventPublicDefaultResponse", ordered)
 
 
-@wrong("client", "data", ANSWERS)
+@wrong("client", "data", RESPONSES)
 def the_last_result_is_lost() -> None:
     """The generated client leaves out the last result of a page."""
     read_changed(
@@ -250,8 +250,8 @@ def the_last_result_is_lost() -> None:
 
 
 @wrong("client", "shape", CALLS)
-def an_unreadable_answer_is_another_error() -> None:
-    """The generated client raises an error that nobody knows for an answer that is no JSON."""
+def an_unreadable_response_is_another_error() -> None:
+    """The generated client raises an error that nobody knows for a response that is no JSON."""
     for module in calls():
         right = module._build_response  # noqa: SLF001
 
@@ -285,14 +285,14 @@ def a_partial_failure_is_not_declared(document: Any) -> None:
 
 @wrong("contract", "status")
 def another_success_is_declared(document: Any) -> None:
-    """The contract says 201 where an upsert answers 200."""
+    """The contract says 201 where an upsert responds 200."""
     responses = facts(document, "upsert")["responses"]
     responses["201"] = responses.pop("200")
 
 
 @wrong("contract", "shape")
 def a_field_is_required_that_does_not_come(document: Any) -> None:
-    """The contract promises a field that no answer has."""
+    """The contract promises a field that no response has."""
     document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append(
         "eventSubtitle"
     )
@@ -376,8 +376,8 @@ def a_recording_is_of_another_contract() -> None:
 
 
 @wrong("recordings", "shape", RECORDINGS)
-def a_recorded_answer_breaks_the_contract() -> None:
-    """A recorded answer has a number for an object id."""
+def a_recorded_response_breaks_the_contract() -> None:
+    """A recorded response has a number for an object id."""
 
     def change(log: Any) -> None:
         content = log["entries"][0]["response"]["content"]
@@ -389,8 +389,8 @@ def a_recorded_answer_breaks_the_contract() -> None:
 
 
 @wrong("recordings", "data", RECORDINGS)
-def a_recorded_answer_is_of_another_event() -> None:
-    """A recorded answer is about another event than was sent."""
+def a_recorded_response_is_of_another_event() -> None:
+    """A recorded response is about another event than was sent."""
 
     def change(log: Any) -> None:
         content = log["entries"][0]["response"]["content"]

@@ -1,4 +1,4 @@
-"""Defects made by operators: each way to be wrong, applied to operations and fields one after another.
+"""Defects made by operators: each way to be wrong, applied to many operations and fields.
 
 A survivor names its operator, its operation and its field, so that the hole in the properties is
 seen at once. Nothing here is written for a property, and no property for one of these.
@@ -37,14 +37,16 @@ LISTS = ("getAllByMarketingEventId", "getAllByExternalAccountAndEventIds")
 BREAKDOWN_OF_CONTACT = "getParticipationsBreakdownByContactId"
 ALL_READS = (*READS, "doSearch", "searchPortalEvents", *COUNTERS, *BREAKDOWNS, *LISTS)
 CHANGES = (
-    *WRITES, "cancel", "complete", "archiveEvent", "archiveEventByObjectId", "archiveByObjectId", "archive",
-    *ATTENDANCE, "upsertByContactEmail", "associateByMarketingEventId", "associateByExternalAccountAndEventIds",
-    "disassociateByMarketingEventId", "disassociateByExternalAccountAndEventIds", "updateSettings",
+    *WRITES, "cancel", "complete", "archiveEvent", "archiveEventByObjectId", "archiveByObjectId",
+    "archive", *ATTENDANCE, "upsertByContactEmail", "associateByMarketingEventId",
+    "associateByExternalAccountAndEventIds", "disassociateByMarketingEventId",
+    "disassociateByExternalAccountAndEventIds", "updateSettings",
 )  # fmt: skip
 BY_EXTERNAL_IDS = (
-    "getDetails", "updateEvent", "cancel", "complete", "archiveEvent", "getAllByExternalAccountAndEventIds",
-    "associateByExternalAccountAndEventIds", "getParticipationsCountersByEventExternalId",
-    "getParticipationsBreakdownByExternalEventId", "recordByContactEmails",
+    "getDetails", "updateEvent", "cancel", "complete", "archiveEvent",
+    "getAllByExternalAccountAndEventIds", "associateByExternalAccountAndEventIds",
+    "getParticipationsCountersByEventExternalId", "getParticipationsBreakdownByExternalEventId",
+    "recordByContactEmails",
 )  # fmt: skip
 BY_EXTERNAL_IDS_OR_ALL = (*BY_EXTERNAL_IDS, "listEvents", "doSearch", "searchPortalEvents")
 OWN = {"authorization": "Bearer mock-token"}
@@ -131,8 +133,8 @@ def drop() -> None:
         for name in (*TEXTS, *TIMES):
             if name not in {"eventName", "eventOrganizer"} or operation.startswith("update"):
                 register(
-                    "drop", "data", f"{operation} takes {name} and does not keep it.", operation, name,
-                    _sent(_without(name)),
+                    "drop", "data", f"{operation} takes {name} and does not keep it.", operation,
+                    name, _sent(_without(name)),
                 )  # fmt: skip
 
     for operation in READS:
@@ -148,9 +150,8 @@ def truncate() -> None:
     for operation, name in rotated(WRITES, TEXTS, count=12):
         for length in (39, 255, 1000, 65_536):
             register(
-                "truncate", "data", f"{operation} cuts {name} after {length} characters.", operation,
-                f"{name}-{length}",
-                _sent(changed_text(name, _cut(length))),
+                "truncate", "data", f"{operation} cuts {name} after {length} characters.",
+                operation, f"{name}-{length}", _sent(changed_text(name, _cut(length))),
             )  # fmt: skip
 
 
@@ -268,8 +269,8 @@ def stale() -> None:
         for turn in range(2 if visible else 0):
             reader = visible[(number + 5 * turn) % len(visible)]
             register(
-                "stale", "state", f"{reader} shows nothing new after {writer}.", (), f"{reader}-after-{writer}",
-                _stale(reader, writer),
+                "stale", "state", f"{reader} shows nothing new after {writer}.", (),
+                f"{reader}-after-{writer}", _stale(reader, writer),
             )  # fmt: skip
 
 
@@ -310,7 +311,8 @@ def forget() -> None:
     """A change is acknowledged, and undone as soon as something else is changed."""
     for operation in ("cancel", "complete", *LISTS_LINKED, *ATTENDANCE, "upsertByContactEmail"):
         register(
-            "forget", "state", f"{operation} responds with success and does nothing from the second call on.",
+            "forget", "state",
+            f"{operation} responds with success and does nothing from the second call on.",
             operation, "", _second_time_nothing,
         )  # fmt: skip
 
@@ -338,7 +340,7 @@ def reorder() -> None:
         for label, key in (("by-name", _name), ("backwards", None)):
 
             def tamper(x: Exchange, key: Any = key) -> httpx.Response:
-                response, found = x.send(), x.answer
+                response, found = x.send(), x.received
                 if not response.is_success or not isinstance(found, dict) or "results" not in found:
                     return response
                 results = found["results"]
@@ -370,7 +372,7 @@ def duplicate() -> None:
         ):
 
             def tamper(x: Exchange, change: Any = change) -> httpx.Response:
-                response, found = x.send(), x.answer
+                response, found = x.send(), x.received
                 if not response.is_success or not isinstance(found, dict) or "results" not in found:
                     return response
                 return x.respond({**found, "results": change(found["results"])})
@@ -392,7 +394,8 @@ def cross_tenant() -> None:
             return right if right.is_success else x.send(headers=OWN)
 
         register(
-            "cross-tenant", "auth", f"{operation} finds events of another app.", operation, "", tamper
+            "cross-tenant", "auth", f"{operation} finds events of another app.", operation, "",
+            tamper
         )  # fmt: skip
 
 
@@ -410,7 +413,7 @@ def obey() -> None:
         register(
             "obey",
             "auth",
-            f"{operation} answers {status} and obeys.",
+            f"{operation} responds with {status} and obeys.",
             operation,
             str(status),
             tamper,
@@ -455,7 +458,7 @@ def let_in() -> None:
 
 
 def wrong_status() -> None:
-    """Something that does not exist is answered with another status than 404."""
+    """Something that does not exist gets another status than 404."""
     for number, operation in enumerate(
         (*BY_EXTERNAL_IDS, "getByObjectId", "updateEventByObjectId")
     ):
@@ -465,11 +468,11 @@ def wrong_status() -> None:
             response = x.send()
             if response.status_code != 404:
                 return response
-            return httpx.Response(204) if status == 204 else x.respond(x.answer, status)
+            return httpx.Response(204) if status == 204 else x.respond(x.received, status)
 
         register(
-            "wrong-status", "status", f"{operation} answers {status} where there is no event.", operation,
-            str(status), tamper,
+            "wrong-status", "status", f"{operation} responds {status} where there is no event.",
+            operation, str(status), tamper,
         )  # fmt: skip
 
 
@@ -548,7 +551,8 @@ def twice() -> None:
             return response
 
         register(
-            "twice", "state", f"{operation} is also carried out in another account.", operation, "", tamper
+            "twice", "state", f"{operation} is also carried out in another account.", operation, "",
+            tamper
         )  # fmt: skip
 
 
@@ -564,14 +568,14 @@ def counters() -> None:
     for operation in COUNTERS:
         for name in names:
             register(
-                "shift", "data", f"{operation} counts {name} one short from two on.", operation, name,
-                _shown(_one_short(name)),
+                "shift", "data", f"{operation} counts {name} one short from two on.", operation,
+                name, _shown(_one_short(name)),
             )  # fmt: skip
     for operation in READS:
         for name in ("registrants", "attendees", "cancellations"):
             register(
-                "shift", "data", f"{operation} counts {name} one short from two on.", operation, name,
-                _shown(_one_short(name)),
+                "shift", "data", f"{operation} counts {name} one short from two on.", operation,
+                name, _shown(_one_short(name)),
             )  # fmt: skip
 
 
@@ -583,7 +587,7 @@ def _unfiltered(x: Exchange) -> httpx.Response:
 
 def _page_changed(change: Callable[[Exchange, Any], Any]) -> Tamper:
     def tamper(x: Exchange) -> httpx.Response:
-        response, found = x.send(), x.answer
+        response, found = x.send(), x.received
         return x.respond(change(x, found)) if response.is_success else response
 
     return tamper
@@ -647,7 +651,8 @@ def ids() -> None:
                 return x.send(sent, url=url)
 
             register(
-                "ids", "data", f"Two values of {name} that differ by {label} are one.", (), f"{name}-{label}", tamper
+                "ids", "data", f"Two values of {name} that differ by {label} are one.", (),
+                f"{name}-{label}", tamper
             )  # fmt: skip
 
 
@@ -664,7 +669,7 @@ def batch() -> None:
 
         def equal_names(x: Exchange) -> httpx.Response:
             names = [one.get("eventName") for one in x.inputs if isinstance(one, dict)]
-            response, found = x.send(), x.answer
+            response, found = x.send(), x.received
             if response.status_code == OK and len(set(map(str, names))) < len(names) > 1:
                 found["results"][-1] = found["results"][0]
                 return x.respond(found)
@@ -691,8 +696,9 @@ def batch() -> None:
 def make_all() -> None:
     """Fill the catalogue."""
     for operator in (
-        drop, truncate, mangle, round_times, shift, swap, stale, forget, reorder, duplicate, cross_tenant, obey,
-        let_in, wrong_status, wrong_type, late, twice, counters, pages, ids, batch,
+        drop, truncate, mangle, round_times, shift, swap, stale, forget, reorder, duplicate,
+        cross_tenant, obey, let_in, wrong_status, wrong_type, late, twice, counters, pages, ids,
+        batch,
     ):  # fmt: skip
         operator()
 

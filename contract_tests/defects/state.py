@@ -43,20 +43,20 @@ def a_second_upsert_makes_a_second_object(x: Exchange) -> httpx.Response:
 
 @defect("state", "updateEvent")
 def a_patch_is_acknowledged_and_forgotten(x: Exchange) -> httpx.Response:
-    """A patch answers what was asked, and nothing is kept."""
+    """A patch returns what was sent, and nothing is kept."""
     return _forgotten(x, str(x.request.url))
 
 
 @defect("state", "updateEventByObjectId")
 def a_patch_by_object_id_is_forgotten(x: Exchange) -> httpx.Response:
-    """A patch by object id answers what was asked, and nothing is kept."""
+    """A patch by object id returns what was sent, and nothing is kept."""
     return _forgotten(x, str(x.request.url))
 
 
 def _forgotten(x: Exchange, url: str) -> httpx.Response:
     before = x.forward(httpx.Request("GET", url, headers=x.request.headers))
-    answer = x.send()
-    if before.is_success and answer.is_success:
+    response = x.send()
+    if before.is_success and response.is_success:
         fields = (
             "eventName",
             "eventOrganizer",
@@ -71,7 +71,7 @@ def _forgotten(x: Exchange, url: str) -> httpx.Response:
         }
         headers = {"Authorization": x.request.headers["Authorization"]}
         x.forward(httpx.Request("PATCH", url, headers=headers, json=kept))
-    return answer
+    return response
 
 
 @defect("state", "updateEvent", "updateEventByObjectId")
@@ -82,7 +82,7 @@ def a_patch_clears_what_it_leaves_out(x: Exchange) -> httpx.Response:
 
 @defect("state", "updateByObjectId")
 def a_batch_update_changes_the_first_only(x: Exchange) -> httpx.Response:
-    """A batch update answers all inputs and changes the first."""
+    """A batch update returns all inputs and changes the first."""
     inputs = x.inputs
     if len(inputs) > 1 and all(isinstance(one, dict) for one in inputs):
         return x.send(
@@ -105,7 +105,7 @@ def what_was_created_cannot_be_read(x: Exchange) -> httpx.Response:
 
 @defect("state", "archiveEvent", "archiveEventByObjectId")
 def a_deletion_is_acknowledged_and_forgotten(x: Exchange) -> httpx.Response:
-    """A deletion answers success, and the event stays."""
+    """A deletion responds with success, and the event stays."""
     x.send(method="GET")
     return httpx.Response(204) if x.status == OK else x.kept
 
@@ -118,7 +118,7 @@ def a_batch_deletion_deletes_the_first_only(x: Exchange) -> httpx.Response:
 
 @defect("state", "archive")
 def a_batch_deletion_by_external_ids_does_nothing(x: Exchange) -> httpx.Response:
-    """A deletion by external ids in a batch answers success and deletes nothing."""
+    """A deletion by external ids in a batch responds with success and deletes nothing."""
     return x.send({"inputs": []} if x.inputs else None)
 
 
@@ -128,27 +128,27 @@ def the_deleted_stay_in_the_list(x: Exchange) -> httpx.Response:
     x.send()
     if x.operation != "listEvents":
         return x.kept
-    answer = x.answer
+    received = x.received
     if x.status != OK:
         return x.kept
     known = x.memory.setdefault("known", {})
     if "after" not in x.values and "limit" in x.values and int(x.values["limit"]) == 100:
-        now = {one["objectId"] for one in answer["results"]}
-        answer["results"] += [one for name, one in known.items() if name not in now][
+        now = {one["objectId"] for one in received["results"]}
+        received["results"] += [one for name, one in known.items() if name not in now][
             : 100 - len(now)
         ]
-        known |= {one["objectId"]: one for one in answer["results"]}
-    return x.respond(answer)
+        known |= {one["objectId"]: one for one in received["results"]}
+    return x.respond(received)
 
 
 @defect("state", "archiveEventByObjectId")
 def a_neighbour_is_deleted_too(x: Exchange) -> httpx.Response:
     """With an event, the one made after it is deleted."""
-    answer = x.send()
+    response = x.send()
     number = x.values.get("objectId", "")
-    if answer.status_code == 204 and number.isdecimal():
+    if response.status_code == 204 and number.isdecimal():
         x.send(url=str(x.request.url).replace(number, str(int(number) + 1)))
-    return answer
+    return response
 
 
 @defect("state", "archiveEventByObjectId", "upsert")
@@ -169,18 +169,20 @@ def the_deleted_comes_back(x: Exchange) -> httpx.Response:
 
 @defect("state", "doSearch")
 def the_search_finds_nothing(x: Exchange) -> httpx.Response:
-    """The search answers no event."""
+    """The search returns no event."""
     x.send()
-    return x.respond({**x.answer, "results": []}) if x.status == OK else x.kept
+    return x.respond({**x.received, "results": []}) if x.status == OK else x.kept
 
 
 @defect("state", "searchPortalEvents")
 def identifiers_stop_at_the_first(x: Exchange) -> httpx.Response:
     """Of several events with one external id, the first is named."""
     x.send()
-    answer = x.answer
+    received = x.received
     return (
-        x.respond({**answer, "results": answer["results"][:1], "total": len(answer["results"][:1])})
+        x.respond(
+            {**received, "results": received["results"][:1], "total": len(received["results"][:1])}
+        )
         if x.status == OK
         else x.kept
     )
@@ -189,12 +191,12 @@ def identifiers_stop_at_the_first(x: Exchange) -> httpx.Response:
 @defect("state", "cancel")
 def cancelling_completes_too(x: Exchange) -> httpx.Response:
     """A cancelled event is also complete."""
-    answer = x.send()
+    response = x.send()
     headers = {"Authorization": x.request.headers.get("Authorization", "")}
     url = str(x.request.url).replace("/cancel", "")
-    if answer.is_success:
+    if response.is_success:
         x.forward(httpx.Request("PATCH", url, headers=headers, json={"eventCompleted": True}))
-    return answer
+    return response
 
 
 @defect("state", "getByObjectId", "listEvents")
@@ -205,7 +207,7 @@ def a_cancellation_is_not_shown(x: Exchange) -> httpx.Response:
 
 @defect("state", "disassociateByMarketingEventId", "disassociateByExternalAccountAndEventIds")
 def a_list_stays_linked(x: Exchange) -> httpx.Response:
-    """Unlinking a list answers success, and it stays."""
+    """Unlinking a list responds with success, and it stays."""
     return x.send(method="PUT")
 
 
@@ -244,38 +246,38 @@ def apps_are_one(x: Exchange) -> httpx.Response:
 @defect("state", "getByObjectId")
 def another_apps_object_is_not_found(x: Exchange) -> httpx.Response:
     """An event is found by object id only by the app that made it."""
-    answer = x.send()
-    mine = str((x.answer or {}).get("appInfo", {}).get("id", "")) if answer.is_success else ""
+    response = x.send()
+    mine = str((x.received or {}).get("appInfo", {}).get("id", "")) if response.is_success else ""
     caller = (
         "7" if x.request.headers.get("Authorization") == "Bearer other-app-token" else "1000001"
     )
-    return answer if not mine or mine == caller else x.send(url=str(x.request.url) + "0")
+    return response if not mine or mine == caller else x.send(url=str(x.request.url) + "0")
 
 
 @defect("state", "upsert")
 def a_refused_batch_is_written_in_part(x: Exchange) -> httpx.Response:
     """Of a batch that is refused, the valid inputs are written."""
-    answer = x.send()
-    if answer.status_code == BAD:
+    response = x.send()
+    if response.status_code == BAD:
         for one in x.inputs:
             x.send({"inputs": [one]})
-    return answer
+    return response
 
 
 @defect("state", "updateEvent", "updateEventByObjectId")
 def a_refused_patch_is_carried_out_in_part(x: Exchange) -> httpx.Response:
     """Of a patch that is refused, the good fields are written."""
-    answer, sent = x.send(), x.sent
-    if answer.status_code == BAD and isinstance(sent, dict):
+    response, sent = x.send(), x.sent
+    if response.status_code == BAD and isinstance(sent, dict):
         for name, value in sent.items():
             x.send({name: value})
-    return answer
+    return response
 
 
 @defect("state", "upsert")
 def everything_changes_an_unrelated_event(x: Exchange) -> httpx.Response:
     """An upsert also renames the event that was upserted before it."""
-    before, answer = x.memory.get("last"), x.send()
+    before, response = x.memory.get("last"), x.send()
     if x.status == OK and len(x.inputs) == 1:
         same = before and before.get("externalEventId") == x.inputs[0].get("externalEventId")
         x.memory["last"] = dict(x.inputs[0])
@@ -288,21 +290,21 @@ def everything_changes_an_unrelated_event(x: Exchange) -> httpx.Response:
                     json={"inputs": [{**before, "eventName": "renamed"}]},
                 )
             )
-    return answer
+    return response
 
 
 @defect("state", "create")
 def an_event_is_created_over_another(x: Exchange) -> httpx.Response:
     """A creation of an event that exists writes over it."""
-    answer, sent = x.send(), x.sent
-    if answer.status_code == BAD and isinstance(sent, dict):
+    response, sent = x.send(), x.sent
+    if response.status_code == BAD and isinstance(sent, dict):
         upserted = x.send({"inputs": [sent]}, url=f"{x.request.url}/upsert")
         if upserted.is_success:
             one = upserted.json()["results"][0]
             return x.respond(
                 {n: v for n, v in one.items() if n not in {"id", "createdAt", "updatedAt"}}
             )
-    return answer
+    return response
 
 
 @defect("state", "recordByEmail", "recordByContactEmails")
@@ -332,9 +334,9 @@ def a_state_by_address_makes_contacts(x: Exchange) -> httpx.Response:
 def a_participant_is_listed_twice(x: Exchange) -> httpx.Response:
     """The first participant is in the list twice."""
     x.send()
-    answer = x.answer
+    received = x.received
     return (
-        x.respond({**answer, "results": answer["results"][:1] + answer["results"]})
+        x.respond({**received, "results": received["results"][:1] + received["results"]})
         if x.status == OK
         else x.kept
     )
@@ -374,10 +376,10 @@ def pages_overlap(x: Exchange) -> httpx.Response:
 def an_item_falls_between_pages(x: Exchange) -> httpx.Response:
     """The first item of every later page is left out."""
     x.send()
-    answer = x.answer
+    received = x.received
     if x.status == OK and "after" in x.values:
-        answer["results"] = answer["results"][1:]
-        return x.respond(answer)
+        received["results"] = received["results"][1:]
+        return x.respond(received)
     return x.kept
 
 
@@ -385,18 +387,18 @@ def an_item_falls_between_pages(x: Exchange) -> httpx.Response:
 def the_last_page_is_lost(x: Exchange) -> httpx.Response:
     """The page before the last says that it is the last."""
     x.send()
-    answer = x.answer
-    if x.status == OK and "paging" in answer:
+    received = x.received
+    if x.status == OK and "paging" in received:
         follows = x.forward(
             httpx.Request(
                 "GET",
-                x.request.url.copy_set_param("after", answer["paging"]["next"]["after"]),
+                x.request.url.copy_set_param("after", received["paging"]["next"]["after"]),
                 headers=x.request.headers,
             )
         )
         if "paging" not in follows.json():
-            del answer["paging"]
-            return x.respond(answer)
+            del received["paging"]
+            return x.respond(received)
     return x.kept
 
 
@@ -426,7 +428,9 @@ def any_limit_will_do(x: Exchange) -> httpx.Response:
 def the_total_is_of_the_page(x: Exchange) -> httpx.Response:
     """The total counts the page, and not the whole."""
     x.send(url=str(x.request.url.copy_set_param("limit", "2")) if "limit" not in x.values else None)
-    return x.respond({**x.answer, "total": len(x.answer["results"])}) if x.status == OK else x.kept
+    return (
+        x.respond({**x.received, "total": len(x.received["results"])}) if x.status == OK else x.kept
+    )
 
 
 # concurrency
@@ -443,10 +447,10 @@ def requests_at_once_lose_one(x: Exchange) -> httpx.Response:
             return x.send()
         finally:
             _BUSY.release()
-    answer = x.send()
-    if answer.is_success and x.inputs:
+    response = x.send()
+    if response.is_success and x.inputs:
         x.send({"inputs": [{**one, "eventName": "overwritten"} for one in x.inputs]})
-    return answer
+    return response
 
 
 @defect("concurrency", "upsert")

@@ -1,4 +1,4 @@
-"""A port of this machine for a server that is only a transport, so that programs can be pointed at it."""
+"""Serves a transport on a port of this machine, so that programs can be pointed at it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 import json
 import keyword
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from scripts.adapt._schemas import HERE
 from scripts.generate import _generator
 from scripts.openapi import reading, validation
 from scripts.openapi.faults import faults
-from scripts.openapi.lookup import component_name
+from scripts.openapi.lookup import component_name, referring
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 
@@ -117,7 +116,7 @@ def _followable(document: dict[str, Any]) -> dict[str, Any]:
     """A copy that a validator can walk: references that lead nowhere or in a circle are cut."""
     document = copy.deepcopy(document)
     schemas = document.get("components", {}).get("schemas", {})
-    for holder in _references(document):
+    for holder in referring(document):
         if holder["$ref"].startswith(HERE) and component_name(holder["$ref"]) not in schemas:
             holder.clear()
     under_way, done = set[str](), set[str]()
@@ -140,18 +139,6 @@ def _followable(document: dict[str, Any]) -> dict[str, Any]:
     for name in schemas:
         follow({"$ref": HERE + name})
     return document
-
-
-def _references(value: Any) -> Iterator[dict[str, Any]]:
-    """Every object inside a value that is a reference."""
-    waiting = [value]
-    for one in waiting:
-        if isinstance(one, dict):
-            if isinstance(one.get("$ref"), str):
-                yield one
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
 
 
 def _check(output: Path) -> None:

@@ -74,17 +74,22 @@ def is_dangling(value: Any, document: Mapping[str, Any]) -> bool:
     return "$ref" in mapping(value) and followed(value, document) is None
 
 
-def references(value: Any) -> Iterator[str]:
-    """Every reference inside a value."""
+def referring(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object inside a value that is a reference; it may be changed before the next one."""
     todo = [value]
     while todo:
         one = todo.pop()
-        if isinstance(one, Mapping):
+        if isinstance(one, dict):
             if isinstance(one.get("$ref"), str):
-                yield one["$ref"]
+                yield one
             todo += one.values()
         elif isinstance(one, list):
             todo += one
+
+
+def references(value: Any) -> Iterator[str]:
+    """Every reference inside a value."""
+    return (one["$ref"] for one in referring(value))
 
 
 def labelled(reference: str) -> str:

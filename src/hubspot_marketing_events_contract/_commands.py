@@ -1,10 +1,10 @@
 """`hubspot-marketing-events-contract`: checks any server of this API.
 
-    hubspot-marketing-events-contract                                       the mock, in this process
-    hubspot-marketing-events-contract --base-url http://127.0.0.1:8787      any server
+    hubspot-marketing-events-contract                   the mock, in this process
+    hubspot-marketing-events-contract --base-url URL    any server
 
-Exit code 0 where every property holds, 1 where one does not, 2 where the run could not begin or come to
-its end, 130 where it was interrupted.
+Exit code 0 where every property holds, 1 where one does not, 2 where the run could not begin or
+come to its end, 130 where it was interrupted.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _through(
 
 
 def _wants_schemathesis(target: Target, options: argparse.Namespace) -> bool:
-    """Return whether Schemathesis is part of a run: not where it must not write, or is not asked for."""
+    """Return whether Schemathesis is part of a run, which may write only where it is let."""
     return (
         bool(options.base_url)
         and options.profile in SCHEMATHESIS_EXAMPLES
@@ -256,7 +256,7 @@ def _add_server_options(parser: argparse.ArgumentParser) -> None:
     add("--other-account-token", metavar="TOKEN", help="a token of another HubSpot account")
     add(
         "--capabilities", "--traits", default="", metavar="NAMES",
-        help="what the server promises of what HubSpot does not document: all, or names separated by commas"
+        help="what the server promises beyond HubSpot's documentation: all, or names with commas"
     )  # fmt: skip
     add(
         "--api-version",

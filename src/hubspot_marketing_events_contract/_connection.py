@@ -110,8 +110,8 @@ class Connection:
         wait = 2.0 * attempt if seconds is None else seconds
         if wait > LONGEST_WAIT:
             raise RunEnded(
-                f"the server asks to wait for {wait:.0f} seconds (429, Retry-After); a run waits for"
-                f" {LONGEST_WAIT:.0f} at most"
+                f"the server asks to wait for {wait:.0f} seconds (429, Retry-After); a run waits"
+                f" for {LONGEST_WAIT:.0f} at most"
             )
         end = time.monotonic() + wait
         while time.monotonic() < end and not self.interrupted:
@@ -119,7 +119,7 @@ class Connection:
 
 
 def retry_after(value: str) -> float | None:
-    """Return the seconds that a Retry-After header asks for, as a number or a date; None if neither."""
+    """Return the seconds that a Retry-After asks for, as a number or a date; None if neither."""
     try:
         return max(0.0, float(value))
     except ValueError:

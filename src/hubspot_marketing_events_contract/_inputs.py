@@ -1,4 +1,4 @@
-"""Events as properties send them, and what of an answer must equal them."""
+"""Events as properties send them, and what of a response must equal them."""
 
 from __future__ import annotations
 
@@ -26,27 +26,29 @@ CUSTOM = st.dictionaries(st.sampled_from(["venue", "track", "level"]), TEXT, max
 # `exact-text`, only the kinds are sent that every store of texts keeps.
 TAME_TEXTS = {
     "plain": "Plain words", "upper and lower": "MiXeD ẞß İı", "umlauts": "Zoë Müller, São Paulo",
-    "decomposed": "Zoe\u0308 Mu\u0308ller", "emoji": "🎉 party 👩\u200d👩\u200d👧 🇫🇷", "rtl": "שלום עולם",
-    "hangul": "\u1112\u1161\u11ab", "markup": "<b>bold</b> &amp; <i>x</i>", "quotes": "“curly” 'single' \"double\"",
-    "backslash": "C:\\new\\table", "percent": "100%20 %41 a+b", "null": "null", "none": "None", "true": "true",
-    "number": "42", "leading zeros": "007", "decimal": "1.50", "exponent": "1e5", "json": '{"a": [1]}',
+    "decomposed": "Zoe\u0308 Mu\u0308ller", "emoji": "🎉 party 👩\u200d👩\u200d👧 🇫🇷",
+    "rtl": "שלום עולם", "hangul": "\u1112\u1161\u11ab", "markup": "<b>bold</b> &amp; <i>x</i>",
+    "quotes": "“curly” 'single' \"double\"", "backslash": "C:\\new\\table",
+    "percent": "100%20 %41 a+b", "null": "null", "none": "None", "true": "true", "number": "42",
+    "leading zeros": "007", "decimal": "1.50", "exponent": "1e5", "json": '{"a": [1]}',
     "template": "{{name}} ${x} %s {0}", "query": "'; drop table event; --", "formula": "=1+1",
     "two spaces": "two  spaces", "39": "x" * 39 + "y", "long": "word " * 50 + "end",
 }  # fmt: skip
 WILD_TEXTS = {
     "empty": "", "space": " ", "outer space": "  padded  ", "tab": "a\tb", "line feed": "a\nb",
-    "carriage return": "a\r\nb\rc", "outer line": "\nline\n", "control": "a\x01b\x1fc\x7fd", "nul": "a\x00b",
-    "no-break": "a\u00a0b\u2003c", "line separator": "a\u2028b\u0085c", "byte order mark": "\ufeffstart",
-    "bidi": "a\u202eb\u200f", "combining first": "\u0301start", "zero width": "a\u200bb\u2060c", "private": "\ue000",
-    "noncharacter": "\uffff", "compatible": "ﬁ ² ℡ Å", "256": "é" * 256, "1001": "w" * 1001,
-    "64 KB": "a" * 65_535 + "é.",
+    "carriage return": "a\r\nb\rc", "outer line": "\nline\n", "control": "a\x01b\x1fc\x7fd",
+    "nul": "a\x00b", "no-break": "a\u00a0b\u2003c", "line separator": "a\u2028b\u0085c",
+    "byte order mark": "\ufeffstart", "bidi": "a\u202eb\u200f", "combining first": "\u0301start",
+    "zero width": "a\u200bb\u2060c", "private": "\ue000", "noncharacter": "\uffff",
+    "compatible": "ﬁ ² ℡ Å", "256": "é" * 256, "1001": "w" * 1001, "64 KB": "a" * 65_535 + "é.",
 }  # fmt: skip
 # Moments of each kind; none within years of now, since an event's status depends on it.
 MOMENTS = (
-    "1969-12-31T23:59:59.999Z", "1900-01-01T00:00:00Z", "2038-01-19T03:14:08Z", "2099-12-31T23:59:59.999Z",
-    "2024-02-29T12:00:00Z", "2000-02-29T23:30:00-03:30", "2021-03-28T01:30:00+01:00", "2021-10-31T02:30:00+02:00",
-    "2031-07-01T00:00:00+05:30", "2031-01-01T04:00:00+05:45", "2032-12-31T23:59:59.001-11:30",
-    "2033-01-01T00:00:00.001+14:00", "2034-06-30T00:00:00Z", "2010-05-05T05:05:05.500Z", "1970-01-01T00:00:00Z",
+    "1969-12-31T23:59:59.999Z", "1900-01-01T00:00:00Z", "2038-01-19T03:14:08Z",
+    "2099-12-31T23:59:59.999Z", "2024-02-29T12:00:00Z", "2000-02-29T23:30:00-03:30",
+    "2021-03-28T01:30:00+01:00", "2021-10-31T02:30:00+02:00", "2031-07-01T00:00:00+05:30",
+    "2031-01-01T04:00:00+05:45", "2032-12-31T23:59:59.001-11:30", "2033-01-01T00:00:00.001+14:00",
+    "2034-06-30T00:00:00Z", "2010-05-05T05:05:05.500Z", "1970-01-01T00:00:00Z",
 )  # fmt: skip
 TEXT_FIELDS = ("eventName", "eventOrganizer", "eventType", "eventUrl", "eventDescription")
 REQUIRED = {"eventName": TEXT, "eventOrganizer": TEXT}
@@ -80,9 +82,9 @@ def custom(given: Any) -> dict[str, str]:
     return {item["name"]: item["value"] for item in given or ()}
 
 
-def state(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """What an answer says of an event's own fields, in a form that can be compared."""
-    found = {name: answer.get(name) for name in (*REQUIRED, *OPTIONAL, "eventCompleted")}
+def state(response: Mapping[str, Any]) -> dict[str, Any]:
+    """What a response says of an event's own fields, in a form that can be compared."""
+    found = {name: response.get(name) for name in (*REQUIRED, *OPTIONAL, "eventCompleted")}
     for name in ("startDateTime", "endDateTime"):
         found[name] = told(found[name])
     return found | {
@@ -93,10 +95,10 @@ def state(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differences(
-    sent: Mapping[str, Any], answer: Mapping[str, Any], capabilities: frozenset[str]
+    sent: Mapping[str, Any], response: Mapping[str, Any], capabilities: frozenset[str]
 ) -> list[str]:
-    """The sent fields that an answer does not echo; it may have more custom properties, of earlier writes."""
-    wanted, found = state(sent), state(answer)
+    """Return the sent fields that a response lacks; it may have older custom properties."""
+    wanted, found = state(sent), state(response)
     had = found["customProperties"]
     of_interest = wanted["customProperties"].keys()
     if "custom-properties" not in capabilities:

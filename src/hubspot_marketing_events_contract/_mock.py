@@ -45,11 +45,11 @@ class InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
             request.method, path, request.url.query, request.headers.raw, request.content
         )
 
-        answer = self.mock.handle(received)
-        data, kind = answer.encoded()
-        headers = {**answer.headers, "Content-Type": kind or ""}
+        response = self.mock.handle(received)
+        data, kind = response.encoded()
+        headers = {**response.headers, "Content-Type": kind or ""}
 
-        return httpx.Response(answer.status, headers=headers, content=data)
+        return httpx.Response(response.status, headers=headers, content=data)
 
 
 def own_mock(contract: Contract | None = None) -> Mock:

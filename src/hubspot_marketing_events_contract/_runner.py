@@ -1,4 +1,4 @@
-"""Runs properties against a target, and keeps what was found with all that is needed to see it again."""
+"""Runs properties against a target, and keeps what is needed to see a finding again."""
 
 from __future__ import annotations
 
@@ -189,7 +189,8 @@ def explained(error: BaseException, result: Result) -> str:
     if result.exchanges:
         request, response = result.exchanges[-1]
         body = response.text if len(response.text) < 300 else f"{response.text[:300]}…"
-        last = f"the last call, {request.method} {request.url.path}, came back as {response.status_code}: {body or 'no body'}"
+        said = f"{response.status_code}: {body or 'no body'}"
+        last = f"the last call, {request.method} {request.url.path}, came back as {said}"
     if isinstance(error, AssertionError) and text:
         return f"{text}\n{last}" if last else text
     return f"{last or 'no call was made'}. This is not what must hold: {result.property.claim}"

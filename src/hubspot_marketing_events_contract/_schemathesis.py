@@ -57,8 +57,8 @@ def run_schemathesis(target: Target, *, profile: str, seed: int) -> Schemathesis
         report = folder / "report.json"
         arguments = [
             command, "--config-file", "schemathesis.toml", "run", "openapi.json",
-            "--url", str(target.http.base_url), "--checks", "all", "--no-color", "--continue-on-failure",
-            "--max-examples", str(EXAMPLES[profile]), "--seed", str(seed),
+            "--url", str(target.http.base_url), "--checks", "all", "--no-color",
+            "--continue-on-failure", "--max-examples", str(EXAMPLES[profile]), "--seed", str(seed),
             "--report", "json", "--report-json-path", str(report),
         ]  # fmt: skip
         for operation in sorted(target.operations or ()):

@@ -22,15 +22,15 @@ def before_call(_: Any, case: schemathesis.Case[Any], __: dict[str, Any]) -> Non
     """Say of valid requests what no schema can: which ids are new, and which are an event's."""
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return
-    # HubSpot answers 400 where an event to create exists, so each gets an id of its own.
+    # HubSpot responds 400 where an event to create exists, so each gets an id of its own.
     if case.operation.definition.raw.get("operationId") == "create" and isinstance(case.body, dict):
         case.body["externalEventId"] = f"{case.body.get('externalEventId')}-{_RUN}-{next(_serial)}"
-    # An id that is empty or a dot may come from an answer, and clients take such segments out of a path. A digit is
-    # valid in its place whatever the parameter.
+    # A response may name an id that is empty or a dot, and clients drop such segments of a path.
+    # A digit is valid in its place, whatever the parameter.
     for name, value in (case.path_parameters or {}).items():
         if value in {"", ".", ".."}:
             case.path_parameters[name] = "0"
-    # An object id of HubSpot's is not to be guessed, and `marketingEventId` is one under another name.
+    # Nobody can guess an object id of HubSpot's, and `marketingEventId` is one.
     if "marketingEventId" in (case.path_parameters or {}) and _object_ids and next(_serial) % 2:
         case.path_parameters["marketingEventId"] = _object_ids[-1]
 
@@ -47,7 +47,7 @@ def after_call(_: Any, __: schemathesis.Case[Any], response: schemathesis.Respon
 def an_error_is_explained(
     _: Any, response: schemathesis.Response, case: schemathesis.Case[Any]
 ) -> None:
-    """An error in JSON has a message, a category or errorType, and a correlation id in body or header."""
+    """An error has a message, a category or errorType, and a correlation id somewhere."""
     if response.status_code < _ERROR or "application/json" not in str(
         response.headers.get("content-type")
     ):

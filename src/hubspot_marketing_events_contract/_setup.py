@@ -7,6 +7,7 @@ import fnmatch
 import os
 import secrets
 import ssl
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,14 +39,16 @@ NOT_SERVED = {404, 405, 501}
 
 # Every operation once, in an order in which each has what it needs.
 _PROBED = (
-    "create", "upsertEvent", "getDetails", "getByObjectId", "listEvents", "doSearch", "searchPortalEvents",
-    "updateEvent", "updateEventByObjectId", "updateByObjectId", "recordByEmail", "recordByContactEmails",
-    "recordByContactId", "recordByContactIds", "upsertByContactEmail", "upsertByContactId",
-    "getParticipationsCountersByEventExternalId", "getParticipationsCountersByMarketingEventId",
-    "getParticipationsBreakdownByExternalEventId", "getParticipationsBreakdownByMarketingEventId",
-    "getParticipationsBreakdownByContactId", "associateByMarketingEventId",
-    "associateByExternalAccountAndEventIds", "getAllByMarketingEventId", "getAllByExternalAccountAndEventIds",
-    "disassociateByMarketingEventId", "disassociateByExternalAccountAndEventIds", "cancel", "complete",
+    "create", "upsertEvent", "getDetails", "getByObjectId", "listEvents", "doSearch",
+    "searchPortalEvents", "updateEvent", "updateEventByObjectId", "updateByObjectId",
+    "recordByEmail", "recordByContactEmails", "recordByContactId", "recordByContactIds",
+    "upsertByContactEmail", "upsertByContactId", "getParticipationsCountersByEventExternalId",
+    "getParticipationsCountersByMarketingEventId", "getParticipationsBreakdownByExternalEventId",
+    "getParticipationsBreakdownByMarketingEventId", "getParticipationsBreakdownByContactId",
+    "associateByMarketingEventId", "associateByExternalAccountAndEventIds",
+    "getAllByMarketingEventId", "getAllByExternalAccountAndEventIds",
+    "disassociateByMarketingEventId", "disassociateByExternalAccountAndEventIds", "cancel",
+    "complete",
 )  # fmt: skip
 
 
@@ -152,7 +155,7 @@ def _operations(document: Mapping[str, Any], options: argparse.Namespace) -> fro
 
 
 def check_server(target: Target) -> None:
-    """Make sure that there is such a server, that it knows the token, and that it may be written to.
+    """Make sure that the server is there, knows the token, and lets it write.
 
     Raises:
         SetupError: it is not so; says what to look at.
@@ -188,8 +191,8 @@ def _why_not(target: Target, operation: str) -> str | None:
     if response.status == 404 or _is_page(response):
         page = " with an HTML page" if _is_page(response) else ""
         return (
-            f"{said}{page}: there is no Marketing Events API at {target.http.base_url}; --base-url is the part"
-            f" before {path}, and --api-version says which paths there are"
+            f"{said}{page}: there is no Marketing Events API at {target.http.base_url};"
+            f" --base-url is the part before {path}, and --api-version says which paths there are"
         )
     return None
 
@@ -205,13 +208,13 @@ def _check_write(target: Target, operations: Sequence[str]) -> None:
     statuses = {target.call(one, {"inputs": []}, checked=False).status for one in operations}
     if statuses == {403}:
         raise SetupError(
-            f"the token may read and not write (403 to {' and '.join(operations)}); run with --read-only, or give"
-            " a token with the scope crm.objects.marketing_events.write"
+            f"the token may read and not write (403 to {' and '.join(operations)}); run with"
+            " --read-only, or give a token with the scope crm.objects.marketing_events.write"
         )
 
 
 def not_served(target: Target) -> list[str]:
-    """Return the operations that respond 404, 405 or 501 to a valid request about an event that exists."""
+    """Return the operations that respond 404, 405 or 501 about an event that exists."""
     if target.connection.read_only or not target.has("upsert"):
         return []
     story = Story(target, fresh_keys(target, 3))
@@ -226,7 +229,7 @@ def not_served(target: Target) -> list[str]:
     event = story.model.events.get(main)
     if event is None or event.object_id is None:
         return []
-    absent = []
+    absent, visible = [], time.monotonic() + target.eventually
     for number, operation in enumerate(one for one in _PROBED if target.has(one)):
         key = story.keys[1 + number] if operation in {"create", "upsertEvent"} else main
         people = [
@@ -242,11 +245,21 @@ def not_served(target: Target) -> list[str]:
             fields={"eventType": "Probe"},
             people=people,
         )
-        response = target.call(operation, body, checked=False, **values)
-        if response.status in NOT_SERVED and not _explains_absence(operation, response):
+        if _is_absent(target, operation, body, visible, **values):
             absent.append(operation)
     target.cleanup()
     return absent
+
+
+def _is_absent(target: Target, operation: str, body: Any, visible: float, **values: Any) -> bool:
+    """Return whether an operation is not served, once the event must be visible to reads."""
+    while True:
+        response = target.call(operation, body, checked=False, **values)
+        if response.status not in NOT_SERVED or _explains_absence(operation, response):
+            return False
+        if time.monotonic() >= visible:
+            return True
+        time.sleep(min(0.2, target.eventually))
 
 
 def _explains_absence(operation: str, response: Response) -> bool:

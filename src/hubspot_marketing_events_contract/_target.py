@@ -1,4 +1,4 @@
-"""The server under test, as a property sees it: HTTP by operation, every answer checked against the contract."""
+"""The server under test: HTTP by operation, every response checked against the contract."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ CAPABILITIES = {
     "upsert-merges": "an upsert keeps the fields that it leaves out",
     "put-clears": "a PUT clears the fields that it leaves out",
     "strict-parameters": "query parameters that the call does not have are refused",
-    "deleted-starts-afresh": "an event that is created again after its deletion has nothing of the old one",
+    "deleted-starts-afresh": "an event created after its deletion has nothing of the old one",
     "any-contact": "every contact id is a contact's",
     "exact-text": "any text is kept character by character: white space, controls, empty, 64 KB",
     "exact-ids": "two external ids are the same only if every character is",
-    "timed-updates": "updatedAt moves with each change of an event's own fields, and with nothing else",
-    "latest-interaction": "of two states of one person, the one of the later interactionDateTime counts",
+    "timed-updates": "updatedAt moves with each change of an event's own fields, and only then",
+    "latest-interaction": "a person has the state with the latest interactionDateTime",
     "emails-any-case": "an e-mail address names one contact, whatever its case",
     "ended-is-over": "an event is over when its end has passed, completed or not",
     "event-status": "eventStatus is CANCELLED, PAST or UPCOMING",
     "id-is-external": "the `id` of an event that is named by external ids is its external event id",
     "batch-in-turn": "of two inputs of a batch about one event, the later counts",
-    "list-order": "lists keep the order of object ids, and of participants that of their first interaction",
+    "list-order": "lists are in the order of object ids; participants, of first interactions",
     "no-empty-page": "a page says that another follows only where that one has items",
-    "stable-walks": "what is made or deleted during a walk through pages moves nothing else in or out",
+    "stable-walks": "a change during a walk through pages moves nothing else in or out",
     "serial": "calls that overlap have the effect of one after another",
 }
 
@@ -57,7 +57,7 @@ def expect(holds: Any, otherwise: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Who may call; those that are None are not to be had, and properties that want them do not run."""
+    """Who may call; a property that needs a token that is None does not run."""
 
     own: str = "mock-token"
     other_app: str | None = None
@@ -68,7 +68,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer."""
+    """A response."""
 
     status: int
     headers: httpx.Headers
@@ -177,12 +177,12 @@ class Target:
             token: the name of one of `tokens`, an Authorization header as it stands, or None.
             raw: a body as it stands.
             headers: more headers.
-            method: another method than the operation's; its answer is not checked.
-            checked: whether the answer is checked against the contract.
+            method: another method than the operation's; its response is not checked.
+            checked: whether the response is checked against the contract.
             values: of its path parameters, by name; all others go into the query.
 
         Raises:
-            ContractViolationError: the answer is not one that the contract allows.
+            ContractViolationError: the response is not one that the contract allows.
         """
         verb, path, facts = self.paths[operation]
         for name in [name for name in values if f"{{{name}}}" in path]:
@@ -216,7 +216,7 @@ class Target:
             declared = responses.get("default")
         if declared is None:
             raise ContractViolationError(
-                f"{operation} answers {response.status}, which the contract does not declare"
+                f"{operation} responds {response.status}, which the contract does not declare"
             )
         if "$ref" in declared:
             declared = self.contract["components"]["responses"][declared["$ref"].rpartition("/")[2]]
@@ -225,12 +225,14 @@ class Target:
         if not content:
             if response.content:
                 raise ContractViolationError(
-                    f"{operation} answers {response.status} with a body, which the contract does not declare"
+                    f"{operation} responds {response.status} with a body that the contract does not"
+                    " declare"
                 )
             return
         if kind not in content:
             raise ContractViolationError(
-                f"{operation} answers {response.status} as {kind or 'nothing'}, not as {', '.join(content)}"
+                f"{operation} responds {response.status} as {kind or 'nothing'},"
+                f" not as {', '.join(content)}"
             )
         if (operation, response.status) not in self._schemas:
             schema = {**content[kind]["schema"], "components": self.contract["components"]}
@@ -240,7 +242,8 @@ class Target:
             self._schemas[operation, response.status].validate(response.json)
         except (ValueError, jsonschema_rs.ValidationError) as error:
             raise ContractViolationError(
-                f"{operation} answers {response.status} in another shape: {str(error).splitlines()[0]}"
+                f"{operation} responds {response.status} in another shape:"
+                f" {str(error).splitlines()[0]}"
             ) from error
 
     def probe(self) -> None:
@@ -277,7 +280,7 @@ class Target:
         assert response.ok, (
             f"a valid upsert responds with {response.status}: {response.content[:300]!r}"
         )
-        assert not response.json.get("errors"), "a valid upsert is answered with errors"
+        assert not response.json.get("errors"), "a valid upsert has errors"
         return response.results
 
     def make(
@@ -298,12 +301,18 @@ class Target:
         )
 
     def soon(self, check: Callable[[], None]) -> None:
-        """Assert something of a read, as often as reads may lag."""
+        """Assert something of a read, as often as reads may lag.
+
+        Args:
+            check: reads, and raises where what it reads is not right, or of another shape.
+        """
         end = time.monotonic() + self.eventually
         while True:
             try:
                 check()
-            except AssertionError:
+            except (NoResponse, RunEnded):
+                raise
+            except Exception:  # a 404 has no results, so a read that lags may raise anything
                 if time.monotonic() >= end:
                     raise
                 time.sleep(min(0.2, self.eventually))
@@ -363,9 +372,9 @@ class Target:
 
 
 def identity(result: Mapping[str, Any]) -> str:
-    """The object id that an answer names."""
+    """The object id that a response names."""
     found = result.get("objectId")
-    assert found, "the answer names no object id"
+    assert found, "the response names no object id"
     return str(found)
 
 

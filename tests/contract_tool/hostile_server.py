@@ -1,4 +1,4 @@
-"""A front before the mock on a port of this machine, where anything may go wrong with any request."""
+"""A server before the mock, on a port of this machine, where any request may go wrong."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Interceptor = Callable[[int, BaseHTTPRequestHandler, Respond], httpx.Response | 
 
 
 class HostileServer:
-    """Serves the mock; `interceptor` responds in its place, or returns None to close the connection.
+    """Serves the mock, and lets an interceptor respond in its place.
 
     Args:
         interceptor: takes the number of the request, its handler and the right response.
@@ -25,6 +25,7 @@ class HostileServer:
 
     def __init__(self, interceptor: Interceptor) -> None:
         transport, count, lock = mock_transport(load_contract()), [0], threading.Lock()
+        self.mock = transport.mock
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"

@@ -1,9 +1,10 @@
-"""Whatever happens to the server or the connection, a run ends, says why, and keeps what it found."""
+"""Whatever happens to the server or the connection, a run ends and keeps what it found."""
 
 from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import threading
 import time
 import xml.etree.ElementTree as ET
 from http.server import BaseHTTPRequestHandler
@@ -19,10 +20,18 @@ from hubspot_marketing_events_contract._redaction import Redaction
 TOKEN = "pat-na1-0a1b2c3d-4e5f-6789-abcd-ef0123456789"
 PERSON = "john.doe@realcompany.com"
 FEW = (
-    "an_upsert_answers_what_it_was_sent", "what_was_upserted_reads_the_same_by_object_id", "milliseconds_are_kept",
-    "what_does_not_exist_is_404", "the_search_finds_an_event", "a_list_is_linked_until_it_is_not",
+    "an_upsert_returns_what_it_was_sent", "what_was_upserted_reads_the_same_by_object_id",
+    "milliseconds_are_kept", "what_does_not_exist_is_404", "the_search_finds_an_event",
+    "a_list_is_linked_until_it_is_not",
 )  # fmt: skip
 MOCK_TOKEN = "mock-token"
+LAGGING = (*FEW, "both_ways_of_reading_agree")
+NOTICING = (
+    "both_ways_of_reading_agree",
+    "a_put_updates_what_exists",
+    "every_write_keeps_every_kind_of_value",
+)
+FAR_AWAY = email.utils.format_datetime(dt.datetime(2098, 1, 1, tzinfo=dt.UTC))
 
 
 def run(
@@ -73,8 +82,16 @@ def test_a_right_server_passes(tmp_path: Path) -> None:
         (page(404), MOCK_TOKEN, "there is no Marketing Events API at"),
         (page(502), MOCK_TOKEN, "with an HTML page"),
         (lambda _, __, ___: None, MOCK_TOKEN, "is the server running, and the URL right?"),
-        (lambda _, __, ___: httpx.Response(404, json={}), MOCK_TOKEN, "--base-url is the part before"),
-        (lambda _, __, ___: httpx.Response(301, headers={"Location": "https://x.example"}), MOCK_TOKEN, "https://x.example"),
+        (
+            lambda _, __, ___: httpx.Response(404, json={}),
+            MOCK_TOKEN,
+            "--base-url is the part before",
+        ),
+        (
+            lambda _, __, ___: httpx.Response(301, headers={"Location": "https://x.example"}),
+            MOCK_TOKEN,
+            "https://x.example",
+        ),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_one_sentence(
@@ -84,7 +101,7 @@ def test_a_wrong_setting_is_one_sentence(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A wrong token, prefix, page or port is told in one line, with exit code 2, before anything is tested."""
+    """A wrong token, prefix, page or port is one line and exit code 2, before any test."""
     with HostileServer(interceptor) as server:
         assert 2 == run(server, tmp_path, token=token)
     (line,) = capsys.readouterr().err.splitlines()
@@ -104,7 +121,7 @@ def test_a_token_that_may_only_read_is_one_sentence(
 def test_a_server_that_dies_leaves_what_was_found(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """From one request on there is no response: the results so far and the request at fault are reported, exit 2."""
+    """When the server dies, the results so far and the request at fault are reported."""
 
     def dies(number: int, _: BaseHTTPRequestHandler, respond: Respond) -> httpx.Response | None:
         return respond() if number < 60 else None
@@ -155,7 +172,7 @@ def test_a_write_that_is_cut_off_once_is_tried_with_its_property(tmp_path: Path)
 def test_a_call_that_never_responds_does_not_hold_the_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where one operation never responds, its property has no result, the others do, and the run ends."""
+    """A property whose operation never responds has no result; the others have theirs."""
 
     def hangs(_: int, handler: BaseHTTPRequestHandler, respond: Respond) -> httpx.Response | None:
         if "/lists" in handler.path and handler.command == "PUT":
@@ -174,7 +191,7 @@ def test_a_call_that_never_responds_does_not_hold_the_run(
     ("headers", "body", "said"),
     [
         ({"Retry-After": "86400"}, {}, "asks to wait for 86400 seconds"),
-        ({"Retry-After": email.utils.format_datetime(dt.datetime(2098, 1, 1, tzinfo=dt.UTC))}, {}, "asks to wait for"),
+        ({"Retry-After": FAR_AWAY}, {}, "asks to wait for"),
         ({}, {"policyName": "DAILY"}, "the daily limit"),
         ({"Retry-After": "0"}, {}, "429 (too many requests) after 5 tries"),
     ],
@@ -186,7 +203,7 @@ def test_a_limit_that_lasts_ends_the_run(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A wait that is too long, the daily limit and a lasting 429 end the run at once, with the reason and exit 2."""
+    """A wait that is too long, the daily limit and a lasting 429 end the run at once."""
 
     def limits(number: int, _: BaseHTTPRequestHandler, respond: Respond) -> httpx.Response:
         return respond() if number < 60 else httpx.Response(429, headers=headers, json=body)
@@ -218,7 +235,7 @@ def test_the_rate_is_kept(tmp_path: Path) -> None:
 
 
 def test_no_secret_is_in_any_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A server that echoes the token and a person's address in bodies and headers puts them into no report."""
+    """A token and an e-mail address that a server echoes are in no report."""
 
     def echoes(number: int, handler: BaseHTTPRequestHandler, respond: Respond) -> httpx.Response:
         handler.headers.replace_header("Authorization", "Bearer mock-token")
@@ -256,7 +273,7 @@ def test_cookies_are_not_kept(tmp_path: Path) -> None:
 def test_operations_that_are_not_served_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Operations that are 404, 405 or 501 to everything are one line, with the option to paste, and one finding."""
+    """Operations that are not served are one finding, with the option to paste."""
 
     def part(_: int, handler: BaseHTTPRequestHandler, respond: Respond) -> httpx.Response:
         if "/lists" in handler.path or "attendance" in handler.path:
@@ -274,7 +291,7 @@ def test_operations_that_are_not_served_are_named(
 def test_findings_of_one_cause_are_together(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One field that is dropped is told once, in the API's words, with the other properties that notice it."""
+    """One dropped field is one finding, with the other properties that notice it."""
 
     def drops(_: int, __: BaseHTTPRequestHandler, respond: Respond) -> httpx.Response:
         response = respond()
@@ -286,8 +303,7 @@ def test_findings_of_one_cause_are_together(
         )
 
     with HostileServer(drops) as server:
-        assert 1 == run(server, tmp_path, only=(*FEW, "both_ways_of_reading_agree", "a_put_updates_what_exists",
-                                                "every_write_keeps_every_kind_of_value"))  # fmt: skip
+        assert 1 == run(server, tmp_path, only=(*FEW, *NOTICING))
     said = capsys.readouterr().out
     assert "eventUrl" in said
     assert 1 == said.count("the same cause, as it seems")
@@ -305,6 +321,42 @@ def test_one_finding_is_enough(tmp_path: Path, capsys: pytest.CaptureFixture[str
     with HostileServer(breaks) as server:
         assert 1 == run(server, tmp_path, "--fail-fast")
     assert "1 wrong" in capsys.readouterr().out
+
+
+class Lagging:
+    """Lets reads see only writes that are older than some seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.server = HostileServer(self._intercept)
+        self._states = [(0.0, self.server.mock.snapshot())]
+        self._lock = threading.Lock()
+
+    def _intercept(
+        self, _: int, handler: BaseHTTPRequestHandler, respond: Respond
+    ) -> httpx.Response:
+        mock = self.server.mock
+        with self._lock:
+            if handler.command != "GET":
+                response = respond()
+                self._states.append((time.monotonic(), mock.snapshot()))
+                return response
+
+            seen = time.monotonic() - self.seconds
+            while len(self._states) > 1 and self._states[1][0] <= seen:
+                del self._states[0]
+            mock.restore(self._states[0][1])
+            try:
+                return respond()
+            finally:
+                mock.restore(self._states[-1][1])
+
+
+@pytest.mark.parametrize(("option", "code"), [("2", 0), ("0", 1)])
+def test_reads_may_lag_by_what_the_option_says(tmp_path: Path, option: str, code: int) -> None:
+    """Reads, lists and searches that lag behind writes are right with --eventually alone."""
+    with Lagging(0.1).server as server:
+        assert code == run(server, tmp_path, "--eventually", option, only=LAGGING)
 
 
 def test_redaction_of_a_long_word_takes_no_quadratic_time() -> None:

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 from pipeline import without
 
 from scripts import bump
+from scripts.openapi import reading
 from scripts.project import files
 from scripts.project.layout import Project
 
@@ -58,10 +58,29 @@ bump.STEPS[3:5] = [("overlays", lambda _: "as made before"), ("generate", made)]
 """
 
 
+# Puts the clients that one bump generated in the place of those that the generator would make.
+CLIENTS = """
+import pathlib, shutil
+from scripts.generate import _generator
+def client(document, folder, config):
+    shutil.copytree("{built}/generated/hubspot_marketing_events_client/" + folder.name, folder)
+    assert (folder / "openapi.json").read_bytes() == document
+    return []
+_generator.client = client
+_generator.tidy = lambda folder: None
+"""
+
+
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All that a bump reads and changes, which no test changes."""
+    return copied(tmp_path_factory.mktemp("ready"))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, ready: Path) -> Path:
     """A project into which a bump brought the version, every step of it done."""
-    folder = copied(tmp_path_factory.mktemp("whole"))
+    folder = shutil.copytree(ready, tmp_path_factory.mktemp("whole"), dirs_exist_ok=True)
     done = bumping(folder, command(folder))
     assert 0 == done.returncode, done.stderr
     (folder / "report").write_text(done.stdout)
@@ -75,9 +94,9 @@ def made(whole: Path) -> str:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, ready: Path) -> Path:
     """A copy of all that a bump reads and changes."""
-    return copied(tmp_path)
+    return shutil.copytree(ready, tmp_path, dirs_exist_ok=True)
 
 
 def copied(tmp_path: Path) -> Path:
@@ -88,7 +107,7 @@ def copied(tmp_path: Path) -> Path:
     for name in bump.FILES:
         shutil.copy(ROOT / name, tmp_path / name)
     without(tmp_path, [key for key in CARRIED if key not in {BASE, LIKE}])
-    document = json.loads(json.dumps(yaml.safe_load(PUBLISHED.read_text())).replace(LIKE, KEY))
+    document = json.loads(json.dumps(reading.read(PUBLISHED, LIKE)).replace(LIKE, KEY))
     for item in document["paths"].values():
         for operation in item.values():
             for response in operation["responses"].values():
@@ -256,7 +275,8 @@ def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping)
     assert "as an unfinished bump read it" in done.stdout, done.stderr
     assert "secret" not in left + done.stdout + done.stderr
     memory.write_text(left)
-    done = bumped(KEY, "--catalog", "http://127.0.0.1:9/catalog")
+    once = "from scripts.fetch import _download\n_download.PAUSES = ()"
+    done = bumped(KEY, "--catalog", "http://127.0.0.1:9/catalog", first=once)
     assert (1, True) == (
         done.returncode,
         "http://127.0.0.1:9/catalog: cannot be downloaded" in done.stderr,
@@ -324,7 +344,7 @@ bump.STEPS[:] = []
 def test_a_version_may_become_the_default(tmp_path: Path, whole: Path) -> None:
     """With --default the table, the client and the changelog name it, and the second time changes nothing."""
     again = shutil.copytree(whole, tmp_path / "again")
-    done = bumping(again, [*command(again), "--default"])
+    done = bumping(again, [*command(again), "--default"], CLIENTS.format(built=whole))
     assert f"- changelog: - The default API version is {KEY}." in done.stdout.splitlines()
     assert (
         f"\n- The default API version is {KEY}.\n- API version {KEY}, new"

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from scripts import generate, normalize
 from scripts.bump import _overlays, _steps, _table
 from scripts.bump._bump import Bump, BumpBlocked
 from scripts.bump._lists import version_table
+from scripts.openapi import reading, validation
 from scripts.openapi.identity import common_prefix
 from scripts.project import files
 from scripts.project.layout import Project
@@ -37,7 +37,7 @@ def bump_of(folder: Path, like: str, edit: Edit = as_it_is, **options: Any) -> B
     for name in ("project", "copy"):
         shutil.copytree(ROOT / "openapi", folder / name / "openapi")
     project, copy = (Project(root=folder / name) for name in ("project", "copy"))
-    text = json.dumps(yaml.safe_load(project.published(like).read_text())).replace(like, KEY)
+    text = json.dumps(reading.read(project.published(like), like)).replace(like, KEY)
     document = json.loads(text)
     edit(document)
     path = folder / "document.json"
@@ -162,10 +162,15 @@ def test_every_obstacle_is_told_at_once_and_proposed_for(
     )
 
 
-def test_what_is_excepted_for_one_version_stays_for_the_others(tmp_path: Path) -> None:
+def test_what_is_excepted_for_one_version_stays_for_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A shared correction that one version does not need any more still corrects the others."""
     bump = bump_of(tmp_path, "2025-09", healed, propose=True)
     obstacles(bump)
+    monkeypatch.setattr(
+        validation, "validate", lambda *_: None
+    )  # equal contracts are equally valid
     text = bump.copy.overlay("common").read_text()
     assert f'x-except: ["{KEY}"]' in text
     for key in bump.project.versions()[1]:

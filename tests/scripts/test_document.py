@@ -11,7 +11,7 @@ import documents
 import pytest
 
 from scripts import normalize
-from scripts.openapi import reading, validation
+from scripts.openapi import lookup, reading, validation
 from scripts.project.layout import PipelineError
 
 
@@ -260,3 +260,46 @@ def test_a_strange_name_that_does_no_harm_is_kept(path: Path, name: str) -> None
     path.write_text(json.dumps(document))
     facts = normalize.facts(validation.load(path, "it"), "it")
     assert {"type": "string"} == facts["components"]["schemas"]["Thing"]["properties"][name]
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ('{"openapi": "3.0.1", "a": 1, "a": 2}', {"openapi": "3.0.1", "a": 2}),
+        ('{"openapi": "3.0.1", "a": NaN}', {"openapi": "3.0.1", "a": "nan"}),
+        ("openapi: 3.0.1\na: &x [1]\nb: *x\n", {"openapi": "3.0.1", "a": [1], "b": [1]}),
+    ],
+    ids=["repeated key", "not a number", "alias"],
+)
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+def test_what_is_only_compared_is_read_with_tolerance(
+    tmp_path: Path, text: str, document: dict[str, Any], suffix: str
+) -> None:
+    """What two readers may read differently is refused, unless it is only compared."""
+    path = tmp_path / f"document.{suffix}"
+    path.write_text(text)
+    with pytest.raises(PipelineError, match=r"^it: "):
+        reading.read(path, "it")
+    assert document == reading.read(path, "it", tolerant=True)
+
+
+@pytest.mark.parametrize("tolerant", [False, True])
+def test_yaml_may_begin_as_json_does(tmp_path: Path, *, tolerant: bool) -> None:
+    """A YAML document that is written as one flow mapping is read."""
+    path = tmp_path / "document.yaml"
+    path.write_text("{openapi: 3.0.1, paths: {}}")
+    assert {"openapi": "3.0.1", "paths": {}} == reading.read(path, "it", tolerant=tolerant)
+
+
+def test_references_lead_through_others_to_what_is_there() -> None:
+    """A reference leads over others to a value, even an empty one; a circle leads nowhere."""
+    document = {
+        "a~b/c": {"$ref": "#/list/0"},
+        "list": [{"$ref": "#/empty"}],
+        "empty": {},
+        "circle": {"$ref": "#/circle"},
+    }
+    assert {} == lookup.followed({"$ref": "#/a~0b~1c"}, document)
+    assert not lookup.is_dangling({"$ref": "#/a~0b~1c"}, document)
+    for reference in ("#/circle", "#/none", "other.json#/empty"):
+        assert lookup.is_dangling({"$ref": reference}, document)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from documents import with_prose
 
 from scripts import fetch
@@ -17,7 +16,7 @@ from scripts.drift import History, Report, look
 from scripts.drift import _command as command
 from scripts.drift._report import CHANGED, KNOWN, UNCHANGED, UNSEEN
 from scripts.fetch import _catalog
-from scripts.openapi import validation
+from scripts.openapi import reading, validation
 from scripts.project.layout import PipelineError, Project
 
 KEY = "2026-03"
@@ -29,7 +28,7 @@ Edit = Callable[[Document], object]
 
 def published(key: str = KEY) -> Document:
     """A version as it is carried, with what a published document has beside facts."""
-    document: Document = with_prose(yaml.safe_load(Project().published(key).read_text()))
+    document: Document = with_prose(reading.read(Project().published(key), key))
     document["info"]["title"] = "Marketing Events"
     for item in document["paths"].values():
         for operation in item.values():

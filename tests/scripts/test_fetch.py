@@ -460,9 +460,11 @@ def test_drift_tells_what_changed(script: Script, tmp_path: Path) -> None:
 
     assert 1 == drifted()[0]
     assert 0 == script("normalize", default, str(path)).returncode
-    assert (0, True) == (drifted()[0], "unchanged since" in drifted()[1])
+    code, said = drifted()
+    assert (0, True) == (code, "unchanged since" in said)
     document["info"]["description"] = "other words"
-    assert (0, True) == (drifted()[0], "unchanged since" in drifted()[1])
+    code, said = drifted()
+    assert (0, True) == (code, "unchanged since" in said)
     document["paths"] = {"/others/2026-03": {"get": {"responses": {"200": {"description": ""}}}}}
     code, said = drifted()
     assert (1, True) == (code, "the operation is gone" in said)

@@ -1,4 +1,4 @@
-"""What a server must show after any sequence of calls, and the comparison of it with what it shows."""
+"""What a server must show after any sequence of calls, and how that is compared."""
 
 from hubspot_marketing_events_contract.model._model import Key, Model
 from hubspot_marketing_events_contract.model._observation import brief

@@ -1,7 +1,7 @@
 """A reference model of the API: what a server must show after any sequence of calls.
 
-It is the tool's own and shares nothing with the mock. Where HubSpot documents nothing and the server
-declares nothing, the model holds `UNKNOWN`, which agrees with every value.
+It is the tool's own and shares nothing with the mock. Where HubSpot documents nothing and the
+server declares nothing, the model holds `UNKNOWN`, which agrees with every value.
 """
 
 from __future__ import annotations

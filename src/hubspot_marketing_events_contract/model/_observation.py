@@ -44,7 +44,7 @@ class Observer:
     Args:
         target: the server.
         model: what it must show.
-        prefix: begins the external event ids of this story; others in the list are nobody's concern.
+        prefix: begins the external event ids of this story; other events are ignored.
     """
 
     def __init__(self, target: Target, model: Model, prefix: str) -> None:

@@ -25,11 +25,11 @@ _SHOWN = 3  # differences that a finding tells in full
 
 
 class Story:
-    """Calls a server, and compares each response, and what the server shows afterwards, with the model.
+    """Calls a server, and compares its responses and its state afterwards with the model.
 
     Args:
         target: the server.
-        keys: the events that the story is about, whether they exist or not: app, account id, event id.
+        keys: the events of the story, existing or not: app, account id, event id.
     """
 
     def __init__(self, target: Target, keys: Sequence[Key]) -> None:
@@ -67,7 +67,7 @@ class Story:
     def refuse(
         self, operation: str, statuses: frozenset[int], body: Any = None, **options: Any
     ) -> Response:
-        """Make a call that must be refused with one of some statuses, and that must change nothing."""
+        """Make a call that must be refused with one of some statuses, and must change nothing."""
         response = self.target.call(operation, body, **options)
         token = str(options.pop("token", "own"))
         options.pop("raw", None)
@@ -138,7 +138,7 @@ class Story:
             self._compare_error(operation, response)
 
     def _compare_error(self, operation: str, response: Response) -> None:
-        """Check that an error in JSON says of which category it is, what is wrong, and its correlation id."""
+        """Check that a JSON error has a category, a message and a correlation id."""
         if "json" not in response.headers.get("Content-Type", ""):
             return
         told = response.json

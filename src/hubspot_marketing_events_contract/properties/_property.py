@@ -22,7 +22,7 @@ class Property:
         order: the operations it calls, the most important ones first.
         needs: the same as a set.
         tokens: whose tokens it calls with besides the caller's own.
-        capabilities: what a server must have declared for the property to apply, since HubSpot does not document it.
+        capabilities: what the server must declare for it, since HubSpot does not document it.
         once: whether one example says all.
         weight: how many times as many examples as usual it takes.
         check: calls the server, and asserts.
@@ -46,9 +46,10 @@ class Property:
 
 READS = frozenset({
     "listEvents", "getByObjectId", "getDetails", "doSearch", "searchPortalEvents", "getAll",
-    "getAllByExternalAccountAndEventIds", "getAllByMarketingEventId", "getParticipationsBreakdownByContactId",
-    "getParticipationsBreakdownByExternalEventId", "getParticipationsBreakdownByMarketingEventId",
-    "getParticipationsCountersByEventExternalId", "getParticipationsCountersByMarketingEventId",
+    "getAllByExternalAccountAndEventIds", "getAllByMarketingEventId",
+    "getParticipationsBreakdownByContactId", "getParticipationsBreakdownByExternalEventId",
+    "getParticipationsBreakdownByMarketingEventId", "getParticipationsCountersByEventExternalId",
+    "getParticipationsCountersByMarketingEventId",
 })  # fmt: skip
 PROPERTIES: dict[str, Property] = {}
 

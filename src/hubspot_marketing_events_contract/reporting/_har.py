@@ -37,15 +37,19 @@ def _entry(exchange: Exchange, report: Report) -> dict[str, Any]:
         "startedDateTime": dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds"),
         "time": 0,
         "request": {
-            "method": request.method, "url": redaction.text(str(request.url)), "httpVersion": "HTTP/1.1",
-            "cookies": [], "headers": _pairs(redaction.headers(dict(request.headers))), "queryString": [], **post,
+            "method": request.method, "url": redaction.text(str(request.url)),
+            "httpVersion": "HTTP/1.1", "cookies": [],
+            "headers": _pairs(redaction.headers(dict(request.headers))), "queryString": [], **post,
             "headersSize": -1, "bodySize": len(request.content),
         },
         "response": {
             "status": response.status_code, "statusText": redaction.text(response.reason_phrase),
             "httpVersion": "HTTP/1.1", "cookies": [],
             "headers": _pairs(redaction.headers(dict(response.headers))), "redirectURL": "",
-            "content": {"size": len(response.content), "mimeType": kind, "text": redaction.body(response.content)},
+            "content": {
+                "size": len(response.content), "mimeType": kind,
+                "text": redaction.body(response.content),
+            },
             "headersSize": -1, "bodySize": len(response.content),
         },
         "cache": {},

@@ -45,7 +45,8 @@ def _suite(suites: ET.Element, name: str, results: Sequence[Result], report: Rep
 
 def _case(suite: ET.Element, group: str, result: Result, report: Report) -> None:
     case = ET.SubElement(suite, "testcase", {
-        "classname": f"contract.{group}", "name": result.property.name, "time": f"{result.seconds:.3f}",
+        "classname": f"contract.{group}", "name": result.property.name,
+        "time": f"{result.seconds:.3f}",
     })  # fmt: skip
     reason = report.accepted.get(result.property.name)
     if result.skipped or reason:

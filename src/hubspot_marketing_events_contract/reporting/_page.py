@@ -10,10 +10,11 @@ from hubspot_marketing_events_contract._runner import Result
 from hubspot_marketing_events_contract.reporting._report import Group, Report
 from hubspot_marketing_events_contract.reporting._reproduction import curl, reproduction
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --text: #1d1d1f; --back: #fff; --soft: #f3f3f5; --line: #c9c9cf;
   --bad: #b00020; --good: #1a6b2c; --muted: #55555c; --link: #0b57d0; }
-@media (prefers-color-scheme: dark) { :root { --text: #ececf0; --back: #151518; --soft: #222228; --line: #4a4a52;
+@media (prefers-color-scheme: dark) { :root { --text: #ececf0; --back: #151518; --soft: #222228;
+  --line: #4a4a52;
   --bad: #ff8f8f; --good: #7fdc95; --muted: #b9b9c2; --link: #8ab4ff; } }
 * { box-sizing: border-box }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1rem; max-width: 66rem;
@@ -23,7 +24,8 @@ a { color: var(--link) } h1 { line-height: 1.2 } h2 { margin-top: 2.2rem }
 .finding { border-left: 4px solid var(--bad); padding: .1rem 0 .1rem 1rem; margin: 1.5rem 0 }
 pre { white-space: pre-wrap; background: var(--soft); padding: .7rem; border-radius: .3rem }
 .wide { overflow-x: auto } table { border-collapse: collapse; margin: .5rem 0; font-size: .92rem }
-th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top;
+th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid var(--line);
+  vertical-align: top;
   overflow-wrap: normal }
 td.number { text-align: right } li { margin: .2rem 0 } summary { cursor: pointer; padding: .2rem 0 }
 """
@@ -46,7 +48,7 @@ def page(report: Report, matrix: Sequence[Mapping[str, Any]]) -> str:
     good = not report.wrong and not report.ended and not report.undecided
     head = (
         "<meta charset=utf-8><meta name=viewport content='width=device-width, initial-scale=1'>"
-        f"<title>Contract of {escape(report.server)}</title><style>{_STYLE}</style>"
+        f"<title>Contract of {escape(report.server)}</title><style>{STYLE}</style>"
     )
     when = report.begun.strftime("%d %B %Y, %H:%M UTC")
     return (
@@ -102,7 +104,8 @@ def _finding(result: Result, report: Report) -> str:
         f"<p><a href='findings/test_{escape(name)}.py'>test</a> ·"
         f" <a href='findings.har'>HAR, entries with the comment {escape(name)}</a>"
         f"<details><summary>The last calls with curl</summary><pre>{escape(lines)}</pre></details>"
-        f"<details><summary>The test</summary><pre>{escape(reproduction(result, report))}</pre></details>"
+        f"<details><summary>The test</summary><pre>{escape(reproduction(result, report))}</pre>"
+        "</details>"
     )
 
 
@@ -116,7 +119,8 @@ def _schemathesis(report: Report) -> str:
 
 def _undecided(report: Report) -> str:
     items = [
-        f"<li>{escape(one.property.claim)} <span class=muted>{escape(report.text(one.undecided or ''))}</span>"
+        f"<li>{escape(one.property.claim)}"
+        f" <span class=muted>{escape(report.text(one.undecided or ''))}</span>"
         for one in report.undecided
     ]
     return f"<ul>{''.join(items)}</ul>" if items else ""
@@ -144,7 +148,8 @@ def _properties(report: Report) -> str:
             f"<li>{escape(one.property.claim)} {_state(one, report)}" for one in results
         )
         parts.append(
-            f"<details{' open' if bad else ''}><summary>{escape(name)}: {count}</summary><ul>{items}</ul></details>"
+            f"<details{' open' if bad else ''}><summary>{escape(name)}: {count}</summary>"
+            f"<ul>{items}</ul></details>"
         )
     return "".join(parts)
 
@@ -153,7 +158,8 @@ def _state(result: Result, report: Report) -> str:
     if result.finding and result.property.name in report.accepted:
         return "<b class=muted>accepted</b>"
     if result.finding:
-        return f"<b class=bad>does not hold</b> (<a href='#{escape(result.property.name)}'>finding</a>)"
+        name = escape(result.property.name)
+        return f"<b class=bad>does not hold</b> (<a href='#{name}'>finding</a>)"
     if result.undecided:
         return "<b class=bad>no result</b>"
     return (

@@ -96,8 +96,8 @@ class Report:
         """Return which operations are not served, with the option to paste."""
         served = sorted(self.target.operations or self.target.paths)
         return (
-            f"not served: {', '.join(self.not_served)} (404, 405 or 501 about an event that exists); if that"
-            f" is so by design, use --operations '{','.join(served)}'"
+            f"not served: {', '.join(self.not_served)} (404, 405 or 501 about an event that"
+            f" exists); if that is so by design, use --operations '{','.join(served)}'"
         )
 
     def keep_last_exchange(self) -> None:
@@ -127,7 +127,8 @@ class Report:
         if self.not_served and not count:
             return f"{_counted(len(self.not_served), 'operation')} not served, and no other finding"
         if self.schemathesis is not None and self.schemathesis.findings and not count:
-            return f"Schemathesis has {_counted(len(self.schemathesis.findings), 'finding')}, all properties hold"
+            counted = _counted(len(self.schemathesis.findings), "finding")
+            return f"Schemathesis has {counted}, all properties hold"
         if not count:
             return f"All {len(self.ran)} properties that ran hold"
         causes = f", of {_counted(groups, 'cause')} as it seems" if groups < count else ""
@@ -144,8 +145,10 @@ class Report:
             for path, count in self.target.connection.flaky.most_common(3)
         )
         return (
-            f"{len(self.ran)} properties ran, {len(self.wrong)} wrong, {len(self.accepted)} accepted;"
-            f" {requests} requests in {seconds:.1f} s, seed {self.seed}, profile {self.profile}{self.text(flaky)}"
+            f"{len(self.ran)} properties ran, {len(self.wrong)} wrong,"
+            f" {len(self.accepted)} accepted;"
+            f" {requests} requests in {seconds:.1f} s, seed {self.seed},"
+            f" profile {self.profile}{self.text(flaky)}"
         )
 
     def skipped(self) -> Counter[str]:

@@ -50,10 +50,14 @@ def reproduction(result: Result, report: Report) -> str:
     capabilities = (
         "all" if len(result.property.capabilities) > 3 else ",".join(sorted(target.capabilities))
     )
+    found = f"Found with seed {report.seed} on version {report.version}"
     head = [
         _line(result.property.claim), "",
-        f"Found with seed {report.seed} on version {report.version}: {_line(result.finding or '', report)}", "",
-        "Run it with: pytest FILE. It needs hubspot-marketing-events[contract,mock] and pytest, and these variables:", "",
+        f"{found}: {_line(result.finding or '', report)}",
+        "",
+        "Run it with: pytest FILE. It needs hubspot-marketing-events[contract,mock], pytest,",
+        "and these variables:",
+        "",
         "    CONTRACT_BASE_URL  the server; without it, the mock in this process, which is right",
         *(f"    {name}" for name in variables),
     ]  # fmt: skip

@@ -11,15 +11,18 @@ from hubspot_marketing_events_contract.properties.claims.events import reads_as
 
 _BODIES: dict[str, Any] = {
     "upsert": {"inputs": []}, "archive": {"inputs": []}, "archiveByObjectId": {"inputs": []},
-    "updateByObjectId": {"inputs": []}, "recordByContactId": {"inputs": []}, "recordByContactIds": {"inputs": []},
-    "recordByEmail": {"inputs": []}, "recordByContactEmails": {"inputs": []}, "upsertByContactId": {"inputs": []},
-    "upsertByContactEmail": {"inputs": []}, "updateSettings": {"eventDetailsUrl": "https://example.org/%s"},
+    "updateByObjectId": {"inputs": []}, "recordByContactId": {"inputs": []},
+    "recordByContactIds": {"inputs": []}, "recordByEmail": {"inputs": []},
+    "recordByContactEmails": {"inputs": []}, "upsertByContactId": {"inputs": []},
+    "upsertByContactEmail": {"inputs": []},
+    "updateSettings": {"eventDetailsUrl": "https://example.org/%s"},
     "complete": {"startDateTime": "2026-01-01T00:00:00Z", "endDateTime": "2026-01-01T01:00:00Z"},
     "updateEvent": {}, "updateEventByObjectId": {},
 }  # fmt: skip
 _VALUES: dict[str, Any] = {
-    "objectId": "1", "marketingEventId": "1", "externalEventId": "nobody", "externalAccountId": "nobody", "listId": "1",
-    "contactIdentifier": "1", "subscriberState": "attend", "appId": "1", "q": "nobody",
+    "objectId": "1", "marketingEventId": "1", "externalEventId": "nobody",
+    "externalAccountId": "nobody", "listId": "1", "contactIdentifier": "1",
+    "subscriberState": "attend", "appId": "1", "q": "nobody",
 }  # fmt: skip
 
 
@@ -47,38 +50,39 @@ def _refused(target: Target, token: str | None, category: str) -> None:
         response = attempt(target, operation, token)
         assert response.status == 401, f"{operation} responds with {response.status}"
         assert category in {response.json.get("category"), ""} or category == "*", (
-            f"{operation} responds 401 with the category {response.json.get('category')}, and not {category}"
+            f"{operation} responds 401 with the category {response.json.get('category')},"
+            f" and not {category}"
         )
 
 
 @needs(once=True)
 def nobody_calls_without_a_token(target: Target, _: Draw) -> None:
-    """Every operation answers 401 to a request without a token."""
+    """Every operation responds 401 to a request without a token."""
     _refused(target, None, "INVALID_AUTHENTICATION")
 
 
 @needs(once=True)
 def nobody_calls_with_a_token_of_nobodys(target: Target, _: Draw) -> None:
-    """Every operation answers 401 to a token that nobody was given."""
+    """Every operation responds 401 to a token that nobody was given."""
     _refused(target, "Bearer nobody-was-given-this", "INVALID_AUTHENTICATION")
 
 
 @needs(once=True)
 def nobody_calls_by_another_scheme(target: Target, _: Draw) -> None:
-    """Every operation answers 401 where the right token comes by another scheme than Bearer, or by none."""
+    """Every operation responds 401 to the right token under a scheme that is not Bearer."""
     for scheme in ("Basic {}", "{}", "Token {}", "Bearer"):
         _refused(target, scheme.format(target.tokens.own), "INVALID_AUTHENTICATION")
 
 
 @needs(tokens="expired", once=True)
 def nobody_calls_with_an_expired_token(target: Target, _: Draw) -> None:
-    """Every operation answers 401 to an expired token, and says that it has expired."""
+    """Every operation responds 401 to an expired token, and says that it has expired."""
     _refused(target, "expired", "EXPIRED_AUTHENTICATION")
 
 
 @needs(tokens="reader", once=True)
 def nobody_writes_without_the_scope(target: Target, _: Draw) -> None:
-    """Every operation that writes events answers 403 to a token for reading, and names the scope that is missing."""
+    """Every operation that writes events responds 403 to a reader, and names the scope."""
     for operation in sorted((target.operations or set(target.paths)) - READS):
         scopes = [
             scope
@@ -110,7 +114,7 @@ def _found(response: Response) -> None:
 
 @needs("upsert", "updateEvent", "cancel", "archiveEvent", once=True)
 def a_refused_caller_changes_nothing(target: Target, _: Draw) -> None:
-    """What is answered 401 or 403 was not carried out."""
+    """A request that is refused with 401 or 403 is not carried out."""
     made = target.make({"eventDescription": "kept"})
     tokens = [None, "Bearer nobody-was-given-this", *(["reader"] if target.tokens.reader else [])]
     for token in tokens:

@@ -22,7 +22,7 @@ FULL = 100  # inputs; documented for CRM objects, of this call assumed
 
 @needs("upsert")
 def each_input_has_a_result(target: Target, draw: Draw) -> None:
-    """A batch of distinct events answers as many results, each of another object, and echoes each input in one."""
+    """A batch has one result for each event, each of its own object, with the fields sent."""
     inputs = [sent | target.fresh() for sent in draw(st.lists(FIELDS, min_size=2, max_size=8))]
     results = target.upsert(*inputs)
     assert len(results) == len(inputs), f"{len(results)} results for {len(inputs)} inputs"
@@ -99,7 +99,7 @@ def new_and_known_events_go_together(target: Target, draw: Draw) -> None:
 
 @needs("upsert", once=True)
 def one_event_twice_in_a_batch_is_one_event(target: Target, _: Draw) -> None:
-    """Given twice in one batch, an event is either refused with nothing written, or one object as the later says."""
+    """An event twice in one batch is refused unwritten, or is one object as the later says."""
     ids = target.fresh()
     inputs = [{"eventName": name, "eventOrganizer": "o", **ids} for name in ("first", "second")]
     response = target.call("upsert", {"inputs": inputs})
@@ -114,7 +114,7 @@ def one_event_twice_in_a_batch_is_one_event(target: Target, _: Draw) -> None:
 
 @needs("upsert")
 def an_invalid_input_writes_nothing_unasked(target: Target, draw: Draw) -> None:
-    """A batch with an input that lacks a field is refused and writes nothing, or writes exactly the others (207)."""
+    """A batch with an input that lacks a field is refused whole, or writes the others (207)."""
     good, bad = draw(FIELDS) | target.fresh(), draw(FIELDS) | target.fresh()
     del bad[
         draw(
@@ -135,7 +135,7 @@ def an_invalid_input_writes_nothing_unasked(target: Target, draw: Draw) -> None:
 
 @needs("upsert", "updateByObjectId")
 def a_batch_update_changes_each_as_it_says(target: Target, draw: Draw) -> None:
-    """An update by object ids changes each event by its own fields and no other, and answers each."""
+    """An update by object ids changes each event by its own fields, and has a result for each."""
     made = [target.make(draw(ALL_FIELDS)) for _ in range(2)]
     changes = [{n: v for n, v in draw(CHANGES).items() if n != "customProperties"} for _ in made]
     inputs = [
@@ -150,7 +150,7 @@ def a_batch_update_changes_each_as_it_says(target: Target, draw: Draw) -> None:
 
 @needs("upsert", "updateByObjectId", once=True)
 def a_batch_update_names_what_is_missing(target: Target, _: Draw) -> None:
-    """Where one of two events does not exist, the answer has an error for it, and the other is changed."""
+    """A missing event in a batch update has an error, and the other event is changed."""
     made = target.make()
     inputs = [
         {"objectId": made.object_id, "eventName": "Changed"},

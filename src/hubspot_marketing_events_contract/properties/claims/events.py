@@ -44,7 +44,7 @@ def by_external(target: Target, made: CreatedEvent) -> dict[str, object]:
 
 
 def reads_as(target: Target, made: CreatedEvent, wanted: dict[str, Any], *only: str) -> None:
-    """Assert that an event reads as it should, by both ids where both can be called, or by the operations named."""
+    """Assert that an event reads as it should, by both ids or by the operations named."""
 
     def check() -> None:
         for operation, read in (("getByObjectId", by_object), ("getDetails", by_external)):
@@ -60,8 +60,8 @@ def reads_as(target: Target, made: CreatedEvent, wanted: dict[str, Any], *only: 
 
 
 @needs("upsert")
-def an_upsert_answers_what_it_was_sent(target: Target, draw: Draw) -> None:
-    """Every field that an upsert sends is in its answer, instants as the same instants."""
+def an_upsert_returns_what_it_was_sent(target: Target, draw: Draw) -> None:
+    """Every field that an upsert sends is in its response, instants as the same instants."""
     sent = draw(FIELDS) | target.fresh()
     (result,) = target.upsert(sent)
     assert not differences(sent, result, target.capabilities), differences(
@@ -113,8 +113,8 @@ def both_ways_of_reading_agree(target: Target, draw: Draw) -> None:
 
 
 @needs("create")
-def a_creation_answers_what_it_was_sent(target: Target, draw: Draw) -> None:
-    """Every field that a creation sends is in its answer and is read back."""
+def a_creation_returns_what_it_was_sent(target: Target, draw: Draw) -> None:
+    """Every field that a creation sends is in its response and is read back."""
     sent = draw(ALL_FIELDS) | target.fresh()
     response = target.call("create", sent)
     assert response.ok, f"a valid creation responds with {response.status}"
@@ -137,7 +137,7 @@ def an_event_is_not_created_twice(target: Target, draw: Draw) -> None:
 
 
 @needs("upsertEvent")
-def a_put_answers_what_it_was_sent(target: Target, draw: Draw) -> None:
+def a_put_returns_what_it_was_sent(target: Target, draw: Draw) -> None:
     """A PUT creates an event with every field it was sent."""
     sent = draw(ALL_FIELDS) | target.fresh()
     response = target.call("upsertEvent", sent, externalEventId=sent["externalEventId"])
@@ -176,7 +176,7 @@ def a_put_clears_what_it_leaves_out(target: Target, draw: Draw) -> None:
 
 @needs("upsert")
 def an_upsert_twice_is_an_upsert_once(target: Target, draw: Draw) -> None:
-    """The same upsert again answers the same event: id, fields and creation time stay, the update is not earlier."""
+    """The same upsert again returns the same event: its id, fields and creation time stay."""
     sent = draw(FIELDS) | target.fresh()
     (first,), (second,) = target.upsert(sent), target.upsert(sent)
     assert identity(first) == identity(second), "the second upsert made a second object"
@@ -210,13 +210,13 @@ def an_upsert_keeps_what_it_leaves_out(target: Target, draw: Draw) -> None:
 
 @needs("upsert", "updateEvent")
 def a_patch_by_external_ids_changes_what_it_names(target: Target, draw: Draw) -> None:
-    """A patch answers and keeps its fields, and leaves all others as they were."""
+    """A patch returns and keeps its fields, and leaves all others as they were."""
     _patched(target, draw, lambda made, change: target.call("updateEvent", change, **made.ids))
 
 
 @needs("upsert", "updateEventByObjectId")
 def a_patch_by_object_id_changes_what_it_names(target: Target, draw: Draw) -> None:
-    """A patch by object id answers and keeps its fields, and leaves all others as they were."""
+    """A patch by object id returns and keeps its fields, and leaves all others as they were."""
     _patched(
         target,
         draw,
@@ -251,7 +251,7 @@ def a_cancelled_event_is_cancelled_and_nothing_else(target: Target, draw: Draw) 
 
 @needs("upsert", "complete", "getDetails")
 def a_completed_event_took_place_when_it_was_said(target: Target, draw: Draw) -> None:
-    """Completing sets start and end, shows wherever the event is read, twice is once, and changes nothing else."""
+    """Completing sets start and end in every read; twice is once, and nothing else changes."""
     made = target.make(draw(ALL_FIELDS))
     times = {"startDateTime": "2026-01-02T03:04:05.678Z", "endDateTime": "2026-01-02T04:04:05.001Z"}
     for _ in range(2):
@@ -262,7 +262,7 @@ def a_completed_event_took_place_when_it_was_said(target: Target, draw: Draw) ->
 
 @needs("upsert", once=True)
 def times_are_the_servers_own(target: Target, _: Draw) -> None:
-    """CreatedAt and updatedAt are moments of the request, and a batch does not end before it starts."""
+    """CreatedAt and updatedAt are moments of the request; a batch ends after it starts."""
     before = dt.datetime.now(dt.UTC) - SKEW
     response = target.call(
         "upsert", {"inputs": [{"eventName": "n", "eventOrganizer": "o", **target.fresh()}]}
@@ -289,7 +289,7 @@ def accounts_are_apart(target: Target, draw: Draw) -> None:
 
 @needs("upsert", "getDetails", tokens="other_app")
 def apps_are_apart(target: Target, draw: Draw) -> None:
-    """Another app does not find an event by external ids, and its upsert of the same ids makes an event of its own."""
+    """Another app does not find an event by external ids; its own upsert makes another one."""
     mine = target.make(draw(ALL_FIELDS))
     assert target.call("getDetails", token="other_app", **mine.ids).status == 404
     other = target.make(draw(ALL_FIELDS), token="other_app", **mine.ids)
@@ -306,7 +306,7 @@ def an_object_is_found_by_every_app(target: Target, draw: Draw) -> None:
 
 @needs("upsert", "updateEvent", "cancel", "archiveEvent", tokens="other_app", once=True)
 def another_app_changes_nothing_by_external_ids(target: Target, _: Draw) -> None:
-    """Another app's patch, cancellation and deletion by external ids are 404, and change nothing."""
+    """Another app's patch, cancellation and deletion by external ids are 404, without effect."""
     made = target.make({"eventDescription": "mine"})
     for operation, body in (
         ("updateEvent", {"eventName": "theirs"}),
@@ -338,7 +338,7 @@ def milliseconds_are_kept(target: Target, _: Draw) -> None:
 
 @needs("upsert")
 def any_text_is_kept(target: Target, draw: Draw) -> None:
-    """Letters of every script, emoji and combining marks come back as they were sent, in every text field."""
+    """Letters of every script, emoji and combining marks come back as sent, in every text."""
     text = st.text(st.characters(categories=["L", "M", "N", "S", "P"]), min_size=1, max_size=40)
     names = ("eventName", "eventOrganizer", "eventType", "eventDescription")
     made = target.make({name: draw(text) for name in names})
@@ -366,7 +366,7 @@ def long_text_is_kept_or_refused(target: Target, _: Draw) -> None:
 
 @needs("upsert", "getByObjectId")
 def any_history_reads_as_its_sum(target: Target, draw: Draw) -> None:
-    """After any sequence of upserts, patches and cancellations, an event is what the last word on each field says."""
+    """After any upserts, patches and cancellations, each field has its last value."""
     made = target.make(draw(ALL_FIELDS))
     wanted = dict(made.sent)
     ways = [

@@ -20,7 +20,7 @@ def _whole(pages: list[list[dict[str, object]]], limit: int, key: str) -> list[o
 
 @needs("upsert", "listEvents")
 def pages_of_events_are_complete_and_disjoint(target: Target, draw: Draw) -> None:
-    """With any limit, all pages together have every event once, and each but the last has as many as asked."""
+    """With any limit, the pages have every event once, and each but the last is full."""
     made = [target.make() for _ in range(5)]
     limit = draw(st.integers(1, 4))
     before = named(target.everything(limit=100))
@@ -58,7 +58,7 @@ def bad_pages_are_refused(target: Target, _: Draw) -> None:
 
 @needs("upsert", "recordByEmail", "getParticipationsBreakdownByMarketingEventId", once=True)
 def pages_of_participants_are_complete_and_disjoint(target: Target, _: Draw) -> None:
-    """With any limit, all pages together have every participant once, and the total says how many."""
+    """With any limit, the pages have every participant once, and the total counts them."""
     made = target.make()
     people = [
         {

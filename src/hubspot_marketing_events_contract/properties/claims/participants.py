@@ -83,7 +83,7 @@ def attendance_by_address_and_external_ids_is_counted(target: Target, draw: Draw
 
 @needs("upsert", "recordByContactId", COUNTERS, capabilities="any-contact")
 def attendance_by_contact_is_counted(target: Target, draw: Draw) -> None:
-    """Each contact id counts once, in its last state, and the answer names it."""
+    """Each contact id counts once, in its last state, and the response names it."""
     made, history = target.make(FUTURE), draw(HISTORY)
     for moment, (number, state) in enumerate(history, 1):
         body = {"inputs": [{"vid": 1000 + number, "interactionDateTime": moment, "properties": {}}]}
@@ -237,8 +237,8 @@ def a_list_is_linked_until_it_is_not(target: Target, _: Draw) -> None:
 
 
 @needs(
-    "upsert", "associateByExternalAccountAndEventIds", "getAllByExternalAccountAndEventIds", "getAllByMarketingEventId",
-    "disassociateByExternalAccountAndEventIds", once=True,
+    "upsert", "associateByExternalAccountAndEventIds", "getAllByExternalAccountAndEventIds",
+    "getAllByMarketingEventId", "disassociateByExternalAccountAndEventIds", once=True,
 )  # fmt: skip
 def lists_agree_by_either_id(target: Target, _: Draw) -> None:
     """A list linked by external ids is linked by object id, and unlinked as well."""
@@ -265,7 +265,7 @@ def settings_are_kept(target: Target, draw: Draw) -> None:
     (found,) = target.call("doSearch", q=target.make().event).results
     app = {"appId": found["appId"]}
     before = target.call("getAll", **app)
-    assert before.ok, f"settings are answered {before.status}"
+    assert before.ok, f"settings respond with {before.status}"
     address = f"https://example.org/{draw(st.integers(0, 10**6))}/%s"
     try:
         response = target.call("updateSettings", {"eventDetailsUrl": address}, **app)

@@ -26,7 +26,7 @@ def the_list_has_each_event_once(target: Target, draw: Draw) -> None:
 
 @needs("upsert", "doSearch")
 def the_search_finds_an_event(target: Target, _: Draw) -> None:
-    """A search for an external event id finds that event with all its ids, and none of another id."""
+    """A search for an external event id finds that event, with its ids, and no other."""
     made, _other = target.make(), target.make()
 
     def check() -> None:
@@ -40,7 +40,7 @@ def the_search_finds_an_event(target: Target, _: Draw) -> None:
 
 @needs("upsert", "searchPortalEvents")
 def the_identifiers_name_an_event(target: Target, draw: Draw) -> None:
-    """Looking up an external event id names its object and its event, in every account that has it."""
+    """A lookup of an external event id finds its event in every account that has it."""
     made = target.make(draw(ALL_FIELDS))
     second = target.make(externalAccountId="another", externalEventId=made.event)
 
@@ -99,7 +99,7 @@ ODD = (
 
 @needs("upsert", "getDetails")
 def any_id_can_stand_in_a_path(target: Target, draw: Draw) -> None:
-    """An external id with slashes, percent signs, spaces or letters of any script names its own event in a path."""
+    """An id with slashes, percent signs, spaces or any letters names its own event in a path."""
     alphabet = st.text(st.sampled_from("ab/%?#&+ .;:ä✓\\\"'<>="), min_size=1, max_size=8).filter(
         lambda t: t == t.strip()
     )

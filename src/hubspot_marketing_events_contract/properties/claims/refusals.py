@@ -1,4 +1,4 @@
-"""What cannot be answered is refused in the promised way, and changes nothing."""
+"""What cannot be done is refused in the promised way, and changes nothing."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from hubspot_marketing_events_contract.properties.claims.access import attempt
 from hubspot_marketing_events_contract.properties.claims.events import reads_as
 
 _BY_ID = (
-    "getDetails", "getByObjectId", "updateEvent", "updateEventByObjectId", "cancel", "complete", "archiveEvent",
-    "archiveEventByObjectId", "getParticipationsCountersByMarketingEventId", "getAllByMarketingEventId",
-    "getParticipationsCountersByEventExternalId", "getAllByExternalAccountAndEventIds",
-    "getParticipationsBreakdownByMarketingEventId", "getParticipationsBreakdownByExternalEventId",
+    "getDetails", "getByObjectId", "updateEvent", "updateEventByObjectId", "cancel", "complete",
+    "archiveEvent", "archiveEventByObjectId", "getParticipationsCountersByMarketingEventId",
+    "getAllByMarketingEventId", "getParticipationsCountersByEventExternalId",
+    "getAllByExternalAccountAndEventIds", "getParticipationsBreakdownByMarketingEventId",
+    "getParticipationsBreakdownByExternalEventId",
 )  # fmt: skip
 _BAD = {
-    "eventName": 5, "eventOrganizer": None, "startDateTime": "tomorrow", "endDateTime": 5, "eventCancelled": "yes",
-    "customProperties": {"a": "b"}, "eventUrl": ["x"], "eventDescription": {"x": 1},
+    "eventName": 5, "eventOrganizer": None, "startDateTime": "tomorrow", "endDateTime": 5,
+    "eventCancelled": "yes", "customProperties": {"a": "b"}, "eventUrl": ["x"],
+    "eventDescription": {"x": 1},
 }  # fmt: skip
 
 
@@ -39,7 +41,7 @@ def _explained(response: Response, *statuses: int) -> None:
 
 @needs(once=True)
 def what_does_not_exist_is_404(target: Target, _: Draw) -> None:
-    """Every operation on one event answers 404 for one that does not exist, with a category and a correlation id."""
+    """Every operation on an event responds 404 where there is none, with an error's details."""
     for operation in _BY_ID:
         if target.has(operation):
             _explained(attempt(target, operation, "own"), 404)
@@ -47,7 +49,7 @@ def what_does_not_exist_is_404(target: Target, _: Draw) -> None:
 
 @needs("upsert")
 def a_field_of_another_type_is_refused(target: Target, draw: Draw) -> None:
-    """A field that is not of its type is refused with 400, a category and a correlation id, and nothing is written."""
+    """A field of the wrong type is 400, with an error's details, and nothing is written."""
     name = draw(st.sampled_from(sorted(_BAD)))
     sent = draw(FIELDS) | target.fresh()
     _explained(target.call("upsert", {"inputs": [{**sent, name: _BAD[name]}]}), 400)
@@ -57,7 +59,7 @@ def a_field_of_another_type_is_refused(target: Target, draw: Draw) -> None:
 
 @needs("upsert", once=True)
 def what_is_no_json_is_refused(target: Target, _: Draw) -> None:
-    """A body that is empty, cut off, no JSON or no object is 400, with a category and a correlation id."""
+    """A body that is empty, cut off or no JSON object is 400, with an error's details."""
     for raw in (
         b"",
         b"{",
@@ -94,7 +96,7 @@ def a_charset_is_welcome(target: Target, _: Draw) -> None:
 
 @needs("upsert", "listEvents", "cancel", once=True)
 def another_method_is_405(target: Target, _: Draw) -> None:
-    """A method that a path does not have is 405 with the methods it has, or 404; it is never carried out."""
+    """A method that a path does not have is 405 or 404, and is never carried out."""
     for operation, methods in (
         ("upsert", ("PUT", "PATCH", "DELETE")),
         ("listEvents", ("POST", "PATCH", "DELETE")),
@@ -128,14 +130,14 @@ def an_unknown_path_is_404(target: Target, _: Draw) -> None:
 
 @needs("listEvents", "getDetails", once=True, capabilities="strict-parameters")
 def a_parameter_it_does_not_have_is_refused(target: Target, _: Draw) -> None:
-    """A query parameter that the call does not have is refused, and so is a required one that is missing."""
+    """An unknown query parameter is refused, and so is the lack of a required one."""
     _explained(target.call("listEvents", nonsense="1"), 400)
     _explained(target.call("getDetails", externalEventId="x"), 400)
 
 
 @needs("upsert")
 def unknown_fields_are_passed_over(target: Target, draw: Draw) -> None:
-    """A field that the contract does not know changes neither the answer's success nor what is kept."""
+    """A field that the contract does not know changes neither success nor what is kept."""
     sent = draw(ALL_FIELDS) | target.fresh()
     (result,) = target.upsert({**sent, "aFieldOfTheFuture": {"x": [1]}})
     assert "aFieldOfTheFuture" not in result
@@ -180,7 +182,7 @@ def a_refused_attendance_counts_nobody(target: Target, _: Draw) -> None:
 
 @needs("upsert", once=True)
 def an_empty_batch_is_no_accident(target: Target, _: Draw) -> None:
-    """A batch of nothing answers no results, or is refused with 400."""
+    """A batch of nothing returns no results, or is refused with 400."""
     response = target.call("upsert", {"inputs": []})
     assert response.status == 400 or (response.ok and response.results == [])
 

@@ -37,9 +37,11 @@ ROUNDS: tuple[tuple[str, ...], ...] = (
     ("recordByEmail", "recordByContactEmails") * 3,
     ("associateByMarketingEventId",) * 6,
     ("associateByMarketingEventId", "associateByExternalAccountAndEventIds") * 3,
-    ("archiveEvent", "updateEvent", "cancel", "getDetails", "getByObjectId", "updateEventByObjectId"),
+    ("archiveEvent", "updateEvent", "cancel", "getDetails", "getByObjectId",
+     "updateEventByObjectId"),
     ("archiveEvent", "upsert", "create", "updateEvent", "getDetails", "cancel"),
-    ("recordByEmail", "associateByMarketingEventId", "cancel", "updateEvent", "complete", "getDetails"),
+    ("recordByEmail", "associateByMarketingEventId", "cancel", "updateEvent", "complete",
+     "getDetails"),
     ("upsertEvent", "updateEvent", "upsertEvent", "cancel", "getDetails", "getByObjectId"),
 )  # fmt: skip
 FIRST_ROUNDS: tuple[tuple[str, ...], ...] = (
@@ -82,7 +84,7 @@ def _at_once(target: Target, operations: Sequence[str], *, exists: bool) -> None
         for one, response in zip(calls, responses, strict=True)
     ]
     raise Finding(
-        f"no order of these calls, made at once on one event{'' if exists else ' that did not exist'},"
+        f"no order of these calls, made at once on one event{'' if exists else ' that is new'},"
         f" explains their responses and the outcome {brief(final)}:\n" + "\n".join(told)
     )
 

@@ -117,7 +117,7 @@ def _often(calls: Sequence[str]) -> list[str]:
 
 @needs("upsert", once=True)
 def every_call_follows_every_other(target: Target, _: Draw) -> None:
-    """Whichever call follows whichever, on an event with participants and lists, every read shows it."""
+    """Whichever two calls follow each other on an event with participants, reads agree."""
     player = Player(target, neighbours(target)[:2])
     life = [one for one in player.calls if one in LIFE]
     others = [one for one in player.calls if one not in LIFE]

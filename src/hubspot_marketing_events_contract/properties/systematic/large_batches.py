@@ -13,16 +13,17 @@ NAMES = ("Zebra", "apple", "Mango", "apple", "Éclair", "10", "9")
 
 
 def _input(key: Key, number: int) -> dict[str, Any]:
-    """Return an input whose name others have too, and that no order of names or ids puts in its place."""
+    """Return an input with a common name, whose place no order of names or ids gives away."""
     return {
         "eventName": NAMES[number % len(NAMES)], "eventOrganizer": "Northwind",
-        "eventType": f"Type {(number * 37) % 101}", "externalAccountId": key[1], "externalEventId": key[2],
+        "eventType": f"Type {(number * 37) % 101}", "externalAccountId": key[1],
+        "externalEventId": key[2],
     }  # fmt: skip
 
 
 @needs("upsert", once=True)
 def a_batch_of_any_size_is_its_inputs(target: Target, _: Draw) -> None:
-    """Batches of 1 to 100 inputs, in which known events come first, last and between, lose and mix none."""
+    """Batches of 1 to 100 inputs, with known events anywhere, lose and mix none."""
     for size in SIZES:
         story = Story(target, fresh_keys(target, size))
         known = [key for number, key in enumerate(story.keys) if number % 3 == size % 2]
@@ -57,7 +58,7 @@ def _delete_some(story: Story, keys: list[Key]) -> None:
 
 @needs("upsert", "updateByObjectId", once=True)
 def what_is_missing_in_a_batch_stops_nothing_else(target: Target, _: Draw) -> None:
-    """Wherever in a batch update the missing objects are, all others are changed, and each miss is told."""
+    """Wherever objects are missing in a batch update, they are told and the others change."""
     for missing in ((0,), (2,), (4,), (0, 1), (3, 4), (0, 2, 4)):
         story = Story(target, fresh_keys(target, 5))
         story.do(
@@ -77,7 +78,7 @@ def what_is_missing_in_a_batch_stops_nothing_else(target: Target, _: Draw) -> No
 
 @needs("upsert", "updateByObjectId", capabilities="batch-in-turn", once=True)
 def two_changes_of_one_event_come_in_turn(target: Target, _: Draw) -> None:
-    """Of two inputs about one event in one batch, with another between them, the later is what it says."""
+    """Of two inputs about one event in one batch, the later counts."""
     story = Story(target, fresh_keys(target, 2))
     first, second = story.keys
     inputs = [

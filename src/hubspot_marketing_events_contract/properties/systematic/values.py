@@ -67,9 +67,9 @@ def _look_alikes(target: Target) -> list[Key]:
     """Return ids that differ by one small thing each."""
     ((_, account, start),) = fresh_keys(target, 1)
     endings = (
-        "Ab", "ab", "AB", "Ab ", " Ab", "A b", "A  b", "A-b", "A_b", "A.b", "A/b", "A+b", "A%20b", "A:b",
-        "7", "07", "007", "7.0", "+7", "Zoë", unicodedata.normalize("NFD", "Zoë"), "Zoe", "a\u200bb", "ﬁ", "fi",
-        "x" * 70, "x" * 69 + "y", "null", "None", "🎉", "🎊",
+        "Ab", "ab", "AB", "Ab ", " Ab", "A b", "A  b", "A-b", "A_b", "A.b", "A/b", "A+b", "A%20b",
+        "A:b", "7", "07", "007", "7.0", "+7", "Zoë", unicodedata.normalize("NFD", "Zoë"), "Zoe",
+        "a\u200bb", "ﬁ", "fi", "x" * 70, "x" * 69 + "y", "null", "None", "🎉", "🎊",
     )  # fmt: skip
     events = [("own", account, f"{start}-{ending}") for ending in endings]
     accounts = [("own", f"{account}-{ending}", start) for ending in endings if "/" not in ending]

@@ -81,7 +81,7 @@ def _places(target: Target, story: Story) -> Iterator[tuple[str, dict[str, Any]]
 
 @needs("upsert", "recordByEmail", once=True)
 def participants_are_walked_through_whole(target: Target, _: Draw) -> None:
-    """With every limit, state and contact together, a walk has exactly the participants asked for."""
+    """With any limit, state and contact, a walk has exactly the participants that match."""
     states = ["register", "attend", "cancel", "attend", "register", "attend", "cancel", "attend"]
     story = _attended(target, states)
     emails = list(story.model.contacts)
@@ -192,7 +192,7 @@ def many_participants_are_all_there(target: Target, _: Draw) -> None:
 
 @needs("upsert", "listEvents", once=True)
 def events_are_walked_through_whole(target: Target, _: Draw) -> None:
-    """With limits that divide the number of events and limits that do not, a walk has each event once."""
+    """Whether or not the limit divides the number of events, a walk has each event once."""
     story = Story(target, fresh_keys(target, 6))
     for key in reversed(story.keys):
         body, values = valid_request(
@@ -214,7 +214,7 @@ def events_are_walked_through_whole(target: Target, _: Draw) -> None:
 
 @needs("upsert", "listEvents", once=True)
 def full_pages_of_events_are_full(target: Target, _: Draw) -> None:
-    """Of more than a hundred events, the largest pages are full, and together they have each event once."""
+    """Of more than a hundred events, the largest pages are full and have each event once."""
     story = Story(target, fresh_keys(target, 103))
     for chosen in (story.keys[:100], story.keys[100:]):
         inputs = [valid_request(target, "upsert", key)[0]["inputs"][0] for key in chosen]
@@ -232,7 +232,7 @@ def full_pages_of_events_are_full(target: Target, _: Draw) -> None:
 
 @needs("upsert", "listEvents", "archiveEventByObjectId", capabilities="stable-walks", once=True)
 def a_walk_is_not_moved_by_changes(target: Target, _: Draw) -> None:
-    """What is made, changed or deleted during a walk leaves every other event on exactly one page."""
+    """A change during a walk leaves every other event on exactly one page."""
     for change in ("archiveEventByObjectId", "updateEventByObjectId", "upsert", "cancel"):
         if not target.has(change):
             continue

@@ -1,4 +1,4 @@
-"""Defects of who is let in, and of how answers look."""
+"""Defects of who is let in, and of how responses look."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def an_expired_token_will_do(x: Exchange) -> httpx.Response:
 
 @defect("auth")
 def an_expired_token_is_called_invalid(x: Exchange) -> httpx.Response:
-    """The answer to an expired token does not say that it has expired."""
+    """The response to an expired token does not say that it has expired."""
     x.send()
-    expired = x.status == UNAUTHORIZED and "EXPIRED" in str(x.answer.get("category"))
-    return x.respond({**x.answer, "category": "INVALID_AUTHENTICATION"}) if expired else x.kept
+    expired = x.status == UNAUTHORIZED and "EXPIRED" in str(x.received.get("category"))
+    return x.respond({**x.received, "category": "INVALID_AUTHENTICATION"}) if expired else x.kept
 
 
 @defect("auth")
@@ -89,7 +89,7 @@ def the_missing_scope_is_not_named(x: Exchange) -> httpx.Response:
     """403 does not say which scope is missing."""
     x.send()
     return (
-        x.respond({n: v for n, v in x.answer.items() if n != "errors"})
+        x.respond({n: v for n, v in x.received.items() if n != "errors"})
         if x.status == FORBIDDEN
         else x.kept
     )
@@ -97,11 +97,11 @@ def the_missing_scope_is_not_named(x: Exchange) -> httpx.Response:
 
 @defect("auth", "upsert", "updateEvent", "cancel", "archiveEvent")
 def who_is_refused_is_obeyed(x: Exchange) -> httpx.Response:
-    """A write without a token answers 401 and is carried out."""
-    answer = x.send()
-    if answer.status_code == UNAUTHORIZED:
+    """A write without a token responds 401 and is carried out."""
+    response = x.send()
+    if response.status_code == UNAUTHORIZED:
         x.send(headers={"authorization": "Bearer mock-token"})
-    return answer
+    return response
 
 
 # status and shape
@@ -111,12 +111,12 @@ def who_is_refused_is_obeyed(x: Exchange) -> httpx.Response:
 def an_upsert_is_201(x: Exchange) -> httpx.Response:
     """A success has a status that the contract does not declare."""
     x.send()
-    return x.respond(x.answer, 201) if x.status == OK else x.kept
+    return x.respond(x.received, 201) if x.status == OK else x.kept
 
 
 @defect("status", "getByObjectId", "getDetails")
 def the_missing_is_an_empty_success(x: Exchange) -> httpx.Response:
-    """An event that does not exist is answered 200 with another event's shape and no name."""
+    """An event that does not exist gets 200 with another event's shape and no name."""
     x.send()
     empty = {
         "eventName": "",
@@ -136,9 +136,9 @@ def the_missing_is_an_empty_success(x: Exchange) -> httpx.Response:
 
 @defect("status", "archiveEvent", "cancel")
 def the_missing_is_400(x: Exchange) -> httpx.Response:
-    """An event that does not exist is answered 400."""
+    """An event that does not exist gets 400."""
     x.send()
-    return x.respond(x.answer, BAD) if x.status == MISSING else x.kept
+    return x.respond(x.received, BAD) if x.status == MISSING else x.kept
 
 
 @defect("status")
@@ -152,8 +152,8 @@ def a_wrong_method_is_carried_out(x: Exchange) -> httpx.Response:
 @defect("status")
 def the_allowed_methods_are_not_named(x: Exchange) -> httpx.Response:
     """405 does not say which methods there are."""
-    answer = x.send()
-    return httpx.Response(405) if answer.status_code == 405 else answer
+    response = x.send()
+    return httpx.Response(405) if response.status_code == 405 else response
 
 
 @defect("status", "upsert")
@@ -162,16 +162,18 @@ def long_text_is_a_crash(x: Exchange) -> httpx.Response:
     long = any(
         len(str(one.get("eventDescription"))) > 10_000 for one in x.inputs if isinstance(one, dict)
     )
-    answer = x.send()
-    return x.respond({"status": "error", "message": "internal"}, 500) if long else answer
+    response = x.send()
+    return x.respond({"status": "error", "message": "internal"}, 500) if long else response
 
 
 @defect("status")
 def any_path_is_found(x: Exchange) -> httpx.Response:
-    """An unknown path answers 200."""
-    answer = x.send()
+    """An unknown path responds 200."""
+    response = x.send()
     return (
-        httpx.Response(OK, json={}) if not x.operation and answer.status_code == MISSING else answer
+        httpx.Response(OK, json={})
+        if not x.operation and response.status_code == MISSING
+        else response
     )
 
 
@@ -205,11 +207,11 @@ def any_content_type_will_do(x: Exchange) -> httpx.Response:
 
 @defect("status", "upsert")
 def a_valid_batch_has_errors(x: Exchange) -> httpx.Response:
-    """A batch that was written whole is answered as a partial failure."""
+    """A batch that was written whole is reported as a partial failure."""
     x.send()
     error = {"status": "error", "category": "VALIDATION_ERROR", "message": "no", "context": {}}
     return (
-        x.respond({**x.answer, "errors": [error], "numErrors": 1}, PARTIAL)
+        x.respond({**x.received, "errors": [error], "numErrors": 1}, PARTIAL)
         if x.status == OK
         else x.kept
     )
@@ -219,41 +221,45 @@ def a_valid_batch_has_errors(x: Exchange) -> httpx.Response:
 def a_missing_object_is_passed_over(x: Exchange) -> httpx.Response:
     """A batch update says nothing of an object that does not exist."""
     x.send()
-    answer = x.answer
+    received = x.received
     if x.status == PARTIAL:
-        return x.respond({n: v for n, v in answer.items() if n not in {"errors", "numErrors"}}, OK)
+        return x.respond(
+            {n: v for n, v in received.items() if n not in {"errors", "numErrors"}}, OK
+        )
     return x.kept
 
 
 @defect("shape")
 def errors_have_no_category(x: Exchange) -> httpx.Response:
-    """Error answers have neither category nor errorType."""
+    """Error responses have neither category nor errorType."""
     x.send()
-    if x.status >= BAD and isinstance(x.answer, dict):
-        return x.respond({n: v for n, v in x.answer.items() if n not in {"category", "errorType"}})
+    if x.status >= BAD and isinstance(x.received, dict):
+        return x.respond(
+            {n: v for n, v in x.received.items() if n not in {"category", "errorType"}}
+        )
     return x.kept
 
 
 @defect("shape")
 def errors_have_no_correlation_id(x: Exchange) -> httpx.Response:
-    """Error answers have no correlation id, in body or header."""
-    answer = x.send()
-    if x.status >= BAD and isinstance(x.answer, dict):
+    """Error responses have no correlation id, in body or header."""
+    response = x.send()
+    if x.status >= BAD and isinstance(x.received, dict):
         return httpx.Response(
-            x.status, json={n: v for n, v in x.answer.items() if n != "correlationId"}
+            x.status, json={n: v for n, v in x.received.items() if n != "correlationId"}
         )
-    return answer
+    return response
 
 
 @defect("shape")
 def errors_are_text(x: Exchange) -> httpx.Response:
-    """Error answers are called text."""
-    answer = x.send()
+    """Error responses are called text."""
+    response = x.send()
     kind = {"Content-Type": "text/plain"}
     return (
-        httpx.Response(x.status, content=answer.content, headers=kind)
-        if x.status in {BAD, MISSING} and x.answer
-        else answer
+        httpx.Response(x.status, content=response.content, headers=kind)
+        if x.status in {BAD, MISSING} and x.received
+        else response
     )
 
 
@@ -265,7 +271,7 @@ def an_object_id_is_a_number(x: Exchange) -> httpx.Response:
 
 @defect("shape", *ONES)
 def a_required_field_is_missing(x: Exchange) -> httpx.Response:
-    """An answer lacks createdAt, which the contract requires."""
+    """A response lacks createdAt, which the contract requires."""
     return every(x, lambda one: one.pop("createdAt", None))
 
 
@@ -283,17 +289,17 @@ def moments_have_no_zone(x: Exchange) -> httpx.Response:
 
 @defect("shape", "archiveEventByObjectId")
 def a_204_has_a_body(x: Exchange) -> httpx.Response:
-    """A deletion answers 200 with a body."""
+    """A deletion responds 200 with a body."""
     x.send()
     return httpx.Response(OK, json={"deleted": True}) if x.status == 204 else x.kept
 
 
 @defect("shape", "upsert")
 def unknown_fields_come_back(x: Exchange) -> httpx.Response:
-    """Whatever a request says is said in the answer, known to the contract or not."""
+    """Whatever a request says is said in the response, known to the contract or not."""
     x.send()
-    answer = x.answer
+    received = x.received
     if x.status == OK:
-        for one, sent in zip(answer["results"], x.inputs, strict=False):
+        for one, sent in zip(received["results"], x.inputs, strict=False):
             one |= {name: value for name, value in sent.items() if name not in one}
-    return x.respond(answer)
+    return x.respond(received)

@@ -1,4 +1,4 @@
-"""Claim: whatever answer the contract allows, the generated client parses it and gives it back without loss."""
+"""Claim: the generated client parses every response of the contract, and loses nothing."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from strategies import JSON, TEXT, instances
 from contract_tests.version import CLIENT, DOCUMENT
 
 
-def answers() -> Iterator[tuple[str, str, int, dict[str, Any]]]:
-    """Every answer with a JSON body: tag, operation, status, schema; `default` as a status nobody lists."""
+def responses() -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+    """Every response with a JSON body: tag, operation, status, schema."""
     error = DOCUMENT["components"]["responses"]["Error"]
     for item in DOCUMENT["paths"].values():
         for operation in item.values():
@@ -30,7 +30,12 @@ def answers() -> Iterator[tuple[str, str, int, dict[str, Any]]]:
                     yield operation["tags"][0], operation["operationId"], status, media["schema"]
 
 
-ANSWERS = list(answers())
+RESPONSES = list(responses())
+
+
+def named(value: object) -> str:
+    """Name a case by its words alone."""
+    return value if isinstance(value, str) else ""
 
 
 def snake(name: str) -> str:
@@ -53,20 +58,18 @@ def as_instants(value: Any) -> Any:
 
 
 def test_every_operation_has_an_error_and_a_success() -> None:
-    """The list of answers covers the errors of all operations, and each success that has a body."""
+    """The list covers the errors of all operations, and each success that has a body."""
     count = sum(len(item) for item in DOCUMENT["paths"].values())
-    assert count == sum(status == 418 for _, _, status, _ in ANSWERS)
-    assert 30 <= sum(status < 300 for _, _, status, _ in ANSWERS)
+    assert count == sum(status == 418 for _, _, status, _ in RESPONSES)
+    assert 30 <= sum(status < 300 for _, _, status, _ in RESPONSES)
 
 
-@pytest.mark.parametrize(
-    ("tag", "operation", "status", "schema"), ANSWERS, ids=lambda v: v if isinstance(v, str) else ""
-)
+@pytest.mark.parametrize(("tag", "operation", "status", "schema"), RESPONSES, ids=named)
 @settings(
     max_examples=settings().max_examples // 4
-)  # a quarter each, since there are dozens of answers
+)  # a quarter each, since there are dozens of responses
 @given(data=st.data())
-def test_an_answer_is_parsed_and_given_back(
+def test_a_response_is_parsed_and_given_back(
     tag: str, operation: str, status: int, schema: dict[str, Any], data: st.DataObject
 ) -> None:
     """Nulls, unknown fields, unknown values and instants survive a parse and a round trip."""
@@ -75,12 +78,12 @@ def test_an_answer_is_parsed_and_given_back(
     jsonschema_rs.Draft202012Validator(whole, validate_formats=True).validate(sent)
     module = importlib.import_module(f"{CLIENT}.api.{snake(tag)}.{snake(operation)}")
     client = importlib.import_module(f"{CLIENT}.client").Client(base_url="")
-    answer = module._build_response(client=client, response=httpx.Response(status, json=sent))  # noqa: SLF001
-    assert as_instants(sent) == as_instants(answer.parsed.to_dict())
+    response = module._build_response(client=client, response=httpx.Response(status, json=sent))  # noqa: SLF001
+    assert as_instants(sent) == as_instants(response.parsed.to_dict())
 
 
 def evolved(value: Any, draw: Any) -> Any:
-    """An answer after changes that HubSpot makes without notice: new fields, another order, other words."""
+    """A response after changes without notice: new fields, another order, other words."""
     if isinstance(value, list):
         return [evolved(item, draw) for item in value]
     if not isinstance(value, dict):
@@ -98,15 +101,13 @@ def evolved(value: Any, draw: Any) -> Any:
     return dict(draw(st.permutations(list(kept.items()))))
 
 
-@pytest.mark.parametrize(
-    ("tag", "operation", "status", "schema"), ANSWERS, ids=lambda v: v if isinstance(v, str) else ""
-)
+@pytest.mark.parametrize(("tag", "operation", "status", "schema"), RESPONSES, ids=named)
 @settings(max_examples=settings().max_examples // 4)
 @given(data=st.data())
 def test_a_change_that_may_come_without_notice_breaks_nothing(
     tag: str, operation: str, status: int, schema: dict[str, Any], data: st.DataObject
 ) -> None:
-    """New fields and headers, values, order and wording do not raise, and what was known reads as it did."""
+    """New fields, headers, values and wording do not raise; what was known reads as it did."""
     before = data.draw(instances(schema, DOCUMENT))
     after = evolved(before, data.draw)
     module = importlib.import_module(f"{CLIENT}.api.{snake(tag)}.{snake(operation)}")
