@@ -22,6 +22,7 @@ nox.options.reuse_venv = "yes"
 
 PACKAGE = "hubspot-marketing-events"
 CODEGEN = ("--quiet", "-r", "scripts/requirements.txt")
+PARALLEL = ("-n", "2", "--dist", "loadfile")  # the modules of tests share what is slow to make
 SEED = {"PYTHONHASHSEED": "0"}  # the generator leaves the order of some values to their hashes
 
 
@@ -157,14 +158,14 @@ def test_scripts(session: nox.Session) -> None:
     session.install(
         "--quiet", "--group", "test", "mypy==2.4.1"
     )  # which proves what is generated of any document
-    session.run("pytest", "tests/scripts", *session.posargs)
+    session.run("pytest", *PARALLEL, "tests/scripts", *session.posargs)
 
 
 @nox.session
 def test(session: nox.Session) -> None:
     """Unit tests of the facade and the mock, against the built wheel."""
     install(session, "mock", "cli", "contract", group="test")
-    session.run("pytest", "--ignore=tests/scripts", *session.posargs)
+    session.run("pytest", *PARALLEL, "--ignore=tests/scripts", *session.posargs)
 
 
 @nox.session
