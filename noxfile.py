@@ -158,7 +158,7 @@ def test_scripts(session: nox.Session) -> None:
     session.install(
         "--quiet", "--group", "test", "mypy==2.4.1"
     )  # which proves what is generated of any document
-    session.run("pytest", *PARALLEL, "tests/scripts", *session.posargs)
+    session.run("pytest", *PARALLEL, "tests/scripts", *session.posargs, env=SEED)
 
 
 @nox.session
