@@ -92,3 +92,9 @@ def test_formats_that_fit_are_suggested_and_never_chosen() -> None:
 def test_each_suggested_format_can_be_given() -> None:
     """No suggestion is refused when it is pasted."""
     assert all(Conversions(form) for form in FORMATS)
+
+
+def test_am_and_pm_need_an_hour_of_twelve() -> None:
+    """With %H, `strptime` would take PM for granted and read 2:00 PM as two at night."""
+    with pytest.raises(FileError, match=r"with %p \(AM, PM\) the hour is %I"):
+        Conversions(date_format="%m/%d/%Y %H:%M %p")

@@ -52,7 +52,8 @@ class FileOptions:
         str | None,
         _option(
             "How dates are written if not in ISO 8601: as '%d.%m.%Y %H:%M', "
-            "or epoch or epoch-ms for a count since 1970."
+            "'%m/%d/%Y %I:%M %p' for 12/1/2026 9:00 AM, or epoch or epoch-ms for a count "
+            "since 1970."
         ),
     ] = None
     time_zone: Annotated[

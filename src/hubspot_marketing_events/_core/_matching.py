@@ -81,12 +81,12 @@ def _by_groups(
         found = echoed.get(key, [])
         if len(found) != len(group):
             return None
-        candidates = dict.fromkeys(found, group)
-        if len(group) > 1:
-            candidates = _by_ids(events, results, found, group) or _by_times(
-                events, results, found, group
-            )
-        pairs |= _unique(candidates)
+        if len(group) == 1:  # as most are
+            pairs[group[0]] = found[0]
+            continue
+
+        alike = (events, results, found, group)
+        pairs |= _unique(_by_ids(*alike) or _by_times(*alike))
     return {n: found for n, found in pairs.items() if _fits(events[n], results[found])}
 
 
@@ -161,4 +161,6 @@ def _kept(sent: str, echoed: str | None) -> bool:
 
 def _near(sent: dt.datetime | None, echoed: dt.datetime | None) -> bool:
     """Whether two times are one where fractions of seconds may have been cut or rounded."""
-    return sent is None or echoed is None or abs(sent - echoed) < dt.timedelta(seconds=1)
+    if sent is None or echoed is None or sent == echoed:
+        return True
+    return abs(sent - echoed) < dt.timedelta(seconds=1)

@@ -160,8 +160,10 @@ def _check_format(form: str) -> None:
         whole = (read.year, read.month, read.day) == (2026, 12, 1)
     except ValueError:
         whole = False
+    if "%p" in form and "%I" not in form:  # which strptime takes, and ignores
+        raise FileError(f"--date-format {form}: with %p (AM, PM) the hour is %I, not %H")
     if not whole:
         raise FileError(
-            f"--date-format {form}: should name year, month and day, as %d.%m.%Y %H:%M, "
-            "or be epoch or epoch-ms"
+            f"--date-format {form}: should name year, month and day, as %d.%m.%Y %H:%M or "
+            "%m/%d/%Y %I:%M %p, or be epoch or epoch-ms"
         )
