@@ -912,3 +912,13 @@ def test_only_so_many_pacers_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert first is shared_pacer("first")
     shared_pacer("third")
     assert (first, False) == (shared_pacer("first"), second is shared_pacer("second"))
+
+
+def test_what_is_left_open_is_sent_again_in_few_requests() -> None:
+    """Alike inputs go into separate requests, and inputs that differ into one."""
+    server = StandIn(order=lambda results: results[::-1])
+    server.hide_ids = True
+    names = ["A", "A", "B", "B", "C"]
+    with server.client() as client:
+        report = client.upsert([event(n, event_name=name) for n, name in enumerate(names)])
+    assert ([5, 2, 2], 5) == (server.sizes, len(report.ok))
