@@ -16,6 +16,7 @@ from collections.abc import (
     Mapping,
 )
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing, suppress
+from math import isnan
 from threading import Event as Flag
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -95,7 +96,7 @@ class _Client:
         if not isinstance(concurrency, int) or not 1 <= concurrency <= MOST_IN_FLIGHT:
             message = f"concurrency is {concurrency!r}; it goes from 1 to {MOST_IN_FLIGHT}"
             raise ConfigurationError(message)
-        if not (deadline is None or (isinstance(deadline, int | float) and deadline == deadline)):  # noqa: PLR0124 - NaN differs from itself
+        if not (deadline is None or (isinstance(deadline, int | float) and not isnan(deadline))):
             raise ConfigurationError(f"deadline is {deadline!r}; it is seconds, or None")
 
         end = None if deadline is None else time.monotonic() + deadline

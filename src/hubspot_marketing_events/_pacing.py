@@ -15,6 +15,7 @@ from hubspot_marketing_events.errors import LONGEST_WAIT, ConfigurationError
 if TYPE_CHECKING:
     from pyrate_limiter import AbstractBucket
 
+LONGEST_NUMBER = 9  # digits of a header that are believed
 MOST_SHARED = (
     10_000  # pacers that are kept for clients to come; the one used longest ago goes first
 )
@@ -123,8 +124,8 @@ class Pacer:
                 `-Interval-Milliseconds`. A limit of which one interval is longer than
                 `errors.LONGEST_WAIT`, 120 seconds, is ignored.
         """
-        limit = _number(headers.get("X-HubSpot-RateLimit-Max"))
-        interval = _number(headers.get("X-HubSpot-RateLimit-Interval-Milliseconds")) / 1000
+        limit = header_number(headers.get("X-HubSpot-RateLimit-Max"))
+        interval = header_number(headers.get("X-HubSpot-RateLimit-Interval-Milliseconds")) / 1000
         if limit and 0 < interval <= LONGEST_WAIT:
             with self._lock:
                 self._set(limit, interval)
@@ -165,6 +166,7 @@ def shared_pacer(key: Hashable) -> Pacer:
         return pacer
 
 
-def _number(text: str | None) -> int:
+def header_number(text: str | None) -> int:
     """Read a header's whole number; 0 where it is none, or absurdly long."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004
+    usable = text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
+    return int(text) if text and usable else 0

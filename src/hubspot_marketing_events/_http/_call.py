@@ -38,7 +38,8 @@ class UpsertCall:
 
     def request(self, events: Sequence[Event]) -> dict[str, Any]:
         """Return method, path, headers and body of a request, as httpx takes them."""
-        made: dict[str, Any] = self._call._get_kwargs(body=self.body(events))  # noqa: SLF001 - a half
+        body = self.body(events)
+        made: dict[str, Any] = self._call._get_kwargs(body=body)  # noqa: SLF001 - half of the call
         return made
 
     def body(self, events: Sequence[Event]) -> Any:

@@ -15,6 +15,7 @@ from typing import Any
 from hubspot_marketing_events import errors
 from hubspot_marketing_events._core._results import BatchResponse, read_instant, read_results
 from hubspot_marketing_events._http._json import read_json
+from hubspot_marketing_events._pacing import header_number
 from hubspot_marketing_events.errors import ErrorDetails
 
 _KINDS: dict[int, type[errors.HubSpotError]] = {
@@ -175,9 +176,8 @@ def _retry_after(details: ErrorDetails, headers: Mapping[str, str]) -> float | N
             pass
 
     if details.policy == "TEN_SECONDLY_ROLLING":
-        interval = headers.get("X-HubSpot-RateLimit-Interval-Milliseconds", "")
-        readable = interval.isascii() and interval.isdecimal() and len(interval) < 10  # noqa: PLR2004
-        return int(interval) / 1000 if readable else 10.0
+        interval = header_number(headers.get("X-HubSpot-RateLimit-Interval-Milliseconds"))
+        return interval / 1000 if interval else 10.0
     if details.policy == "SECONDLY":
         return 1.0
     return 2.0 if details.status == 423 else None  # noqa: PLR2004 - documented to last 2 seconds

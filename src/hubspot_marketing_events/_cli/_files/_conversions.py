@@ -95,7 +95,7 @@ class Conversions:
         try:
             if self.date_format in EPOCHS:
                 return _since_1970(text, EPOCHS[self.date_format])
-            return dt.datetime.strptime(text, self.date_format)  # noqa: DTZ007 - the zone comes after
+            return dt.datetime.strptime(text, self.date_format)  # noqa: DTZ007 - it comes after
         except (ValueError, OverflowError, OSError):
             raise _UnreadableError(f"does not fit --date-format {self.date_format}") from None
 
