@@ -40,6 +40,8 @@ CAPABILITIES = {
     "serial": "calls that overlap have the effect of one after another",
 }
 
+READ_SCOPE = "crm.objects.marketing_events.read"
+
 
 class Finding(AssertionError):  # noqa: N818 - it is what a run is for, and no error of the tool
     """Something that a server does and must not do; the message says it in the API's words."""
@@ -265,6 +267,12 @@ class Target:
     def has(self, *operations: str) -> bool:
         """Whether all of these may be called."""
         return self.operations is None or self.operations >= set(operations)
+
+    def readers_may(self, operation: str) -> bool:
+        """Return whether a token that may only read is enough for an operation."""
+        security = self.paths[operation][2].get("security", ())
+        scopes = {scope for one in security for scope in one.get("oauth2", ())}
+        return scopes <= {READ_SCOPE}
 
     def fresh(self) -> dict[str, Any]:
         """External ids that nobody has used."""

@@ -3,8 +3,10 @@
 from hubspot_marketing_events_contract.model._model import Key, Model
 from hubspot_marketing_events_contract.model._observation import brief
 from hubspot_marketing_events_contract.model._requests import (
+    BATCHES,
     BY_CONTACT,
     BY_EMAIL,
+    BY_OBJECT_ID,
     CHANGING,
     DELETING,
     LIFE,
@@ -13,16 +15,20 @@ from hubspot_marketing_events_contract.model._requests import (
     PATCHING,
     TIMES,
     UNLINKING,
+    Request,
     by_contact,
     by_email,
     fresh_keys,
+    joined,
     valid_request,
 )
 from hubspot_marketing_events_contract.model._story import Story
 
 __all__ = [
+    "BATCHES",
     "BY_CONTACT",
     "BY_EMAIL",
+    "BY_OBJECT_ID",
     "CHANGING",
     "DELETING",
     "LIFE",
@@ -33,10 +39,12 @@ __all__ = [
     "UNLINKING",
     "Key",
     "Model",
+    "Request",
     "Story",
     "brief",
     "by_contact",
     "by_email",
     "fresh_keys",
+    "joined",
     "valid_request",
 ]

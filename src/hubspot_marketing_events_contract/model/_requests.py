@@ -13,6 +13,12 @@ LIFE = (
     "cancel", "complete", "archiveEvent", "archiveEventByObjectId", "archiveByObjectId", "archive",
 )  # fmt: skip
 MAKING = ("upsert", "create", "upsertEvent")
+BATCHES = ("upsert", "updateByObjectId", "archiveByObjectId", "archive")
+BY_OBJECT_ID = (
+    "updateEventByObjectId", "updateByObjectId", "archiveEventByObjectId", "archiveByObjectId",
+    "recordByEmail", "recordByContactId", "associateByMarketingEventId",
+    "disassociateByMarketingEventId",
+)  # fmt: skip
 PATCHING = ("updateEvent", "updateEventByObjectId", "updateByObjectId")
 DELETING = ("archiveEvent", "archiveEventByObjectId", "archiveByObjectId", "archive")
 BY_EMAIL = ("recordByEmail", "recordByContactEmails", "upsertByContactEmail")
@@ -86,6 +92,12 @@ def valid_request(
     if operation in (*BY_EMAIL, *BY_CONTACT):
         return {"inputs": list(people)}, values
     return bodies.get(operation), values
+
+
+def joined(requests: Sequence[Request]) -> Request:
+    """Return one batch with the inputs of several valid requests."""
+    inputs = [one for body, _ in requests for one in body["inputs"]]
+    return {"inputs": inputs}, requests[0][1]
 
 
 def by_email(email: str, moment: int) -> dict[str, Any]:

@@ -10,15 +10,14 @@ from typing import Any
 from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._target import Finding, Response, Target
 from hubspot_marketing_events_contract.model._model import Key, Model, ModelEvent, Result
-from hubspot_marketing_events_contract.model._observation import Observer, brief, instant, unequal
+from hubspot_marketing_events_contract.model._observation import (
+    CALLERS,
+    Observer,
+    brief,
+    instant,
+    unequal,
+)
 
-_CALLERS = {
-    "own": "",
-    "other_app": " by the other app",
-    "reader": " by the reader",
-    "expired": " with the expired token",
-    "other_account": " by the other account",
-}
 _BY_EXTERNAL_IDS = ("upsert", "upsertEvent", "updateEvent")
 _TOLD = 12  # calls that a finding tells, the last ones
 _SHOWN = 3  # differences that a finding tells in full
@@ -38,7 +37,7 @@ class Story:
         self.model = Model(target.capabilities)
         self.observer = Observer(target, self.model, _common_start([key[2] for key in keys]))
         self.lines: list[str] = []
-        self._moments = itertools.count(1_600_000_000_000, 1000)
+        self._moments = itertools.count(1_600_000_000_123, 1001)
 
     def moment(self) -> int:
         """Return a moment of interaction, later than each before."""
@@ -89,11 +88,16 @@ class Story:
 
         self.target.soon(compare)
 
-    def glance(self, keys: Sequence[Key]) -> None:
-        """Compare the fields of some events in every read that shows them, and nothing else."""
+    def glance(self, keys: Sequence[Key], what: str = "details") -> None:
+        """Compare one thing of some events in every read that shows it, and nothing else.
+
+        Args:
+            keys: the events.
+            what: details, counters, breakdown or lists.
+        """
 
         def compare() -> None:
-            differences = self.observer.fields(keys)
+            differences = self.observer.only(what, keys)
             found = list(itertools.islice(differences, _SHOWN + 1))
             if found:
                 self.fail(found)
@@ -114,7 +118,7 @@ class Story:
         self, operation: str, token: str, values: Mapping[str, Any], body: Any, status: int
     ) -> None:
         # A header that is nearly the right one is not told, since nearly the whole token is in it.
-        caller = _CALLERS.get(token, " with an Authorization header that is not right")
+        caller = CALLERS.get(token, " with an Authorization header that is not right")
         told = ", ".join(f"{name}={brief(value)}" for name, value in values.items())
         sent = f" {_shortened(body)}" if body is not None else ""
         self.lines.append(f"{operation}({told}){caller}{sent} -> {status}")
