@@ -202,7 +202,7 @@ def test_what_is_accepted_is_accepted_until_a_day(
 
 def test_what_is_not_accepted_is_wrong() -> None:
     """A finding that nobody knows is told with the property's sentence."""
-    assert ({}, {PROPERTY: f"{PROPERTIES[PROPERTY].claim} lost"}) == accepted.judged(
+    assert ({}, {PROPERTY: f"{PROPERTIES[PROPERTY].claim}\nlost"}) == accepted.judged(
         results("lost"), {}, TODAY
     )
 

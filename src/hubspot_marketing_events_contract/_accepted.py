@@ -61,7 +61,7 @@ def judged(
         elif result.finding and name in known:
             wrong[name] = f"its acceptance ended on {expires}: {result.finding}"
         elif result.finding:
-            wrong[name] = f"{result.property.claim} {result.finding}"
+            wrong[name] = f"{result.property.claim}\n{result.finding}"
         elif name in known and not result.skipped and not result.undecided:
             wrong[name] = "is accepted and no longer occurs; take it out of the file"
 

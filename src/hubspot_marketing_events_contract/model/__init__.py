@@ -1,7 +1,6 @@
 """What a server must show after any sequence of calls, and how that is compared."""
 
 from hubspot_marketing_events_contract.model._model import Key, Model
-from hubspot_marketing_events_contract.model._observation import brief
 from hubspot_marketing_events_contract.model._requests import (
     BATCHES,
     BY_CONTACT,
@@ -41,7 +40,6 @@ __all__ = [
     "Model",
     "Request",
     "Story",
-    "brief",
     "by_contact",
     "by_email",
     "fresh_keys",

@@ -10,6 +10,7 @@ from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._target import Response, Target
+from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model._model import (
     UNKNOWN,
     Key,
@@ -20,6 +21,7 @@ from hubspot_marketing_events_contract.model._model import (
 
 PAGE = 100
 _DEFAULT_PAGE = 10  # items of a page where no limit is given (documented)
+_LONG = 60  # characters of a text that a finding shows as a whole
 _SHOWN_COUNTERS = {
     "registrants": "registered",
     "attendees": "attended",
@@ -39,6 +41,7 @@ _BY_OBJECT_ID = {
     "lists": "getAllByMarketingEventId",
 }
 
+Difference = tuple[Key | None, str]
 CALLERS = {
     "own": "",
     "other_app": " by the other app",
@@ -65,26 +68,26 @@ class Observer:
         known = ("own", "other_app", "reader")
         self._readers = itertools.cycle([one for one in known if getattr(target.tokens, one)])
 
-    def everything(self, keys: Sequence[Key], *, closely: Sequence[Key]) -> Iterator[str]:
-        """Yield every difference.
+    def everything(self, keys: Sequence[Key], *, closely: Sequence[Key]) -> Iterator[Difference]:
+        """Yield every difference, with the event that it is about, where it is about one.
 
         Args:
             keys: the events that there are or may be.
             closely: those that are read by every operation; the others are seen in the list.
         """
         for key in closely:
-            yield from self._event(key)
+            yield from ((key, text) for text in self._event(key))
         if self.target.has("listEvents"):
             yield from self._list()
         for object_id in self.model.deleted[-2:]:
-            yield from self._deleted(object_id)
+            yield from ((None, text) for text in self._deleted(object_id))
         if len(keys) == len(closely):
-            yield from self._people()
+            yield from ((None, text) for text in self._people())
 
-    def only(self, what: str, keys: Sequence[Key]) -> Iterator[str]:
+    def only(self, what: str, keys: Sequence[Key]) -> Iterator[Difference]:
         """Yield how one thing of some events differs, in each read by itself and in the list."""
         for key in keys:
-            yield from self._event(key, only=what)
+            yield from ((key, text) for text in self._event(key, only=what))
         if what == "details" and self.target.has("listEvents"):
             yield from self._list()
 
@@ -361,7 +364,7 @@ class Observer:
             for difference in self._identity(event, one):
                 yield f"{operation}: {difference}"
 
-    def _list(self) -> Iterator[str]:
+    def _list(self) -> Iterator[Difference]:
         items = self.target.everything("listEvents", PAGE, token=self._reader("listEvents"))
         ours = [
             one
@@ -373,17 +376,17 @@ class Observer:
         found = Counter(str(one["objectId"]) for one in ours)
         if expected != found:
             missing, surplus = expected - found, found - expected
-            yield f"listEvents: {sorted(missing)} missing, {sorted(surplus)} too many"
+            yield None, f"listEvents: {sorted(missing)} missing, {sorted(surplus)} too many"
         if "list-order" in self.model.capabilities:
             order = [int(one["objectId"]) for one in items if str(one["objectId"]).isdecimal()]
             if order != sorted(order):
-                yield "listEvents: the events are not in the order of their object ids"
+                yield None, "listEvents: the events are not in the order of their object ids"
 
         for one in ours:
             event = self.model.by_object(str(one["objectId"]))
             if event is not None:
                 for difference in self.shown(event, one, whole=True):
-                    yield f"listEvents: {difference}"
+                    yield event.key, f"listEvents: {difference}"
 
     def _deleted(self, object_id: str) -> Iterator[str]:
         ids = {"objectId": object_id, "marketingEventId": object_id}
@@ -401,7 +404,10 @@ class Observer:
                 for name, shown in self.model.states(event).items()
                 if name == person
             }
-            for identifier in {person, number or person}:
+            names = {person, number or person}
+            if "emails-any-case" in self.model.capabilities:
+                names.add(person.upper())
+            for identifier in sorted(names):
                 found = self.target.everything(operation, PAGE, contactIdentifier=identifier)
                 for difference in self._participants(found, expected):
                     yield f"{operation} of {identifier}: {difference}"
@@ -413,14 +419,19 @@ def _only(operations: Mapping[str, str], what: str | None) -> Mapping[str, str]:
 
 def unequal(what: str, expected: Any, found: Any) -> Iterator[str]:
     """Yield a sentence where a value is not the expected one."""
-    if expected is not UNKNOWN and not agrees(expected, found):
+    if expected is UNKNOWN or agrees(expected, found):
+        return
+    if isinstance(expected, str) and isinstance(found, str) and len(expected) > _LONG:
+        pairs = zip(expected, found, strict=False)
+        start = next(
+            (n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(found))
+        )
+        yield (
+            f"{what} is another text from character {start + 1} on: {brief(found[start:])} of"
+            f" {len(found)} characters, and must be {brief(expected[start:])} of {len(expected)}"
+        )
+    else:
         yield f"{what} is {brief(found)}, and must be {brief(expected)}"
-
-
-def brief(value: Any) -> str:
-    """Return a value as a finding shows it: a long text with its middle left out."""
-    text = repr(value)
-    return text if len(text) <= 120 else f"{text[:60]}…{text[-40:]} ({len(text)} characters)"
 
 
 def instant(text: Any) -> dt.datetime | None:

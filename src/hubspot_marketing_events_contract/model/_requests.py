@@ -84,7 +84,7 @@ def valid_request(
         "updateEvent": told,
         "updateEventByObjectId": told,
         "updateByObjectId": {"inputs": [{**told, "objectId": number}]},
-        "complete": TIMES,
+        "complete": {name: told.get(name, moment) for name, moment in TIMES.items()},
         "archiveByObjectId": {"inputs": [{"objectId": number}]},
         "archive": {"inputs": [{**ids, "appId": int(app_id)}]},
         "updateSettings": {"eventDetailsUrl": "https://example.org/%s"},

@@ -10,11 +10,11 @@ from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._target import Finding, Response, Target
+from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model import (
     Key,
     Model,
     Story,
-    brief,
     by_email,
     fresh_keys,
     valid_request,

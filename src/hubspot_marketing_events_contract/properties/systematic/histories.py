@@ -74,6 +74,7 @@ class Player:
         verb: str = "attend",
         list_id: str = "7",
         old: bool = False,
+        caller: str | None = None,
     ) -> None:
         """Make one call about one event, or a batch about several.
 
@@ -84,6 +85,8 @@ class Player:
             people: those whom it is about, where it is about people.
             verb: their state.
             list_id: the list, where it is about one.
+            caller: who calls, by name in `Tokens`, where that is not the app that made the event.
+                Only calls by object id reach another app's events.
             old: name an event that was deleted and made again by the object id that it had before.
         """
         chosen = [key for key in keys if key[0] == keys[0][0]] if operation in BATCHES else keys[:1]
@@ -100,7 +103,8 @@ class Player:
             for number, key in enumerate(chosen)
         ]
         request = joined(requests) if len(requests) > 1 else requests[0]
-        self._send(operation, keys[0][0], request)
+        by_id = operation in BY_OBJECT_ID
+        self._send(operation, caller if caller and by_id else keys[0][0], request)
 
     def again(self) -> None:
         """Make the last call once more, as it was."""
@@ -171,8 +175,8 @@ def any_history_is_what_the_model_says(target: Target, draw: Draw) -> None:
     calls = st.sampled_from([*player.calls, *_often(player.calls)])
     several = st.lists(st.sampled_from(PEOPLE), min_size=1, unique=True)
     verbs, lists = st.sampled_from(VERBS), st.sampled_from(["7", "8"])
-    old = st.sampled_from([False] * 7 + [True])
-    steps = st.tuples(calls, st.integers(0, 50), CHANGES, several, verbs, lists, old)
+    old, callers = st.sampled_from([False] * 7 + [True]), st.sampled_from([None, *_apps(target)])
+    steps = st.tuples(calls, st.integers(0, 50), CHANGES, several, verbs, lists, old, callers)
     places = st.lists(st.sampled_from(player.keys), min_size=1, max_size=3, unique=True)
 
     for number in range(LENGTH):
@@ -180,10 +184,10 @@ def any_history_is_what_the_model_says(target: Target, draw: Draw) -> None:
         if step is None:
             player.again()
         else:
-            operation, kind, chosen, people, verb, list_id, old = step
+            operation, kind, chosen, people, verb, list_id, old, caller = step
             player.call(
                 operation, *keys, fields=_fields(kind, chosen, target), people=people, verb=verb,
-                list_id=list_id, old=old,
+                list_id=list_id, old=old, caller=caller,
             )  # fmt: skip
         player.story.look(*([] if number % WHOLE == WHOLE - 1 else keys[:1]))
 
@@ -198,6 +202,11 @@ def _fields(kind: int, chosen: Collection[str], target: Target) -> dict[str, Any
     fields["eventCompleted"] = kind % 5 == 0
     also = {"eventCompleted"} if "eventCancelled" in chosen else set[str]()
     return {name: value for name, value in fields.items() if name in {*chosen, *also}}
+
+
+def _apps(target: Target) -> list[str]:
+    """Return the apps that may call, by name in `Tokens`."""
+    return ["own", *(["other_app"] if target.tokens.other_app else [])]
 
 
 def _often(calls: Sequence[str]) -> list[str]:
@@ -218,7 +227,7 @@ def every_call_follows_every_other(target: Target, _: Draw) -> None:
     player.call("upsert", player.keys[1])
     player.story.look()
 
-    before = ""
+    before, apps = "", _apps(target)
     for number, operation in enumerate(_walk(pairs)):
         # Every fourth call is about the event with the same id in another account.
         key = player.keys[number % 4 == 3]
@@ -231,6 +240,7 @@ def every_call_follows_every_other(target: Target, _: Draw) -> None:
             player.call(
                 operation, key, fields=_change(number, target), people=PEOPLE[number % 3 :][:2],
                 verb=VERBS[number // 3 % 3], list_id="78"[number // 2 % 2],
+                caller=apps[number // 2 % len(apps)],
             )  # fmt: skip
         player.story.look(*([] if number % WHOLE == WHOLE - 1 else [key]))
         before = operation

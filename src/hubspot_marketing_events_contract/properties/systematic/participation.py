@@ -19,6 +19,7 @@ from hubspot_marketing_events_contract.model import (
     fresh_keys,
     valid_request,
 )
+from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 
 VERBS = ("register", "attend", "cancel")
@@ -218,6 +219,20 @@ ALIKE = (
 )  # fmt: skip
 
 
+def _find_each(story: Story, emails: list[str]) -> None:
+    """Filter the participants by each address: it names one person, or nobody."""
+    operation = "getParticipationsBreakdownByMarketingEventId"
+    (event,) = story.model.events.values()
+    if not story.target.has(operation):
+        return
+    for email in emails:
+        response = story.target.call(
+            operation, marketingEventId=event.object_id, contactIdentifier=email
+        )
+        found = [one["associations"]["contact"]["email"] for one in response.results]
+        same([email] * (email in event.people), found, f"{operation} of {email} alone")
+
+
 @needs("upsert", "recordByEmail", once=True)
 def people_who_look_alike_are_different(target: Target, _: Draw) -> None:
     """Addresses that differ by a dot, a tag, a digit or the domain are different people's."""
@@ -230,6 +245,7 @@ def people_who_look_alike_are_different(target: Target, _: Draw) -> None:
             _record_each(story, "recordByEmail", emails[: len(emails) // 2])
         for turn in range(2):
             _record_each(story, operation, emails[turn:])
+        _find_each(story, emails)
 
 
 def _record_each(story: Story, operation: str, emails: list[str]) -> None:

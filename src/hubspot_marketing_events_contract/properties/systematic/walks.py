@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target, expect
+from hubspot_marketing_events_contract._target import Finding, Target, expect
 from hubspot_marketing_events_contract.model import Story, by_email, fresh_keys, valid_request
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 
@@ -42,6 +43,19 @@ def walk(target: Target, operation: str, limit: int | None, key: str, **values: 
     if "no-empty-page" in target.capabilities:
         expect(len(sizes) == 1 or sizes[-1], f"{said}the last page is empty, and was announced")
     return found
+
+
+def uneven_walk(target: Target, operation: str, key: str, **values: Any) -> list[str]:
+    """Walk through pages of changing sizes, and return the items' ids."""
+    found, after = list[str](), dict[str, Any]()
+    for limit in itertools.islice(itertools.cycle((1, 3, 2, 5)), 1000):
+        response = target.call(operation, limit=limit, **after, **values)
+        found += [str(item[key]) for item in response.results]
+        following = (response.json.get("paging") or {}).get("next") or {}
+        if not following.get("after"):
+            return found
+        after = {"after": following["after"]}
+    raise Finding(f"{operation}: the pages have no end")
 
 
 _FILTERS = {"state", "contactIdentifier"}
@@ -100,6 +114,10 @@ def _all_walks(target: Target, story: Story, states: list[str], shown: Mapping[s
         whole = walk(target, operation, 100, "id", **ids)
         expect(
             len(whole) == len(states), f"{operation}: {len(whole)} participants of {len(states)}"
+        )
+        expect(
+            uneven_walk(target, operation, "id", **ids) == whole,
+            f"{operation}: pages of changing limits give other participants or another order",
         )
         for limit in (1, 2, 3, 4, 5, 8):
             again = walk(target, operation, limit, "id", **ids)
@@ -218,6 +236,10 @@ def events_are_walked_through_whole(target: Target, _: Draw) -> None:
         story.do("upsert", body, **values)
     whole = walk(target, "listEvents", 100, "objectId")
 
+    expect(
+        uneven_walk(target, "listEvents", "objectId") == whole,
+        "listEvents: pages of changing limits give other events or another order",
+    )
     limits = {1, 2, 3, 4, 5, len(whole) - 1, len(whole), len(whole) + 1}
     limits |= {one for one in range(1, 100) if len(whole) % one == 0}
     for limit in sorted(one for one in limits if 1 <= one <= 100 and len(whole) / one < 200):
