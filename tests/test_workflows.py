@@ -85,13 +85,13 @@ def test_nothing_is_permitted_but_by_a_job(path: Path) -> None:
 
 
 def test_only_what_reports_may_write() -> None:
-    """No job may write but the one that keeps the issue and the one that opens the pull request."""
+    """No job may write but those that keep the issue, open the pull request, and publish."""
     jobs = {
         name: job
         for path in WORKFLOWS
         for name, job in yaml.safe_load(path.read_text())["jobs"].items()
     }
-    assert {"drift", "propose"} == {
+    assert {"drift", "propose", "publish"} == {
         name for name, job in jobs.items() if "write" in job["permissions"].values()
     }
 
