@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from stand_in import START, StandIn, event
 
-from hubspot_marketing_events._events import checked
+from hubspot_marketing_events._checks import checked
 from hubspot_marketing_events.errors import InvalidEventError
 
 BERLIN = ZoneInfo("Europe/Berlin")
