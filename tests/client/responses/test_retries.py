@@ -13,7 +13,7 @@ from stand_in import StandIn, error, event, events
 
 from hubspot_marketing_events import ErrorDetails, MarketingEventsError, Pacer, errors
 from hubspot_marketing_events import _calls as calls
-from hubspot_marketing_events._core import Batch, RetryPolicy, Run, deliver
+from hubspot_marketing_events._core import Batch, Request, RetryPolicy, Run, deliver
 from hubspot_marketing_events._core._retries import ends_run
 
 ROLLING = {"policyName": "TEN_SECONDLY_ROLLING"}
@@ -130,7 +130,7 @@ def test_an_expired_token_is_worth_one_more_attempt(
         ErrorDetails(message="", status=401, category="EXPIRED_AUTHENTICATION")
     )
     step, _ = after(expired, run(renewable=renewable), times)
-    assert sent is isinstance(step, list)
+    assert sent is isinstance(step, Request)
 
 
 def test_no_wait_goes_beyond_the_deadline() -> None:
