@@ -107,7 +107,8 @@ def test_csv_with_columns_of_other_names(
     """Columns are mapped or dropped, empty cells left out, flags and custom properties read."""
     path = tmp_path / "events.csv"
     path.write_text(
-        "Title,eventOrganizer,externalAccountId,external_event_id,eventCancelled,customProperties.room,notes,eventUrl\n"
+        "Title,eventOrganizer,externalAccountId,external_event_id,eventCancelled,"
+        "customProperties.room,notes,eventUrl\n"
         'Tour,Ada,a,1,TRUE,Blue,"x, y",\n'
         "Talk,Bob,a,2,false,,,https://b.example\n"
     )

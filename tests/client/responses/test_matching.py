@@ -1,4 +1,4 @@
-"""Which result is of which input: never a wrong pair, whatever a server makes of what it is sent."""
+"""Which result belongs to which input: no wrong pair, whatever a server makes of its input."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from hubspot_marketing_events._core._results import Result
 
 START = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 NAMES = [
-    "Gala", "gala", "GALA", " Gala ", "G\u00e1la", "Ga\u0301la", "Gala 1", "Gala 10", "Gala & Co", "<b>Gala</b>",
+    "Gala", "gala", "GALA", " Gala ", "G\u00e1la", "Ga\u0301la", "Gala 1", "Gala 10",
+    "Gala & Co", "<b>Gala</b>",
     "Conference", "Conference Berlin", "A name that is longer than twenty characters, one",
     "A name that is longer than twenty characters, two", "\U0001f389", "---",
 ]  # fmt: skip
