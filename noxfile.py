@@ -122,7 +122,7 @@ def test_scripts(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Test the client, command line, mock and contract tool: all, or -- -k NAME."""
     install(session, "mock", "cli", "contract", group="test")
-    run_tests(session, "--ignore=tests/scripts")
+    run_tests(session, "--ignore=tests/scripts", "--ignore=tests/docs")
 
 
 @nox.session
@@ -146,6 +146,14 @@ def defects(session: nox.Session) -> None:
     """Seed a sample of defects and see each noticed; -- --all seeds them all."""
     install(session, "mock", "contract", group="contract")
     session.run("python", "-m", "contract_tests.defects", *(session.posargs or ["--fast"]))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into build/docs, and run every example in it."""
+    install_all(session, "docs")
+    session.run("sphinx-build", "-q", "--fresh-env", "--fail-on-warning", "docs", "build/docs")
+    run_tests(session, "-o", "testpaths=tests/docs")
 
 
 @nox.session(default=False)
