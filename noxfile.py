@@ -153,7 +153,9 @@ def defects(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation into build/docs, and run every example in it."""
     install_all(session, "docs")
-    session.run("sphinx-build", "-q", "--fresh-env", "--fail-on-warning", "docs", "build/docs")
+    session.run(
+        "sphinx-build", "-q", "--fresh-env", "--fail-on-warning", "docs", "build/docs", env=SEED
+    )
     run_tests(session, "-o", "testpaths=tests/docs")
 
 
