@@ -11,7 +11,8 @@ import documents
 import pytest
 
 from scripts import normalize
-from scripts.openapi import lookup, reading, validation
+from scripts.openapi import reading, validation
+from scripts.openapi.cursor import Cursor
 from scripts.project.layout import PipelineError
 
 
@@ -299,7 +300,8 @@ def test_references_lead_through_others_to_what_is_there() -> None:
         "empty": {},
         "circle": {"$ref": "#/circle"},
     }
-    assert {} == lookup.followed({"$ref": "#/a~0b~1c"}, document)
-    assert not lookup.is_dangling({"$ref": "#/a~0b~1c"}, document)
+    there = Cursor(document, {"$ref": "#/a~0b~1c"})
+    assert {} == there.followed().value
+    assert not there.is_dangling
     for reference in ("#/circle", "#/none", "other.json#/empty"):
-        assert lookup.is_dangling({"$ref": reference}, document)
+        assert Cursor(document, {"$ref": reference}).is_dangling
