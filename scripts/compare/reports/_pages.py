@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 
 from scripts.compare._levels import BREAKING, COMPATIBLE, LEVELS, RISKY
-from scripts.compare._reports import Group, counted, grouped, plain
+from scripts.compare.reports._formats import Group, counted, grouped, plain
 from scripts.compare._rules import RULES, Change
 
 _MEANING = {
