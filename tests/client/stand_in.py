@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from hubspot_marketing_events import AsyncMarketingEvents, Event, MarketingEvents, Pacer
+from hubspot_marketing_events import AsyncMarketingEvents, Event, MarketingEvents, Pacer, Report
 
 Answer = Callable[[list[dict[str, Any]]], httpx.Response | None]
 START = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -27,6 +27,11 @@ def event(number: int, **changes: Any) -> Event:
 def events(count: int) -> list[Event]:
     """So many distinct events."""
     return [event(number) for number in range(count)]
+
+
+def statuses(report: Report | None) -> list[str]:
+    """The outcomes' statuses in order."""
+    return [str(outcome.status) for outcome in report or ()]
 
 
 def error(status: int, **body: Any) -> httpx.Response:

@@ -26,7 +26,7 @@ from scripts import compare
 from scripts.compare._levels import BOTH, LEVELS, NEVER, REQUEST, RESPONSE
 from scripts.compare._rules import RULES
 
-PAGE = Path(__file__).parents[2] / "docs" / "compare.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "compare.md"
 CALL, SENT, GOT, EITHER = [BOTH], [REQUEST], [RESPONSE], [REQUEST, RESPONSE]
 OTHER = {"scheme": "bearer", "type": "http"}
 
@@ -319,7 +319,7 @@ def test_a_change_has_the_level_of_its_side() -> None:
 
 
 def test_the_page_shows_the_table() -> None:
-    """`docs/compare.md` has each rule as it is judged, and no other."""
+    """`docs/reference/compare.md` has each rule as it is judged, and no other."""
     rows = [
         f"| `{name}` | {rule.what} | {rule.request} | {rule.response} | {rule.hubspot or '-'} | {rule.why} |"
         for name, rule in RULES.items()

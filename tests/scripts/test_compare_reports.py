@@ -97,7 +97,7 @@ def test_markdown_is_a_table_for_each_level(said: Said) -> None:
     )
     assert "Nothing of it is affected." in page
     assert page.endswith(
-        "Made by `nox -s compare` from `old.json` and `new.json`; `docs/compare.md` says how it judges."
+        "Made by `nox -s compare` from `old.json` and `new.json`; `docs/reference/compare.md` says how it judges."
     )
 
 
@@ -116,7 +116,7 @@ def test_markdown_says_first_what_we_use() -> None:
 
 
 def test_json_is_as_documented(said: Said, files: tuple[str, str]) -> None:
-    """The object has the keys that `docs/compare.md` promises, and every change."""
+    """The object has the keys that `docs/reference/compare.md` promises, and every change."""
     told = json.loads(said("json"))
     assert ["old", "new", "counts", "changes"] == list(told)
     assert (*files, {"breaking": 3, "risky": 2, "compatible": 2}) == (

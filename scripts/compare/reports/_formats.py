@@ -1,4 +1,4 @@
-"""Changes as people and programs read them; `docs/compare.md` describes the formats."""
+"""Changes as people and programs read them; `docs/reference/compare.md` describes the formats."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def markdown(changes: Sequence[Change], old: str, new: str) -> str:
         "",
         (
             f"Made by `nox -s compare` from {names[0]} and {names[1]}; "
-            "`docs/compare.md` says how it judges."
+            "`docs/reference/compare.md` says how it judges."
         ),
     ]
     return "\n".join(lines)

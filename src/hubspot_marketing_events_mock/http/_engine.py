@@ -43,12 +43,11 @@ from hubspot_marketing_events_mock.faults import (
     check_operation,
     is_whole,
 )
-from hubspot_marketing_events_mock.http._access import Access
-from hubspot_marketing_events_mock.http._asgi import header_text
 from hubspot_marketing_events_mock.http._journal import Exchange, Journal
 from hubspot_marketing_events_mock.http._json import read_json, unpacked
 from hubspot_marketing_events_mock.http._limits import DAILY, Usage
 from hubspot_marketing_events_mock.http._versions import Versions, check_modelled
+from hubspot_marketing_events_mock.http.transport import Access, header_text
 from hubspot_marketing_events_mock.recording import (
     MaxAge,
     RecordingStore,

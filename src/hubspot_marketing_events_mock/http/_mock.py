@@ -11,20 +11,20 @@ from hubspot_marketing_events_mock.behaviour import error
 from hubspot_marketing_events_mock.contract import Request, Response
 from hubspot_marketing_events_mock.faults import FaultError, Spoiled, spoil
 from hubspot_marketing_events_mock.http import _admin
-from hubspot_marketing_events_mock.http._asgi import (
+from hubspot_marketing_events_mock.http._engine import Engine
+from hubspot_marketing_events_mock.http.transport import (
     BODY_LIMIT,
+    TRANSPORT,
     BodyTooLargeError,
     ClientGoneError,
     Receive,
     Scope,
     Send,
+    Waiting,
     lifespan,
     read_body,
     send_response,
 )
-from hubspot_marketing_events_mock.http._engine import Engine
-from hubspot_marketing_events_mock.http._protocol import TRANSPORT
-from hubspot_marketing_events_mock.http._waiting import Waiting
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
 _TAKE_THEIR_TIME = {"slow-body", "hang"}  # connection faults that use the latency themselves

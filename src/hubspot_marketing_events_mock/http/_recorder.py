@@ -16,16 +16,18 @@ import httpx
 
 from hubspot_marketing_events_mock.behaviour import error
 from hubspot_marketing_events_mock.contract import Contract, Request, Response
-from hubspot_marketing_events_mock.http._access import Access, presented, same
-from hubspot_marketing_events_mock.http._asgi import (
+from hubspot_marketing_events_mock.http.transport import (
     BODY_LIMIT,
+    Access,
     BodyTooLargeError,
     ClientGoneError,
     Receive,
     Scope,
     Send,
     lifespan,
+    presented,
     read_body,
+    same,
     send_response,
 )
 from hubspot_marketing_events_mock.recording import RULES, Received, RecordingError, Writer

@@ -11,10 +11,9 @@ from typing import Any, Protocol, Self
 
 import uvicorn
 
-from hubspot_marketing_events_mock.http._asgi import Receive, Scope, Send
 from hubspot_marketing_events_mock.http._journal import Exchange
 from hubspot_marketing_events_mock.http._mock import Mock
-from hubspot_marketing_events_mock.http._protocol import ConnectionProtocol
+from hubspot_marketing_events_mock.http.transport import ConnectionProtocol, Receive, Scope, Send
 
 _LAST_PORT = 65535
 _GRACE = 0.25  # seconds that a request in flight has when the server stops

@@ -6,7 +6,7 @@ import asyncio
 
 from attrs import define, field
 
-from hubspot_marketing_events_mock.http._asgi import Receive
+from hubspot_marketing_events_mock.http.transport._asgi import Receive
 
 
 @define(eq=False)
