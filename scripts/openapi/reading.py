@@ -28,6 +28,9 @@ PARAMETERS = 500
 EXPANDED = 100_000  # schemas that one schema is made of, each counted as often as it is referred to
 NAME = 1_000  # characters
 
+# Characters of a name, and of a place or message, that a line can show.
+_START, _SHOWN = 60, 300
+
 _STRICT = Limits(32 * 1024 * 1024, 2 * 1024 * 1024, VALUES, strict=True)
 # What is only compared may be any document in use.
 _TOLERANT = Limits(64 * 1024 * 1024, 64 * 1024 * 1024, 2_000_000, strict=False)
@@ -133,7 +136,7 @@ def check_name(text: str, place: str, *, braces: bool = False) -> None:
         or len(text) > NAME
         or any(unicodedata.category(letter) in _INVISIBLE for letter in text)
     ):
-        start = text if len(text) <= 60 else f"{text[:60]}..."  # noqa: PLR2004 - as much as a line can show
+        start = text if len(text) <= _START else f"{text[:_START]}..."
         why = (
             f"longer than {NAME} characters"
             if len(text) > NAME
@@ -150,7 +153,7 @@ def shown(text: str) -> str:
     visible = visible.replace(
         "::", ": :"
     )  # which begins a command to GitHub at the start of a line
-    return visible if len(visible) <= 300 else f"{visible[:300]}..."  # noqa: PLR2004 - as much as a line can show
+    return visible if len(visible) <= _SHOWN else f"{visible[:_SHOWN]}..."
 
 
 def check_names(holder: Mapping[str, Any], place: str) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from troubles import answer, document, holder, parameter, reference, sent
+from building import answer, document, holder, parameter, reference, sent
 
 RUN = '__import__("os").system("touch canary")'
 PAYLOADS = {

@@ -1,10 +1,10 @@
-"""Documents of our own whose names meet those of the generated code, or that contradict themselves."""
+"""Documents whose names meet those of the generated code, or that contradict themselves."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from troubles import TEXT, answer, call, document, holder, of_schemas, parameter, reference, sent
+from building import TEXT, answer, call, document, holder, of_schemas, parameter, reference, sent
 
 INTEGER = {"type": "integer"}
 ENUM = {"type": "string", "enum": ["a", "b"]}

@@ -1,4 +1,4 @@
-"""Documents as HubSpot publishes them: faults that hinder nobody are read, named, and mended for the validator."""
+"""Documents as HubSpot publishes them: faults that hinder nobody are read, named and mended."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ def value_twice(one: Document) -> None:
         ),
         (
             reference_to_nothing,
-            "components/schemas/Faulty/properties/gone: refers to #/components/schemas/Gone, which is not in the document",
+            (
+                "components/schemas/Faulty/properties/gone: refers to #/components/schemas/Gone, "
+                "which is not in the document"
+            ),
         ),
         (value_twice, "components/schemas/Listed/enum: lists 'b' twice"),
     ],
@@ -87,7 +90,7 @@ def test_facts_list_each_value_once() -> None:
 
 
 def test_a_refusal_says_what_is_missing_and_where(tmp_path: Path) -> None:
-    """A document that is not valid is refused with the place and what is missing there, however much stands there."""
+    """An invalid document is refused with the place and what is missing there, however large."""
     document = small()
     (item,) = document["paths"].values()
     (operation,) = item.values()

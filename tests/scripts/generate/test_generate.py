@@ -34,7 +34,7 @@ def test_check_passes_on_what_was_generated(script: Script) -> None:
 
 
 def test_check_fails_on_any_edited_byte(script: Script, project: Path) -> None:
-    """One byte more in a generated file, a file too many and one too few are each found and named."""
+    """A changed byte, a file too many and a file too few are each found and named."""
     edited = [
         "README.md",
         "hubspot_marketing_events_client/__init__.py",
@@ -112,19 +112,21 @@ def test_missing_facts_are_one_clear_line(script: Script, project: Path) -> None
     (project / f"openapi/published/{KEY}.yaml").unlink()
     line = complaint(script("generate", "--check"))
     assert (
-        "error: openapi/published/2026-03.yaml: No such file or directory; run normalize for 2026-03 first"
-        == line
+        "error: openapi/published/2026-03.yaml: No such file or directory; "
+        "run normalize for 2026-03 first" == line
     )
 
 
-# In place of the generator and the formatter, which take nine tenths of the time: writes what tells one run from another.
+# In place of the generator and the formatter, which take nine tenths of the time: writes what
+# tells one run from another.
 STUB = """
 import json, os, sys, types
 stub = types.ModuleType("scripts.generate._generator")
 def client(document, folder, config):
     folder.mkdir()
     (folder / "openapi.json").write_bytes(document)
-    (folder / "said").write_text(json.loads(document)["components"]["schemas"]["AppInfo"]["description"])
+    schemas = json.loads(document)["components"]["schemas"]
+    (folder / "said").write_text(schemas["AppInfo"]["description"])
     at("client")
     return []
 def tidy(folder):
@@ -162,7 +164,7 @@ def generating(project: Path, name: str) -> int:
 
 
 def test_a_killed_run_leaves_the_old_tree_or_the_new(project: Path) -> None:
-    """Killed at any checkpoint, the client is wholly the old one or wholly the new one, and the next run goes well."""
+    """Killed at any checkpoint, the client is wholly old or new, and the next run goes well."""
     assert 0 == generating(project, "never")
     client = project / "generated/hubspot_marketing_events_client/v2026_03"
     old, new = "The app that created an event.", "The app that made an event."
@@ -205,7 +207,7 @@ def test_replacing_a_folder_swaps_the_two(tmp_path: Path) -> None:
 
 
 def test_the_contract_has_every_operation_and_schema(project: Path) -> None:
-    """No operation and no schema of the facts is missing from the contract, and each error is typed."""
+    """No operation or schema of the facts is missing from the contract; each error is typed."""
     facts = yaml.safe_load((project / f"openapi/published/{KEY}.yaml").read_text())
     contract = json.loads((project / CONTRACT).read_text())
     operations = [operation for item in contract["paths"].values() for operation in item.values()]

@@ -1,4 +1,4 @@
-"""What changed between two versions that HubSpot published, as far as it is known from reading them side by side."""
+"""What changed between two published versions, as known from reading them side by side."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def changes() -> Sequence[Change]:
 
 
 def test_the_changes_are_exactly_those_that_are_known(changes: Sequence[Change]) -> None:
-    """From 2025-09 to 2026-03, what is known to have changed is found, each once, and nothing else."""
+    """From 2025-09 to 2026-03, exactly what is known to have changed is found, each once."""
     found = [(one.rule, one.side, one.place, one.detail, len(one.operations)) for one in changes]
     assert Counter(EXPECTED) == Counter(found)
 
 
 def test_what_breaks_the_upsert_is_known(changes: Sequence[Change]) -> None:
-    """The required field and the way to authenticate break the upsert; the removed fields are of another call."""
+    """A new required field and a lost way to authenticate break the upsert."""
     ours = {
         one.place
         for one in changes

@@ -10,163 +10,17 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pipeline import without
+from bumping import BASE, CLIENTS, HEARS, KEY, LIKE, Bumping, bumping, command, python, state
 
 from scripts import bump
-from scripts.openapi import reading
 from scripts.project import files
-from scripts.project.layout import Project
-
-ROOT = Path(__file__).parents[2]
-KEY = "2099-01"  # one that HubSpot will not publish
-LIKE = "2025-09"
-PUBLISHED = ROOT / "openapi" / "published" / f"{LIKE}.yaml"
-BASE, CARRIED = Project().versions()
-# Stands in for nox: takes recordings over as they are, and says that the contract tests pass, unless told otherwise.
-NOX = """#!{python}
-import os, pathlib, shutil, signal, sys, time
-tree = pathlib.Path(sys.argv[sys.argv.index("-f") + 1]).parent
-name = sys.argv[sys.argv.index("-s") + 1]
-open("sessions", "a").write(name + "\\n")
-if name == "recordings":
-    old, new = (tree / "contract_tests/recordings" / key for key in sys.argv[-2:])
-    old == new or shutil.copytree(old, new, dirs_exist_ok=True)
-signal.signal(signal.SIGTERM, signal.default_int_handler)
-try:
-    print(os.environ.get("SAYING", ""), flush=True)
-    time.sleep(30 * (name == "slow"))
-except KeyboardInterrupt:
-    time.sleep(0.5)
-    open("cleaned", "w")
-sys.exit(name == os.environ.get("FAILING"))
-"""
-# A shell that started the tests in the background may have told them to pass over Ctrl-C.
-HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-Bumping = Callable[..., subprocess.CompletedProcess[str]]
-# Puts what one bump made in the place of the two steps that take nine tenths of its time.
-MADE = """
-import shutil
-def made(one):
-    for name in ("openapi", "generated"):
-        shutil.copytree("{built}/" + name, one.copy.root / name, dirs_exist_ok=True)
-    return "as made before"
-bump.STEPS[3:5] = [("overlays", lambda _: "as made before"), ("generate", made)]
-"""
-
-
-# Puts the clients that one bump generated in the place of those that the generator would make.
-CLIENTS = """
-import pathlib, shutil
-from scripts.generate import _generator
-def client(document, folder, config):
-    shutil.copytree("{built}/generated/hubspot_marketing_events_client/" + folder.name, folder)
-    assert (folder / "openapi.json").read_bytes() == document
-    return []
-_generator.client = client
-_generator.tidy = lambda folder: None
-"""
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All that a bump reads and changes, which no test changes."""
-    return copied(tmp_path_factory.mktemp("ready"))
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, ready: Path) -> Path:
-    """A project into which a bump brought the version, every step of it done."""
-    folder = shutil.copytree(ready, tmp_path_factory.mktemp("whole"), dirs_exist_ok=True)
-    done = bumping(folder, command(folder))
-    assert 0 == done.returncode, done.stderr
-    (folder / "report").write_text(done.stdout)
-    return folder
-
-
-@pytest.fixture
-def made(whole: Path) -> str:
-    """Lines that spare a bump its overlays and its generator, by what they made before."""
-    return MADE.format(built=whole)
-
-
-@pytest.fixture
-def project(tmp_path: Path, ready: Path) -> Path:
-    """A copy of all that a bump reads and changes."""
-    return shutil.copytree(ready, tmp_path, dirs_exist_ok=True)
-
-
-def copied(tmp_path: Path) -> Path:
-    """Copy all that a bump reads and changes into a folder, with a document that is 2025-09 under another key."""
-    ignored = shutil.ignore_patterns("__pycache__")
-    for name in bump.COPIED:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
-    for name in bump.FILES:
-        shutil.copy(ROOT / name, tmp_path / name)
-    without(tmp_path, [key for key in CARRIED if key not in {BASE, LIKE}])
-    document = json.loads(json.dumps(reading.read(PUBLISHED, LIKE)).replace(LIKE, KEY))
-    for item in document["paths"].values():
-        for operation in item.values():
-            for response in operation["responses"].values():
-                response.setdefault("description", "")
-    document["components"]["responses"]["Error"]["description"] = ""
-    (tmp_path / "document.json").write_text(json.dumps(document))
-    (tmp_path / "nox").write_text(NOX.format(python=sys.executable))
-    (tmp_path / "nox").chmod(0o755)
-    return tmp_path
-
-
-def command(project: Path, key: str = KEY) -> list[str]:
-    """The arguments of a bump."""
-    return [
-        key,
-        "--document",
-        str(project / "document.json"),
-        "--nox",
-        str(project / "nox"),
-        "--like",
-        LIKE,
-    ]
-
-
-@pytest.fixture
-def bumped(project: Path) -> Bumping:
-    """Run a bump, after some lines of Python of the test's own."""
-
-    def run(
-        *arguments: str, first: str = "", **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        return bumping(project, list(arguments) or command(project), first, **environment)
-
-    return run
-
-
-def bumping(
-    project: Path, arguments: list[str], first: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run a bump, after some lines of Python."""
-    chosen = python(arguments, first)
-    return subprocess.run(
-        chosen, cwd=project, env=environment, capture_output=True, text=True, check=False
-    )
-
-
-def python(arguments: list[str], first: str) -> list[str]:
-    """The command of a bump, after some lines of Python."""
-    code = f"from scripts import bump\nfrom scripts.bump import _command, _copies, _overlays, _sessions\nfrom scripts.project import files\nfrom scripts.project.command import run\n{first}\nrun(bump.main)"
-    return [sys.executable, "-B", "-c", code, *arguments]
-
-
-def state(project: Path) -> dict[str, dict[str, bytes]]:
-    """Everything that a bump may change."""
-    return {name: files.tree(project / name) for name in bump.PLACED}
 
 
 def test_a_version_comes_in_beside_the_others(project: Path, whole: Path) -> None:
-    """Facts, overlay, client, recordings, lock, comparison and changelog are there, and the rest is as it was."""
+    """Everything that belongs to a version comes in, and the rest is as it was."""
     before, now = state(project), state(whole)
     new = {f"{top}/{name}" for top in now for name in now[top].keys() - before[top].keys()}
     assert f"openapi/published/{KEY}.yaml" in new
@@ -188,7 +42,7 @@ def test_a_version_comes_in_beside_the_others(project: Path, whole: Path) -> Non
 
 
 def test_the_report_has_a_line_for_each_step(whole: Path) -> None:
-    """What is printed, which becomes the text of a pull request, is a line for each step and one for the whole."""
+    """The report, which becomes a pull request's text, has a line for each step."""
     *lines, last = (whole / "report").read_text().splitlines()
     assert [f"- {name}" for name, _ in bump.STEPS] == [line.partition(":")[0] for line in lines]
     assert last.startswith(f"{KEY}: changed openapi, generated, ")
@@ -226,7 +80,7 @@ bump.STEPS[:] = [(name, killed if name == {name!r} else step) for name, step in 
 def test_killed_while_it_is_put_in_place_it_is_undone(
     project: Path, bumped: Bumping, made: str, count: int
 ) -> None:
-    """Killed between two of the exchanges, the next command of the pipeline restores the old tree first."""
+    """Killed between two exchanges, the next command of the pipeline restores the old tree."""
     before = state(project)
     kill = f"""
 import os
@@ -262,7 +116,7 @@ def test_what_was_tested_is_not_tested_again(project: Path, bumped: Bumping) -> 
 
 
 def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping) -> None:
-    """What a killed bump read at a URL is not read there again, and not taken for what the catalog has."""
+    """What a killed bump read at a URL is kept for that URL, and not for the catalog."""
     kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
     assert -9 == bumped(first=kill).returncode
     memory, url = (
@@ -314,7 +168,7 @@ _command.copied = copied
 
 
 def test_what_somebody_changed_meanwhile_is_not_overwritten(project: Path, bumped: Bumping) -> None:
-    """A file that changed while the bump ran, or while it copied, stays; the bump says so and changes nothing."""
+    """A file that somebody changed during the bump stays; the bump says so and changes nothing."""
     before = state(project)
     done = bumped(first=f"{EDIT}bump.STEPS[:] = []")
     assert (1, True) == (
@@ -326,7 +180,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(project: Path, bumpe
 
 
 def test_trees_of_the_dead_are_removed(project: Path, bumped: Bumping) -> None:
-    """What killed bumps left is removed, even one that had this very number; what a live one works on stays."""
+    """What killed bumps left is removed; what a live one works on stays."""
     dead = subprocess.Popen([sys.executable, "-c", ""])
     dead.wait()
     leave = f"""
@@ -342,7 +196,7 @@ bump.STEPS[:] = []
 
 
 def test_a_version_may_become_the_default(tmp_path: Path, whole: Path) -> None:
-    """With --default the table, the client and the changelog name it, and the second time changes nothing."""
+    """With --default the new version is the default everywhere; the second run changes nothing."""
     again = shutil.copytree(whole, tmp_path / "again")
     done = bumping(again, [*command(again), "--default"], CLIENTS.format(built=whole))
     assert f"- changelog: - The default API version is {KEY}." in done.stdout.splitlines()
@@ -361,7 +215,7 @@ def test_a_version_may_become_the_default(tmp_path: Path, whole: Path) -> None:
 
 @pytest.mark.parametrize("today", [False, True], ids=["later", "on the same day"])
 def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping, today: bool) -> None:
-    """A carried version that HubSpot has changed is taken over, with what changed since the revision before."""
+    """A revised version is taken over, with what changed since the revision before."""
     path, lock = project / "document.json", project / "openapi/versions.lock"
     path.write_text(
         path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"')
@@ -391,7 +245,7 @@ def test_a_revision_renews_what_is_kept_of_it(project: Path, bumped: Bumping) ->
 
 
 def test_the_lock_is_nothing_to_test(project: Path, bumped: Bumping) -> None:
-    """Where the lock alone changes, as by another day of reading, contract tests have nothing new to test."""
+    """If only the lock changes, as by another day of reading, the contract tests do not run."""
     path = project / "document.json"
     path.write_text(path.read_text().replace(KEY, LIKE))
     done = bumped(*command(project, LIKE), first="bump.STEPS[2:6] = []")
@@ -415,7 +269,7 @@ def test_failing_contract_tests_leave_everything(project: Path, bumped: Bumping)
 def test_interrupted_it_waits_for_what_it_runs_and_leaves_nothing(
     project: Path, number: int
 ) -> None:
-    """On Ctrl-C, and where it is told to end, a session ends first, the copy goes, and one line says so."""
+    """On a signal, the running session ends first, the copy goes, and one line says so."""
     steps = 'bump.STEPS[:] = [("tests", lambda one: _sessions.run_session(one, "slow"))]'
     slow = python(command(project), f"{steps}\n{HEARS}")
     with subprocess.Popen(
@@ -440,7 +294,7 @@ def test_recordings_that_a_revision_breaks_are_named(project: Path, bumped: Bump
 
 
 def test_an_error_of_the_system_is_one_line(project: Path, bumped: Bumping) -> None:
-    """A disk that does not do what it should is told in one line, with the file, wherever it happens."""
+    """An error of the disk is told in one line, with the file, wherever it happens."""
     done = bumped(first='bump.STEPS[:] = [("fetch", lambda _: open("/nowhere/a"))]')
     told = "the project is as it was: /nowhere/a: No such file or directory"
     assert f"error: bump {KEY} stopped at fetch, and {told}" == done.stderr.splitlines()[-1]
@@ -450,7 +304,7 @@ def test_an_error_of_the_system_is_one_line(project: Path, bumped: Bumping) -> N
 
 
 def test_what_stands_in_the_way_is_told_and_proposed(project: Path, bumped: Bumping) -> None:
-    """A bump that is blocked names the obstacle, what to do next, where the comparison is, and its proposal."""
+    """A blocked bump names the obstacle, what to do next, the comparison and its proposal."""
     path = project / "document.json"
     document = json.loads(path.read_text())
     document["components"]["schemas"]["New"] = {"type": "object"}
@@ -478,7 +332,7 @@ def test_what_stands_in_the_way_is_told_and_proposed(project: Path, bumped: Bump
 def test_what_cannot_be_bumped_is_one_line(
     project: Path, bumped: Bumping, key: str, said: str
 ) -> None:
-    """A key that is none, and a document of another version, are refused, and nothing is changed."""
+    """An invalid key, and a document of another version, are refused; nothing is changed."""
     before = state(project)
     done = bumped(*command(project, key))
     assert (1, True) == (done.returncode, said in done.stderr.splitlines()[-1]), done.stderr

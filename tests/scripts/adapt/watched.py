@@ -1,9 +1,9 @@
-"""Generate from every document of a folder, or import every client of one, and tell what it did that it should not.
+"""Generate from every document of a folder, or import every client, and tell what it did wrong.
 
     python watched.py generate FOLDER    FOLDER/<name>.json to FOLDER/clients/<name>
     python watched.py import FOLDER      all of FOLDER/clients
 
-Prints JSON: what was told of each, and each write, call of a program or use of the network that is not its business.
+Prints JSON: what was told of each, and each write, program or connection that is not its business.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHANGES = {
     "os.remove",
     "os.rename",
@@ -33,7 +33,7 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
 def watch(folder: Path | None) -> list[str]:
-    """List from now on every write outside a folder, every program but ruff, and every use of the network."""
+    """List from now on every write outside a folder, every program but ruff, every connection."""
     strange: list[str] = []
 
     def inside(path: Any) -> bool:

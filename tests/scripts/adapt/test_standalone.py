@@ -1,4 +1,4 @@
-"""Any HubSpot document gives a client that imports and type-checks, or one line that says why not."""
+"""Any HubSpot document gives a client that imports and type-checks, or one clear line."""
 
 from __future__ import annotations
 
@@ -14,11 +14,7 @@ import httpx
 import pytest
 import troubles
 from clashes import CLASHES
-from pipeline import Script, complaint, watched
-
-from scripts import adapt
-from scripts.adapt import _names
-from scripts.project.layout import PipelineError, Project
+from pipeline import watched
 
 DOCUMENTS = {**troubles.TROUBLES, **CLASHES}
 
@@ -75,7 +71,7 @@ def test_no_finding_is_the_generators(told: dict[str, Any], name: str) -> None:
 
 
 def test_names_are_short_and_differ_in_more_than_case(folder: Path, told: dict[str, Any]) -> None:
-    """No two files differ only in case, none is long, and none is called like a device of Windows."""
+    """No two files differ only in case; none is long, or called like a device of Windows."""
     for name in told:
         paths = [
             path.relative_to(folder).as_posix() for path in (folder / "clients" / name).rglob("*")
@@ -90,13 +86,14 @@ def test_names_are_short_and_differ_in_more_than_case(folder: Path, told: dict[s
 
 
 OPERATIONS = {
-    "a_get_by_id", "b_get_by_id", "b_get_by_id_2", "get_crm_none", "post_crm_none", "put_crm_none", "delete_crm_none",
+    "a_get_by_id", "b_get_by_id", "b_get_by_id_2",
+    "get_crm_none", "post_crm_none", "put_crm_none", "delete_crm_none",
     "default_same", "default_same_2", "default_same_3", "get_user_by_id",
 }  # fmt: skip
 
 
 def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) -> None:
-    """A name is the tail of HubSpot's, or of its path; where it is shared, its tag is put before it, then a number."""
+    """A name is the tail of HubSpot's or of its path; a shared one gets its tag, or a number."""
     assert "operations" in told
     contract = json.loads((folder / "clients/operations/openapi.json").read_text())
     names = [one["operationId"] for item in contract["paths"].values() for one in item.values()]
@@ -114,7 +111,10 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
         ("enums", "A/halves: left out an enum whose values are not all texts or all integers"),
         (
             "path_parameters",
-            "GET /a/{missing}: takes a text for 'missing', which its path has and it does not declare",
+            (
+                "GET /a/{missing}: takes a text for 'missing', "
+                "which its path has and it does not declare"
+            ),
         ),
         ("path_parameters", "GET /b: left out the parameter 'stray', which its path has not"),
         ("bodies", "POST /0: takes its body of type application/xml as a file"),
@@ -127,7 +127,10 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
         *(
             (
                 "arguments",
-                f"GET /query: takes a text for '{name}', since the client cannot write it as it is to be",
+                (
+                    f"GET /query: takes a text for '{name}', "
+                    "since the client cannot write it as it is to be"
+                ),
             )
             for name in ("content", "deep", "joined", "objects")
         ),
@@ -169,7 +172,7 @@ def clients(folder: Path, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.usefixtures("clients")
 def test_strange_values_are_the_values_they_are() -> None:
-    """Quotes, backslashes, braces and breaks of line in enums and defaults arrive in Python unchanged."""
+    """Quotes, backslashes, braces and line ends in enums and defaults arrive unchanged."""
     strange = importlib.import_module("enums.models.a_strange").A_STRANGE_VALUES
     assert (
         set(
@@ -196,16 +199,15 @@ def test_a_property_without_attribute_is_kept() -> None:
 
 @pytest.mark.usefixtures("clients")
 def test_a_path_is_filled_in() -> None:
-    """Parameters that the path had twice, or under names that Python has not, go where they belong, and no further."""
+    """Parameters with repeated or reserved names go where they belong, and no further."""
     module = importlib.import_module("path_parameters.api.default.get_e")
     asked = module._get_kwargs("1", "c/../x", "{url}", "b")  # noqa: SLF001 - what is sent
     assert "/e/1c%2F..%2Fx%7Burl%7Db.json" == asked["url"]
 
 
-def arguments(name: str, body: Any) -> dict[str, Any]:
-    """What a call with a body gives to httpx."""
-    module = importlib.import_module(f"bodies.api.default.{name}")
-    asked: dict[str, Any] = module._get_kwargs(body=body)  # noqa: SLF001 - what is sent
+def given_to_httpx(module: str, **given: Any) -> dict[str, Any]:
+    """What a call of a client gives to httpx."""
+    asked: dict[str, Any] = importlib.import_module(module)._get_kwargs(**given)  # noqa: SLF001
     return asked
 
 
@@ -215,7 +217,8 @@ def arguments(name: str, body: Any) -> dict[str, Any]:
 )
 def test_a_body_of_another_type_is_sent_as_it_is(name: str, kind: str) -> None:
     """What is neither JSON nor a form goes as its bytes, under its own media type."""
-    asked = arguments(name, importlib.import_module("bodies.types").File(payload=b"<a/>"))
+    file = importlib.import_module("bodies.types").File(payload=b"<a/>")
+    asked = given_to_httpx(f"bodies.api.default.{name}", body=file)
     assert ({"Content-Type": kind}, b"<a/>") == (asked["headers"], asked["content"])
 
 
@@ -226,7 +229,8 @@ def test_a_body_of_another_type_is_sent_as_it_is(name: str, kind: str) -> None:
 def test_an_answer_of_another_type_is_a_text_or_a_file(name: str, read: str) -> None:
     """What is no JSON is read as a text where it can only be one, else as a file."""
     module = importlib.import_module(f"answers.api.default.{name}")
-    answer = module._parse_response(client=None, response=httpx.Response(200, content=b"a"))  # noqa: SLF001
+    parse = module._parse_response  # noqa: SLF001
+    answer = parse(client=None, response=httpx.Response(200, content=b"a"))
     assert (read, "a") == (
         type(answer).__name__,
         answer if read == "str" else answer.payload.read().decode(),
@@ -236,7 +240,8 @@ def test_an_answer_of_another_type_is_a_text_or_a_file(name: str, read: str) -> 
 def read(name: str, status: int, content: bytes) -> Any:
     """What a call of the client of what is not said makes of an answer."""
     module = importlib.import_module(f"what_is_not_said.api.default.{name}")
-    return module._parse_response(client=None, response=httpx.Response(status, content=content))  # noqa: SLF001
+    parse = module._parse_response  # noqa: SLF001
+    return parse(client=None, response=httpx.Response(status, content=content))
 
 
 @pytest.mark.usefixtures("clients")
@@ -258,7 +263,7 @@ def test_an_object_of_which_nothing_is_said_is_any_value(value: Any) -> None:
     ("name", "clients"), [("open", 2), ("optional", 2), ("by_by_id", 2), ("secured", 0)]
 )
 def test_a_call_that_asks_for_no_token_needs_none(name: str, clients: int) -> None:
-    """A call that declares no security, or that it may do without, takes a client without a token, too."""
+    """A call that needs no security takes a client without a token, too."""
     module = importlib.import_module(f"what_is_not_said.api.default.get_{name}")
     assert clients == len(get_args(module.sync_detailed.__annotations__["client"]))
 
@@ -275,7 +280,7 @@ def test_a_name_that_the_code_uses_is_an_attribute_like_a_keyword() -> None:
 
 @pytest.mark.usefixtures("clients")
 def test_one_of_several_has_what_all_of_them_have() -> None:
-    """A schema that is one of the alternatives of what it is made of keeps its fields, and is told from the others."""
+    """A schema that is an alternative of its own part keeps its fields, and is told apart."""
     read = importlib.import_module("circles.models").Whole.from_dict
     first = read({"held_0": {"access": "a", "kind": "k"}}).held_0
     other = read({"held_0": {"client": "c"}}).held_0
@@ -344,7 +349,7 @@ def test_an_argument_arrives_under_its_name(
     name: str, given: dict[str, Any], sent: dict[str, Any]
 ) -> None:
     """What a caller gives goes where it belongs, and nowhere else."""
-    asked = importlib.import_module(f"arguments.api.default.{name}")._get_kwargs(**given)  # noqa: SLF001
+    asked = given_to_httpx(f"arguments.api.default.{name}", **given)
     assert sent == {key: asked[key] for key in sent}
 
 
@@ -361,138 +366,8 @@ def test_a_flag_in_a_path_is_written_as_json_has_it() -> None:
 def test_a_patch_is_sent_as_the_kind_of_patch_it_is() -> None:
     """A media type that ends in +json is kept."""
     body = importlib.import_module("arguments.models").PatchPatchBody(q="1")
-    asked = importlib.import_module("arguments.api.default.patch_patch")._get_kwargs(body=body)  # noqa: SLF001
+    asked = given_to_httpx("arguments.api.default.patch_patch", body=body)
     assert ({"Content-Type": "application/merge-patch+json"}, {"q": "1"}) == (
         asked["headers"],
         asked["json"],
     )
-
-
-def write(folder: Path, document: dict[str, Any]) -> Path:
-    """Put a document into a file."""
-    path = folder / "document.json"
-    path.write_text(json.dumps(document))
-    return path
-
-
-def test_the_command_tells_its_findings(script: Script, project: Path) -> None:
-    """The verb of nox lists the findings, and with --strict stops at the first and writes nothing."""
-    path = write(project, troubles.TROUBLES["recursive_schemas"])
-    arguments = ("adapt", "--document", str(path), "--output", str(project / "client"))
-    line = complaint(script(*arguments, "--strict"))
-    assert f"error: {path}: Tree/items: takes any value" in line
-    assert not (project / "client").exists()
-    done = script(*arguments)
-    assert (0, "") == (done.returncode, done.stderr)
-    assert "Tree/items: takes any value" in done.stdout
-    assert done.stdout.endswith("client: 3 findings\n")
-
-
-def test_generating_again_replaces_what_was_generated(tmp_path: Path) -> None:
-    """A folder that was generated is replaced as a whole, and the same document gives the same bytes."""
-    path = write(tmp_path, troubles.TROUBLES["allof"])
-    output = tmp_path / "client"
-    adapt.generate(Project(), path, output)
-    first = {file: file.read_bytes() for file in output.rglob("*") if file.is_file()}
-    (output / "stray.py").touch()
-    adapt.generate(Project(), path, output)
-    assert first == {file: file.read_bytes() for file in output.rglob("*") if file.is_file()}
-    assert {"document.json", "client"} == {file.name for file in tmp_path.iterdir()}
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("mine", "holds what was not generated by this"),
-        ("file", "is no folder"),
-        ("link", "is no folder"),
-        ("my-client", "is to be a package's name"),
-        ("class", "is to be a package's name"),
-    ],
-)
-def test_a_folder_of_someone_elses_is_left_alone(tmp_path: Path, name: str, said: str) -> None:
-    """What was not generated by this is never replaced."""
-    (tmp_path / "mine").mkdir()
-    for name_ in ("openapi.json", "findings.txt"):  # as somebody's own may be called
-        (tmp_path / "mine" / name_).write_text("{}")
-    (tmp_path / "file").touch()
-    (tmp_path / "link").symlink_to(tmp_path / "mine")
-    path = write(tmp_path, troubles.TROUBLES["tags"])
-    before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(PipelineError, match=said):
-        adapt.generate(Project(), path, tmp_path / name)
-    assert before == sorted(tmp_path.rglob("*"))
-
-
-def nested(depth: int) -> dict[str, Any]:
-    """A list of lists of lists of objects."""
-    return {"type": "array", "items": nested(depth - 1) if depth else troubles.holder(a={})}
-
-
-@pytest.mark.parametrize(
-    ("schemas", "said"),
-    [
-        (
-            {
-                "All": troubles.holder(**{f"p{number}": {} for number in range(2_000)}),
-                **{
-                    f"Heir{at}": {"allOf": [troubles.reference("All")], "required": [f"p{at}"]}
-                    for at in range(10)
-                },
-            },
-            "come to over 20,000 properties",
-        ),
-        (
-            {
-                f"A{at}": {"type": "array", "items": troubles.reference(f"A{at + 1}")}
-                for at in range(400)
-            }
-            | {"A400": {}},
-            "too deep",
-        ),
-        (
-            {"Nested": troubles.holder(x=nested(25))},
-            "the generator wrote what is not Python: .* nested blocks",
-        ),
-    ],
-)
-def test_what_is_too_much_is_refused(tmp_path: Path, schemas: dict[str, Any], said: str) -> None:
-    """Schemas that multiply, or lie in one another deeper than Python takes, are one line."""
-    path = write(tmp_path, troubles.of_schemas(**schemas))
-    with pytest.raises(PipelineError, match=said):
-        adapt.generate(Project(), path, tmp_path / "client")
-
-
-def test_a_document_without_calls_is_refused(tmp_path: Path) -> None:
-    """A document of which no operation can be called is one line that says why."""
-    path = write(tmp_path, troubles.document({"/a": {"post": troubles.sent("badly")}}))
-    with pytest.raises(
-        PipelineError,
-        match=r"no operation of it can be called: POST /a: left out bodies of type badly",
-    ):
-        adapt.generate(Project(), path, tmp_path / "client")
-
-
-def test_what_3_1_lets_a_document_leave_out_may_be_missing(tmp_path: Path) -> None:
-    """An operation that declares no answer is called; a document without paths has nothing to call."""
-    document = {**troubles.document({"/a": {"get": {}}}), "openapi": "3.1.0"}
-    assert [] == adapt.generate(Project(), write(tmp_path, document), tmp_path / "client")
-    del document["paths"]
-    with pytest.raises(PipelineError, match="no operation of it can be called: it has none"):
-        adapt.generate(Project(), write(tmp_path, document), tmp_path / "client")
-
-
-@pytest.mark.parametrize(
-    ("names", "kept"),
-    [
-        (["Date", "date"], ["Date", "date"]),
-        (["a-b", "a_b", "ab"], ["a-b", "a_b"]),
-        (["Any", "any"], ["Any"]),
-        (["\ufb01", "fi"], ["fi"]),
-    ],
-)
-def test_attributes_are_told_apart_by_case_where_they_can_be(
-    names: list[str], kept: list[str]
-) -> None:
-    """Two names that become one keep their letters; one that the client's code has, or Python reads as one, goes."""
-    assert kept == _names.attributes(dict.fromkeys(names, ()))

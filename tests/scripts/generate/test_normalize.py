@@ -17,7 +17,7 @@ from scripts.project.layout import PipelineError
 
 SMALL = documents.small()
 KEY = "2026-03"
-COMMITTED = Path(__file__).parents[2] / "openapi" / "published" / "2026-03.yaml"
+COMMITTED = Path(__file__).parents[3] / "openapi" / "published" / "2026-03.yaml"
 REAL: dict[str, Any] = yaml.safe_load(COMMITTED.read_bytes())
 
 
@@ -28,7 +28,7 @@ def dumped(document: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("document", [SMALL, REAL], ids=["small", "2026-03"])
 def test_prose_changes_no_fact(document: dict[str, Any]) -> None:
-    """A full document and its prose-free copy give the same bytes, and no sentence is among them."""
+    """A document and its prose-free copy give the same bytes, without any sentence."""
     full = documents.with_prose(document)
     assert json.dumps(full).count(documents.SENTENCE) > 10
     assert dumped(document) == dumped(full)
@@ -118,7 +118,7 @@ def test_normalize_writes_facts_and_lock(script: Script, project: Path) -> None:
 def test_a_bad_document_is_one_clear_line(
     script: Script, project: Path, content: str, said: str
 ) -> None:
-    """A document that is cut off, no OpenAPI or of another version is named in one line, and nothing changes."""
+    """A document that cannot be used is named in one line, and nothing changes."""
     path = project / "document.json"
     path.write_text(content)
     line = complaint(script("normalize", "2026-03", str(path)))
@@ -131,6 +131,6 @@ def test_an_unknown_version_is_one_clear_line(script: Script) -> None:
     """A version key that the table does not have is refused, with those it has."""
     line = complaint(script("normalize", "2031-09", "document.json"))
     assert (
-        f"error: openapi/versions.toml: no version '2031-09'; it has {KEY}. Add a table for it first"
-        == line
+        f"error: openapi/versions.toml: no version '2031-09'; it has {KEY}. "
+        "Add a table for it first" == line
     )

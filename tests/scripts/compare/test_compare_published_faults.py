@@ -1,4 +1,4 @@
-"""Comparing documents as HubSpot publishes them: content types, references to nothing, scopes, moves."""
+"""Comparing published documents: content types, dangling references, scopes, moved paths."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def test_how_shapes_are_told_apart(old: Any, new: Any, rules: set[tuple[str, str
 def test_a_field_that_is_only_written_is_gone_from_responses(
     old: Any, new: Any, changes: Judged
 ) -> None:
-    """A field that becomes write-only is not there any more for who reads; in requests nothing changes by it."""
+    """A field that becomes write-only is gone from responses; requests do not change."""
     one, other = (
         edited(lambda d, facts=facts: fields(d)["kind"].update(facts)) for facts in (old, new)
     )
@@ -242,7 +242,7 @@ def test_paths_that_begin_otherwise_are_the_same_operations(old: str, new: str) 
 
 
 def test_a_stray_operation_is_no_other_one() -> None:
-    """From v3 to 2026-03, nothing but the beginning of the paths changes, whichever path the list has."""
+    """From v3 to 2026-03, only the beginning of the paths changes, whatever path the list has."""
     (change,) = compare.changes("v3", "2026-03", Project())
     facts = compare.load("v3", Project())
     count = sum(len(item) for item in facts["paths"].values())
@@ -272,7 +272,7 @@ def offering(*scopes: str) -> Edit:
 def test_which_scopes_are_offered_breaks_nothing(
     scopes: tuple[str, ...], rules: set[tuple[str, str]]
 ) -> None:
-    """Scopes that are offered or not are compatible, also where calls ask for them, and affect nothing we use."""
+    """Offered scopes that come and go are compatible, and affect nothing that we use."""
     found = changes_of(document(), edited(offering(*scopes)))
     assert rules == {(change.rule, change.level) for change in found}
     assert {"affects nothing we use"} == {change.affects for change in found}

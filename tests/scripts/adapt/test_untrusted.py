@@ -61,7 +61,7 @@ def test_importing_what_was_generated_does_nothing(folder: Path, generated: dict
 
 
 def shapes(client: Path, known: set[str]) -> Iterator[str]:
-    """What code does, with names that are not known masked: its imports, calls and formatted texts."""
+    """What code does, with unknown names masked: its imports, calls and formatted texts."""
     for path in client.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
@@ -80,7 +80,8 @@ def shape(node: ast.AST, known: set[str]) -> str:
         return shown if isinstance(node, ast.Name) else f"{shape(node.value, known)}.{shown}"
     if isinstance(node, ast.Constant):
         return "text"
-    return f"{type(node).__name__}({', '.join(shape(child, known) for child in ast.iter_child_nodes(node))})"
+    inside = ", ".join(shape(child, known) for child in ast.iter_child_nodes(node))
+    return f"{type(node).__name__}({inside})"
 
 
 def identifiers(client: Path) -> set[str]:

@@ -137,7 +137,7 @@ def series() -> list[tuple[Edit, bool]]:
 def test_a_series_gives_one_message_for_each_step_that_matters(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of forty-five revisions, the fifteen that change something are reported, each once, and no other."""
+    """Of forty-five revisions, the fifteen that change something are reported, each once."""
     monkeypatch.setattr(validation, "validate", lambda *_: None)  # which the tests of faults need
     document, history = published(), History()
     steps = series()
@@ -239,7 +239,7 @@ def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Re
 
 
 def test_all_versions_are_looked_at(catalog: Callable[..., Report]) -> None:
-    """Each carried version is found in the catalog, whether or not its v is written, and is unchanged."""
+    """Each carried version is found in the catalog, with or without its v, and is unchanged."""
     report = catalog(ROWS)
     assert ["catalog", *Project().versions()[1]] == [one.subject for one in report.looks]
     assert (UNCHANGED, []) == (report.code, [one for one in report.looks if one.problem])
@@ -334,7 +334,7 @@ def test_one_version_that_cannot_be_looked_at_hides_no_other(
 
 
 def test_the_history_is_kept_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What was reported is not reported again by the next run; a file that is no history is one line."""
+    """What was reported is not reported again; a file that is no history is one line."""
     document = published()
     SIGNALS[1](document)
     path, history, summary = (tmp_path / name for name in ("new.json", "history.json", "summary"))

@@ -26,7 +26,7 @@ from scripts import compare
 from scripts.compare._levels import BOTH, LEVELS, NEVER, REQUEST, RESPONSE
 from scripts.compare._rules import RULES
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "compare.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "compare.md"
 CALL, SENT, GOT, EITHER = [BOTH], [REQUEST], [RESPONSE], [REQUEST, RESPONSE]
 OTHER = {"scheme": "bearer", "type": "http"}
 
@@ -248,7 +248,7 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
         EITHER,
     ),
 ]
-# Those of which no opposite is among these: what is in either document, and a body that was not there.
+# Those without an opposite among these: what either document has, and a new body.
 MORE = {
     "discriminator-changed",
     "discriminator-value-added",
@@ -265,7 +265,7 @@ MORE = {
 def test_a_rule_is_found_in_both_directions(
     edit: Edit, there: str, back: str, sides: list[str]
 ) -> None:
-    """One edit is one change on each side it is on, undoing it is the opposite, and nothing else is found."""
+    """One edit is one change on each side that it is on, and undoing it is the opposite."""
     old, new = document(), edited(edit)
     assert {(there, side) for side in sides} == found(old, new)
     assert {(back, side) for side in sides} == found(new, old)
@@ -307,7 +307,7 @@ def test_every_rule_is_tested_on_every_side_it_can_be_on() -> None:
 
 
 def test_a_change_has_the_level_of_its_side() -> None:
-    """A field newly required breaks who sends it, and nobody who gets it; nothing is found that is not judged."""
+    """A field newly required breaks who sends it, not who gets it; every finding is judged."""
     changes = compare.Comparison(document(), edited(a_required_field)).changes()
     assert [("breaking", REQUEST), ("compatible", RESPONSE)] == [
         (change.level, change.side) for change in changes
@@ -321,7 +321,8 @@ def test_a_change_has_the_level_of_its_side() -> None:
 def test_the_page_shows_the_table() -> None:
     """`docs/reference/compare.md` has each rule as it is judged, and no other."""
     rows = [
-        f"| `{name}` | {rule.what} | {rule.request} | {rule.response} | {rule.hubspot or '-'} | {rule.why} |"
+        f"| `{name}` | {rule.what} | {rule.request} | {rule.response} "
+        f"| {rule.hubspot or '-'} | {rule.why} |"
         for name, rule in RULES.items()
     ]
     assert rows == re.findall(r"^\| `.*", PAGE.read_text("utf-8"), re.MULTILINE)

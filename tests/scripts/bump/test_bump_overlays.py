@@ -22,7 +22,7 @@ from scripts.openapi.identity import common_prefix
 from scripts.project import files
 from scripts.project.layout import Project
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 KEY = "2099-01"
 Document = dict[str, Any]
 Edit = Callable[[Document], object]
@@ -181,7 +181,7 @@ def test_what_is_excepted_for_one_version_stays_for_the_others(
 
 
 def test_where_an_overlay_refers_to_nothing_its_line_is_told(tmp_path: Path) -> None:
-    """A reference in an overlay's value that leads nowhere is told with the overlay and the line."""
+    """A dangling reference in an overlay's value is told with the overlay and the line."""
     bump = bump_of(tmp_path, "2026-03", schema_renamed)
     (line,) = [one for one in obstacles(bump) if one.startswith("#/components")]
     text = bump.copy.overlay("2026-03").read_text().splitlines()
@@ -218,7 +218,7 @@ def test_readme_lists_the_versions_of_the_table() -> None:
 
 
 def test_the_status_follows_the_catalog(tmp_path: Path) -> None:
-    """A version that the catalog calls LATEST is that in the table, and the one before it is not any more."""
+    """The version that the catalog calls LATEST is that in the table, and the older is not."""
     bump = bump_of(tmp_path, "2025-09")
     (before,) = [one.key for one in bump.project.versions()[1].values() if one.status == "latest"]
     bump.document = json.loads((tmp_path / "document.json").read_text())

@@ -50,7 +50,7 @@ def shuffled(value: Any, chance: random.Random) -> Any:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_order_prose_versions_and_names_of_path_parameters_are_no_change(seed: int) -> None:
-    """Only meaning counts: not the order of anything, nor the version, nor the name of what stands in a path."""
+    """Order, the version and the names of parameters in a path are no change."""
     new = renamed(shuffled(document(), random.Random(seed)), "/things/v3/{number}")
     next(one for one in operation(new)["parameters"] if one["in"] == "path")["name"] = "number"
     assert set() == found(document(), new)
@@ -66,7 +66,7 @@ def test_order_prose_versions_and_names_of_path_parameters_are_no_change(seed: i
     ],
 )
 def test_an_operation_that_is_named_the_same_is_not_renamed(old: str, new: str) -> None:
-    """What counts of an operationId is the name made from it, whatever version it embeds, and where it has one."""
+    """What counts of an operationId is the name made from it, whatever version it embeds."""
     documents = [
         edited(lambda one, name=name: operation(one).update(operationId=name))
         for name in (old, new)
@@ -218,7 +218,7 @@ def test_a_schema_that_means_something_else_is_one_change(
 
 
 def test_what_many_operations_share_is_one_change_that_names_them() -> None:
-    """A change in a schema is told once, with the operations that lead to it, however indirectly."""
+    """A change in a schema is told once, with all operations that lead to it."""
     old = document()
     old["components"]["schemas"]["Outer"] = {
         "properties": {"inner": {"$ref": "#/components/schemas/Thing"}}
@@ -235,7 +235,7 @@ def test_what_many_operations_share_is_one_change_that_names_them() -> None:
 
 
 def test_a_field_that_is_only_read_is_no_matter_of_requests() -> None:
-    """A required field that is read-only is judged in answers alone, and one that is write-only in requests."""
+    """A read-only field is judged in responses alone, and a write-only one in requests."""
     for word, side in (("readOnly", "response"), ("writeOnly", "request")):
         new = document(required=["name", "size"])
         fields(new)["size"] = {"type": "string", word: True}
@@ -243,7 +243,7 @@ def test_a_field_that_is_only_read_is_no_matter_of_requests() -> None:
 
 
 def test_what_is_inside_a_field_that_is_only_read_is_no_matter_of_requests() -> None:
-    """What changes inside a read-only field is judged in answers alone, unless another way leads there."""
+    """What changes inside a read-only field is judged in responses, unless used elsewhere."""
     old = as_field({"readOnly": True, "properties": {"size": NAME}})
     new = edited(lambda one: fields(one)["name"]["properties"]["size"].update(maxLength=1), old)
     assert {("limit-tightened", "response")} == found(old, new)
@@ -258,7 +258,7 @@ def test_fields_of_no_form_are_told_apart() -> None:
 
 
 def test_what_a_condition_refers_to_is_compared() -> None:
-    """What a condition leads to is compared where it lives; in `not` and `if`, whose sense it may turn, not judged."""
+    """What a condition refers to is compared where it stands; `not` and `if` are not judged."""
     for schema, change in (
         ({"not": OTHER}, ("condition-changed", "Thing.name", "not")),
         ({"then": OTHER}, ("limit-tightened", "Other", "minProperties: none -> 1")),
@@ -280,7 +280,7 @@ def test_a_schema_of_too_many_parts_is_refused() -> None:
 
 
 def test_schemas_in_circles_come_to_an_end() -> None:
-    """Schemas that lead back to themselves are compared once, also where one is written in place."""
+    """Schemas that lead back to themselves are compared once, also if one is inline."""
     old = document(allOf=[{"$ref": "#/components/schemas/Thing"}])
     fields(old)["parent"] = {"additionalProperties": {"$ref": "#/components/schemas/Thing"}}
     new = edited(lambda one: fields(one)["name"].update(maxLength=5), old)
@@ -322,14 +322,18 @@ def test_schemas_that_double_sixty_times_are_compared_at_once() -> None:
         ),
         ([{"a": []}], [{"b": []}], {("security-removed", "a"), ("security-added", "b")}),
         ([{"a": ["x"]}, {"a": ["y"]}], [{"a": ["y"]}, {"a": ["x"]}], set()),
-        ([{"a": ["x"]}, {"b": []}], [{"b": []}, {"a": ["z"]}], {("scope-removed", "x"), ("scope-added", "z")}),
+        (
+            [{"a": ["x"]}, {"b": []}],
+            [{"b": []}, {"a": ["z"]}],
+            {("scope-removed", "x"), ("scope-added", "z")},
+        ),
     ],
     ids=str,
 )  # fmt: skip
 def test_ways_to_authenticate_are_alternatives_of_combinations(
     old: Any, new: Any, changes: set[tuple[str, str]]
 ) -> None:
-    """Any one of the ways will do, and all of what it names is needed; the document's hold where none are listed."""
+    """Any one way will do, with all that it names; by default, the document's ways hold."""
     of_operation = [
         edited(lambda one, listed=listed: operation(one).update(security=listed))
         for listed in (old, new)
@@ -355,7 +359,7 @@ def test_a_scheme_names_the_operations_that_use_it() -> None:
 
 
 def test_what_a_parameter_leaves_out_is_what_openapi_says() -> None:
-    """The style that holds where none is given, written out, is no change; nor are headers that OpenAPI ignores."""
+    """Writing out the default style is no change; neither are headers that OpenAPI ignores."""
     new = edited(lambda one: query(one).update(style="form", explode=True, required=False))
     operation(new)["parameters"].append({"name": "Accept", "in": "header", "required": True})
     assert set() == found(document(), new)
@@ -383,13 +387,17 @@ def test_a_shared_response_is_where_it_lives() -> None:
     ("path", "calls", "affects"),
     [
         ("/marketing/marketing-events/2026-03/events/upsert", (), "affects upsert"),
-        ("/marketing/marketing-events/2026-03/events/upsert", (UPSERT,), "affects upsert and recordings"),
+        (
+            "/marketing/marketing-events/2026-03/events/upsert",
+            (UPSERT,),
+            "affects upsert and recordings",
+        ),
         ("/things/2026-03/{id}", ("POST /things/{version}/7",), "affects recordings"),
         ("/marketing/marketing-events/2026-03/{id}/x", (UPSERT,), "affects nothing we use"),
     ],
 )  # fmt: skip
 def test_a_change_says_what_we_use_of_it(path: str, calls: tuple[str, ...], affects: str) -> None:
-    """The upsert is what the facade calls; a recording is of the operation whose path was called."""
+    """The upsert is what the client calls; a recording is of the operation that was called."""
     old = {**document(), "paths": {path: {"post": operation(document())}}}
     new = unshared(old)
     new["paths"][path]["post"]["deprecated"] = True

@@ -1,4 +1,4 @@
-"""Documents that nobody vouches for: read, or refused in one line; and compared whatever they hold."""
+"""Documents that nobody vouches for: read or refused in one line, and compared."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ DEEP = 100_000
 def test_what_cannot_be_compared_is_refused_in_a_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str | None, said: str
 ) -> None:
-    """A file that is missing, or none that can be compared, is named in one line, with exit code 2."""
+    """A file that is missing or cannot be compared is named in one line, with exit code 2."""
     path = tmp_path / "odd.json"
     if content is not None:
         path.write_text(content, encoding="latin-1")
@@ -61,7 +61,7 @@ def test_what_cannot_be_compared_is_refused_in_a_line(
 
 
 def test_yaml_and_json_are_read_alike(tmp_path: Path) -> None:
-    """A document is the same in either, whatever its file is called, with statuses that YAML takes for numbers."""
+    """JSON and YAML give the same document, also with statuses that YAML takes for numbers."""
     (tmp_path / "a").write_text(json.dumps(document()))
     (tmp_path / "b.yaml").write_text(yaml.safe_dump(document()).replace("'200'", "200"))
     assert [] == compare.changes(str(tmp_path / "a"), str(tmp_path / "b.yaml"), Project())
@@ -166,7 +166,7 @@ BASE = as_field(
 @given(st.randoms(use_true_random=True))
 @example(random.Random(0))
 def test_any_two_documents_compare_both_ways(chance: random.Random) -> None:
-    """Whatever documents hold, comparing never fails, and each change one way has its opposite the other way."""
+    """Comparing never fails, and each change one way has its opposite the other way."""
     old, new = mutated(BASE, chance), mutated(BASE, chance)
     assert [] == compare.Comparison(old, unshared(old)).changes()
     there, back = compare.Comparison(old, new).changes(), compare.Comparison(new, old).changes()

@@ -136,7 +136,7 @@ def misfits(tmp_path: Path, target: str) -> Iterator[overlay.Misfit]:
 def test_what_stands_near_a_stale_target_is_told(
     tmp_path: Path, target: str, nearest: str, missing: str, held: str
 ) -> None:
-    """Of a target that matches nothing, the nearest place above it is told, what it lacks, and what it holds."""
+    """For a target that matches nothing, the nearest place above it and its content are told."""
     misfit = next(misfits(tmp_path, target))
     assert (nearest, held) == (misfit.nearest, misfit.held)
     assert misfit.missing.startswith(missing)

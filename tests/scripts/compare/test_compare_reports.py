@@ -88,7 +88,7 @@ def test_fields_of_one_schema_are_told_together() -> None:
 
 
 def test_markdown_is_a_table_for_each_level(said: Said) -> None:
-    """Each row has all its cells whatever a document holds, and what is ours and where it came from is said."""
+    """Each row has all its cells whatever a document holds; what we use comes first."""
     page = said("markdown")
     rows = [line for line in page.splitlines() if line.startswith("|")]
     assert {4} == {len(re.findall(r"(?<!\\)\|", row)) - 1 for row in rows}
@@ -97,7 +97,8 @@ def test_markdown_is_a_table_for_each_level(said: Said) -> None:
     )
     assert "Nothing of it is affected." in page
     assert page.endswith(
-        "Made by `nox -s compare` from `old.json` and `new.json`; `docs/reference/compare.md` says how it judges."
+        "Made by `nox -s compare` from `old.json` and `new.json`; "
+        "`docs/reference/compare.md` says how it judges."
     )
 
 
@@ -130,7 +131,7 @@ def test_json_is_as_documented(said: Said, files: tuple[str, str]) -> None:
 
 
 def test_sarif_is_as_its_specification_asks(said: Said, files: tuple[str, str]) -> None:
-    """Results name a rule by id and index, a level, a message and a file, each once (SARIF 2.1.0, 3.27)."""
+    """Results name a rule, a level, a message and a file, each once (SARIF 2.1.0, 3.27)."""
     log = json.loads(said("sarif"))
     (run,) = log["runs"]
     rules = run["tool"]["driver"]["rules"]
@@ -170,7 +171,7 @@ def test_no_change_is_said_in_every_format(files: tuple[str, str]) -> None:
 
 
 def test_a_document_writes_nothing_into_a_report_but_text() -> None:
-    """Names with control characters, line ends and backticks stay on their line, inside their code."""
+    """Names with control characters, line ends and backticks stay inside their code span."""
     new = edited(lambda one: fields(one).update({"\x1b[31m`|\n# x\u202e" + "y" * 500: NAME}))
     changes = compare.Comparison(document(), new).changes()
     shown = _reports.text(changes, "a", "b") + _reports.markdown(changes, "a", "b")
