@@ -11,8 +11,9 @@ import pytest
 from comparing import NAME, document, edited, fields, operation, query, thing
 
 from scripts import compare
-from scripts.compare import _command, _reports
+from scripts.compare import _command
 from scripts.compare._rules import RULES
+from scripts.compare.reports import _formats
 from scripts.project.layout import Project
 
 Said = Callable[..., str]
@@ -83,7 +84,7 @@ def test_fields_of_one_schema_are_told_together() -> None:
     """Places inside one other are one place, with names in braces."""
     new = document()
     fields(new).update(a=NAME, b=NAME)
-    shown = _reports.text(compare.Comparison(document(), new).changes(), "a", "b")
+    shown = _formats.text(compare.Comparison(document(), new).changes(), "a", "b")
     assert "an optional field is new, in requests: Thing.{a, b}\n" in shown
 
 
@@ -111,7 +112,7 @@ def test_markdown_says_first_what_we_use() -> None:
         },
     }
     new = edited(lambda one: thing(one)["required"].append("kind"), old)
-    page = _reports.markdown(compare.Comparison(old, new).changes(), "2025-09", "2026-03")
+    page = _formats.markdown(compare.Comparison(old, new).changes(), "2025-09", "2026-03")
     item = "- breaking: a field has become required, in requests: `Thing.kind` (affects upsert)"
     assert 0 < page.index(item) < page.index("## Breaking")
 
@@ -174,7 +175,7 @@ def test_a_document_writes_nothing_into_a_report_but_text() -> None:
     """Names with control characters, line ends and backticks stay inside their code span."""
     new = edited(lambda one: fields(one).update({"\x1b[31m`|\n# x\u202e" + "y" * 500: NAME}))
     changes = compare.Comparison(document(), new).changes()
-    shown = _reports.text(changes, "a", "b") + _reports.markdown(changes, "a", "b")
+    shown = _formats.text(changes, "a", "b") + _formats.markdown(changes, "a", "b")
     assert not {"\x1b", "\u202e"} & set(shown)
     assert "\n# x" not in shown
     assert 300 > max(map(len, shown.splitlines()))
