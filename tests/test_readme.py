@@ -32,7 +32,7 @@ def test_the_example_runs(
 
 
 def test_the_curl_lines_work() -> None:
-    """Each curl line is answered as it should be by a mock at its address: created, listed, failing, reset."""
+    """Each curl line gets its response from a mock at its address: create, list, fail, reset."""
     lines = re.findall(r"^curl .*$", TEXT, re.MULTILINE)
     (version,) = re.findall(
         r"^hubspot-marketing-events-mock serve .*--api-version (\S+)$", TEXT, re.MULTILINE

@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, overload
 
-from attrs import asdict, define, field, fields, frozen
+from attrs import Factory, asdict, define, field, fields, frozen
 
 from hubspot_marketing_events._events import Event
-from hubspot_marketing_events.errors import ErrorDetails
 
 
 class Status(StrEnum):
@@ -31,6 +30,31 @@ class Status(StrEnum):
 
 _DEEPEST = 20  # levels of a caller's mapping that are shown
 _OK = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED})
+
+
+@frozen(kw_only=True)
+class ErrorDetails:
+    """Why an input did not get through.
+
+    HubSpot promises none of its fields, so any of them may be missing (documented).
+
+    Args:
+        message: what is wrong, in HubSpot's words or ours. Control characters become spaces.
+        field: the input's field at fault, where this package refused the input.
+        status: the HTTP status of the response.
+        category: HubSpot's category, such as `VALIDATION_ERROR`.
+        policy: the rate limit that was hit: `DAILY`, `TEN_SECONDLY_ROLLING` or `SECONDLY`.
+        correlation_id: names the request when you write to HubSpot's support.
+        context: what HubSpot adds, such as ids or missing scopes.
+    """
+
+    message: str
+    field: str | None = None
+    status: int | None = None
+    category: str | None = None
+    policy: str | None = None
+    correlation_id: str | None = None
+    context: Mapping[str, Sequence[str]] = Factory(dict)
 
 
 @frozen

@@ -18,40 +18,11 @@ MarketingEventsError
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from attrs import Factory, frozen
-
-if TYPE_CHECKING:
-    from hubspot_marketing_events._outcomes import Report
+from hubspot_marketing_events._outcomes import ErrorDetails, Report
 
 LONGEST_WAIT = 120.0  # seconds; a response that asks for a longer wait ends the run
-
-
-@frozen(kw_only=True)
-class ErrorDetails:
-    """Why an input did not get through.
-
-    HubSpot promises none of its fields, so any of them may be missing (documented).
-
-    Args:
-        message: what is wrong, in HubSpot's words or ours. Control characters become spaces.
-        field: the input's field at fault, where this package refused the input.
-        status: the HTTP status of the response.
-        category: HubSpot's category, such as `VALIDATION_ERROR`.
-        policy: the rate limit that was hit: `DAILY`, `TEN_SECONDLY_ROLLING` or `SECONDLY`.
-        correlation_id: names the request when you write to HubSpot's support.
-        context: what HubSpot adds, such as ids or missing scopes.
-    """
-
-    message: str
-    field: str | None = None
-    status: int | None = None
-    category: str | None = None
-    policy: str | None = None
-    correlation_id: str | None = None
-    context: Mapping[str, Sequence[str]] = Factory(dict)
 
 
 class MarketingEventsError(Exception):

@@ -1,4 +1,4 @@
-"""A few lines that answer an upsert as HubSpot documents it, for tests that need no more of a server."""
+"""A server of a few lines that answers an upsert as HubSpot documents it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def error(status: int, **body: Any) -> httpx.Response:
 
 
 class StandIn:
-    """Keeps events by key, counts requests, and lets `answer` decide first; a clock ticks with each request."""
+    """Keeps events by key and counts requests; `answer` decides first, each request is a tick."""
 
     def __init__(
         self, *answers: httpx.Response | BaseException | Answer | None, order: Any = list

@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict, deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
+from typing import Any
 
-from hubspot_marketing_events._core._matching import likeness, matched
-from hubspot_marketing_events._core._results import BatchResponse, Result, distinct, verdict
+from hubspot_marketing_events._core._calls import Part, PendingInput, Request, may_be_applied
+from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._core._retries import ends_run
-from hubspot_marketing_events._core._run import (
-    Batch,
-    PendingInput,
-    Run,
-    contested,
-    may_be_applied,
-)
-from hubspot_marketing_events._outcomes import Status
+from hubspot_marketing_events._core._run import Batch, Conditions, Run, contested
+from hubspot_marketing_events._outcomes import ErrorDetails, Status
 from hubspot_marketing_events.errors import (
     AuthenticationError,
-    ErrorDetails,
     MarketingEventsError,
     RateLimitError,
     RejectedError,
@@ -31,9 +25,8 @@ from hubspot_marketing_events.errors import (
     UnexpectedResponseError,
 )
 
-Part = Sequence[PendingInput]
-Reply = BatchResponse | MarketingEventsError
-Step = Part | float
+Reply = Any  # a response, as its request reads it, or an error of ours
+Step = Request | float
 logger = logging.getLogger("hubspot_marketing_events")
 
 
@@ -61,24 +54,24 @@ def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
     parts: deque[Part] = deque([inputs])
     while parts:
         part = parts.popleft()
-        reply = yield from _exchange(run, part)
+        reply = yield from exchange(run, run.call.request(part))
+        status = run.call.refusals.get(type(reply))
 
         if isinstance(reply, BatchResponse):
             parts.extendleft(reversed(_settle(run, part, reply)))
-        elif isinstance(reply, RejectedError) and len(part) > 1:
+        elif status and len(part) > 1:
             parts.extendleft(reversed(_halves(part)))
-        elif ends_run(reply):
+        elif not status and ends_run(reply):
             run.end(reply)
             return
         else:
             logger.warning("gave up on %d inputs: %s", len(part), reply.reason)
-            refused = isinstance(reply, RejectedError)
             for pending in part:
-                pending.settle(Status.REJECTED if refused else Status.NOT_SENT, reply)
+                pending.settle(status or Status.NOT_SENT, reply)
 
 
-def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
-    """Send some inputs, as often as it takes; return the response, or the last error."""
+def exchange(run: Conditions, request: Request) -> Generator[Step, Reply, Reply]:
+    """Send a request, as often as it takes; return the response, or the last error."""
     renewed, attempt = False, 0
     while True:
         if obstacle := (yield from _turn(run)):
@@ -86,13 +79,13 @@ def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
 
         attempt += 1
         with run.pacer.in_flight():
-            reply = yield part
+            reply = yield request
         run.reached |= not isinstance(reply, TransportError)
-        if isinstance(reply, BatchResponse):
+        if not isinstance(reply, MarketingEventsError):
             return reply
 
         if reply.may_be_applied:
-            may_be_applied(part)
+            may_be_applied(request.part)
         if _expired(reply) and run.renewable and not renewed:
             renewed = True
             continue
@@ -103,14 +96,14 @@ def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
         if pause is None or run.obstacle(pause):
             return reply
 
-        details = {"error": type(reply).__name__, "pause": pause, "inputs": len(part)}
+        details = {"error": type(reply).__name__, "pause": pause, "inputs": len(request.part)}
         logger.warning(
             "request failed: %s; sent again in %.1f s", reply.reason, pause, extra=details
         )
         yield pause
 
 
-def _turn(run: Run) -> Generator[Step, Reply, MarketingEventsError | None]:
+def _turn(run: Conditions) -> Generator[Step, Reply, MarketingEventsError | None]:
     """Wait until a request may go; return what stands in its way for good, or None."""
     while not (obstacle := run.obstacle()):
         try:
@@ -146,7 +139,7 @@ def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
         may_be_applied(part)
         return _halves(part)
 
-    pairs = matched(part, distinct(response.results))
+    pairs = run.call.match(part, response.results)
     for pending, result in pairs:
         _accept(run, pending, response, result)
 
@@ -159,20 +152,18 @@ def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
 
     if len(left) > refused:
         may_be_applied(left)
-    return _apart(left, len(part))
+    return _apart(run, left, len(part))
 
 
-def _accept(run: Run, pending: PendingInput, response: BatchResponse, result: Result) -> None:
+def _accept(run: Run, pending: PendingInput, response: BatchResponse, result: Any) -> None:
     """Settle an input as written, unless its object id was given to another event as well."""
-    if other := run.claim(result.object_id, pending):
+    if run.call.exclusive and (other := run.claim(result.object_id, pending)):
         error = UnexpectedResponseError(contested(result.object_id))
         for one in (other, pending):
             one.settle(Status.FAILED, error)
         return
 
-    status = verdict(result.created_at, response.started_at)
-    if status is Status.UPDATED and pending.may_be_applied:
-        status = Status.ACCEPTED  # an earlier attempt may have created it
+    status = run.call.verdict(pending, result, response)
     pending.settle(status, object_id=result.object_id)
 
 
@@ -192,12 +183,12 @@ def _halves(part: Part) -> list[Part]:
     return [piece for piece in (part[:half], part[half:]) if piece]
 
 
-def _apart(left: Part, sent: int) -> list[Part]:
+def _apart(run: Run, left: Part, sent: int) -> list[Part]:
     """Divide inputs of a request of `sent` so that no two of a part echo alike; else in halves."""
     parts: defaultdict[int, list[PendingInput]] = defaultdict(list)
     seen: defaultdict[object, int] = defaultdict(int)
     for pending in left:
-        key = likeness(pending)
+        key = run.call.likeness(pending)
         parts[seen[key]].append(pending)
         seen[key] += 1
 

@@ -19,8 +19,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
+from hubspot_marketing_events._core._calls import PendingInput
 from hubspot_marketing_events._core._results import Result
-from hubspot_marketing_events._core._run import PendingInput
 from hubspot_marketing_events._events import Event
 
 SHORTEST_CUT = 20  # characters; a shorter beginning of a name is taken for another name (assumed)
@@ -35,7 +35,7 @@ def matched(
     part: Sequence[PendingInput], results: Sequence[Result]
 ) -> list[tuple[PendingInput, Result]]:
     """Return the pairs of which there is no doubt."""
-    events = [pending.event for pending in part if pending.event]
+    events: list[Event] = [pending.item for pending in part]
     pairs = None
     if len(events) == len(results):
         pairs = _by_groups(events, results, lambda text: text)
@@ -49,8 +49,7 @@ def matched(
 
 def likeness(pending: PendingInput) -> tuple[str, str]:
     """Return what two inputs share that no response may be able to tell apart."""
-    event = pending.event
-    return (folded(event.event_name), folded(event.event_organizer)) if event else ("", "")
+    return folded(pending.item.event_name), folded(pending.item.event_organizer)
 
 
 def folded(text: str | None) -> str:

@@ -9,8 +9,7 @@ from typing import Any
 
 from attrs import define
 
-from hubspot_marketing_events._outcomes import Status
-from hubspot_marketing_events.errors import ErrorDetails
+from hubspot_marketing_events._outcomes import ErrorDetails, Status
 
 _LONGEST_ID = 100  # characters; HubSpot's object ids have 11 or 12 digits (documented)
 

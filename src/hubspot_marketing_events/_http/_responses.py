@@ -15,8 +15,8 @@ from typing import Any
 from hubspot_marketing_events import errors
 from hubspot_marketing_events._core._results import BatchResponse, read_instant, read_results
 from hubspot_marketing_events._http._json import read_json
+from hubspot_marketing_events._outcomes import ErrorDetails
 from hubspot_marketing_events._pacing import header_number
-from hubspot_marketing_events.errors import ErrorDetails
 
 _KINDS: dict[int, type[errors.HubSpotError]] = {
     **dict.fromkeys((400, 409, 413, 422), errors.RejectedError),

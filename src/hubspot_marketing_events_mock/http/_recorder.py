@@ -54,6 +54,7 @@ _HOP_BY_HOP = frozenset(
 )
 _DECODABLE = ("gzip", "deflate", "identity")
 _TIMEOUT = 60.0  # seconds
+_SHORTEST_SECRET = 4  # characters; what is shorter is a word
 Headers = Sequence[tuple[str, str]]
 
 
@@ -242,7 +243,8 @@ class Recorder:
                 raise UndecodableError(f"the bodies are over {STORED_LIMIT} bytes")
             shown = [(name, value) for name, value in headers if name.lower() != "content-encoding"]
             received = Received(status, shown, content)
-            name = self._writer.write(request, received, [one for one in known if len(one) > 3])  # noqa: PLR2004 - what is shorter is a word
+            own = [one for one in known if len(one) >= _SHORTEST_SECRET]
+            name = self._writer.write(request, received, own)
         except (ValueError, OSError) as problem:
             # A traceback would show what is not to be shown.
             logger.error("not recorded: %s", problem)  # noqa: TRY400

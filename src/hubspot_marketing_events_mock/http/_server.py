@@ -57,7 +57,7 @@ class Server(uvicorn.Server):
             http=ConnectionProtocol,
             ws="none",
             server_header=False,
-            timeout_graceful_shutdown=_GRACE,  # type: ignore[arg-type]  # any number of seconds works
+            timeout_graceful_shutdown=_GRACE,  # type: ignore[arg-type]  # takes any number
         )
         super().__init__(config)
         self._application = application
@@ -100,7 +100,8 @@ def listen(host: str, port: int) -> socket.socket:
 def url_of(listener: socket.socket) -> str:
     """The URL of a listening socket, which a client on this machine can use."""
     host, port = listener.getsockname()[:2]
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only translated
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only translated
+    reachable = local.get(host, host)
     return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
 
 

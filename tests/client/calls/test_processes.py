@@ -73,7 +73,10 @@ def test_an_error_reaches_the_parent_of_a_process_pool(server: MockServer) -> No
     assert ["not_sent"] * 2 == statuses(caught.value.report)
 
 
-@pytest.mark.parametrize("copied", [copy.copy, lambda e: pickle.loads(pickle.dumps(e))])  # noqa: S301
+@pytest.mark.parametrize(
+    "copied",
+    [copy.copy, lambda e: pickle.loads(pickle.dumps(e))],  # noqa: S301 - our own
+)
 @pytest.mark.parametrize("kind", [k for k in vars(errors).values() if isinstance(k, type)])
 def test_every_error_survives_a_copy(kind: type[Any], copied: Callable[[Any], Any]) -> None:
     """Whether copied or pickled, an error keeps its kind, text, details, wait and report."""

@@ -15,7 +15,8 @@ import pytest
 from stand_in import START, StandIn, error, event, events, statuses
 
 from hubspot_marketing_events import Event, errors
-from hubspot_marketing_events._core._run import Batch
+from hubspot_marketing_events import _calls as calls
+from hubspot_marketing_events._core import Batch
 
 
 def refuse(poison: set[str]) -> Callable[[list[dict[str, Any]]], httpx.Response | None]:
@@ -123,7 +124,7 @@ def test_giving_up_leaves_the_events_failed() -> None:
 
 
 def test_an_update_after_an_unanswered_request_is_not_called_one() -> None:
-    """Where the unanswered first try may have created the event, it is accepted, neither created nor updated."""
+    """Where the first request, without a response, may have created it, an event is accepted."""
 
     def write_and_fail(inputs: list[dict[str, Any]]) -> httpx.Response:
         server.accept(inputs)
@@ -165,7 +166,7 @@ def test_a_wrong_address_raises_at_once() -> None:
 
 
 def test_a_daily_limit_leaves_the_rest_unsent() -> None:
-    """The daily limit is not waited for: what came before is through, the rest is not_sent, nothing is raised."""
+    """Nobody waits for the daily limit: the rest is not_sent, and nothing is raised."""
     server = StandIn(None, error(429, policyName="DAILY", errorType="RATE_LIMIT"))
     with server.client() as client:
         report = client.upsert(events(300))
@@ -296,7 +297,7 @@ def test_the_request_is_what_hubspot_documents() -> None:
 
 
 def test_a_refusal_after_an_unanswered_request_is_a_failure() -> None:
-    """Where the unanswered first try may have written the event, a later refusal does not make it rejected."""
+    """A refusal does not make an event rejected that an earlier request may have written."""
 
     def write_and_fail(inputs: list[dict[str, Any]]) -> httpx.Response:
         server.accept(inputs)
@@ -329,7 +330,7 @@ async def test_the_asynchronous_client_names_a_failed_connection() -> None:
 
 
 async def test_a_cancelled_task_leaves_a_report() -> None:
-    """Cancelling the task of a call passes through, and every input that was read has an outcome."""
+    """A cancelled task stays cancelled, and every input that was read has an outcome."""
     started = asyncio.Event()
 
     async def stall(_: httpx.Request) -> httpx.Response:
@@ -371,7 +372,7 @@ def test_a_report_says_why_the_rest_was_not_sent() -> None:
 
 def test_a_batch_is_filled_past_a_bad_input() -> None:
     """An input that cannot be sent takes one place in a batch, and ends none."""
-    batch = Batch()
+    batch = Batch(calls.upsert(None))
     batch.fill([{}, event(1), event(2)])
     assert (3, 2) == (len(batch.inputs), len(batch.sendable))
 
@@ -410,7 +411,7 @@ def test_times_are_sent_in_utc_wherever_one_is(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_doubt_outlasts_a_refusal_in_a_batch() -> None:
-    """Refused alone, after a batch's errors, after an unanswered request: that one may have been carried out."""
+    """An event that is refused alone may have been written by the request without a response."""
     refusals = [{"message": "no"}] * 2
     server = StandIn(
         httpx.ReadError("cut"),

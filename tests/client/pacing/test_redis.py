@@ -19,7 +19,8 @@ SENDER = """
 import sys, time, redis
 from pyrate_limiter import Rate, RedisBucket
 from hubspot_marketing_events import Pacer
-port, limit, interval, seconds = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), float(sys.argv[4])
+port, limit = int(sys.argv[1]), int(sys.argv[2])
+interval, seconds = float(sys.argv[3]), float(sys.argv[4])
 bucket = RedisBucket.init([Rate(1, 1)], redis.Redis(port=port), "hubspot")
 pacer, end, sent = Pacer(limit, interval, bucket=bucket), time.monotonic() + seconds, 0
 while time.monotonic() < end:

@@ -76,7 +76,7 @@ def test_a_refusal_in_another_language_is_not_hubspots(body: bytes) -> None:
 
 
 def test_everything_hubspot_says_is_kept() -> None:
-    """Message, causes, category, policy, correlation id and context are on the error and in its text."""
+    """Message, causes, category, policy, correlation id and context are kept, and shown."""
     body = {
         "message": "Two things",
         "category": "VALIDATION_ERROR",
@@ -168,7 +168,7 @@ def test_a_connection_that_fails_ends_the_run(kind: type[httpx.TransportError]) 
 
 
 def test_a_body_that_does_not_unpack_is_no_connection_error() -> None:
-    """Bytes that are not what their encoding says are an answer that cannot be read, with its status."""
+    """Bytes that are not in their encoding are a response that cannot be read, with its status."""
     broken = StandIn(
         lambda _: httpx.Response(
             200, headers={"Content-Encoding": "gzip"}, stream=httpx.ByteStream(b"no")
@@ -277,7 +277,7 @@ def test_answers_teach_the_pace() -> None:
     ],
 )
 def test_an_error_says_what_and_what_next(why: ErrorDetails | str, text: str) -> None:
-    """An error's text has the status and kind where there are any, the message, and the next step."""
+    """An error's text has the status and kind, if any, the message, and the next step."""
     assert text == str(MarketingEventsError(why))
 
 

@@ -98,7 +98,8 @@ def suspending(url: str, timeout: float, deadline: float | None = None) -> Outco
 
     async def call() -> Outcome:
         given = {"token": "t", "base_url": url, "attempts": 1, "timeout": timeout}
-        async with AsyncMarketingEvents(**given, pacer=Pacer(10**6)) as client:  # type: ignore[arg-type]
+        pacer = Pacer(10**6)
+        async with AsyncMarketingEvents(**given, pacer=pacer) as client:  # type: ignore[arg-type]
             try:
                 return (await client.upsert([event(1)], deadline=deadline))[0]
             except MarketingEventsError as error:

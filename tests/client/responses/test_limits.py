@@ -53,7 +53,8 @@ def backend() -> tuple[Any, Noting]:
     """A client's backend, with what it hands on to."""
     noting = Noting()
     http = httpx.Client(mounts={"http://": httpx.HTTPTransport()})
-    pools: list[Any] = [t._pool for t in (http._transport, *http._mounts.values())]  # type: ignore[union-attr]  # noqa: SLF001
+    transports: list[Any] = [http._transport, *http._mounts.values()]  # noqa: SLF001
+    pools = [transport._pool for transport in transports]  # noqa: SLF001
     for pool in pools:
         pool._network_backend = noting  # noqa: SLF001 - there is no other way to see it
     limit_waits(http)

@@ -31,7 +31,7 @@ def test_events_that_echo_alike_are_told_apart_by_sending_again() -> None:
 
 
 def test_a_dropped_result_is_sent_again_alone() -> None:
-    """An input without a result is never a success: it is sent again, and its own answer decides."""
+    """An input without a result is no success: it is sent again, and that response decides."""
     server = StandIn(order=lambda results: results[:-1])
     with server.client() as client:
         report = client.upsert(events(3))
@@ -63,7 +63,7 @@ def test_errors_beside_results_belong_to_the_input_without_one(status: int) -> N
 
 
 def test_a_result_that_could_be_another_inputs_is_not_taken() -> None:
-    """A field that was not sent may hold anything, so a result that fits two inputs is no proof of either."""
+    """A field that was not sent may hold anything: a result that fits two inputs proves nothing."""
     start = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
     dated, undated = event(1, event_name="Same", start_date_time=start), event(2, event_name="Same")
     server = StandIn()
@@ -81,7 +81,7 @@ def test_a_result_that_could_be_another_inputs_is_not_taken() -> None:
 
 @pytest.mark.parametrize("field", ["start_date_time", "end_date_time"])
 def test_results_are_told_apart_by_their_dates(field: str) -> None:
-    """Inputs of one name, whose results come in another order, are matched by the dates that were sent."""
+    """Inputs of one name are matched by the dates that were sent, in whatever order they come."""
     server = StandIn(order=lambda results: results[::-1])
     server.hide_ids = True
     days = [event(n, event_name="Daily", **{field: START + dt.timedelta(days=n)}) for n in range(3)]
@@ -125,7 +125,7 @@ def test_errors_without_results_are_looked_into_one_by_one() -> None:
 
 
 def test_a_success_that_says_nothing_is_not_asked_again() -> None:
-    """Neither results nor errors: nothing is known, and sending the same again would say no more."""
+    """Neither results nor errors say anything, and sending the same again would say no more."""
     server = StandIn(lambda _: server.accept([]))
     assert ["failed"] * 2 == [outcome.status for outcome in server.client().upsert(events(2))]
     assert [2] == server.sizes

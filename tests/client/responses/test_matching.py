@@ -1,4 +1,4 @@
-"""Which result is of which input: never a wrong pair, whatever a server makes of what it is sent."""
+"""Which result belongs to which input: no wrong pair, whatever a server makes of its input."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from hubspot_marketing_events._core._results import Result
 
 START = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 NAMES = [
-    "Gala", "gala", "GALA", " Gala ", "G\u00e1la", "Ga\u0301la", "Gala 1", "Gala 10", "Gala & Co", "<b>Gala</b>",
+    "Gala", "gala", "GALA", " Gala ", "G\u00e1la", "Ga\u0301la", "Gala 1", "Gala 10",
+    "Gala & Co", "<b>Gala</b>",
     "Conference", "Conference Berlin", "A name that is longer than twenty characters, one",
     "A name that is longer than twenty characters, two", "\U0001f389", "---",
 ]  # fmt: skip
@@ -90,8 +91,8 @@ def test_no_pair_is_wrong(exchange: tuple[list[PendingInput], list[Result]]) -> 
     part, results = exchange
     pairs = matched(part, results)
     for pending, result in pairs:
-        assert pending.event is not None
-        assert f"id-{pending.event.external_event_id}" == result.object_id
+        assert pending.item is not None
+        assert f"id-{pending.item.external_event_id}" == result.object_id
     assert len(pairs) == len({id(pending) for pending, _ in pairs})
 
 
@@ -114,7 +115,7 @@ def kept(part: list[PendingInput], **changes: Any) -> list[Result]:
     """The results of inputs, in reverse order, with some of their texts or times changed."""
     results = []
     for pending in reversed(part):
-        event = pending.event
+        event = pending.item
         assert event is not None
         assert event.start_date_time is not None
         name, start = changes.get("name", str), changes.get("start", lambda time: time)

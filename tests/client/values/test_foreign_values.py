@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from stand_in import START, StandIn, event
 
-from hubspot_marketing_events._events import checked
+from hubspot_marketing_events._checks import checked
 from hubspot_marketing_events.errors import InvalidEventError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -113,7 +113,7 @@ def test_a_custom_property_without_a_value_is_left_out() -> None:
     ],
 )
 def test_what_cannot_be_sent_is_invalid(given: Any, said: str) -> None:
-    """Each value that no request can hold is an invalid input with its reason, and raises nothing."""
+    """A value that no request can hold makes its input invalid, with a reason, and raises not."""
     with StandIn().client() as client:
         ok, bad = client.upsert([event(2), given])
     assert bad.error is not None

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events import Event
-from hubspot_marketing_events._events import _is_plain, checked
+from hubspot_marketing_events._checks import _is_plain, checked
 from hubspot_marketing_events._http._call import UpsertCall, _values_of
 
 TEXTS = [
