@@ -66,7 +66,8 @@ def identify(
         authorization: the header of that name.
         scopes: what the call asks of a token.
         key: a key from the query, where the call takes one. A known token's text is taken as its
-            app's key, too, and a key has every scope (assumed).
+            app's key, too; a key has every scope; of a token and a key, both have to be known (all
+            of this is assumed).
 
     Returns:
         The token; or 401 where it is missing, malformed, unknown or expired; or 403 where it
@@ -74,9 +75,10 @@ def identify(
     """
     scheme, _, value = (authorization or "").partition(" ")
     token = tokens.get(value.strip()) if scheme.lower() == "bearer" else None
-    by_key = None if key is None or authorization else tokens.get(key)
-    if by_key is not None and not by_key.expired:
-        return by_key
+    if key is not None:
+        by_key = tokens.get(key)
+        scopes = scopes if authorization else ()
+        token = token if by_key and authorization else by_key
     if token is None:
         said = (
             "Authentication credentials not found"
