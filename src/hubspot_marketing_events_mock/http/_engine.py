@@ -99,9 +99,9 @@ class Engine:
         seed: two mocks of one seed and clock answer the same requests with the same bytes.
         clock: the time; never the same twice in responses, which are a millisecond apart at least.
         faults: asked before each request whether something goes wrong with it.
-        limit: requests per app in 10 seconds, as the headers state it; enforced only with
-            `enforce_limit`.
-        daily_limit: requests per app since the last `reset`, likewise.
+        limit: requests per app and portal in 10 seconds, as the headers state it; enforced only
+            with `enforce_limit`.
+        daily_limit: requests per app and portal since the last `reset`, likewise.
         enforce_limit: respond with 429 beyond the limits.
         max_age: the days after which a recording is warned of; None for never.
         fail_expired: refuse such a recording.
@@ -172,7 +172,7 @@ class Engine:
             self.requests = Journal()
             self.violations: list[str] = []
             self._pending: list[_Pending] = []
-            self._usage: dict[int, Usage] = {}
+            self._usage: dict[tuple[int, int], Usage] = {}  # by portal and app
             self._used = Usage()
             self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -409,7 +409,7 @@ class Engine:
         return self._last
 
     def _count(self, token: Token, now: dt.datetime) -> Response | None:
-        self._used = self._usage.setdefault(token.app_id, Usage())
+        self._used = self._usage.setdefault((token.portal_id, token.app_id), Usage())
         return self._used.count(
             now, limit=self.limit, daily_limit=self.daily_limit, enforce=self.enforce_limit
         )
