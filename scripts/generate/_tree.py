@@ -11,7 +11,7 @@ from typing import Any
 
 from scripts.generate._contract import contract
 from scripts.project import files
-from scripts.project.layout import PipelineError, Project
+from scripts.project.layout import PipelineError, Project, Version
 from scripts.project.lock import dump_lock, read_lock, write_lock
 
 TOOLS = ("openapi-python-client", "ruff", "jsonpath-ng", "openapi-spec-validator")
