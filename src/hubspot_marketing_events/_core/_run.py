@@ -41,7 +41,7 @@ class Batch:
     def fill(self, sources: Iterable[Any]) -> bool:
         """Read and check the next inputs; False where there are none."""
         for source in islice(sources, self.call.size):
-            pending = PendingInput(source)
+            pending = PendingInput(source, kind=self.call.kind)
             self.inputs.append(pending)
             try:
                 pending.item, pending.warning = self.call.check(source)
