@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict, deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from attrs import define, evolve
@@ -28,6 +28,7 @@ from hubspot_marketing_events.errors import (
     UnexpectedResponseError,
 )
 
+Pairs = Sequence[tuple[PendingInput, Any]]
 Reply = Any  # a response, as its request reads it, or an error of ours
 Step = Request | float
 MOST_EMPTY = 100  # pages without an item in a row
@@ -46,6 +47,8 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
         inputs = [pending.replaces for pending in inputs if pending.refused and pending.replaces]
 
     ok = sum(p.outcome is not None and p.outcome.ok for p in batch.inputs)
+    if ok < len(batch.inputs):
+        run.incomplete = True
     logger.info(
         "batch done: %d of %d inputs are with HubSpot",
         ok,
@@ -148,8 +151,7 @@ def _settle(  # noqa: PLR0911 - a case after the other
         return _halves(part)
 
     pairs = run.call.match(part, response.results)
-    for pending, result in pairs:
-        _accept(run, pending, response, result)
+    _accept(run, pairs, response)
 
     left = [pending for pending in part if pending.outcome is None]
     if len(left) == refused == 1 and len(pairs) == given:
@@ -180,16 +182,17 @@ def _take_silence(part: Part, status: Status) -> list[Part]:
     return []
 
 
-def _accept(run: Run, pending: PendingInput, response: BatchResponse, result: Any) -> None:
-    """Settle an input as written, unless its object id was given to another event as well."""
-    if run.call.exclusive and (other := run.claim(result.object_id, pending)):
-        error = UnexpectedResponseError(contested(result.object_id))
-        for one in (other, pending):
-            one.settle(Status.FAILED, error)
-        return
-
-    status = run.call.verdict(pending, result, response)
-    pending.settle(status, object_id=result.object_id)
+def _accept(run: Run, pairs: Pairs, response: BatchResponse) -> None:
+    """Settle inputs as written, but for those whose object id was given to another event too."""
+    others = run.claim(pairs) if run.call.exclusive else {}
+    for pending, result in pairs:
+        object_id = result.object_id
+        if object_id in others:
+            error = UnexpectedResponseError(contested(object_id))
+            for one in (others[object_id], pending):
+                one.settle(Status.FAILED, error)
+        else:
+            pending.settle(run.call.verdict(pending, result, response), object_id=object_id)
 
 
 def _unproven(part: Part, response: BatchResponse, what: str) -> list[Part]:

@@ -38,7 +38,9 @@ def matched(
     events: list[Event] = [pending.item for pending in part]
     pairs = None
     if len(events) == len(results):
-        pairs = _by_groups(events, results, lambda text: text)
+        pairs = _one_by_one(events, results)
+        if pairs is None:
+            pairs = _by_groups(events, results, lambda text: text)
         if pairs is None:
             pairs = _by_groups(events, results, folded)
     if pairs is None:
@@ -64,6 +66,25 @@ def folded(text: str | None) -> str:
     return "".join(filter(str.isalnum, letters)) or text.strip()
 
 
+def _one_by_one(events: Sequence[Event], results: Sequence[Result]) -> Pairs | None:
+    """Match results by name and organizer, where no two inputs share both; else None.
+
+    This is what `_by_groups` does of groups of one, as most are, in half the time.
+    """
+    numbers: dict[tuple[str | None, str | None], int]
+    numbers = {(e.event_name, e.event_organizer): number for number, e in enumerate(events)}
+    pairs: Pairs = {}
+    for found, result in enumerate(results):
+        number = numbers.get((result.event_name, result.event_organizer))
+        if number is None:
+            return None
+        pairs[number] = found
+
+    if len(pairs) < len(events):
+        return None
+    return {n: found for n, found in pairs.items() if _same_times(events[n], results[found])}
+
+
 def _by_groups(
     events: Sequence[Event], results: Sequence[Result], look: Callable[[str | None], str | None]
 ) -> Pairs | None:
@@ -80,7 +101,7 @@ def _by_groups(
         found = echoed.get(key, [])
         if len(found) != len(group):
             return None
-        if len(group) == 1:  # as most are
+        if len(group) == 1:
             pairs[group[0]] = found[0]
             continue
 
@@ -145,9 +166,12 @@ def _fits(event: Event, result: Result) -> bool:
     return (
         _kept(event.event_name, result.event_name)
         and _kept(event.event_organizer, result.event_organizer)
-        and _near(event.start_date_time, result.start)
-        and _near(event.end_date_time, result.end)
+        and _same_times(event, result)
     )
+
+
+def _same_times(event: Event, result: Result) -> bool:
+    return _near(event.start_date_time, result.start) and _near(event.end_date_time, result.end)
 
 
 def _kept(sent: str, echoed: str | None) -> bool:

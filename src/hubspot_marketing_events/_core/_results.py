@@ -66,14 +66,14 @@ def distinct(results: Sequence[Result]) -> Sequence[Result]:
 
 def read_instant(value: Any) -> dt.datetime | None:
     """Read a time with a zone in UTC; None for anything else."""
-    if not isinstance(value, str):
+    if not value:
         return None
     try:
         instant = dt.datetime.fromisoformat(value)
         if instant.tzinfo is dt.UTC:
             return instant
         return instant.astimezone(dt.UTC) if instant.tzinfo else None
-    except (ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

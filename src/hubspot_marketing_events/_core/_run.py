@@ -40,18 +40,20 @@ class Batch:
 
     def fill(self, sources: Iterable[Any]) -> bool:
         """Read and check the next inputs; False where there are none."""
+        check, key_of, sendable = self.call.check, self.call.key, self.sendable
         for source in islice(sources, self.call.size):
             pending = PendingInput(source, kind=self.call.kind)
             self.inputs.append(pending)
             try:
-                pending.item, pending.warning = self.call.check(source)
+                pending.item, pending.warning = check(source)
             except InvalidEventError as error:
                 pending.settle(Status.INVALID, error)
                 continue
 
-            pending.key = self.call.key(pending.item)
-            pending.replaces = self.sendable.pop(pending.key, None)
-            self.sendable[pending.key] = pending
+            pending.key = key = key_of(pending.item)
+            if key in sendable:
+                pending.replaces = sendable.pop(key)
+            sendable[key] = pending
         return bool(self.inputs)
 
     def outcomes(self, ended: MarketingEventsError | None) -> list[Outcome]:
@@ -127,6 +129,7 @@ class Run(Conditions):
     rest: list[Outcome] = field(
         factory=list
     )  # what was read and not handed out when the run was ended
+    incomplete: bool = False  # whether any input of a batch is not with HubSpot
     _owners: dict[str, PendingInput] = field(factory=dict)
     _contested: set[str] = field(factory=set)  # object ids that were given to two events
     _lock: Any = field(factory=Lock)
@@ -181,17 +184,20 @@ class Run(Conditions):
         self.rest = [outcome for batch in batches for outcome in batch.outcomes(self.ended)]
         attach(error, Report(self.rest))
 
-    def claim(self, object_id: str, pending: PendingInput) -> PendingInput | None:
-        """Give an object id to an input; return the input of another event that has it already."""
+    def claim(self, pairs: Iterable[tuple[PendingInput, Any]]) -> dict[str, PendingInput]:
+        """Give object ids to inputs; return those that an input of another key has already."""
+        others: dict[str, PendingInput] = {}
         with self._lock:  # batches in flight settle in threads of their own
-            owner = self._owners.setdefault(object_id, pending)
-            if len(self._owners) > self.ids_kept:
-                del self._owners[next(iter(self._owners))]
-        if owner.key == pending.key:
-            return None
+            for pending, result in pairs:
+                owner = self._owners.setdefault(result.object_id, pending)
+                if owner.key != pending.key:
+                    others[result.object_id] = owner
 
-        self._contested.add(object_id)
-        return owner
+            while len(self._owners) > self.ids_kept:
+                del self._owners[next(iter(self._owners))]
+
+        self._contested.update(others)
+        return others
 
     def report(self, outcomes: list[Outcome]) -> Report:
         """Make the report of a call, in the light of what came later in it.
@@ -201,6 +207,9 @@ class Run(Conditions):
         stays, since the older version may have been written before. An object id that was given to
         two events proves neither.
         """
+        if not (self.incomplete or self.ended or self._contested):
+            return Report(outcomes)
+
         through = set[tuple[str, str] | None]()
         for number in range(len(outcomes) - 1, -1, -1):
             outcome = outcomes[number]

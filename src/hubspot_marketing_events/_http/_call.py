@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from attrs import fields
 
 from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._http._json import write_json
 from hubspot_marketing_events.errors import ConfigurationError
 
 _CLIENT = "hubspot_marketing_events_client"
@@ -65,9 +66,10 @@ class UpsertCall:
         self._values = _values_of([field.name for field in fields(self._model) if field.init])
 
     def request(self, events: Sequence[Event]) -> dict[str, Any]:
-        """Return method, path, headers and body of a request, as httpx takes them."""
+        """Return method, path, headers and content of a request, as httpx takes them."""
         body = self.body(events)
         made: dict[str, Any] = self._call._get_kwargs(body=body)  # noqa: SLF001 - half of the call
+        made["content"] = write_json(made.pop("json"))
         return made
 
     def body(self, events: Sequence[Event]) -> Any:
@@ -76,7 +78,9 @@ class UpsertCall:
         return self._models.BatchInputMarketingEventCreateRequestParams(inputs=inputs)
 
     def _input(self, event: Event) -> Any:
-        given = [self._unset if value is None else value for value in self._values(event)]
+        given = self._values(event)
+        if None in given:
+            given = [self._unset if value is None else value for value in given]
         made = self._model(*given)  # by position, which takes half as long as by name
         made.custom_properties = self._unset
         if custom := event.custom_properties:
@@ -85,7 +89,7 @@ class UpsertCall:
         return made
 
 
-def _values_of(names: Sequence[str]) -> Callable[[Event], Iterable[Any]]:
+def _values_of(names: Sequence[str]) -> Callable[[Event], Sequence[Any]]:
     """Return what reads an event in the order of a model's fields; None for those of no event."""
     if _FIELDS.issuperset(names):
         return attrgetter(*names)

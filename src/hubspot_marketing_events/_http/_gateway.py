@@ -126,7 +126,9 @@ class _Gateway:
 
     def _built(self, http: Any, request: Request, token: Secret, seconds: float) -> httpx.Request:
         made = dict(request.arguments)
-        content = write_json(made.pop("json")) if "json" in made else b""
+        content = made.pop("content", b"")
+        if "json" in made:
+            content = write_json(made.pop("json"))
         blank = self._blank(http, made)
 
         headers = httpx.Headers(blank.headers)
