@@ -42,7 +42,7 @@ class Batch:
         """Read and check the next inputs; False where there are none."""
         check, key_of, sendable = self.call.check, self.call.key, self.sendable
         for source in islice(sources, self.call.size):
-            pending = PendingInput(source)
+            pending = PendingInput(source, kind=self.call.kind)
             self.inputs.append(pending)
             try:
                 pending.item, pending.warning = check(source)

@@ -341,8 +341,7 @@ class Engine:
 
     def _respond(self, asked: _Addressed) -> Response:
         """Respond to a request of an operation: the token first, then faults, then recordings."""
-        authorization = asked.request.headers.get("authorization")
-        token = identify(self.tokens, authorization, asked.operation.scopes)
+        token = self._token(asked)
         if isinstance(token, Response):
             return token
         limited = self._count(token, asked.now)
@@ -356,6 +355,12 @@ class Engine:
         if response is None:
             response = self._modelled(asked.operation, self._call(asked, content, token), fault)
         return fault.respond(response) if fault else response
+
+    def _token(self, asked: _Addressed) -> Token | Response:
+        """The token or key that a request comes with, or the refusal."""
+        keys = (value for name, value in asked.request.query if name in asked.operation.key_names)
+        authorization = asked.request.headers.get("authorization")
+        return identify(self.tokens, authorization, asked.operation.scopes, next(keys, None))
 
     def _recorded(self, asked: _Addressed, content: bytes) -> Response | None:
         """The recorded response, if there is one; remembers why not where one was near."""
