@@ -9,7 +9,16 @@ from weakref import WeakKeyDictionary
 
 import httpx
 
-from hubspot_marketing_events._core import Batch, BatchCall, Conditions, Request, Run, deliver
+from hubspot_marketing_events._core import (
+    Batch,
+    BatchCall,
+    Conditions,
+    Pages,
+    Request,
+    Run,
+    deliver,
+    single,
+)
 from hubspot_marketing_events._core._calls import may_be_applied
 from hubspot_marketing_events._core._delivery import Step
 from hubspot_marketing_events._core._run import OnBatch
@@ -78,6 +87,24 @@ class AsyncDriver(Driver):
 
         sources, run = iterated(given), self._run(call, concurrency, deadline, Event())
         return AsyncOutcomes(run, self._batches(run, sources, on_batch))
+
+    async def _asked(self, request: Request, deadline: float | None) -> Any:
+        """Send one request, and return what it reads."""
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        conditions = self._alone(deadline, Event())
+        return await self._driven(conditions, single(conditions, request))
+
+    def _paged(self, pages: Pages, deadline: float | None) -> AsyncIterator[Any]:
+        """Yield what pages have, each page when it is needed."""
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        return self._items(pages, self._alone(deadline, Event()))
+
+    async def _items(self, pages: Pages, conditions: Conditions) -> AsyncIterator[Any]:
+        while items := await self._driven(conditions, pages.following(conditions)):
+            for item in items:
+                yield item
 
     def _http(self) -> httpx.AsyncClient:
         """Return the connections of the running loop."""
