@@ -106,6 +106,7 @@ def typing(session: nox.Session) -> None:
         "mypy", "src", "generated", "tests/typing", "noxfile.py", env={"MYPYPATH": "src:generated"}
     )
     session.run("mypy", "scripts", env={"MYPYPATH": "."})
+    session.run("mypy", "--explicit-package-bases", "examples/many_accounts")
     harness = [f"contract_tests/{name}" for name in ("defects", "independent_server")]
     session.run("mypy", "--explicit-package-bases", *harness, env={"MYPYPATH": "src:generated"})
 
@@ -135,7 +136,7 @@ def test_scripts(session: nox.Session) -> None:
 def test(session: nox.Session) -> None:
     """Test the client, command line, mock and contract tool: all, or -- -k NAME."""
     install(session, "mock", "cli", "contract", group="test")
-    run_tests(session, "--ignore=tests/scripts")
+    run_tests(session, *(f"--ignore=tests/{name}" for name in ("docs", "many_accounts", "scripts")))
 
 
 @nox.session
@@ -159,6 +160,16 @@ def defects(session: nox.Session) -> None:
     """Seed a sample of defects and see each noticed; -- --all seeds them all."""
     install(session, "mock", "contract", group="contract")
     session.run("python", "-m", "contract_tests.defects", *(session.posargs or ["--fast"]))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into build/docs, and run every example in it."""
+    install_all(session, "docs")
+    session.run(
+        "sphinx-build", "-q", "--fresh-env", "--fail-on-warning", "docs", "build/docs", env=SEED
+    )
+    run_tests(session, "-o", "testpaths=tests/docs")
 
 
 @nox.session(default=False)
@@ -188,6 +199,13 @@ def signals(session: nox.Session) -> None:
     """Stop the command line by each signal at ten moments; one retry completes each run."""
     install(session, "mock", "cli")
     session.run("python", "tests/cli/interruption.py")
+
+
+@nox.session(default=False)
+def cluster(session: nox.Session) -> None:
+    """Kill workers and schedulers of examples/many_accounts: 20 workers, or -- --kills N."""
+    install(session, "mock", group="cluster")
+    session.run("pytest", "tests/many_accounts", *(session.posargs or ["--kills", "20"]))
 
 
 @nox.session(default=False)

@@ -11,10 +11,9 @@ what `--fail-on` names; 2 if a document cannot be read.
 
 from scripts.compare._command import STYLES, changes, load, report
 from scripts.compare._comparison import Comparison
-from scripts.compare._pages import drift_page
-from scripts.compare._reports import counted
 from scripts.compare._rules import RULES, Change
 from scripts.compare._usage import OFFERS, recorded
+from scripts.compare.reports import counted, drift_page
 from scripts.openapi.identity import masked
 
 __all__ = [

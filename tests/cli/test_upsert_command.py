@@ -208,11 +208,11 @@ def test_an_interruption_keeps_what_is_known(
     )
     send, sent = BlockingGateway.send, list[int]()
 
-    def interrupted(self: BlockingGateway, http: Any, events: Any, *given: Any) -> Any:
-        sent.append(len(events))
+    def interrupted(self: BlockingGateway, http: Any, request: Any, *given: Any) -> Any:
+        sent.append(len(request.part))
         if len(sent) == 2:
             raise KeyboardInterrupt
-        return send(self, http, events, *given)
+        return send(self, http, request, *given)
 
     monkeypatch.setattr(BlockingGateway, "send", interrupted)
     assert 130 == command(path, "--outcomes", out)

@@ -15,7 +15,8 @@ import pytest
 from stand_in import START, StandIn, error, event, events, statuses
 
 from hubspot_marketing_events import Event, errors
-from hubspot_marketing_events._core._run import Batch
+from hubspot_marketing_events import _calls as calls
+from hubspot_marketing_events._core import Batch
 
 
 def refuse(poison: set[str]) -> Callable[[list[dict[str, Any]]], httpx.Response | None]:
@@ -371,7 +372,7 @@ def test_a_report_says_why_the_rest_was_not_sent() -> None:
 
 def test_a_batch_is_filled_past_a_bad_input() -> None:
     """An input that cannot be sent takes one place in a batch, and ends none."""
-    batch = Batch()
+    batch = Batch(calls.upsert(None))
     batch.fill([{}, event(1), event(2)])
     assert (3, 2) == (len(batch.inputs), len(batch.sendable))
 

@@ -91,8 +91,8 @@ def test_no_pair_is_wrong(exchange: tuple[list[PendingInput], list[Result]]) -> 
     part, results = exchange
     pairs = matched(part, results)
     for pending, result in pairs:
-        assert pending.event is not None
-        assert f"id-{pending.event.external_event_id}" == result.object_id
+        assert pending.item is not None
+        assert f"id-{pending.item.external_event_id}" == result.object_id
     assert len(pairs) == len({id(pending) for pending, _ in pairs})
 
 
@@ -115,7 +115,7 @@ def kept(part: list[PendingInput], **changes: Any) -> list[Result]:
     """The results of inputs, in reverse order, with some of their texts or times changed."""
     results = []
     for pending in reversed(part):
-        event = pending.event
+        event = pending.item
         assert event is not None
         assert event.start_date_time is not None
         name, start = changes.get("name", str), changes.get("start", lambda time: time)

@@ -12,7 +12,8 @@ import stamina
 from stand_in import StandIn, error, event, events
 
 from hubspot_marketing_events import ErrorDetails, MarketingEventsError, Pacer, errors
-from hubspot_marketing_events._core import Batch, RetryPolicy, Run, deliver
+from hubspot_marketing_events import _calls as calls
+from hubspot_marketing_events._core import Batch, Request, RetryPolicy, Run, deliver
 from hubspot_marketing_events._core._retries import ends_run
 
 ROLLING = {"policyName": "TEN_SECONDLY_ROLLING"}
@@ -24,6 +25,7 @@ WHY = ErrorDetails(message="m", status=503)
 def run(**changes: Any) -> Run:
     """A run of one batch at a time, at full speed and without end."""
     given = {
+        "call": calls.upsert(None),
         "concurrency": 1,
         "deadline": None,
         "pacer": Pacer(10**6),
@@ -34,7 +36,7 @@ def run(**changes: Any) -> Run:
 
 def after(failure: MarketingEventsError, run: Run, times: int = 1) -> tuple[Any, Batch]:
     """What a delivery does after so many failures: a wait, a part to send, or None at its end."""
-    batch = Batch()
+    batch = Batch(calls.upsert(None))
     batch.fill(iter([event(1)]))
     steps = deliver(run, batch)
     next(steps)
@@ -128,7 +130,7 @@ def test_an_expired_token_is_worth_one_more_attempt(
         ErrorDetails(message="", status=401, category="EXPIRED_AUTHENTICATION")
     )
     step, _ = after(expired, run(renewable=renewable), times)
-    assert sent is isinstance(step, list)
+    assert sent is isinstance(step, Request)
 
 
 def test_no_wait_goes_beyond_the_deadline() -> None:
@@ -165,7 +167,7 @@ def test_nothing_is_sent_once_a_run_has_ended() -> None:
     """What ended a run stands in the way of every request."""
     ended = run()
     ended.end(KeyboardInterrupt())
-    batch = Batch()
+    batch = Batch(calls.upsert(None))
     batch.fill(iter([event(1)]))
     assert [] == list(deliver(ended, batch))
     (outcome,) = batch.outcomes(ended.ended)

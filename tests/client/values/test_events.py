@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events import Event
-from hubspot_marketing_events._events import checked
+from hubspot_marketing_events._checks import checked
 from hubspot_marketing_events.errors import InvalidEventError
 
 REQUIRED = {

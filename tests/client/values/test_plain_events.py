@@ -6,6 +6,7 @@ A quick look that is too strict would only cost time, so it is tested by itself.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events import Event
-from hubspot_marketing_events._events import _is_plain, checked
+from hubspot_marketing_events._checks import _is_plain, checked
 from hubspot_marketing_events._http._call import UpsertCall, _values_of
 
 TEXTS = [
@@ -98,7 +99,7 @@ def test_a_request_holds_each_field_in_its_place() -> None:
         end_date_time=UTC_TIME + dt.timedelta(hours=1),
         custom_properties={"a": "b"},
     )
-    (sent,) = UpsertCall(None).request([given])["json"]["inputs"]
+    (sent,) = json.loads(UpsertCall(None).request([given])["content"])["inputs"]
     assert {
         "eventName": "value of event_name",
         "eventOrganizer": "value of event_organizer",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hubspot_marketing_events_mock import Contract, ContractError
+from hubspot_marketing_events_mock import Contract, ContractError, Token
 from tests.mock.caller import VERSION, Caller
 
 GIVEN = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "e"}
@@ -161,6 +161,14 @@ def test_limits_are_enforced_where_wanted() -> None:
     assert [200] * 5 + [429] == [call("GET").status for _ in range(6)]
     assert "TEN_SECONDLY_ROLLING" == call("GET").json["policyName"]
     assert 200 in [call("GET").status for _ in range(6)]
+
+
+def test_an_app_has_a_limit_in_each_portal() -> None:
+    """Requests to one portal leave the limit of the same app in another portal as it was."""
+    tokens = {"ada": Token(), "eve": Token(portal_id=9)}
+    call = Caller(limit=1, enforce_limit=True, tokens=tokens)
+    asked = [call("GET", token=token).status for token in ("ada", "ada", "eve", "eve")]
+    assert [200, 429, 200, 429] == asked
 
 
 def test_the_limit_of_a_day_is_another_policy() -> None:
