@@ -14,6 +14,7 @@ from hubspot_marketing_events_contract._errors import SetupError
 # Tests that are run for every version: of what is its own, and some that take no time.
 OF_EVERY_VERSION = {
     "test_recordings_replay",
+    "test_the_command_finds_nothing",
     "test_every_operation_is_called",
     "test_every_operation_has_an_error_and_a_success",
     "test_there_are_laws_for_every_operation",

@@ -27,7 +27,7 @@ from hubspot_marketing_events import (
     Pacer,
     errors,
 )
-from hubspot_marketing_events._core import _run
+from hubspot_marketing_events._core import _calls
 from hubspot_marketing_events_contract._mock import InProcess
 from hubspot_marketing_events_mock import Assumptions, Mock, Token
 
@@ -264,7 +264,7 @@ class Runs(RuleBasedStateMachine):
     def begin(self, id_is_external: bool) -> None:
         """A server with nothing in it, small batches and no waiting."""
         stamina.set_testing(True, attempts=10**6, cap=True)
-        self.size = patching.patch.object(_run, "SIZE", BATCH)
+        self.size = patching.patch.object(_calls, "SIZE", BATCH)
         self.size.start()
         self.server = Mock(
             CONTRACT,

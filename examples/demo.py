@@ -1,4 +1,4 @@
-"""Upsert the sample events to a mock server on a free port of this machine, twice, and show what became of them."""
+"""Upsert the sample events to a mock server twice, and show what became of them."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def main() -> None:
         held = len(server.events)
         show(f"{SAMPLE.name}, second time", client.upsert(read(SAMPLE)))
         console.print(
-            f"The server held {held} events after the first time and {len(server.events)} after the second."
+            f"The server held {held} events after the first time"
+            f" and {len(server.events)} after the second."
         )
 
 

@@ -1,7 +1,7 @@
 """Carry out the steps of the Containerfile in a fresh folder, without a container: nox -s image.
 
-The first stage's COPY and RUN are done as they are written, with the paths of the image in a folder. Then the
-command is started with the image's variables, asked for its health, and stopped.
+The first stage's COPY and RUN are done as they are written, with the paths of the image in a
+folder. Then the command is started with the image's variables, asked for its health, and stopped.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def build(instructions: list[tuple[str, str]], context: Path, image: Path) -> No
                 copy(ROOT / source, context / target / ("" if target != source else ".."))
         elif name == "RUN":
             command = words.replace(MOCK, str(image)).replace("python ", f"{sys.executable} ", 1)
-            subprocess.run(command if MOCK in words else words, shell=True, check=True, cwd=context)  # noqa: S602 - our own file
+            line = command if MOCK in words else words
+            subprocess.run(line, shell=True, check=True, cwd=context)  # noqa: S602 - our own file
 
 
 def copy(source: Path, target: Path) -> None:

@@ -28,7 +28,8 @@ def main() -> int:
     stats = json.loads(Path("mutants/mutmut-cicd-stats.json").read_text())
     noticed = stats["killed"] + stats["timeout"]
     print(
-        f"{noticed} of {stats['total']} changes noticed, {noticed / stats['total']:.1%}; wanted are {WANTED:.0%}"
+        f"{noticed} of {stats['total']} changes noticed, {noticed / stats['total']:.1%};"
+        f" wanted are {WANTED:.0%}"
     )
     results = subprocess.run(
         [bin_folder / "mutmut", "results"], check=True, capture_output=True, text=True

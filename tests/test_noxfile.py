@@ -27,7 +27,9 @@ functions["ending"](session, "module")
 """
 RECORDINGS = """
 run = lambda *_, success_codes=(0,), **__: print(*success_codes)
-session = types.SimpleNamespace(posargs=["2025-09", "2026-03"], install=lambda *_, **__: None, run=run)
+given = ["2025-09", "2026-03"]
+session = types.SimpleNamespace(posargs=given, install=lambda *_, **__: None, run=run)
+functions["recordings"].__globals__["install"] = lambda *_: None
 functions["recordings"](session)
 """
 
@@ -61,7 +63,7 @@ def test_installing_only_runs_nothing(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_module_cleans_up(tmp_path: Path) -> None:
-    """On Ctrl-C a module has the time that it needs to put things in order, and its exit code counts."""
+    """On Ctrl-C a module has the time to clean up, and its exit code counts."""
     module = """
 import signal, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -80,7 +82,7 @@ except KeyboardInterrupt:
 
 
 def test_recordings_that_are_refused_fail_no_session() -> None:
-    """Recordings that do not hold are for the bump to tell; the tool's own failure, which is 1, ends the session."""
+    """Recordings that do not hold end no session; a failure of the tool does."""
     command = [sys.executable, "-c", NOXFILE + RECORDINGS, str(ROOT / "noxfile.py")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert ["0 3", "0 3"] == done.stdout.splitlines()

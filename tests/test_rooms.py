@@ -63,7 +63,7 @@ ROOMS = {
 
 
 def imported(path: Path) -> Iterator[str]:
-    """The top-level packages that a module imports, but for the standard library's and its own folder's."""
+    """The packages that a module imports, but for the standard library and its own folder."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -77,7 +77,7 @@ def imported(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_imports_what_it_may(room: str) -> None:
     """No module of a room imports anything but what the room may."""
-    # The contract tool has one module for the case that no server is named, and one for Schemathesis.
+    # The contract tool has a module for when no server is named, and one for Schemathesis.
     apart = {"_mock.py", "_schemathesis_hooks.py"} if TOOL in room else set()
     modules = [path for path in (ROOT / room).rglob("*.py") if path.name not in apart]
     assert modules
@@ -85,7 +85,7 @@ def test_a_room_imports_what_it_may(room: str) -> None:
 
 
 def test_one_module_knows_the_generated_client() -> None:
-    """In the client, `_call.py` alone names the generated client; in mock and contract tool, `_contract.py` names where it lies."""
+    """In the client, `_call.py` alone names the generated client; elsewhere `_contract.py` does."""
     naming = {
         path.name
         for path in (ROOT / "src").rglob("*.py")
@@ -110,7 +110,7 @@ def test_importing_one_version_imports_no_other() -> None:
 
 
 def test_importing_the_facade_imports_neither_command_line_nor_pacing() -> None:
-    """What only some callers need is imported when they need it (httpx itself imports rich where it is installed)."""
+    """What only some callers need is imported late (httpx itself imports rich, if installed)."""
     code = "import sys, hubspot_marketing_events; print(*sys.modules)"
     loaded = set(
         subprocess.run(

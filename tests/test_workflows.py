@@ -1,4 +1,4 @@
-"""The workflows may do no more than they need, and their scripts keep their word to a `gh` that notes its calls."""
+"""The workflows may do no more than they need, and their scripts keep their word."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_a_version_of_an_action_is_one_commit() -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_nothing_is_permitted_but_by_a_job(path: Path) -> None:
-    """A workflow as a whole may do nothing, and each job says what it may and how long it may take."""
+    """A workflow may do nothing as a whole; each job says what it may, and for how long."""
     workflow = yaml.safe_load(path.read_text())
     assert {} == workflow["permissions"]
     assert [] == [
@@ -85,13 +85,13 @@ def test_nothing_is_permitted_but_by_a_job(path: Path) -> None:
 
 
 def test_only_what_reports_may_write() -> None:
-    """No job may write but the one that keeps the issue and the one that opens the pull request."""
+    """No job may write but those that keep the issue, open the pull request, and publish."""
     jobs = {
         name: job
         for path in WORKFLOWS
         for name, job in yaml.safe_load(path.read_text())["jobs"].items()
     }
-    assert {"drift", "propose"} == {
+    assert {"drift", "propose", "publish"} == {
         name for name, job in jobs.items() if "write" in job["permissions"].values()
     }
 
@@ -122,7 +122,8 @@ def test_nox_is_one_version() -> None:
     assert 1 == len(set(re.findall(r"nox(?:\[uv\])?==([\d.]+)", text)))
 
 
-# A `gh` that keeps issues in a file, as GitHub does as far as the script asks; each call that tells somebody is noted.
+# A `gh` that keeps issues in a file, as GitHub does as far as the script asks, and notes each
+# call that tells somebody.
 GITHUB_CLI = """#!{python}
 import json, os, pathlib, sys
 here = pathlib.Path(os.environ["HERE"])
@@ -138,7 +139,8 @@ if said[:2] == ["issue", "list"]:
         print(f"{{one['number']}} {{one['state']}}\\n{{one['body']}}")
 elif said[:2] == ["issue", "create"]:
     body = sys.stdin.read()
-    issues.append({{"number": len(issues) + 7, "state": "OPEN", "title": option("--title"), "body": body}})
+    number = len(issues) + 7
+    issues.append({{"number": number, "state": "OPEN", "title": option("--title"), "body": body}})
     told = "create"
 elif said[:2] == ["issue", "comment"]:
     (here / "comment").write_text(sys.stdin.read())
@@ -157,7 +159,8 @@ store.write_text(json.dumps(issues))
 with (here / "told").open("a") as file:
     file.write(told + "\\n" if told else "")
 """
-# A look: of what differs now, each letter a change, capital letters those that break; the history holds those reported.
+# A look: of what differs now, each letter is a change, and a capital letter one that breaks calls.
+# The history holds those that were reported.
 LOOK = """
 import json, sys
 now, said = sys.argv[1], sys.argv[2:]
@@ -177,9 +180,12 @@ sys.exit(1 if new else 4 if now else 0)
 """
 # What differs at each look, and whom the script tells of it.
 SERIES = [
-    ("", ""), ("", ""), ("a", "create"), ("a", ""), ("ab", ""), ("abC", "comment"), ("abC", ""), ("aC", ""),
-    ("?", ""), ("aCD", "comment"), ("", "close"), ("", ""), ("C", ""), ("aC", ""), ("", ""), ("e", "create"),
-    ("?", ""), ("e", ""), ("eF", "comment"), ("eFC", ""), ("eFCG", "comment"), ("eFCG", ""), ("", "close"),
+    ("", ""), ("", ""), ("a", "create"), ("a", ""), ("ab", ""), ("abC", "comment"), ("abC", ""),
+    ("aC", ""),
+    ("?", ""), ("aCD", "comment"), ("", "close"), ("", ""), ("C", ""), ("aC", ""), ("", ""),
+    ("e", "create"),
+    ("?", ""), ("e", ""), ("eF", "comment"), ("eFC", ""), ("eFCG", "comment"), ("eFCG", ""),
+    ("", "close"),
     ("G", ""), ("", ""), ("H", "create"), ("Hi", ""), ("", "close"),
 ]  # fmt: skip
 
@@ -206,7 +212,7 @@ def newest(here: Path) -> dict[str, str]:
 
 
 def test_a_series_of_looks_tells_what_is_new_and_no_more(issues: Path) -> None:
-    """Over 28 looks, an issue is opened, commented on and closed exactly where there is something to tell."""
+    """Over 28 looks, an issue is opened, commented on and closed only where there is news."""
     for number, (now, told) in enumerate(SERIES):
         done, seen = look(issues, now)
         expected = 3 if now == "?" else 0
@@ -233,7 +239,7 @@ def test_a_comment_says_what_is_new(issues: Path) -> None:
 
 
 def test_a_report_is_cut_to_what_an_issue_takes(issues: Path) -> None:
-    """A body stays below GitHub's limit of 65,536 characters, and what was reported stays whole in it."""
+    """A body stays below GitHub's 65,536 characters, and the history stays whole in it."""
     (issues / "look.py").write_text(
         LOOK.replace('print(f"# {title}', 'print("x" * 100_000 + f"# {title}')
     )
@@ -257,7 +263,11 @@ def test_an_issue_that_somebody_edited_is_kept_up(issues: Path) -> None:
 
 def test_a_look_that_fails_once_is_a_warning(issues: Path) -> None:
     """Where the second look sees, the run succeeds with a warning."""
-    once = f"import os, sys\nif not os.path.exists({str(issues / 'tried')!r}):\n    open({str(issues / 'tried')!r}, 'w')\n    sys.exit(3)\n"
+    tried = str(issues / "tried")
+    once = (
+        f"import os, sys\nif not os.path.exists({tried!r}):\n"
+        f"    open({tried!r}, 'w')\n    sys.exit(3)\n"
+    )
     (issues / "look.py").write_text(once + LOOK)
     done, told = look(issues, "")
     assert (0, []) == (done.returncode, told)
@@ -289,7 +299,7 @@ def git(folder: Path, *arguments: str) -> str:
 def bump(
     here: Path, monkeypatch: pytest.MonkeyPatch, **given: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the bump's step with a `nox` that notes its arguments, reports, and ends as it is told."""
+    """Run the bump's step with a `nox` that notes its arguments, reports, and ends as told."""
     (here / "nox").write_text(NOX)
     (here / "nox").chmod(0o755)
     unset = dict.fromkeys(("DOCUMENT", "LIKE", "DEFAULT"), "")
@@ -304,7 +314,7 @@ def bump(
 
 
 def test_a_bump_is_asked_for_as_the_form_says(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each field of the form is one argument, whatever it holds, and the report is what is printed."""
+    """Each field of the form is one argument, whatever it holds; the report is what is printed."""
     given = {"VERSION": "2026-09", "DOCUMENT": "a b; $(c)", "LIKE": "v3", "DEFAULT": "yes"}
     assert 0 == bump(here, monkeypatch, **given).returncode
     asked = ["-s", "bump", "--", "2026-09", "--document", "a b; $(c)", "--like", "v3", "--default"]
@@ -313,7 +323,7 @@ def test_a_bump_is_asked_for_as_the_form_says(here: Path, monkeypatch: pytest.Mo
 
 
 def test_a_field_that_is_empty_is_no_argument(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A form with nothing but the version asks for the version alone, and a bump that succeeds has no summary."""
+    """A form with only a version asks for that version, and a bump that succeeds has no summary."""
     assert 0 == bump(here, monkeypatch, VERSION="2026-09").returncode
     assert ["-s", "bump", "--", "2026-09"] == (here / "asked").read_text().splitlines()
     assert not (here / "summary").exists()
@@ -327,7 +337,7 @@ def test_why_a_bump_failed_is_in_the_summary(here: Path, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def bumped(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A clone that a bump has changed, packed into `proposal`; without git settings of whoever runs the tests."""
+    """A clone that a bump has changed, packed into `proposal`, without the user's git settings."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     clone, proposal = here / "clone", here / "proposal"
     proposal.mkdir()
@@ -353,7 +363,7 @@ def propose(here: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_bump_opens_a_pull_request(bumped: Path) -> None:
-    """What changed, in binary files too, is pushed and proposed with the report, and CI is started."""
+    """What changed, binary files too, is pushed and proposed with the report, and CI is started."""
     done = propose(bumped)
     assert (0, "") == (done.returncode, done.stderr)
     assert ["auth setup-git", "pr list", "pr create", "workflow run"] == calls(bumped)
@@ -377,7 +387,7 @@ def test_a_bump_updates_its_pull_request(bumped: Path) -> None:
 
 
 def test_a_bump_replaces_no_commit_of_another(bumped: Path) -> None:
-    """Where somebody has committed to the branch, nothing is pushed, and the error names them and what to do."""
+    """Where somebody else committed to the branch, nothing is pushed, and the error names them."""
     assert 0 == propose(bumped).returncode
     git(
         bumped / "clone",

@@ -20,5 +20,6 @@ class Contender:
         return [row | {"custom_properties": property_list(row)} for row in rows]
 
     def upsert(self, inputs: list[dict[str, Any]]) -> list[str]:
-        batch = self._client.marketing.marketing_events.upsert_batch(inputs=inputs)  # type: ignore[arg-type]
+        upsert = self._client.marketing.marketing_events.upsert_batch
+        batch = upsert(inputs=inputs)  # type: ignore[arg-type]
         return [str(result.object_id) for result in batch.results]

@@ -15,7 +15,7 @@ making included; once each, in a process of its own, against the trivial server,
 two cores. Peak is the most memory that the process held."""
 
 
-def measure(environments: Environments, options: Options) -> str:  # noqa: ARG001 - a million is many rounds
+def measure(environments: Environments, options: Options) -> str:  # noqa: ARG001 - as each part
     """Send few and many."""
     rows = []
     python = environments.python("project")

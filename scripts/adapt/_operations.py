@@ -14,7 +14,8 @@ from typing import Any
 
 from scripts.adapt import _names
 from scripts.adapt._schemas import Schemas, without_files
-from scripts.openapi.lookup import METHODS, followed
+from scripts.openapi.cursor import Cursor
+from scripts.openapi.operations import Operation, operations
 
 JSON, FORM, MULTIPART, BYTES = (
     "application/json",
@@ -42,13 +43,17 @@ def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
         An OpenAPI 3.1 document, and what was adapted or left out, one line each, in order.
     """
     notes: list[str] = []
-    schemas = Schemas(facts.get("components", {}).get("schemas", {}), notes.append)
+    schemas = Schemas(Cursor.at_root(facts), notes.append)
     paths: dict[str, Any] = {}
-    for call, name in _named(list(_calls(facts, notes.append))):
-        made = _Operation(facts, schemas, call, name, notes.append).made()
+    items = (Cursor.at_root(facts) / "paths").members().values()
+    notes += [
+        f"{one.name}: left out, since its $ref leads nowhere" for one in items if one.is_dangling
+    ]
+    for call, name in _named([_Call(one) for one in operations(facts)]):
+        made = _Adapted(schemas, call, name, notes.append).made()
         if made:
             path, operation = made
-            paths.setdefault(path, {})[call.method] = operation
+            paths.setdefault(path, {})[call.facts.method] = operation
     components = {
         "schemas": schemas.made(),
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
@@ -74,32 +79,22 @@ def as_files(contract: Mapping[str, Any]) -> dict[str, str]:
 
 
 class _Call:
-    """An operation, where it stands."""
+    """An operation, and what the client calls it."""
 
-    def __init__(self, path: str, method: str, item: Mapping[str, Any]) -> None:
-        self.path, self.method, self.item = path, method, item
-        self.operation: Mapping[str, Any] = item[method]
-        self.place = f"{method.upper()} {path}"
-        self.tag = _names.identifier((self.operation.get("tags") or ["default"])[0], "tag")
+    def __init__(self, facts: Operation) -> None:
+        self.facts = facts
+        self.tag = _names.identifier((facts.place.get("tags") or ["default"])[0], "tag")
 
     def tail(self) -> str:
         """HubSpot's name: the end of an operationId like `method-/path_name`, else of the path."""
-        identity = str(self.operation.get("operationId", ""))
+        identity = str(self.facts.place.get("operationId", ""))
         tail = identity.rpartition("_")[2] if "/" in identity else identity
         if "/" in tail or not _names.plain(tail):
-            parts = [part for part in self.path.split("/") if not _VERSION.fullmatch(part)]
+            parts = [part for part in self.facts.path.split("/") if not _VERSION.fullmatch(part)]
             named_by = [re.sub(r"^\{(.*)\}$", r"by \1", part) for part in parts]
-            tail = f"{self.method} {' '.join(part for part in named_by if '{' not in part)}"
+            words = " ".join(part for part in named_by if "{" not in part)
+            tail = f"{self.facts.method} {words}"
         return _names.identifier(tail, "call")
-
-
-def _calls(facts: Mapping[str, Any], note: Callable[[str], None]) -> Iterator[_Call]:
-    for path, item in facts.get("paths", {}).items():
-        item = followed(item, facts)  # noqa: PLW2901
-        if item is None:
-            note(f"{path}: left out, since its $ref leads nowhere")
-            continue
-        yield from (_Call(path, method, item) for method in METHODS if method in item)
 
 
 def _named(calls: list[_Call]) -> Iterator[tuple[_Call, str]]:
@@ -111,23 +106,22 @@ def _named(calls: list[_Call]) -> Iterator[tuple[_Call, str]]:
         yield call, names.of_function(f"{call.tag}_{tail}" if shared[tail] > 1 else tail)
 
 
-class _Operation:
+class _Adapted:
     """One operation, made such that the generator takes it."""
 
     def __init__(
         self,
-        facts: Mapping[str, Any],
         schemas: Schemas,
         call: _Call,
         name: str,
         note: Callable[[str], None],
     ) -> None:
-        self._facts, self._schemas, self._call, self._name = facts, schemas, call, name
-        self._note: Callable[[str], None] = lambda text: note(f"{call.place}: {text}")
+        self._schemas, self._call, self._name = schemas, call, name
+        self._facts, self._where = call.facts, call.facts.name
+        self._note: Callable[[str], None] = lambda text: note(f"{call.facts.name}: {text}")
 
     def made(self) -> tuple[str, dict[str, Any]] | None:
         """Its path and itself; None where it has to be left out."""
-        operation = self._call.operation
         parameters = list(self._declared())
         query = {one["name"]: self._query(one) for one in parameters if one["in"] == "query"}
         self._parts = {name: set(_parts(name, one["schema"])) for name, one in query.items()}
@@ -144,7 +138,7 @@ class _Operation:
         body = self._body()
         if path is None or others is None or body is None:
             return None
-        security = operation.get("security", self._facts.get("security")) or []
+        security = self._facts.security or []
         return path, {
             "operationId": self._name,
             "tags": [self._call.tag],
@@ -157,11 +151,9 @@ class _Operation:
 
     def _declared(self) -> Iterator[Mapping[str, Any]]:
         seen = set()
-        for raw in [
-            *self._call.operation.get("parameters", []),
-            *self._call.item.get("parameters", []),
-        ]:
-            one = followed(raw, self._facts)
+        holders = [one / "parameters" for one in (self._facts.place, self._facts.item)]
+        for raw in [one for holder in holders for one in holder.members().values()]:
+            one = raw.followed().value
             if one is None:
                 self._note("left out a parameter, since only those by name are referred to")
                 continue
@@ -175,8 +167,8 @@ class _Operation:
         known = {one["name"]: one for one in declared}
         names = _names.Names()
         inside = []
-        pieces = re.split(r"\{([^{}]*)\}", self._call.path)
-        if not _PATH.fullmatch("x".join(pieces[::2])) or ".." in self._call.path.split("/"):
+        pieces = re.split(r"\{([^{}]*)\}", self._facts.path)
+        if not _PATH.fullmatch("x".join(pieces[::2])) or ".." in self._facts.path.split("/"):
             self._note("left out, since its path has signs that paths have not")
             return None, []
         for index, name in list(enumerate(pieces))[1::2]:
@@ -189,7 +181,7 @@ class _Operation:
                 used = names.of_function(f"{used} path")
             inside.append(self._simple(known.get(name, {}), used, "path"))
             pieces[index] = f"{{{used}}}"
-        for name in [name for name in known if f"{{{name}}}" not in self._call.path]:
+        for name in [name for name in known if f"{{{name}}}" not in self._facts.path]:
             self._note(f"left out the parameter {name!a}, which its path has not")
         return "".join(pieces), inside
 
@@ -200,13 +192,13 @@ class _Operation:
             for key, value in _schema_of(one).items()
             if key != "default" or where != "path"
         }
-        used = self._schemas.use(schema, f"{self._name} {name}", f"{self._call.place}: {name}")
+        used = self._schemas.use(schema, f"{self._name} {name}", f"{self._where}: {name}")
         used.pop("format", None)
         if (
             where == "path" and used.get("type") == "boolean"
         ):  # which Python writes with a capital letter
             used = self._schemas.use(
-                {"enum": ["true", "false"]}, f"{self._name} {name}", self._call.place
+                {"enum": ["true", "false"]}, f"{self._name} {name}", self._where
             )
         if where == "cookie" or not (used.get("type") in _SCALARS or self._schemas.is_enum(used)):
             used = {"type": "string"}
@@ -248,7 +240,7 @@ class _Operation:
         name, used = one["name"], None
         if "content" not in one and one.get("style", "form") == "form":
             used = self._schemas.use(
-                _schema_of(one), f"{self._name} {name}", f"{self._call.place}: {name}"
+                _schema_of(one), f"{self._name} {name}", f"{self._where}: {name}"
             )
         if used is None or not self._writes(used, exploded=one.get("explode") is not False):
             self._note(
@@ -279,9 +271,10 @@ class _Operation:
 
     def _body(self) -> dict[str, Any] | None:
         """The request body: {} for none, None where the generator can make none of it."""
-        if "requestBody" not in self._call.operation:
+        place = self._facts.place / "requestBody"
+        if place.value is None:
             return {}
-        body = followed(self._call.operation["requestBody"], self._facts) or {}
+        body = place.followed().value or {}
         media, schema = self._chosen(
             body.get("content", {}), (JSON, FORM, MULTIPART, BYTES), "bodies"
         )
@@ -310,18 +303,18 @@ class _Operation:
         """The schema of a body."""
         if media not in {JSON, FORM, MULTIPART}:
             return _FILE
-        used = self._schemas.use(schema, f"{self._name} Body", f"{self._call.place}: body")
+        used = self._schemas.use(schema, f"{self._name} Body", f"{self._where}: body")
         if media != JSON and not self._schemas.is_object(used):
             self._note(f"takes any object as its body of type {media}")
             anything = {"type": "object", "additionalProperties": True}
-            used = self._schemas.use(anything, f"{self._name} Body", self._call.place)
+            used = self._schemas.use(anything, f"{self._name} Body", self._where)
         if media == MULTIPART:
             self._schemas.send_as_form(used)
         return without_files(used)
 
     def _success(self) -> dict[str, Any]:
         """Add a success where only errors are declared: HubSpot omits responses without a body."""
-        responses = self._call.operation.get("responses", {})
+        responses = self._facts.place.get("responses", {})
         otherwise = json.dumps(responses.get("default", {})).lower()
         if any(code.startswith("2") for code in responses) or "error" not in otherwise:
             return {}
@@ -329,16 +322,16 @@ class _Operation:
         return {"2XX": {"description": ""}}
 
     def _responses(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for code, raw in self._call.operation.get("responses", {}).items():
+        for code, raw in (self._facts.place / "responses").members().items():
             if not _STATUS.fullmatch(code):
                 self._note(f"left out the answer {code!a}, which is no status")
                 continue
-            content = (followed(raw, self._facts) or {}).get("content", {})
+            content = raw.followed().get("content", {})
             kinds = [_kind(media) for media in content]
             if JSON in kinds:
                 media, schema = self._chosen(content, (JSON,), f"answers {code}")
                 used = self._schemas.use(
-                    schema, f"{self._name} Response {code}", f"{self._call.place}: {code}"
+                    schema, f"{self._name} Response {code}", f"{self._where}: {code}"
                 )
                 used = without_files(used)
             elif all(kind.startswith("text/") for kind in kinds):

@@ -18,11 +18,12 @@ from openapi_spec_validator.validation import exceptions
 from scripts import normalize
 from scripts.adapt import _names
 from scripts.adapt._operations import adapt, as_files
-from scripts.adapt._schemas import HERE
 from scripts.generate import _generator
 from scripts.openapi import reading, validation
+from scripts.openapi.cursor import Cursor
 from scripts.openapi.faults import faults
-from scripts.openapi.lookup import component_name, referring
+from scripts.openapi.operations import operations
+from scripts.openapi.schemas import COMBINING
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 
@@ -100,45 +101,36 @@ def facts(path: Path) -> tuple[dict[str, object], list[str]]:
     document = reading.read(path, name)
     for key in ("tags", "webhooks"):  # nothing is made of them; OpenAPI lets no tag stand twice
         document.pop(key, None)
-    for item in _mapping(document.get("paths")).values():
-        for operation in _mapping(item).values():
-            _mapping(operation).pop("callbacks", None)  # nor of these
+    for operation in operations(document):
+        operation.place.value.pop("callbacks", None)  # nor of these
     validation.validate(_followable(document), name, tolerated=_ADAPTED)
     repeated = [reading.shown(one) for one in faults(document) if "/enum: " in one]
     return normalize.facts(document, name), repeated
 
 
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
 def _followable(document: dict[str, Any]) -> dict[str, Any]:
-    """A copy that a validator can walk: references that lead nowhere or in a circle are cut."""
-    document = copy.deepcopy(document)
-    schemas = document.get("components", {}).get("schemas", {})
-    for holder in referring(document):
-        if holder["$ref"].startswith(HERE) and component_name(holder["$ref"]) not in schemas:
-            holder.clear()
+    """A copy that a validator can walk: references that lead in a circle are cut."""
+    followable = copy.deepcopy(document)
+    root = Cursor.at_root(followable)
     under_way, done = set[str](), set[str]()
 
-    def follow(schema: Any) -> None:
-        if not isinstance(schema, dict):
-            return
-        name = component_name(str(schema.get("$ref")))
-        if name in under_way:
-            schema.clear()
-        elif name in schemas and name not in done:
-            under_way.add(name)
-            follow(schemas[name])
-            under_way.remove(name)
-            done.add(name)
-        parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key) or ()]
-        for part in [*parts, schema.get("items"), schema.get("not")]:
-            follow(part)
+    def follow(schema: Cursor) -> None:
+        reference = schema.reference
+        if reference in under_way:
+            schema.value.clear()
+        elif reference and reference not in done:
+            under_way.add(reference)
+            follow(schema.target(reference))
+            under_way.remove(reference)
+            done.add(reference)
+        parts = [part for word in COMBINING for part in (schema / word).members().values()]
+        for part in [*parts, schema / "items", schema / "not"]:
+            if part.value is not None:
+                follow(part)
 
-    for name in schemas:
-        follow({"$ref": HERE + name})
-    return document
+    for name in (root / "components" / "schemas").members():
+        follow(Cursor(root.document, {"$ref": f"#/components/schemas/{name}"}))
+    return followable
 
 
 def _check(output: Path) -> None:

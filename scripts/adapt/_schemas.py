@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from scripts.adapt import _names
-from scripts.openapi.lookup import component_name, mapping
+from scripts.openapi.cursor import Cursor
+from scripts.openapi.schemas import COMBINING, SchemaView
+from scripts.openapi.values import mapping, sequence
 from scripts.project.layout import PipelineError
 
 HERE = "#/components/schemas/"
@@ -46,12 +48,12 @@ class Schemas:
     """The schemas of one document, and what becomes of them.
 
     Args:
-        raw: the document's schemas by name, as facts.
+        root: the root of the document, which is facts.
         note: told, in a line each, what is adapted or left out.
     """
 
-    def __init__(self, raw: Mapping[str, Any], note: Callable[[str], None]) -> None:
-        self._raw = raw
+    def __init__(self, root: Cursor, note: Callable[[str], None]) -> None:
+        self._root = root
         self._note = note
         self._names = _names.Names()
         self._waiting: dict[str, tuple[Schema, str]] = {}
@@ -61,9 +63,9 @@ class Schemas:
         self._forms: set[str] = set()
         self._size = 0
         self._keys = {
-            name: self._name(name, schema, name)
-            for name, schema in raw.items()
-            if self._is_class(schema)
+            name: self._name(name, one.value, name)
+            for name, one in (root / "components" / "schemas").members().items()
+            if self._is_class(one.value)
         }
 
     def made(self) -> dict[str, Schema]:
@@ -92,7 +94,7 @@ class Schemas:
         default = schema.get("default")
         if default is None:
             return used
-        if not _fits(default, self._target(schema)):
+        if not _fits(default, self._followed(schema, set())[1]):
             self._note(
                 f"{place}: left out a default that Python cannot state as it is: "
                 f"{str(default)[:60]!a}"
@@ -135,24 +137,27 @@ class Schemas:
         for _, element in self._elements(schema, seen):
             yield from self._properties(element, seen)
 
-    def _elements(self, schema: Schema, seen: set[str]) -> Iterator[tuple[str | None, Schema]]:
+    def _elements(self, schema: Schema, seen: set[str]) -> Iterator[tuple[str, Schema]]:
         """The parts of an `allOf`, references followed; each with its name if it is a reference."""
-        for part in _list(schema.get("allOf")):
-            name, element = None, _unwrapped(part)
-            while "$ref" in element:
-                name = component_name(str(element["$ref"]))
-                if name in seen or name not in self._raw:
-                    element = {}
-                else:
-                    seen.add(name)
-                    element = _unwrapped(self._raw[name])
-            yield name, element
+        yield from (self._followed(part, seen) for part in sequence(schema.get("allOf")))
+
+    def _followed(self, schema: Any, seen: set[str]) -> tuple[str, Schema]:
+        """The schema that references lead to, and its name; nothing where they were seen."""
+        name, schema = "", _unwrapped(schema)
+        while "$ref" in schema:
+            place = self._root.target(str(schema["$ref"]))
+            name = place.schema_name
+            if not name or name in seen:
+                return name, {}
+            seen.add(name)
+            schema = _unwrapped(place.value)
+        return name, schema
 
     def _is_class(self, schema: Any, seen: set[str] | None = None) -> bool:
         schema = _unwrapped(schema)
         if _values(schema):
             return True
-        if "$ref" in schema or _list(schema.get("anyOf")) or _list(schema.get("oneOf")):
+        if "$ref" in schema or sequence(schema.get("anyOf")) or sequence(schema.get("oneOf")):
             return False
         if _types(schema) == ["object"] or (not _types(schema) and "properties" in schema):
             return not _says_nothing(schema)
@@ -162,12 +167,12 @@ class Schemas:
         )
 
     def _refer(self, reference: str, place: str) -> Schema:
-        name = component_name(reference)
-        if name not in self._raw:
-            missing = reference.startswith(HERE) and "/" not in name
+        target = self._root.target(reference)
+        name = target.schema_name
+        if not name or target.value is None:
             why = (
                 f"there is no schema {name!a}"
-                if missing
+                if name
                 else f"{reference!a} is none of the schemas by name"
             )
             self._note(f"{place}: takes any value, since {why}")
@@ -175,9 +180,7 @@ class Schemas:
         if name in self._keys:
             used = {"$ref": HERE + self._keys[name]}
             return (
-                self._union([used, _NULL], place)
-                if _takes_null(_unwrapped(self._raw[name]))
-                else used
+                self._union([used, _NULL], place) if _takes_null(_unwrapped(target.value)) else used
             )
         if name in self._busy:
             self._note(
@@ -187,26 +190,15 @@ class Schemas:
             return {}
         if name not in self._written:
             self._busy.add(name)
-            self._written[name] = self.use(self._raw[name], name, name)
+            self._written[name] = self.use(target.value, name, name)
             self._busy.discard(name)
         return _without_default(self._written[name])
 
-    def _target(self, schema: Schema) -> Schema:
-        seen: set[str] = set()
-        while (
-            "$ref" in schema
-            and (name := component_name(str(schema["$ref"]))) in self._raw
-            and name not in seen
-        ):
-            seen.add(name)
-            schema = _unwrapped(self._raw[name])
-        return schema
-
     def _write(self, schema: Schema, hint: str, place: str) -> Schema:
         types = _types(schema)
-        members = [*_list(schema.get("oneOf")), *_list(schema.get("anyOf"))]
+        members = [*sequence(schema.get("oneOf")), *sequence(schema.get("anyOf"))]
         if members:
-            if schema.get("properties") or _list(schema.get("allOf")):
+            if schema.get("properties") or sequence(schema.get("allOf")):
                 self._note(f"{place}: left out what stands beside `oneOf` or `anyOf`")
             return self._union(
                 [self.use(one, f"{hint} Type {at}", place) for at, one in enumerate(members)], place
@@ -216,7 +208,7 @@ class Schemas:
             return self._union(
                 [self.use({**alone, "type": one}, f"{hint} {one}", place) for one in types], place
             )
-        if any(value is not None for value in _list(schema.get("enum"))):
+        if any(value is not None for value in sequence(schema.get("enum"))):
             self._note(
                 f"{place}: left out an enum whose values are not all texts or all integers, "
                 "as its type is"
@@ -277,7 +269,7 @@ class Schemas:
         properties, required, more = self._inherited(key, schema, place, seen)
         for name, value in mapping(schema.get("properties")).items():
             properties[name] = self.use(value, f"{key} {name}", f"{place}/{name}")
-        required |= {name for name in _list(schema.get("required")) if isinstance(name, str)}
+        required |= {name for name in sequence(schema.get("required")) if isinstance(name, str)}
         if "additionalProperties" in schema:
             more = self._more(key, schema["additionalProperties"], place)
         if key not in self._forms:
@@ -316,13 +308,13 @@ class Schemas:
         required: set[str] = set()
         more: Any = {}
         for name, element in self._elements(schema, seen):
-            choices = [*_list(element.get("anyOf")), *_list(element.get("oneOf"))]
+            choices = [*sequence(element.get("anyOf")), *sequence(element.get("oneOf"))]
             own = {word: value for word, value in element.items() if word not in {"anyOf", "oneOf"}}
-            if choices and key not in {
-                self._keys.get(component_name(str(mapping(one).get("$ref")))) for one in choices
-            }:
+            places = [Cursor(self._root.document, one) for one in choices]
+            named = [one.target(one.reference).schema_name for one in places]
+            if choices and key not in map(self._keys.get, named):
                 self._note(f"{place}: left out the alternatives of a part of `allOf`")
-            required |= {one for one in _list(element.get("required")) if isinstance(one, str)}
+            required |= {one for one in sequence(element.get("required")) if isinstance(one, str)}
             if not own.keys() - {"required"} or _says_nothing(own):
                 continue
             if not self._is_class(own) or _values(own):
@@ -360,8 +352,8 @@ def _unwrapped(raw: Any) -> Schema:
     while True:
         single = [
             part
-            for key in ("allOf", "anyOf", "oneOf")
-            for part in _list(schema.get(key))
+            for key in COMBINING
+            for part in sequence(schema.get(key))
             if part or key != "allOf"
         ]
         more = schema.get("properties") or schema.keys() & _OWN
@@ -373,12 +365,7 @@ def _unwrapped(raw: Any) -> Schema:
 
 def _types(schema: Schema) -> list[str]:
     """The types of a schema but null."""
-    types = schema.get("type")
-    return [
-        one
-        for one in ([types] if isinstance(types, str) else _list(types))
-        if isinstance(one, str) and one != "null"
-    ]
+    return list(SchemaView.of(schema).types)
 
 
 def _says_nothing(schema: Schema) -> bool:
@@ -388,7 +375,9 @@ def _says_nothing(schema: Schema) -> bool:
     rows of HubDB hold numbers and texts in them.
     """
     said = (
-        schema.get("properties") or _list(schema.get("allOf")) or "additionalProperties" in schema
+        schema.get("properties")
+        or sequence(schema.get("allOf"))
+        or "additionalProperties" in schema
     )
     return not said and (
         _types(schema) == ["object"] or (not _types(schema) and "properties" in schema)
@@ -396,17 +385,12 @@ def _says_nothing(schema: Schema) -> bool:
 
 
 def _takes_null(schema: Schema) -> bool:
-    return (
-        schema.get("nullable") is True
-        or "null" in _list(schema.get("type"))
-        or None in _list(schema.get("enum"))
-    )
+    return SchemaView.of(schema).null or None in sequence(schema.get("enum"))
 
 
 def _values(schema: Schema) -> list[Any]:
     """The values of an enum that can be a class: all texts, or all integers."""
-    values = [schema["const"]] if "const" in schema else _list(schema.get("enum"))
-    values = [value for value in values if value is not None]
+    values = SchemaView.of(schema).values or []
     fitting = tuple(kind for one in _types(schema) for kind in _PYTHON.get(one, ()))
     if fitting and not all(isinstance(value, fitting) for value in values):
         return []
@@ -437,7 +421,3 @@ def _fits(default: Any, schema: Schema) -> bool:
 def _without_default(used: Schema) -> Schema:
     whole: Schema = used["allOf"][0] if "allOf" in used else used
     return {key: value for key, value in whole.items() if key != "default"}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scripts import compare, generate
@@ -10,7 +11,8 @@ from scripts.bump._bump import Bump, BumpBlocked
 from scripts.bump._obstacles import grouped
 from scripts.bump._proposal import proposed
 from scripts.bump._table import write_row
-from scripts.openapi.lookup import mapping, references, resolves
+from scripts.openapi.cursor import Cursor, references
+from scripts.openapi.operations import operations
 
 
 def corrected(bump: Bump) -> str:
@@ -86,16 +88,17 @@ def standing(bump: Bump) -> list[str]:
 
 def _dangling(document: dict[str, object], actions: list[generate.Action]) -> list[str]:
     """References in the values of overlays to what the corrected document does not have."""
+    root = Cursor.at_root(document)
     missing: dict[str, list[str]] = {}
     for action in actions:
         for reference in references(action.data.get("update")):
-            if not resolves(document, reference):
+            if root.target(reference).value is None:
                 missing.setdefault(reference, []).append(f"{action.overlay}:{action.line}")
-    own = {
-        f"{place} refers to {reference}": reference
-        for place, reference in _places(document)
-        if reference not in missing and not resolves(document, reference)
-    }
+    own = dict.fromkeys(
+        f"{place} refers to {reference}"
+        for place, reference in _places(root)
+        if reference not in missing and root.target(reference).value is None
+    )
     contradictions = [
         f"{place}, which is not in the document: it contradicts itself, and an overlay has to say "
         "what stands there"
@@ -108,13 +111,13 @@ def _dangling(document: dict[str, object], actions: list[generate.Action]) -> li
     ]
 
 
-def _places(document: dict[str, object]) -> list[tuple[str, str]]:
+def _places(root: Cursor) -> Iterator[tuple[str, str]]:
     """Every reference of a document, by the operation or component that it is in."""
-    parts = dict(generate.operations(document))
-    components = mapping(document.get("components"))
+    for operation in operations(root.document):
+        yield from ((operation.name, one) for one in references(operation.place.value))
     for kind in ("schemas", "responses", "requestBodies", "parameters"):
-        parts |= {f"{kind}/{name}": one for name, one in mapping(components.get(kind)).items()}
-    return [(place, reference) for place, one in parts.items() for reference in references(one)]
+        for part in (root / "components" / kind).members().values():
+            yield from ((f"{kind}/{part.name}", one) for one in references(part.value))
 
 
 def _advice(bump: Bump, chosen: tuple[str, ...]) -> str:

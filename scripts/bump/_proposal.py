@@ -13,7 +13,7 @@ import yaml
 from scripts import compare, generate
 from scripts.bump._bump import Bump
 from scripts.bump._table import write_row
-from scripts.openapi.lookup import canonical, mapping
+from scripts.openapi.values import canonical, mapping
 from scripts.project import files
 from scripts.project.layout import Version
 

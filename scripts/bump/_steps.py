@@ -14,7 +14,7 @@ from scripts.bump._lists import write_lists
 from scripts.bump._overlays import corrected
 from scripts.bump._sessions import run_session
 from scripts.bump._table import make_default, write_row
-from scripts.compare import _reports
+from scripts.compare import reports
 from scripts.fetch._download import public
 from scripts.openapi import reading, validation
 from scripts.openapi.faults import faults
@@ -111,7 +111,7 @@ def _told(bump: Bump, sides: dict[str, Any]) -> None:
     """Write how two documents differ, the older one first."""
     old, new = sides.values()
     found = compare.Comparison(old, new, compare.recorded(bump.project)).changes()
-    text = _reports.markdown(found, *sides)
+    text = reports.markdown(found, *sides)
     name = f"docs/api-diff/{'..'.join(sides)}.md"
     files.write(bump.copy.root / name, f"{text.rstrip()}\n".encode())
     bump.reports.append(name)

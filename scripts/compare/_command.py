@@ -10,10 +10,9 @@ from typing import Any
 
 from scripts.compare._comparison import Comparison
 from scripts.compare._levels import BREAKING
-from scripts.compare._pages import html
-from scripts.compare._reports import as_json, markdown, sarif, text
 from scripts.compare._rules import Change
 from scripts.compare._usage import recorded
+from scripts.compare.reports import as_json, html, markdown, sarif, text
 from scripts.openapi import reading
 from scripts.project.layout import PipelineError, Project
 

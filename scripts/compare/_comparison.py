@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -25,15 +26,10 @@ from scripts.compare._rules import Change
 from scripts.compare._security import alternatives, schemes
 from scripts.compare._shapes import Source, bare
 from scripts.compare._usage import OFFERS, OURS, reached_by, recorded_among, users
+from scripts.openapi.cursor import Cursor, labelled
 from scripts.openapi.identity import alike, named, unversioned
-from scripts.openapi.lookup import (
-    canonical,
-    is_dangling,
-    labelled,
-    mapping,
-    operations,
-    resolved,
-)
+from scripts.openapi.operations import Operation, operations
+from scripts.openapi.values import canonical, mapping
 
 _SCHEMAS = "#/components/schemas/"
 
@@ -48,9 +44,9 @@ class Comparison:
     """
 
     def __init__(self, old: Facts, new: Facts, recorded: Iterable[str] = ()) -> None:
-        self.old, self.new = old, new
-        self.pairs = Pairs(Source(self.old), Source(self.new))
-        self.before, self.after, self.moved = alike(operations(self.old), operations(self.new))
+        self.old, self.new = Cursor.at_root(old), Cursor.at_root(new)
+        self.pairs = Pairs(Source(old), Source(new))
+        self.before, self.after, self.moved = alike(_named(old), _named(new))
         self.shared = sorted(self.before.keys() & self.after.keys())
         self.bits = {
             name: 2 * number for number, name in enumerate(self.shared)
@@ -89,32 +85,34 @@ class Comparison:
         for name in self.shared:
             self._operation(name, self.before[name], self.after[name])
 
-    def _operation(self, name: str, old: Facts, new: Facts) -> None:
-        before, after = named(old.get("operationId")), named(new.get("operationId"))
+    def _operation(self, name: str, old: Operation, new: Operation) -> None:
+        before, after = (named(one.place.get("operationId")) for one in (old, new))
         if before and after and before != after:
             self._note(name, BOTH, "operation-renamed", name, f"{before} -> {after}")
-        self._deprecation(name, name, BOTH, old, new)
+        self._deprecation(name, name, BOTH, old.place, new.place)
         self._servers(name, old, new)
-        for rule, detail in alternatives(old.get("security"), new.get("security")):
+        for rule, detail in alternatives(old.security, new.security):
             self._note(name, REQUEST, rule, "security", detail)
         self._parameters(name, old, new)
-        self._body(name, old.get("requestBody"), new.get("requestBody"))
-        self._responses(name, mapping(old.get("responses")), mapping(new.get("responses")))
+        self._body(name, old.place / "requestBody", new.place / "requestBody")
+        self._responses(name, old.place / "responses", new.place / "responses")
 
-    def _deprecation(self, name: str, place: str, side: str, old: Facts, new: Facts) -> None:
+    def _deprecation(
+        self, name: str, place: str, side: str, old: Facts | Cursor, new: Facts | Cursor
+    ) -> None:
         before, after = (facts.get("deprecated") is True for facts in (old, new))
         if before != after:
             self._note(name, side, "deprecated" if after else "undeprecated", place)
 
-    def _servers(self, name: str, old: Facts, new: Facts) -> None:
+    def _servers(self, name: str, old: Operation, new: Operation) -> None:
         before, after = servers(old), servers(new)
         for url in before - after:
             self._note(name, BOTH, "server-removed", "servers", url)
         for url in after - before:
             self._note(name, BOTH, "server-added", "servers", url)
 
-    def _parameters(self, name: str, old: Facts, new: Facts) -> None:
-        before, after = parameters(old, self.old), parameters(new, self.new)
+    def _parameters(self, name: str, old: Operation, new: Operation) -> None:
+        before, after = parameters(old), parameters(new)
         for key in before.keys() - after.keys():
             self._note(name, REQUEST, "parameter-removed", place_of(key, before[key]))
         for key in after.keys() - before.keys():
@@ -136,7 +134,9 @@ class Comparison:
             self._required(name, "parameter", place, before[key], after[key])
             self._value(name, REQUEST, place, before[key], after[key])
 
-    def _required(self, name: str, kind: str, place: str, old: Facts, new: Facts) -> None:
+    def _required(
+        self, name: str, kind: str, place: str, old: Facts | Cursor, new: Facts | Cursor
+    ) -> None:
         was, is_ = (facts.get("required") is True for facts in (old, new))
         if was != is_ and not place.startswith("path."):
             side = RESPONSE if kind == "header" else REQUEST
@@ -155,33 +155,33 @@ class Comparison:
         elif not any(contents):
             self._enter(name, side, place, old.get("schema", ANYTHING), new.get("schema", ANYTHING))
 
-    def _body(self, name: str, old: Any, new: Any) -> None:
-        before, after = resolved(old, self.old), resolved(new, self.new)
+    def _body(self, name: str, old: Cursor, new: Cursor) -> None:
+        before, after = old.followed(), new.followed()
         if self._broken(name, REQUEST, "body", old, new):
             return
-        if bool(before) != bool(after):
+        if bool(before.value) != bool(after.value):
             rule = "required-body-added" if after.get("required") is True else "body-added"
-            self._note(name, REQUEST, "body-removed" if before else rule, "body")
+            self._note(name, REQUEST, "body-removed" if before.value else rule, "body")
             return
         self._required(name, "body", "body", before, after)
         contents = mapping(before.get("content")), mapping(after.get("content"))
         self._content(name, REQUEST, home("body", old, new), *contents)
 
-    def _responses(self, name: str, old: Facts, new: Facts) -> None:
-        old, new = (
-            {status: one for status, one in side.items() if not status.startswith("x-")}
+    def _responses(self, name: str, old: Cursor, new: Cursor) -> None:
+        was, is_ = (
+            {code: one for code, one in side.members().items() if not code.startswith("x-")}
             for side in (old, new)
         )
-        for status in old.keys() | new.keys():
-            one, other = answer_of(old, status), answer_of(new, status)
+        for status in was.keys() | is_.keys():
+            one, other = answer_of(was, status), answer_of(is_, status)
             kind = "success" if status[:1] in {"1", "2", "3"} else "error"
-            if status not in old and (kind == "error" or range_of(status) not in old):
+            if status not in was and (kind == "error" or range_of(status) not in was):
                 self._note(name, RESPONSE, f"{kind}-added", status)
-            elif status not in new and other is None:
+            elif status not in is_ and other is None:
                 self._note(name, RESPONSE, f"{kind}-removed", status)
             if one is None or other is None:
                 continue
-            before, after = resolved(one, self.old), resolved(other, self.new)
+            before, after = one.followed(), other.followed()
             place = home(status, one, other)
             if self._broken(name, RESPONSE, place, one, other):
                 continue
@@ -190,18 +190,16 @@ class Comparison:
                 name, RESPONSE, place, mapping(before.get("content")), mapping(after.get("content"))
             )
 
-    def _broken(self, name: str, side: str, place: str, old: Any, new: Any) -> bool:
+    def _broken(self, name: str, side: str, place: str, old: Cursor, new: Cursor) -> bool:
         """Report a reference that leads nowhere in one document; nothing can be compared then."""
-        was, is_ = (
-            is_dangling(one, document) for one, document in ((old, self.old), (new, self.new))
-        )
+        was, is_ = old.is_dangling, new.is_dangling
         if was != is_:
-            reference = labelled(str(mapping(new if is_ else old)["$ref"]))
+            reference = labelled((new if is_ else old).reference)
             self._note(name, side, f"reference-{'broken' if is_ else 'mended'}", place, reference)
         return was or is_
 
-    def _headers(self, name: str, place: str, old: Facts, new: Facts) -> None:
-        before, after = headers(old, self.old), headers(new, self.new)
+    def _headers(self, name: str, place: str, old: Cursor, new: Cursor) -> None:
+        before, after = headers(old), headers(new)
         for header in before.keys() ^ after.keys():
             rule = "header-removed" if header in before else "header-added"
             self._note(name, RESPONSE, rule, f"{place}.{header}")
@@ -263,13 +261,17 @@ class Comparison:
                 told = "scope-not-offered" if rule == "flow-scope-removed" and still else rule
                 self.found[told, BOTH, f"securitySchemes.{scheme}", detail] |= asking
         before, after = (
-            mapping(mapping(one.get("components")).get("schemas")).keys()
-            for one in (self.old, self.new)
+            (root / "components" / "schemas").members().keys() for root in (self.old, self.new)
         )
-        for rule, names, document, found in (
-            ("schema-removed", before - after, self.old, self.before),
-            ("schema-added", after - before, self.new, self.after),
+        for rule, names, found in (
+            ("schema-removed", before - after, self.before),
+            ("schema-added", after - before, self.after),
         ):
-            reached = reached_by(document, found) if names else {}
+            reached = reached_by(found) if names else {}
             for name in names:
                 self.found[rule, BOTH, name, ""] |= reached.get(_SCHEMAS + name, set())
+
+
+def _named(document: Facts) -> dict[str, Operation]:
+    """The operations of a document by method and path, without the names of parameters."""
+    return {re.sub(r"{[^}]*}", "{}", one.name): one for one in operations(document)}

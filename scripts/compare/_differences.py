@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from scripts.compare._shapes import COUNTS, Shape
-from scripts.openapi.lookup import canonical, labelled, mapping
+from scripts.openapi.cursor import labelled
+from scripts.openapi.values import canonical, mapping
 
 Facts = Mapping[str, Any]
 

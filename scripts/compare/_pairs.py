@@ -25,7 +25,8 @@ from scripts.compare._differences import (
 )
 from scripts.compare._levels import REQUEST, RESPONSE
 from scripts.compare._shapes import CONDITIONS, NOTES, Shape, Source, matched
-from scripts.openapi.lookup import labelled, mapping, references, resolved, sequence
+from scripts.openapi.cursor import labelled, references
+from scripts.openapi.values import mapping, sequence
 from scripts.project.layout import PipelineError
 
 Key = tuple[int, int, str]
@@ -216,7 +217,7 @@ class Pairs:
         """What a field is in either document, with what a reference leads to."""
         sides = ((old, self.old), (new, self.new))
         return [
-            {**resolved(fields[name], source.document), **mapping(fields[name])}
+            {**source.resolved(fields[name]), **mapping(fields[name])}
             for fields, source in sides
             if name in fields
         ]

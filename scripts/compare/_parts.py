@@ -8,8 +8,10 @@ from typing import Any
 
 from scripts.compare._pairs import ANYTHING
 from scripts.compare._shapes import Source
+from scripts.openapi.cursor import Cursor, labelled
 from scripts.openapi.identity import unversioned
-from scripts.openapi.lookup import PATH_NAMES, labelled, mapping, resolved, sequence
+from scripts.openapi.operations import Operation
+from scripts.openapi.values import mapping, sequence
 
 _IGNORED = {
     "header.accept",
@@ -20,10 +22,10 @@ _IGNORED = {
 Facts = Mapping[str, Any]
 
 
-def servers(facts: Facts) -> set[str]:
+def servers(operation: Operation) -> set[str]:
     """Where an operation is, versions masked and variables filled in."""
     found = set()
-    for server in sequence(facts.get("servers")):
+    for server in sequence(operation.servers):
         url = str(mapping(server).get("url", ""))
         for name, variable in mapping(mapping(server).get("variables")).items():
             url = url.replace(f"{{{name}}}", str(mapping(variable).get("default", "")))
@@ -31,18 +33,19 @@ def servers(facts: Facts) -> set[str]:
     return found or {""}
 
 
-def parameters(facts: Facts, document: Facts) -> dict[str, Facts]:
+def parameters(operation: Operation) -> dict[str, Facts]:
     """Parameters by place and name; those of a path by position, since no name is on the wire."""
-    in_path = [{"name": name, "in": "path", "required": True} for name in facts[PATH_NAMES]]
+    inside = operation.path_names
+    in_path = [{"name": name, "in": "path", "required": True} for name in inside]
     found: dict[str, Facts] = {f"path.{number}": one for number, one in enumerate(in_path)}
-    for parameter in facts["parameters"]:
-        one = resolved(parameter, document)
+    for parameter in operation.parameters:
+        one = mapping(parameter.followed().value)
         if "name" not in one:  # its reference leads nowhere
-            found[labelled(str(mapping(parameter).get("$ref")))] = one
+            found[labelled(parameter.reference)] = one
             continue
         name, where = str(one.get("name")), str(one.get("in"))
-        if where == "path" and name in facts[PATH_NAMES]:
-            name = str(facts[PATH_NAMES].index(name))
+        if where == "path" and name in inside:
+            name = str(inside.index(name))
         found[f"{where}.{name.lower() if where == 'header' else name}"] = one
     return {place: one for place, one in found.items() if place not in _IGNORED}
 
@@ -53,14 +56,16 @@ def place_of(key: str, *found: Facts) -> str:
     return f"path.{' -> '.join(names)}" if key.startswith("path.") else key
 
 
-def headers(facts: Facts, document: Facts) -> dict[str, Facts]:
+def headers(response: Cursor) -> dict[str, Facts]:
+    """The headers of a response by their names in small letters."""
     found = {
-        name.lower(): resolved(one, document) for name, one in mapping(facts.get("headers")).items()
+        name.lower(): mapping(one.followed().value)
+        for name, one in (response / "headers").members().items()
     }
     return {name: one for name, one in found.items() if f"header.{name}" not in _IGNORED}
 
 
-def answer_of(responses: Facts, status: str) -> Any:
+def answer_of(responses: Mapping[str, Cursor], status: str) -> Cursor | None:
     """What is declared for a status or a range: itself, its range or, for an error, `default`."""
     inside = sorted(key for key in responses if status == range_of(key))
     otherwise = ["default"] if status[:1] in {"4", "5"} else []
@@ -124,7 +129,7 @@ def written(facts: Facts, source: Source) -> str:
     return f"{style}{' exploded' if exploded else ''}{reserved}"
 
 
-def home(place: str, old: Any, new: Any) -> str:
+def home(place: str, old: Cursor, new: Cursor) -> str:
     """The place of a body or response: its component, if both documents refer to the same one."""
-    one, other = mapping(old).get("$ref"), mapping(new).get("$ref")
-    return labelled(one) if isinstance(one, str) and one == other else place
+    same = old.reference and old.reference == new.reference
+    return labelled(old.reference) if same else place

@@ -1,4 +1,4 @@
-"""The kinds of changes between documents and their levels; `docs/compare.md` shows this table."""
+"""The kinds of changes between documents and their levels, as `docs/reference/compare.md` shows."""
 
 from __future__ import annotations
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scripts.compare._shapes import matched
-from scripts.openapi.lookup import mapping, resolved, sequence
+from scripts.openapi.cursor import Cursor
+from scripts.openapi.values import mapping, sequence
 
 Alternative = Mapping[
     str, frozenset[str]
@@ -84,29 +85,26 @@ def _nested(
             yield before, after
 
 
-def schemes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+def schemes(old: Cursor, new: Cursor) -> Iterator[tuple[str, str, str]]:
     """How the security schemes of two documents differ.
 
     Yields:
         A rule, the scheme, and what of it.
     """
-    before, after = (
-        mapping(mapping(one.get("components")).get("securitySchemes")) for one in (old, new)
-    )
+    before, after = ((root / "components" / "securitySchemes").members() for root in (old, new))
     yield from (("scheme-removed", name, "") for name in before.keys() - after.keys())
     yield from (("scheme-added", name, "") for name in after.keys() - before.keys())
     for name in before.keys() & after.keys():
-        one, other = resolved(before[name], old), resolved(after[name], new)
-        for rule, detail in _scheme(one, other):
+        for rule, detail in _scheme(before[name].followed(), after[name].followed()):
             yield rule, name, detail
 
 
-def _scheme(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _scheme(old: Cursor, new: Cursor) -> Iterator[tuple[str, str]]:
     yield from _differing(old, new, _PROPERTIES, "")
     before, after = (
         {
             name: flow
-            for name, flow in mapping(one.get("flows")).items()
+            for name, flow in (one / "flows").members().items()
             if not name.startswith("x-")
         }
         for one in (old, new)
@@ -114,14 +112,14 @@ def _scheme(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[st
     yield from (("flow-removed", flow) for flow in before.keys() - after.keys())
     yield from (("flow-added", flow) for flow in after.keys() - before.keys())
     for flow in before.keys() & after.keys():
-        one, other = mapping(before[flow]), mapping(after[flow])
+        one, other = before[flow], after[flow]
         yield from _differing(one, other, _URLS, f"{flow} ")
         was, is_ = mapping(one.get("scopes")), mapping(other.get("scopes"))
         yield from (("flow-scope-removed", scope) for scope in was.keys() - is_.keys())
         yield from (("flow-scope-added", scope) for scope in is_.keys() - was.keys())
 
 
-def _written(word: str, scheme: Mapping[str, Any]) -> str:
+def _written(word: str, scheme: Cursor) -> str:
     """What a scheme says, in small letters where case does not count."""
     said = str(scheme.get(word, "none"))
     return (
@@ -132,7 +130,7 @@ def _written(word: str, scheme: Mapping[str, Any]) -> str:
 
 
 def _differing(
-    old: Mapping[str, Any], new: Mapping[str, Any], words: tuple[str, ...], flow: str
+    old: Cursor, new: Cursor, words: tuple[str, ...], flow: str
 ) -> Iterator[tuple[str, str]]:
     for word in words:
         before, after = (_written(word, one) for one in (old, new))

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.openapi.lookup import canonical, lookup, mapping, references, sequence
+from scripts.openapi import schemas
+from scripts.openapi.cursor import Cursor, references
+from scripts.openapi.schemas import SchemaView
+from scripts.openapi.values import canonical, mapping, sequence
 from scripts.project.layout import PipelineError
 
 NOTES = ("default", "deprecated", "readOnly", "writeOnly")
@@ -33,16 +36,8 @@ _WORDS = {
     *CONDITIONS,
     "discriminator",
 }
-_MEANT = {*_WORDS, "type", "enum", "const", "nullable", "allOf", "anyOf", "oneOf"}
-_PROSE = {"description", "title", "summary", "example", "examples", "externalDocs", "$comment"}
-_NAMING = {
-    "properties",
-    "patternProperties",
-    "$defs",
-    "dependentSchemas",
-    "dependentRequired",
-    "mapping",
-}
+_MEANT = {*_WORDS, *schemas.COMBINING, "type", "enum", "const", "nullable"}
+_NAMING = {*schemas.MAPS, "dependentRequired", "mapping"}
 _MOST_PARTS = 1_000
 
 
@@ -100,7 +95,7 @@ class Source:
     """A document that schemas are read from."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        self.document = document
+        self.root = Cursor.at_root(document)
         self.modern = not str(document.get("openapi", "")).startswith("3.0")
         self._outside: dict[str, Any] = {}
         self._made: dict[int, list[Any]] = {}  # the parts of schemas that hold at once
@@ -109,7 +104,7 @@ class Source:
         """The schema that a part is; a reference that leads nowhere here allows anything."""
         if not isinstance(part, str):
             return part
-        target = lookup(self.document, part)
+        target = self.root.target(part).value
         if target is None:  # outside of the document, it is a type of its own name
             outside = {} if part.startswith("#/") else {"type": part}
             return self._outside.setdefault(part, outside)
@@ -118,7 +113,11 @@ class Source:
     def is_dangling(self, part: Any) -> bool:
         """Whether a part is a reference that leads nowhere in this document."""
         inside = isinstance(part, str) and part.startswith("#/")
-        return inside and lookup(self.document, part) is None
+        return inside and self.root.target(part).value is None
+
+    def resolved(self, schema: Any) -> Mapping[str, Any]:
+        """A schema with its references followed; empty if they lead nowhere or in a circle."""
+        return mapping(Cursor(self.root.document, schema).followed().value)
 
     def shape(self, schema: Any) -> Shape:
         """A schema in one form."""
@@ -132,16 +131,15 @@ class Source:
             for word, value in schema.items()
             if word in _WORDS - {"allOf"} and value is not None
         }
-        kinds, null = _kinds(schema)
-        parts += sequence(schema.get("allOf"))
+        view = SchemaView.of(schema)
+        kinds = frozenset({"null"} if view.only_null else view.types)
+        kinds -= {"integer"} if "number" in kinds else set()
         facts |= {"type": kinds} if kinds else {}
-        for choices in filter(None, (sequence(schema.get(word)) for word in ("oneOf", "anyOf"))):
-            kept = [choice for choice in choices if not _is_null(choice)]
-            null = null or 0 < len(kept) < len(choices)
-            parts += kept if len(kept) == 1 else []
-            facts = _joined(facts, {"choices": kept} if len(kept) > 1 else {})
-        facts |= _enum(schema)
-        return self._merged(_bounded(facts), [self._reference(part) for part in parts], null=null)
+        for choices in view.choices:
+            facts = _joined(facts, {"choices": choices})
+        facts |= {} if view.values is None else {"enum": view.values}
+        parts = [self._reference(part) for part in [*parts, *view.parts]]
+        return self._merged(_bounded(facts), parts, null=view.null)
 
     def _merged(self, facts: Mapping[str, Any], parts: Sequence[Any], *, null: bool) -> Shape:
         """A schema of one part that is written in place is that part."""
@@ -259,23 +257,6 @@ class Source:
     )  # what alternatives that are not alike may have in common, or nothing
 
 
-def _kinds(schema: Mapping[str, Any]) -> tuple[frozenset[str], bool]:
-    """The types that a schema names, without null, and whether it allows null."""
-    given = schema.get("type")
-    kinds = frozenset(
-        map(str, given if isinstance(given, list) else [] if given is None else [given])
-    )
-    null = (
-        schema.get("nullable") is True
-        or "null" in kinds
-        or (not kinds and None in sequence(schema.get("enum")))
-    )
-    if _is_null(schema):
-        return frozenset({"null"}), False
-    kinds -= {"integer"} if "number" in kinds else set()
-    return kinds - {"null"}, null
-
-
 def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     """What two schemas ask for that have to hold at once, as far as one schema can say it."""
     joined = {**other, **one}
@@ -301,22 +282,6 @@ def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return joined
 
 
-def _is_null(schema: Any) -> bool:
-    facts = mapping(schema)
-    return (
-        facts.get("type") in ("null", ["null"])
-        or facts.get("enum") == [None]
-        or ("const" in facts and facts["const"] is None)
-    )
-
-
-def _enum(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The listed values without null; a constant is a list of one."""
-    listed = [schema["const"]] if "const" in schema else schema.get("enum")
-    kept = [value for value in sequence(listed) if value is not None]
-    return {"enum": kept} if isinstance(listed, list) and not _is_null(schema) else {}
-
-
 def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
     """Limits as 3.1 has them: in 3.0, an exclusive limit is a flag beside the limit."""
     for bound in ("minimum", "maximum"):
@@ -332,7 +297,7 @@ def bare(value: Any, *, names: bool = False) -> Any:
         kept = {
             word: item
             for word, item in value.items()
-            if names or not (word in _PROSE or word.startswith("x-"))
+            if names or not (word in schemas.PROSE or word.startswith("x-"))
         }
         return {
             word: bare(item, names=not names and word in _NAMING) for word, item in kept.items()

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from scripts.compare._differences import Facts
+from scripts.openapi.cursor import references
 from scripts.openapi.identity import masked, unversioned
-from scripts.openapi.lookup import lookup, mapping, references, sequence
+from scripts.openapi.operations import Operation
+from scripts.openapi.values import mapping, sequence
 from scripts.project.layout import PipelineError, Project
 
 # Which scopes a document offers, and not which ones its calls ask for.
@@ -18,28 +19,28 @@ OFFERS = {"flow-scope-added", "flow-scope-removed", "scope-not-offered"}
 OURS = {"POST /marketing/marketing-events/{version}/events/upsert"}  # what the facade calls
 
 
-def users(scheme: str, found: Mapping[str, Facts], scope: str | None = None) -> set[str]:
+def users(scheme: str, found: Mapping[str, Operation], scope: str | None = None) -> set[str]:
     """The operations that a security scheme, or one scope of it, is a way to call."""
     return {
         name
-        for name, facts in found.items()
-        for one in sequence(facts.get("security"))
+        for name, operation in found.items()
+        for one in sequence(operation.security)
         if scheme in mapping(one) and (scope is None or scope in sequence(one[scheme]))
     }
 
 
-def reached_by(document: Facts, found: Mapping[str, Facts]) -> dict[str, set[str]]:
+def reached_by(found: Mapping[str, Operation]) -> dict[str, set[str]]:
     """The operations by what they refer to, however indirectly."""
     reached: dict[str, set[str]] = defaultdict(set)
     inside: dict[str, set[str]] = {}
-    for name, facts in found.items():
-        todo = list(references(facts))
+    for name, operation in found.items():
+        todo = [one for held in operation.parts for one in references(held.value)]
         while todo:
             reference = todo.pop()
             if name not in reached[reference]:
                 reached[reference].add(name)
                 if reference not in inside:
-                    inside[reference] = set(references(lookup(document, reference)))
+                    inside[reference] = set(references(operation.place.target(reference).value))
                 todo += inside[reference]
     return reached
 

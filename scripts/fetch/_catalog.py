@@ -11,8 +11,8 @@ from typing import Any
 
 from scripts.fetch._download import check_url, download, public
 from scripts.fetch._source import bare
-from scripts.openapi.lookup import mapping, sequence
 from scripts.openapi.reading import shown
+from scripts.openapi.values import mapping, sequence
 from scripts.project.layout import PipelineError, Version
 
 CATALOG = "https://api.hubspot.com/public/api/spec/v1/specs"  # public; needs no credential

@@ -126,7 +126,8 @@ class Redirects(urllib.request.HTTPRedirectHandler):
 
 def _once(url: str) -> bytes:
     quoted = urllib.parse.quote(url, safe=":/?#[]@!$&'()*+,;=%")
-    request = urllib.request.Request(quoted, headers={"Accept-Encoding": "gzip"})  # noqa: S310 - the scheme was checked
+    headers = {"Accept-Encoding": "gzip"}
+    request = urllib.request.Request(quoted, headers=headers)  # noqa: S310 - scheme checked
     with urllib.request.build_opener(Redirects).open(request, timeout=TIMEOUT) as response:
         promised, packed = (
             response.headers.get("Content-Length"),

@@ -3,7 +3,7 @@
 nox -s generate [-- --check]
 """
 
-from scripts.generate._contract import Finding, contract, corrected, findings, operations
+from scripts.generate._contract import Finding, contract, corrected, findings
 from scripts.generate._overlay import Action, Misfit, actions, apply, misfits, remaining
 from scripts.generate._tree import build, check, differences, write
 
@@ -20,7 +20,6 @@ __all__ = [
     "differences",
     "findings",
     "misfits",
-    "operations",
     "remaining",
     "write",
 ]

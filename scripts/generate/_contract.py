@@ -11,7 +11,8 @@ from typing import Any
 from scripts import normalize
 from scripts.generate import _overlay as overlay
 from scripts.openapi import reading, validation
-from scripts.openapi.lookup import METHODS, mapping
+from scripts.openapi.cursor import Cursor
+from scripts.openapi.operations import Operation, operations
 from scripts.project.layout import PipelineError, Project, Version
 
 
@@ -49,27 +50,14 @@ def corrected(project: Project, version: Version) -> dict[str, Any]:
     for layer in project.overlays(version.key):
         overlay.apply(document, layer, project.name(layer), version)
     document = copy.deepcopy(document)
-    for response in _responses(document):
-        response.setdefault("description", "")
+    for operation in operations(document):
+        for response in (operation.place / "responses").members().values():
+            if not response.reference:
+                response.value.setdefault("description", "")
     name = f"the contract of {version.key}"
     validation.validate(document, name)
     normalize.facts(document, name)  # refuses a misspelt key, which OpenAPI lets pass
     return document
-
-
-def _responses(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for _, operation in operations(document):
-        yield from (
-            response for response in operation["responses"].values() if "$ref" not in response
-        )
-
-
-def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every operation of a document, as `POST /path` and the operation."""
-    for path, item in document["paths"].items():
-        for method in METHODS:
-            if method in item:
-                yield f"{method.upper()} {path}", item[method]
 
 
 @dataclass(frozen=True)
@@ -96,60 +84,62 @@ def findings(document: Mapping[str, Any]) -> Iterator[Finding]:
     """Find what would make a valid document a poor contract."""
     seen: dict[str, str] = {}
     naming: dict[str, list[str]] = {}
-    for name, operation in operations(document):
-        identity = operation.get("operationId", "")
+    for operation in operations(document):
+        name, identity = operation.name, operation.place.get("operationId", "")
         if identity in seen:
             text = f"{name} and {seen[identity]} share the operationId {identity!r}"
-            yield Finding(text, _target(name), {"operationId": _function_name(name)}, "wrong")
+            yield Finding(text, _target(operation), {"operationId": _made_name(operation)}, "wrong")
         seen[identity] = name
-        yield from _operation_flaws(name, operation)
-        for scheme in {scheme for way in operation.get("security", []) for scheme in way}:
+        yield from _operation_flaws(operation)
+        for scheme in {scheme for way in operation.place.get("security", []) for scheme in way}:
             naming.setdefault(scheme, []).append(name)
-    declared = mapping(mapping(document.get("components")).get("securitySchemes"))
-    for scheme in sorted(naming.keys() - declared.keys()):
+    components = Cursor.at_root(document) / "components"
+    for scheme in sorted(naming.keys() - (components / "securitySchemes").members().keys()):
         yield Finding(
             f"the security scheme {scheme!r} is not declared; "
             f"{len(naming[scheme])} operations name it"
         )
-    for schema_name, schema in document["components"]["schemas"].items():
-        yield from _schema_flaws(schema_name, schema)
+    for schema in (components / "schemas").members().values():
+        yield from _schema_flaws(schema)
 
 
-def _operation_flaws(name: str, operation: Mapping[str, Any]) -> Iterator[Finding]:
-    identity, made = operation.get("operationId", ""), _function_name(name)
+def _operation_flaws(operation: Operation) -> Iterator[Finding]:
+    name, place = operation.name, operation.place
+    identity = place.get("operationId", "")
     if not identity.isidentifier():
         text = f"{name} has the operationId {identity!r}, which names no function"
-        yield Finding(text, _target(name), {"operationId": made}, "wrong")
-    if not operation.get("description"):
+        yield Finding(text, _target(operation), {"operationId": _made_name(operation)}, "wrong")
+    if not place.get("description"):
         update = {"summary": name, "description": f"Calls {name}."}
-        yield Finding(f"{name} has no description", _target(name), update)
-    if not any(code.startswith("2") for code in operation["responses"]):
-        target = f"{_target(name)}.responses"
+        yield Finding(f"{name} has no description", _target(operation), update)
+    if not any(code.startswith("2") for code in (place / "responses").members()):
+        target = f"{_target(operation)}.responses"
         success = {"2XX": {"description": "Done."}}
         yield Finding(f"{name} declares no success", target, success, "cannot-express")
 
 
-def _schema_flaws(name: str, schema: Mapping[str, Any]) -> Iterator[Finding]:
+def _schema_flaws(schema: Cursor) -> Iterator[Finding]:
+    name = schema.schema_name
     target = f"$.components.schemas['{name}']"
-    properties = schema.get("properties", {})
+    properties = schema / "properties"
     if not schema.get("description"):
         yield Finding(f"schema {name} has no description", target, {"description": f"{name}."})
-    for strange in sorted(set(schema.get("required", [])) - set(properties)):
+    for strange in sorted(set(schema.get("required", [])) - properties.members().keys()):
         yield Finding(f"schema {name} requires {strange!r}, which is not among its properties")
-    for one, value in properties.items():
-        if "$ref" not in value and not value.get("description"):
-            text = f"schema {name} does not describe its property {one!r}"
-            yield Finding(text, f"{target}.properties['{one}']", {"description": f"{one}."})
+    for field_name, one in properties.members().items():
+        if not one.reference and not one.get("description"):
+            text = f"schema {name} does not describe its property {field_name!r}"
+            described = {"description": f"{field_name}."}
+            yield Finding(text, f"{target}.properties['{field_name}']", described)
 
 
-def _target(name: str) -> str:
+def _target(operation: Operation) -> str:
     """The JSONPath of an operation."""
-    method, _, path = name.partition(" ")
-    return f"$.paths['{path}'].{method.lower()}"
+    return f"$.paths['{operation.path}'].{operation.method}"
 
 
-def _function_name(name: str) -> str:
+def _made_name(operation: Operation) -> str:
     """A name for an operation that has none: its method and the words of its path."""
-    method, _, path = name.partition(" ")
-    words = re.findall(r"[A-Za-z0-9]+", re.sub(r"/(v\d+|\d{4}-\d\d)(?=/|$)", "", path))
-    return method.lower() + "".join(word[:1].upper() + word[1:] for word in words)
+    path = re.sub(r"/(v\d+|\d{4}-\d\d)(?=/|$)", "", operation.path)
+    words = re.findall(r"[A-Za-z0-9]+", path)
+    return operation.method + "".join(word[:1].upper() + word[1:] for word in words)

@@ -11,7 +11,7 @@ from typing import Any
 
 from scripts.generate._contract import contract
 from scripts.project import files
-from scripts.project.layout import PipelineError, Project
+from scripts.project.layout import PipelineError, Project, Version
 from scripts.project.lock import dump_lock, read_lock, write_lock
 
 TOOLS = ("openapi-python-client", "ruff", "jsonpath-ng", "openapi-spec-validator")
@@ -57,7 +57,8 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
     Raises:
         PipelineError: a contract cannot be built, or the generator warns.
     """
-    from scripts.generate import _generator  # noqa: PLC0415 - takes longer than all else, and a bump may stop before it
+    # Its import takes longer than all else, and a bump may stop before it.
+    from scripts.generate import _generator  # noqa: PLC0415
 
     default, versions = project.versions()
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,12 +76,7 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
             "overlays_sha256": {path.name: _hash(path) for path in project.overlays(version.key)},
             "contract_sha256": files.sha256(data),
         }
-    table = {
-        "default": default,
-        "versions": {version.key: version.module for version in versions.values()},
-        "prefixes": {version.key: version.prefix for version in versions.values()},
-    }
-    (folder / "versions.json").write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
+    _write_table(folder / "versions.json", default, versions)
     (folder / "__init__.py").write_text(PACKAGE, encoding="utf-8")
     (folder / "py.typed").touch()
     _generator.tidy(folder)
@@ -90,6 +86,15 @@ def build(project: Project, folder: Path) -> dict[str, Any]:
         "templates_sha256": _hashes(project.openapi / "templates"),
         "versions": hashes,
     }
+
+
+def _write_table(path: Path, default: str, versions: Mapping[str, Version]) -> None:
+    table = {
+        "default": default,
+        "versions": {version.key: version.module for version in versions.values()},
+        "prefixes": {version.key: version.prefix for version in versions.values()},
+    }
+    path.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
 
 
 def _hash(path: Path) -> str:

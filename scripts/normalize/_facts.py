@@ -13,21 +13,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from scripts.openapi import reading
-from scripts.openapi.faults import without_repeats
-from scripts.openapi.lookup import METHODS
+from scripts.openapi import reading, schemas
+from scripts.openapi.cursor import Cursor
+from scripts.openapi.operations import METHODS
+from scripts.openapi.values import distinct
 from scripts.project.layout import PipelineError
 
-_PROSE = {
-    "description",
-    "summary",
-    "example",
-    "examples",
-    "externalDocs",
-    "termsOfService",
-    "contact",
-    "license",
-}
+_PROSE = {*schemas.PROSE - {"title", "$comment"}, "termsOfService", "contact", "license"}
 
 # What an OpenAPI object may hold, in the order it is written. A value is kept as it is (VALUE), is
 # an object of a kind ("schema"), a list of them (["schema"]) or a map from names to them
@@ -132,21 +124,13 @@ _KINDS: dict[str, dict[str, Any]] = {
         "required": VALUE,
         "dependentRequired": VALUE,
         "discriminator": VALUE,
-        **{key: ["schema"] for key in ("allOf", "anyOf", "oneOf", "prefixItems")},
-        **dict.fromkeys(
-            ("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), "schema"
-        ),
-        **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), "schema"),
-        "items": "schema",
-        "additionalProperties": "schema",
-        "patternProperties": {"*": "schema"},
-        "dependentSchemas": {"*": "schema"},
-        "$defs": {"*": "schema"},
-        "properties": {"*": "schema"},
+        **{key: ["schema"] for key in schemas.LISTS},
+        **dict.fromkeys(schemas.SINGLES, "schema"),
+        **{key: {"*": "schema"} for key in schemas.MAPS},
     },
 }
 
-_DROPPED = {"schema": _PROSE | {"title", "xml", "$comment"}, "parameter": _PROSE, "media": _PROSE}
+_DROPPED = {"schema": schemas.PROSE | {"xml"}, "parameter": _PROSE, "media": _PROSE}
 
 
 def facts(document: Mapping[str, Any], source: str) -> dict[str, Any]:
@@ -162,17 +146,15 @@ def facts(document: Mapping[str, Any], source: str) -> dict[str, Any]:
     Raises:
         PipelineError: it holds a key that is neither a known fact nor known prose.
     """
-    reduced: dict[str, Any] = _object("document", document, source, "")
+    reduced: dict[str, Any] = _object("document", Cursor.at_root(document), source)
     return reduced
 
 
-def _object(kind: str, value: Any, source: str, place: str) -> Any:
+def _object(kind: str, one: Cursor, source: str) -> Any:
+    value = one.value
     if kind == "schema" and isinstance(value, bool):
         return value
-    if not isinstance(value, Mapping):
-        raise PipelineError(
-            f"{source}: {place or 'the root'} should be an object, is {type(value).__name__}"
-        )
+    _check(one, Mapping, source)
     if kind == "scopes":
         return dict.fromkeys(sorted(value), "")
     if "$ref" in value and kind != "path":
@@ -181,37 +163,36 @@ def _object(kind: str, value: Any, source: str, place: str) -> Any:
     for key in value:
         if key not in keys and not key.startswith("x-") and key not in _DROPPED.get(kind, _PROSE):
             raise PipelineError(
-                f"{source}: {reading.shown(f'{place}/{key}')}: not a key of an OpenAPI {kind} that "
-                "normalize.py knows; add it there"
+                f"{source}: {reading.shown((one / key).place)}: not a key of an OpenAPI {kind} "
+                "that normalize knows; add it there"
             )
-    reading.check_names(value, f"{source}: {place}")
-    kept = {
-        key: _shape(shape, value[key], source, f"{place}/{key}")
-        for key, shape in keys.items()
-        if key in value
-    }
-    return _ordered(kind, kept, place)
+    reading.check_names(value, f"{source}: {one.place}")
+    kept = {key: _shape(shape, one / key, source) for key, shape in keys.items() if key in value}
+    return _ordered(kind, kept, one.place)
 
 
-def _shape(shape: Any, value: Any, source: str, place: str) -> Any:
+def _check(one: Cursor, kind: type, source: str) -> None:
+    """Refuse what is not of the kind that OpenAPI has at a place, an object or a list."""
+    if not isinstance(one.value, kind):
+        wanted = "a list" if kind is list else "an object"
+        raise PipelineError(
+            f"{source}: {one.place or 'the root'} should be {wanted}, is {type(one.value).__name__}"
+        )
+
+
+def _shape(shape: Any, one: Cursor, source: str) -> Any:
     if shape == VALUE:
-        return value
+        return one.value
     if isinstance(shape, list):
-        if not isinstance(value, list):
-            raise PipelineError(f"{source}: {place} should be a list, is {type(value).__name__}")
-        return [
-            _object(shape[0], item, source, f"{place}/{index}") for index, item in enumerate(value)
-        ]
+        _check(one, list, source)
+        return [_object(shape[0], item, source) for item in one.members().values()]
     if isinstance(shape, dict):
-        if not isinstance(value, Mapping):
-            raise PipelineError(f"{source}: {place} should be an object, is {type(value).__name__}")
-        named = {k: v for k, v in value.items() if not str(k).startswith("x-")}
+        _check(one, Mapping, source)
+        named = {name: item for name, item in one.members().items() if not name.startswith("x-")}
         for name in named:
-            reading.check_name(str(name), f"{source}: {place}", braces=shape["*"] == "path")
-        return {
-            str(k): _shape(shape["*"], v, source, f"{place}/{k}") for k, v in sorted(named.items())
-        }
-    return _object(shape, value, source, place)
+            reading.check_name(name, f"{source}: {one.place}", braces=shape["*"] == "path")
+        return {name: _shape(shape["*"], item, source) for name, item in sorted(named.items())}
+    return _object(shape, one, source)
 
 
 def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
@@ -219,7 +200,7 @@ def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
     if kind == "schema":
         for key in ("required", "enum"):
             if key in value:
-                once = without_repeats(value[key])
+                once = distinct(value[key])
                 value[key] = sorted(once, key=lambda item: (str(type(item)), str(item)))
     if kind == "flow":
         value.setdefault("scopes", {})  # OpenAPI wants a list, and some revisions have none

@@ -8,10 +8,14 @@ list a value of an enum twice.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from scripts.openapi.lookup import canonical, mapping, resolves, sequence
+from scripts.openapi.cursor import Cursor
+from scripts.openapi.values import distinct, sequence
+
+Fault = tuple[str, Callable[[], Any]]
 
 
 def faults(document: Mapping[str, Any]) -> list[str]:
@@ -31,49 +35,24 @@ def mended(document: Mapping[str, Any]) -> dict[str, Any]:
     return whole
 
 
-def without_repeats(values: list[Any]) -> list[Any]:
-    """A list in its order, each value once; 1 and true are two values."""
-    return list({canonical(value): value for value in values}.values())
-
-
-def _found(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _found(document: Mapping[str, Any]) -> Iterator[Fault]:
     """Each fault in words, and how it is mended in place."""
-    for name, scheme in mapping(mapping(document.get("components")).get("securitySchemes")).items():
-        for kind, flow in mapping(mapping(scheme).get("flows")).items():
-            if isinstance(flow, dict) and "scopes" not in flow and not kind.startswith("x-"):
-                place = f"components/securitySchemes/{name}/flows/{kind}"
-                yield f"{place}: lists no scopes", _setter(flow, "scopes", {})
-    waiting: list[tuple[str, Any]] = [("", document)]
-    while waiting:
-        place, value = waiting.pop()
-        if isinstance(value, list):
-            waiting += [(f"{place}/{index}", item) for index, item in enumerate(value)]
-        if not isinstance(value, dict):
-            continue
-        reference = value.get("$ref")
-        if isinstance(reference, str) and not _leads_somewhere(document, reference):
-            yield (
-                f"{place}: refers to {reference}, which is not in the document",
-                _setter(value, None, None),
-            )
-        listed = sequence(value.get("enum"))
-        kept = without_repeats(list(listed))
+    root = Cursor.at_root(document)
+    for scheme in (root / "components" / "securitySchemes").members().values():
+        yield from _flows(scheme / "flows")
+    for one in root.walk():
+        if one.reference.startswith("#/") and one.target(one.reference).value is None:
+            told = f"{one.place}: refers to {one.reference}, which is not in the document"
+            yield told, one.value.clear
+        listed = list(sequence(one.get("enum")))
+        kept = distinct(listed)
         if len(kept) < len(listed):
-            twice = next(item for item in kept if list(listed).count(item) > 1)
-            yield f"{place}/enum: lists {twice!r} twice", _setter(value, "enum", kept)
-        waiting += [(f"{place}/{key}" if place else str(key), item) for key, item in value.items()]
+            twice = next(item for item in kept if listed.count(item) > 1)
+            mend = partial(one.value.__setitem__, "enum", kept)
+            yield f"{one.place}/enum: lists {twice!r} twice", mend
 
 
-def _leads_somewhere(document: Mapping[str, Any], reference: str) -> bool:
-    """Whether a reference leads somewhere; one out of the document is for others to judge."""
-    return not reference.startswith("#/") or resolves(document, reference)
-
-
-def _setter(holder: dict[str, Any], key: str | None, value: Any) -> Any:
-    def mend() -> None:
-        if key is None:
-            holder.clear()
-        else:
-            holder[key] = value
-
-    return mend
+def _flows(flows: Cursor) -> Iterator[Fault]:
+    for kind, flow in flows.members().items():
+        if isinstance(flow.value, dict) and "scopes" not in flow.value and kind[:2] != "x-":
+            yield f"{flow.place}: lists no scopes", partial(flow.value.setdefault, "scopes", {})

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 _VERSION = re.compile(r"/(v\d+|\d{4}-\d\d(-[a-z][a-z0-9.]*)?)(?=/|$)")
 
 
@@ -25,9 +26,7 @@ def unversioned(text: str) -> str:
     return _VERSION.sub("/{version}", text)
 
 
-def alike(
-    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]
-) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]], str]:
+def alike(old: Mapping[str, T], new: Mapping[str, T]) -> tuple[dict[str, T], dict[str, T], str]:
     """Give the operations of two documents the names by which they are compared.
 
     The name is the masked path, or the whole path if a document has several versions of it. If the
@@ -70,9 +69,7 @@ def _rebased(name: str, old: str, new: str) -> str:
     return f"{method} {new}{path[len(old) :]}" if inside else name
 
 
-def _masked_alike(
-    old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]
-) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+def _masked_alike(old: Mapping[str, T], new: Mapping[str, T]) -> tuple[dict[str, T], dict[str, T]]:
     counts = [Counter(map(unversioned, names)) for names in (old, new)]
     crowded = {name for count in counts for name, times in count.items() if times > 1}
     before, after = (

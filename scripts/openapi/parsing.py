@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,8 +101,8 @@ def _json(data: bytes, limits: Limits) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+        counts = Counter(key for key, _ in pairs)
+        twice = counts.most_common(1)[0][0]
         raise ValueError(f"the key {twice[:60]!a} stands twice in one object")
     return made
 
@@ -128,7 +129,8 @@ class _Loader(_Safe):  # type: ignore[misc]
 class _StrictLoader(_Loader):
     """Plain data without repeated keys."""
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT002 - as in SafeLoader
+    # The signature is SafeLoader's.
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT002
         made = super().construct_mapping(node, deep)
         if len(made) < len(node.value):
             line = node.start_mark.line + 1

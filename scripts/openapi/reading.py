@@ -13,8 +13,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from scripts.openapi.lookup import component_name, mapping, sequence
+from scripts.openapi.cursor import Cursor
+from scripts.openapi.operations import operations
 from scripts.openapi.parsing import DEPTH, Limits, parse
+from scripts.openapi.schemas import COMBINING
+from scripts.openapi.values import mapping, sequence
 from scripts.project.layout import PipelineError
 
 # Each many times what the largest published document has.
@@ -25,6 +28,9 @@ PARAMETERS = 500
 EXPANDED = 100_000  # schemas that one schema is made of, each counted as often as it is referred to
 NAME = 1_000  # characters
 
+# Characters of a name, and of a place or message, that a line can show.
+_START, _SHOWN = 60, 300
+
 _STRICT = Limits(32 * 1024 * 1024, 2 * 1024 * 1024, VALUES, strict=True)
 # What is only compared may be any document in use.
 _TOLERANT = Limits(64 * 1024 * 1024, 64 * 1024 * 1024, 2_000_000, strict=False)
@@ -33,7 +39,6 @@ _POINTERS = ("$ref", "$dynamicRef", "$recursiveRef")
 _BASES = ("$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor")
 _BREAKING = re.compile(r"[\"'`\\]")
 _INVISIBLE = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-_COMBINING = ("allOf", "anyOf", "oneOf")
 
 
 def read(path: Path, name: str, *, tolerant: bool = False) -> dict[str, Any]:
@@ -131,7 +136,7 @@ def check_name(text: str, place: str, *, braces: bool = False) -> None:
         or len(text) > NAME
         or any(unicodedata.category(letter) in _INVISIBLE for letter in text)
     ):
-        start = text if len(text) <= 60 else f"{text[:60]}..."  # noqa: PLR2004 - as much as a line can show
+        start = text if len(text) <= _START else f"{text[:_START]}..."
         why = (
             f"longer than {NAME} characters"
             if len(text) > NAME
@@ -148,7 +153,7 @@ def shown(text: str) -> str:
     visible = visible.replace(
         "::", ": :"
     )  # which begins a command to GitHub at the start of a line
-    return visible if len(visible) <= 300 else f"{visible[:300]}..."  # noqa: PLR2004 - as much as a line can show
+    return visible if len(visible) <= _SHOWN else f"{visible[:_SHOWN]}..."
 
 
 def check_names(holder: Mapping[str, Any], place: str) -> None:
@@ -163,27 +168,17 @@ def check_names(holder: Mapping[str, Any], place: str) -> None:
 
 
 def _problems(document: Any) -> Iterator[tuple[str, str]]:
-    """Walk every value once, without recursion."""
-    waiting: list[tuple[str, Any, int]] = [("", document, 0)]
-    seen = 0
-    while waiting:
-        place, value, depth = waiting.pop()
-        seen += 1
-        if seen + len(waiting) + (len(value) if isinstance(value, dict | list) else 0) > VALUES:
+    """Look at every value once."""
+    for seen, one in enumerate(Cursor.at_root(document).walk()):
+        if seen >= VALUES:
             yield "", f"more than {VALUES:,} values"
             return
-        if depth > DEPTH:
-            yield "/".join(place.split("/")[:6]), f"nests deeper than {DEPTH} levels"
-        elif isinstance(value, dict):
-            yield from _pointing(place, value)
-            waiting += (
-                (f"{place}/{key}" if place else str(key), item, depth + 1)
-                for key, item in value.items()
-            )
-        elif isinstance(value, list):
-            waiting += ((f"{place}/{index}", item, depth + 1) for index, item in enumerate(value))
-        else:
-            yield from _plain(place, value)
+        if len(one.names) > DEPTH:
+            yield "/".join(one.names[:6]), f"nests deeper than {DEPTH} levels"
+        elif isinstance(one.value, dict):
+            yield from _pointing(one.place, one.value)
+        elif not isinstance(one.value, list):
+            yield from _plain(one.place, one.value)
 
 
 def _pointing(place: str, value: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
@@ -216,52 +211,39 @@ def _plain(place: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _bound(document: Any, name: str) -> None:
     """Refuse more schemas, operations or nested references than any published document has."""
-    paths = mapping(mapping(document).get("paths"))
-    operations = sum(len(mapping(item)) for item in paths.values())
-    most = max(
-        (
-            len(sequence(held.get("parameters")))
-            for item in paths.values()
-            for held in _holders(item)
-        ),
-        default=0,
-    )
-    schemas = mapping(mapping(mapping(document).get("components")).get("schemas"))
-    for what, found, limit in (
+    root = Cursor.at_root(document)
+    schemas = list((root / "components" / "schemas").members().values())
+    found = list(operations(mapping(document)))
+    most = max((len(one.parameters) for one in found), default=0)
+    for what, count, limit in (
         ("schemas", len(schemas), SCHEMAS),
-        ("operations", operations, OPERATIONS),
+        ("operations", len(found), OPERATIONS),
         ("parameters of one operation", most, PARAMETERS),
     ):
-        if found > limit:
-            raise PipelineError(f"{name}: {found:,} {what}; more than {limit:,} are not taken")
-    weigh = _scale(schemas)
-    for key, schema in schemas.items():
+        if count > limit:
+            raise PipelineError(f"{name}: {count:,} {what}; more than {limit:,} are not taken")
+    weigh = _scale()
+    for schema in schemas:
         if weigh(schema) > EXPANDED:
             raise PipelineError(
-                f"{name}: components/schemas/{shown(key[:60])} is made of more than "
+                f"{name}: components/schemas/{shown(schema.schema_name[:60])} is made of more than "
                 f"{EXPANDED:,} schemas"
             )
 
 
-def _holders(item: Any) -> Iterator[Mapping[str, Any]]:
-    """A path, and its operations, each of which may have parameters."""
-    yield mapping(item)
-    yield from (value for value in mapping(item).values() if isinstance(value, Mapping))
-
-
-def _scale(schemas: Mapping[str, Any]) -> Callable[[Any], int]:
+def _scale() -> Callable[[Cursor], int]:
     """A function that says of how many schemas a schema is made, with each reference followed."""
     known: dict[str, int] = {}
 
-    def weigh(schema: Any) -> int:
-        held = mapping(schema)
-        reference = held.get("$ref")
-        if isinstance(reference, str):
+    def weigh(schema: Cursor) -> int:
+        reference = schema.reference
+        if reference:
             if reference not in known:
                 known[reference] = 1  # of a circle, no more than the first round
-                known[reference] = 1 + weigh(schemas.get(component_name(reference)))
+                known[reference] = 1 + weigh(schema.target(reference))
             return known[reference]
-        inner = [item for key in _COMBINING for item in sequence(held.get(key))]
-        return 1 + sum(map(weigh, [*inner, held.get("items"), held.get("not")])) if held else 1
+        inner = [one for word in COMBINING for one in (schema / word).members().values()]
+        inner += [schema / "items", schema / "not"] if mapping(schema.value) else []
+        return 1 + sum(map(weigh, inner))
 
     return weigh

@@ -38,16 +38,16 @@ _SAID = 250  # characters of a reason
 class _NoDefaults(ValueValidator):
     """Checks no `default`: one can be made to take for ever, and a wrong one does no harm."""
 
-    def __call__(self, schema: Any, value: Any) -> Iterator[Any]:  # noqa: ARG002 - as in ValueValidator
+    def __call__(self, schema: Any, value: Any) -> Iterator[Any]:  # noqa: ARG002
         yield from ()
 
 
 class _Validator30(OpenAPIV30SpecValidator):
-    keyword_validators = {**OpenAPIV30SpecValidator.keyword_validators, "default": _NoDefaults}  # noqa: RUF012 - as its base
+    keyword_validators = OpenAPIV30SpecValidator.keyword_validators | {"default": _NoDefaults}
 
 
 class _Validator31(OpenAPIV31SpecValidator):
-    keyword_validators = {**OpenAPIV31SpecValidator.keyword_validators, "default": _NoDefaults}  # noqa: RUF012 - as its base
+    keyword_validators = OpenAPIV31SpecValidator.keyword_validators | {"default": _NoDefaults}
 
 
 def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...] = ()) -> None:

@@ -1,117 +1,29 @@
-"""`MarketingEvents` and `AsyncMarketingEvents`: the core, driven by blocking calls or on a loop."""
+"""`MarketingEvents`: what the blocking client offers."""
 
 from __future__ import annotations
 
-import os
-import time
-from collections import deque
-from collections.abc import (
-    AsyncGenerator,
-    AsyncIterator,
-    Awaitable,
-    Callable,
-    Generator,
-    Iterable,
-    Iterator,
-    Mapping,
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from hubspot_marketing_events import _calls as calls
+from hubspot_marketing_events._calls._references import EventRef
+from hubspot_marketing_events._core._run import OnBatch
+from hubspot_marketing_events._drivers import BlockingDriver, Outcomes
+from hubspot_marketing_events._events import Event, Participant, ParticipantState
+from hubspot_marketing_events._outcomes import Report
+from hubspot_marketing_events._records import (
+    ContactList,
+    EventIdentifiers,
+    EventRecord,
+    Participation,
 )
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, closing, suppress
-from math import isnan
-from threading import Event as Flag
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-import httpx
-
-from hubspot_marketing_events._core import Batch, RetryPolicy, Run, deliver
-from hubspot_marketing_events._core._delivery import Part, Step
-from hubspot_marketing_events._core._run import OnBatch, attach, may_be_applied
-from hubspot_marketing_events._events import Event
-from hubspot_marketing_events._http import AsyncGateway, BlockingGateway, TokenSource
-from hubspot_marketing_events._http._gateway import Reply, Settings, checked_url
-from hubspot_marketing_events._outcomes import Outcome, Report
-from hubspot_marketing_events._pacing import Pacer, shared_pacer
-from hubspot_marketing_events.errors import ConfigurationError, DeadlineError, MarketingEventsError
-
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Semaphore
-
-BASE_URL = "https://api.hubapi.com"
-MOST_IN_FLIGHT = 64  # batches
-TIMEOUT = 30.0  # seconds
 Inputs = Iterable[Event | Mapping[str, Any]]
 
 
-class _Client:
-    """What both clients are made of."""
-
-    _shown_url = ""  # before there is one
-
-    def __init__(
-        self,
-        *,
-        token: str | Callable[[], str | Awaitable[str]],
-        base_url: str = BASE_URL,
-        api_version: str | None = None,
-        transport: Any = None,
-        client_options: Mapping[str, Any] | None = None,
-        attempts: int = 8,
-        timeout: float | None = TIMEOUT,
-        pacer: Pacer | None = None,
-    ) -> None:
-        tokens, token = TokenSource(token), ""  # no frame of ours keeps the token
-        if isinstance(tokens.fixed, ConfigurationError):
-            raise tokens.fixed
-        if not isinstance(attempts, int) or attempts < 1:
-            raise ConfigurationError(f"attempts is {attempts!r}; a request is sent at least once")
-        if not isinstance(api_version, str | None):
-            raise ConfigurationError(f"api_version {api_version!r} is no text, such as '2026-03'")
-        if not isinstance(client_options, Mapping | None):
-            raise ConfigurationError("client_options is no mapping of httpx's arguments")
-
-        url, options = checked_url(base_url), dict(client_options or {})
-        self._shown_url = str(url)
-        if isinstance(options.get("timeout"), int | float):
-            timeout = options["timeout"]
-        if not (timeout is None or (isinstance(timeout, int | float) and timeout > 0)):
-            raise ConfigurationError(f"timeout is {timeout!r}; it is seconds above 0, or None")
-
-        self._settings = Settings(url, api_version, transport, options, timeout)
-        self._policy, self._tokens, self._closed = RetryPolicy(attempts), tokens, False
-        own = pacer is not None or transport is not None  # such a transport may lead anywhere
-        origin = (url.scheme, url.host, url.port)
-        self._pacer = (pacer or Pacer()) if own else shared_pacer((origin, tokens.key()))
-        self._begin()
-
-    def _begin(self) -> None:
-        """Prepare what sends."""
-        raise NotImplementedError
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._shown_url!r})"
-
-    def _run(self, concurrency: int, deadline: float | None, stopped: Any) -> Run:
-        if self._closed:
-            raise ConfigurationError("the client is closed; make another one")
-        if not isinstance(concurrency, int) or not 1 <= concurrency <= MOST_IN_FLIGHT:
-            message = f"concurrency is {concurrency!r}; it goes from 1 to {MOST_IN_FLIGHT}"
-            raise ConfigurationError(message)
-        if not (deadline is None or (isinstance(deadline, int | float) and not isnan(deadline))):
-            raise ConfigurationError(f"deadline is {deadline!r}; it is seconds, or None")
-
-        end = None if deadline is None else time.monotonic() + deadline
-        return Run(
-            concurrency,
-            end,
-            self._pacer,
-            self._policy,
-            stopped,
-            renewable=self._tokens.renewable,
-        )
-
-
-class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
-    """Upserts marketing events, blocking.
+class MarketingEvents(BlockingDriver):
+    """Writes, reads and deletes marketing events and their participants, blocking.
 
     A client may be shared among threads, and used again in a forked process, which opens
     connections of its own.
@@ -134,19 +46,6 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
     Raises:
         ConfigurationError: an argument cannot work.
     """
-
-    def _begin(self) -> None:
-        self._gateway = BlockingGateway(self._settings, self._pacer)
-        self._connections: httpx.Client = self._settings.open(httpx.Client)
-        self._owner = os.getpid()
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections; every later call raises `ConfigurationError`."""
-        self._closed = True
-        self._http().close()
 
     def upsert(
         self,
@@ -174,16 +73,7 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
                 `report` has an outcome for every input. Whatever else interrupts the call, such as
                 KeyboardInterrupt, has a `report` of the inputs that were read.
         """
-        sources, done = inputs(events), list[Outcome]()
-        run = self._run(concurrency, deadline, Flag())
-        run.ids_kept = float("inf")
-        try:
-            for outcomes in self._batches(run, sources, on_batch):
-                done += outcomes
-        except BaseException as error:
-            attach_report(error, run, sources, done)
-            raise
-        return run.report(done)
+        return self._reported(self._upserts, events, concurrency, deadline, on_batch)
 
     def upsert_iter(
         self,
@@ -211,336 +101,270 @@ class MarketingEvents(_Client, AbstractContextManager["MarketingEvents"]):
             MarketingEventsError: as `upsert`; its `report` has the inputs that were read and not
                 yielded, as `Outcomes.rest` has.
         """
-        sources, run = inputs(events), self._run(concurrency, deadline, Flag())
-        return Outcomes(run, self._batches(run, sources, on_batch))
+        return self._yielded(self._upserts, events, concurrency, deadline, on_batch)
 
-    def _http(self) -> httpx.Client:
-        """Return the connections of this process; those of a parent process stay its own."""
-        if self._owner != os.getpid():
-            self._connections, self._owner = self._settings.open(httpx.Client), os.getpid()
-        return self._connections
-
-    def _batches(
-        self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
-    ) -> Generator[list[Outcome]]:
-        pool: Any = None
-        try:
-            if run.concurrency > 1:
-                from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to import
-
-                pool = ThreadPoolExecutor(run.concurrency, "marketing-events")
-            for batch in run.schedule(sources):
-                if not batch.started:
-                    batch.started = True
-                    submit = pool.submit if pool else _at_once
-                    batch.delivery = submit(self._deliver, run, batch)
-                    continue
-
-                if batch.delivery:
-                    batch.delivery.result()
-                yield run.finish(on_batch)
-        except BaseException as error:
-            run.end(error)
-            try:
-                if pool:
-                    pool.shutdown()
-            finally:
-                run.abandon(error)
-            raise
-        finally:
-            if pool:
-                pool.shutdown()
-
-    def _deliver(self, run: Run, batch: Batch) -> None:
-        with closing(deliver(run, batch)) as steps:
-            step = next(steps, None)
-            while step is not None:
-                if isinstance(step, float):
-                    run.stopped.wait(step)
-                    step = next_step(steps, None)
-                else:
-                    step = next_step(steps, self._send(run, step))
-
-    def _send(self, run: Run, part: Part) -> Reply:
-        token = self._tokens.token()
-        if isinstance(token, ConfigurationError):
-            return token
-        if obstacle := run.obstacle():
-            return obstacle
-
-        events = [pending.event for pending in part if pending.event]
-        try:
-            return self._gateway.send(self._http(), events, token, run.left())
-        except BaseException:
-            may_be_applied(part)
-            raise
-
-
-class AsyncMarketingEvents(_Client, AbstractAsyncContextManager["AsyncMarketingEvents"]):
-    """Upserts marketing events on an asyncio event loop.
-
-    The same as `MarketingEvents`, but that a token callable may be a coroutine function. A client
-    may be used on one event loop after the other; each has connections of its own.
-
-    Args:
-        token: a private app's token or an OAuth access token; or a callable, also a coroutine
-            function, that is asked for one
-            before each request, and once more where HubSpot says that it has expired.
-        base_url: where HubSpot is, or a stand-in such as the mock server.
-        api_version: one of the generated versions, such as "2026-03"; None for the default.
-        transport: an asynchronous httpx transport; None for httpx's own. It is the caller's: it is
-            not made anew on another event loop.
-        client_options: further arguments of the httpx client, such as `verify`, `limits`, `proxy`.
-        attempts: how often one request is sent at most.
-        timeout: the seconds that one request may take as a whole, from connecting to the last byte
-            of the response; None for no end.
-        pacer: how fast requests may go. Without it, clients of this process that send the same
-            token, or have the same callable, to the same host share one, with HubSpot's limit for
-            a private app on a starter account; one with a transport of its own shares none.
-
-    Raises:
-        ConfigurationError: an argument cannot work.
-    """
-
-    def _begin(self) -> None:
-        self._gateway = AsyncGateway(self._settings, self._pacer)
-        self._first: httpx.AsyncClient | None = self._settings.open(httpx.AsyncClient)
-        self._loops: WeakKeyDictionary[AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    async def close(self) -> None:
-        """Close this loop's connections; every later call raises `ConfigurationError`."""
-        self._closed = True
-        await self._http().aclose()
-
-    async def upsert(
+    def record_participants(
         self,
-        events: Inputs,
+        event: EventRef,
+        participants: Iterable[Participant | Mapping[str, Any]],
+        *,
+        state: ParticipantState,
+        create_missing_contacts: bool = True,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Report:
+        """Record who registered for an event, attended it or cancelled, and what became of each.
+
+        HubSpot keeps one state of a contact at an event (documented), so recording the same again
+        changes nothing (assumed), and a request whose response is lost is sent again.
+
+        Args:
+            event: an `Event`, an `EventKey` or a pair of external ids, which name events of the
+                app that the token belongs to; or an object id, which names any app's (documented).
+            participants: `Participant`s, or mappings with HubSpot's or Python's names.
+            state: what they did.
+            create_missing_contacts: whether an e-mail address of no contact makes a new one. If
+                not, HubSpot passes it over and does not say so (documented): whoever is named by
+                e-mail address is `unconfirmed`. HubSpot has this by external ids only.
+            concurrency: how many batches may be in flight, from 1 to 64.
+            deadline: the seconds after which nothing more is sent, no response is waited for, and
+                the rest is `not_sent`; None for no end.
+            on_batch: called with the outcomes of each batch, in the order of the inputs.
+
+        Returns:
+            A report with one outcome per input, in the order of the inputs; `id` is HubSpot's id
+            of the contact. Of one contact given twice under the same name, the later input counts.
+
+        Raises:
+            MarketingEventsError: no request can succeed: a bad token, a dead host, or
+                `NotFoundError` where HubSpot has no such event. Its `report` has every input.
+        """
+        call = calls.recording(
+            self._api, event, state, create_missing_contacts=create_missing_contacts
+        )
+        return self._reported(call, participants, concurrency, deadline, on_batch)
+
+    def record_participants_iter(
+        self,
+        event: EventRef,
+        participants: Iterable[Participant | Mapping[str, Any]],
+        *,
+        state: ParticipantState,
+        create_missing_contacts: bool = True,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Outcomes:
+        """Record participants, and yield outcomes as batches complete.
+
+        Args:
+            event: as for `record_participants`.
+            participants: as for `record_participants`; read as they are needed.
+            state: as for `record_participants`.
+            create_missing_contacts: as for `record_participants`.
+            concurrency: as for `record_participants`.
+            deadline: as for `record_participants`.
+            on_batch: as for `record_participants`.
+
+        Returns:
+            An iterator over one outcome per input, in the order of the inputs.
+
+        Raises:
+            MarketingEventsError: as `record_participants`; its `report` has the inputs that were
+                read and not yielded.
+        """
+        call = calls.recording(
+            self._api, event, state, create_missing_contacts=create_missing_contacts
+        )
+        return self._yielded(call, participants, concurrency, deadline, on_batch)
+
+    def delete(
+        self,
+        events: Iterable[EventRef],
         *,
         concurrency: int = 1,
         deadline: float | None = None,
         on_batch: OnBatch | None = None,
     ) -> Report:
-        """Create or update events, and say what became of each; see `MarketingEvents.upsert`.
+        """Delete events, and say what became of each.
+
+        Object ids go in batches of 100. External ids take a request each: HubSpot's batch call
+        for them needs the id of the app, and its response says nothing of what it found.
 
         Args:
-            events: `Event`s, or mappings with HubSpot's or Python's names.
-            concurrency: how many batches may be in flight, from 1 to 64.
-            deadline: the seconds after which nothing more is sent or waited for.
-            on_batch: called with the outcomes of each batch, in the order of the inputs.
-
-        Returns:
-            A report with one outcome per input, in the order of the inputs.
-
-        Raises:
-            MarketingEventsError: no request can succeed; its `report` has every input's outcome.
-        """
-        from asyncio import Event  # noqa: PLC0415 - slow to import
-
-        sources, done = inputs(events), list[Outcome]()
-        run = self._run(concurrency, deadline, Event())
-        run.ids_kept = float("inf")
-        try:
-            async for outcomes in self._batches(run, sources, on_batch):
-                done += outcomes
-        except BaseException as error:
-            attach_report(error, run, sources, done)
-            raise
-        return run.report(done)
-
-    def upsert_iter(
-        self,
-        events: Inputs,
-        *,
-        concurrency: int = 1,
-        deadline: float | None = None,
-        on_batch: OnBatch | None = None,
-    ) -> AsyncOutcomes:
-        """Create or update events, and yield outcomes; see `MarketingEvents.upsert_iter`.
-
-        Args:
-            events: as for `upsert`; read as they are needed.
+            events: `Event`s, `EventKey`s or pairs of external ids, which name events of the app
+                that the token belongs to; object ids, or `EventRecord`s, which name any app's.
             concurrency: as for `upsert`.
             deadline: as for `upsert`.
             on_batch: as for `upsert`.
 
         Returns:
-            An asynchronous iterator over one outcome per input, in the order of the inputs.
+            A report with one outcome per input: `deleted`, or `not_found` where there was none.
+            `accepted` means that it is gone, and perhaps was before: a response was lost, or one
+            to a batch said that some of it were missing, and not which.
 
         Raises:
-            MarketingEventsError: as `upsert`; its `report` has what was read and not yielded.
+            MarketingEventsError: no request can succeed. Its `report` has every input.
         """
-        from asyncio import Event  # noqa: PLC0415 - slow to import
+        return self._reported(calls.deletion(self._api), events, concurrency, deadline, on_batch)
 
-        sources, run = inputs(events), self._run(concurrency, deadline, Event())
-        return AsyncOutcomes(run, self._batches(run, sources, on_batch))
+    def get(self, event: EventRef, *, deadline: float | None = None) -> EventRecord:
+        """Return one event as HubSpot has it.
 
-    def _http(self) -> httpx.AsyncClient:
-        """Return the connections of the running loop."""
-        from asyncio import get_running_loop  # noqa: PLC0415 - slow to import
+        Args:
+            event: as for `record_participants`.
+            deadline: the seconds after which nothing more is sent or waited for; None for no end.
 
-        loop = get_running_loop()
-        if loop not in self._loops:
-            self._loops[loop] = self._first or self._settings.open(httpx.AsyncClient)
-            self._first = None
-        return self._loops[loop]
+        Returns:
+            The event.
 
-    async def _batches(
-        self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
-    ) -> AsyncGenerator[list[Outcome]]:
-        from asyncio import Semaphore, create_task, gather, wait  # noqa: PLC0415 - slow to import
-
-        places = Semaphore(run.concurrency)
-        try:
-            for batch in run.schedule(sources):
-                if not batch.started:
-                    batch.started = True
-                    batch.delivery = create_task(self._deliver(run, batch, places))
-                    continue
-
-                await wait(
-                    [batch.delivery]
-                )  # which, unlike await, cancels no delivery with the call
-                batch.delivery.result()
-                yield run.finish(on_batch)
-        except BaseException as error:
-            run.end(error)
-            deliveries = [batch.delivery for batch in run.window if batch.delivery]
-            for delivery in deliveries:
-                delivery.cancel()
-            await gather(*deliveries, return_exceptions=True)
-            run.abandon(error)
-            raise
-
-    async def _deliver(self, run: Run, batch: Batch, places: Semaphore) -> None:
-        from asyncio import timeout  # noqa: PLC0415 - slow to import
-
-        async with places:
-            with closing(deliver(run, batch)) as steps:
-                step = next(steps, None)
-                while step is not None:
-                    if isinstance(step, float):
-                        with suppress(TimeoutError):
-                            async with timeout(step):
-                                await run.stopped.wait()
-                        step = next_step(steps, None)
-                    else:
-                        step = next_step(steps, await self._send(run, step))
-
-    async def _send(self, run: Run, part: Part) -> Reply:
-        from asyncio import timeout  # noqa: PLC0415 - slow to import
-
-        try:
-            async with timeout(None if run.deadline is None else run.left()):
-                token = await self._tokens.token_async()
-        except TimeoutError:
-            return run.obstacle() or DeadlineError("the deadline of the call has passed")
-        if isinstance(token, ConfigurationError):
-            return token
-        if obstacle := run.obstacle():
-            return obstacle
-
-        events = [pending.event for pending in part if pending.event]
-        try:
-            return await self._gateway.send(self._http(), events, token, run.left())
-        except BaseException:
-            may_be_applied(part)
-            raise
-
-
-class _Rest:
-    """What an iterator over outcomes has not yielded."""
-
-    def __init__(self, run: Run, batches: Any) -> None:
-        self._run, self._batches = run, batches
-        self._ready: deque[Outcome] = deque()
-
-    @property
-    def rest(self) -> Report:
-        """The outcomes of inputs that were read and not yielded.
-
-        After an error or a close these are all that were read.
+        Raises:
+            NotFoundError: HubSpot has no such event, or none of this app under external ids.
+            MarketingEventsError: any other reason; see `hubspot_marketing_events.errors`.
         """
-        return Report([*self._ready, *self._run.rest])
+        record: EventRecord = self._asked(calls.get(self._api, event), deadline)
+        return record
 
-    def _leave(self) -> None:
-        """Yield nothing more."""
-        self._run.rest[:0] = self._ready
-        self._ready.clear()
+    def find(
+        self, external_event_id: str, *, deadline: float | None = None
+    ) -> list[EventIdentifiers]:
+        """Return the ids of every event with an external event id, of all accounts and apps.
 
+        Args:
+            external_event_id: a creator's id of the event.
+            deadline: as for `get`.
 
-class Outcomes(_Rest, Iterator[Outcome]):
-    """The outcomes of a call, as batches complete."""
+        Returns:
+            The ids, the app's included (documented); an empty list where there is no such event.
 
-    def __next__(self) -> Outcome:
-        while not self._ready:
-            self._ready.extend(next(self._batches))
-        return self._ready.popleft()
+        Raises:
+            MarketingEventsError: as for `get`.
+        """
+        found: list[EventIdentifiers] = self._asked(
+            calls.find(self._api, external_event_id), deadline
+        )
+        return found
 
-    def close(self) -> None:
-        """Send nothing more, and wait for the requests in flight."""
-        self._batches.close()
-        self._leave()
+    def events(self, *, deadline: float | None = None) -> Iterator[EventRecord]:
+        """Yield all events, of whichever app, in the order of their object ids (documented).
 
+        Args:
+            deadline: the seconds after which nothing more is sent or waited for, counted over the
+                whole iteration; None for no end.
 
-class AsyncOutcomes(_Rest, AsyncIterator[Outcome]):
-    """The outcomes of a call, as batches complete."""
+        Returns:
+            An iterator that asks for the next 100 events when they are needed.
 
-    async def __anext__(self) -> Outcome:
-        while not self._ready:
-            self._ready.extend(await anext(self._batches))
-        return self._ready.popleft()
+        Raises:
+            MarketingEventsError: as for `get`, from the iterator.
+        """
+        return self._paged(calls.events(self._api), deadline)
 
-    async def aclose(self) -> None:
-        """Send nothing more, and cancel the requests in flight."""
-        await self._batches.aclose()
-        self._leave()
+    def participations(
+        self,
+        event: EventRef | None = None,
+        *,
+        contact: str | int | None = None,
+        state: str | None = None,
+        deadline: float | None = None,
+    ) -> Iterator[Participation]:
+        """Yield what contacts did at an event, or what one contact did at all events.
 
+        Args:
+            event: as for `record_participants`; None for all events of `contact`.
+            contact: the id or e-mail address of a contact; None for all contacts of `event`.
+            state: "REGISTERED", "ATTENDED", "CANCELLED" or "NO_SHOW" (documented); None for all.
+            deadline: as for `events`.
 
-def inputs(events: Any) -> Iterator[Any]:
-    """Return an iterator over what a caller gave as events.
+        Returns:
+            An iterator that asks for the next 100 when they are needed.
 
-    Raises:
-        ConfigurationError: it is one event, a table or a text rather than an iterable of events.
-    """
-    kind = type(events).__name__
-    if isinstance(events, Event | Mapping):
-        raise ConfigurationError(f"events is one {kind}; pass a list with it")
-    if kind == "DataFrame":
-        raise ConfigurationError("events is a DataFrame; pass df.to_dict('records')")
-    if isinstance(events, str | bytes | bytearray) or not isinstance(events, Iterable):
-        message = f"events is a {kind}; pass an iterable of Event objects or mappings"
-        raise ConfigurationError(message)
-    return iter(events)
+        Raises:
+            ConfigurationError: neither an event nor a contact is given.
+            MarketingEventsError: as for `get`, from the iterator.
+        """
+        return self._paged(calls.participations(self._api, event, contact, state), deadline)
 
+    def cancel(self, event: EventRef, *, deadline: float | None = None) -> None:
+        """Mark an event as cancelled; doing so again changes nothing.
 
-def attach_report(
-    error: BaseException, run: Run, sources: Iterator[Any], done: list[Outcome]
-) -> None:
-    """Give an error the outcomes of a call: those that are done, and what it left over.
+        Args:
+            event: as for `record_participants`. By object id, this is HubSpot's update of an
+                event, for which `eventCancelled` is documented.
+            deadline: as for `get`.
 
-    After an error of ours the inputs that were not read yet are read, and were not sent. After an
-    interruption they are left alone: there may be no end of them.
-    """
-    outcomes, batch = done + run.rest, Batch()
-    if isinstance(error, MarketingEventsError):
-        with suppress(Exception):  # of the caller's own iterable, while ours is on its way
-            while batch.fill(sources):
-                outcomes += batch.outcomes(error)
-                batch = Batch()
-        outcomes += batch.outcomes(error)
-    attach(error, run.report(outcomes))
+        Raises:
+            MarketingEventsError: as for `get`. Its `may_be_applied` says whether the event may be
+                cancelled all the same.
+        """
+        self._asked(calls.cancel(self._api, event), deadline)
 
+    def complete(
+        self,
+        event: EventRef,
+        start: dt.datetime,
+        end: dt.datetime,
+        *,
+        deadline: float | None = None,
+    ) -> None:
+        """Mark an event as having taken place; doing so again changes nothing.
 
-def next_step(steps: Generator[Step, Any, None], reply: Reply | None) -> Step | None:
-    """Tell a delivery what came of its last step; return the next, or None at its end."""
-    try:
-        return steps.send(reply)
-    except StopIteration:
-        return None
+        Args:
+            event: an `Event`, an `EventKey` or a pair of external ids; HubSpot has no such call
+                by object id.
+            start: when it began, with a time zone.
+            end: when it ended, with a time zone.
+            deadline: as for `get`.
 
+        Raises:
+            ConfigurationError: `event` is an object id, or a time has no time zone.
+            MarketingEventsError: as for `cancel`.
+        """
+        self._asked(calls.complete(self._api, event, start, end), deadline)
 
-def _at_once(deliver: Callable[[Run, Batch], None], run: Run, batch: Batch) -> None:
-    deliver(run, batch)
+    def lists(self, event: EventRef, *, deadline: float | None = None) -> list[ContactList]:
+        """Return the lists of contacts that are associated with an event.
+
+        Args:
+            event: as for `record_participants`.
+            deadline: as for `get`.
+
+        Returns:
+            The lists that HubSpot's one response has; the call has no pages (documented).
+
+        Raises:
+            MarketingEventsError: as for `get`.
+        """
+        listed: list[ContactList] = self._asked(calls.lists(self._api, event), deadline)
+        return listed
+
+    def associate(
+        self, event: EventRef, list_id: str | int, *, deadline: float | None = None
+    ) -> None:
+        """Associate a list of contacts with an event; doing so again changes nothing.
+
+        Args:
+            event: as for `record_participants`.
+            list_id: HubSpot's id of the list.
+            deadline: as for `get`.
+
+        Raises:
+            MarketingEventsError: as for `cancel`.
+        """
+        self._asked(calls.associate(self._api, event, list_id), deadline)
+
+    def disassociate(
+        self, event: EventRef, list_id: str | int, *, deadline: float | None = None
+    ) -> None:
+        """End the association of a list with an event; doing so again changes nothing.
+
+        Args:
+            event: as for `record_participants`.
+            list_id: HubSpot's id of the list.
+            deadline: as for `get`.
+
+        Raises:
+            MarketingEventsError: as for `cancel`.
+        """
+        self._asked(calls.disassociate(self._api, event, list_id), deadline)

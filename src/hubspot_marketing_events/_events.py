@@ -1,16 +1,25 @@
-"""What a caller may hand in, and what of it can be sent."""
+"""What a caller may hand in to be written."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping
-from operator import attrgetter
-from typing import Any
+from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
 
-from attrs import NOTHING, evolve, field, fields, frozen
+from attrs import field, frozen
 
-from hubspot_marketing_events.errors import ErrorDetails, InvalidEventError
+
+class EventKey(NamedTuple):
+    """The external ids of an event, which name it to the app that created it and to no other.
+
+    Args:
+        external_account_id: your id of the account that the event belongs to.
+        external_event_id: your id of the event.
+    """
+
+    external_account_id: str
+    external_event_id: str
 
 
 @frozen(kw_only=True)
@@ -49,9 +58,9 @@ class Event:
     custom_properties: Mapping[str, str] = field(factory=dict)
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> EventKey:
         """What identifies the event to the app that sends it."""
-        return self.external_account_id, self.external_event_id
+        return EventKey(self.external_account_id, self.external_event_id)
 
     @property
     def warning(self) -> str | None:
@@ -60,242 +69,31 @@ class Event:
         return "end_date_time is before start_date_time" if start and end and end < start else None
 
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MILLISECOND = dt.timedelta(milliseconds=1)
+class ParticipantState(Enum):
+    """What a contact did; the values are HubSpot's, in the paths of its calls (documented)."""
+
+    REGISTERED = "register"
+    ATTENDED = "attend"
+    CANCELLED = "cancel"
 
 
-class _Unfit(Exception):  # noqa: N818 - a signal within this module
-    """A value cannot be sent; the reason follows the field's name, and `place` where in it."""
+@frozen(kw_only=True)
+class Participant:
+    """A contact who registered for an event, attended it, or cancelled.
 
-    def __init__(self, reason: str, place: str = "") -> None:
-        super().__init__(reason)
-        self.place = place
-
-
-class _Absent(Exception):  # noqa: N818 - a signal within this module
-    """A value stands for none, such as NaN."""
-
-
-_REQUIRED = [a.name for a in fields(Event) if a.default is NOTHING]
-_NAMES = [a.name for a in fields(Event)]
-_REQUIRED_TEXTS = attrgetter(*_REQUIRED)
-_OPTIONAL_TEXTS = attrgetter("event_type", "event_url", "event_description")
-_FLAGS = attrgetter("event_cancelled", "event_completed")
-_TIMES = attrgetter("start_date_time", "end_date_time")
-_API_NAMES = {re.sub("_(.)", lambda found: found[1].upper(), name): name for name in _NAMES}
-FIELD_NAMES = {**{name: name for name in _NAMES}, **_API_NAMES}
-
-
-def checked(source: object) -> tuple[Event, str | None]:
-    """Make an event of an input, and check that it can be sent.
+    Either the e-mail address or the contact id says who it is.
 
     Args:
-        source: an `Event`, or a mapping with HubSpot's names (`eventName`) or Python's
-            (`event_name`). In a mapping, datetimes may be ISO 8601 text and custom properties a
-            list of `{"name", "value"}`. NaN and its kin count as absent.
-
-    Returns:
-        The event with plain values, its times in UTC and in milliseconds; and a warning or None.
-
-    Raises:
-        InvalidEventError: the input is one already, or a field is missing, unknown, of the wrong
-            type, without a time zone, or cannot be encoded. It names all that is wrong.
+        at: when it happened, with a time zone. HubSpot keeps milliseconds.
+        email: the e-mail address of the contact. White space around it is removed.
+        contact_id: HubSpot's id of the contact, a whole number.
+        properties: text by name. HubSpot documents `joinedAt` and `leftAt` for who attended.
+        contact_properties: properties of a contact that this call creates, text by name; ignored
+            for a contact that is there (documented), and for one that is named by its id.
     """
-    if isinstance(source, InvalidEventError):
-        raise source
 
-    try:
-        if type(source) is Event and _is_plain(source):
-            return source, source.warning
-        return _checked(source if isinstance(source, Event) else _from_mapping(source))
-    except InvalidEventError:
-        raise
-    except Exception as error:  # a caller's object may raise anything when it is looked at
-        raise _invalid({"input": f"cannot be read: it raises {type(error).__name__}"}) from error
-
-
-def _invalid(problems: Mapping[str, str]) -> InvalidEventError:
-    message = "; ".join(f"{name} {reason}" for name, reason in problems.items())
-    return InvalidEventError(ErrorDetails(message=message, field=next(iter(problems))))
-
-
-def _checked(event: Event) -> tuple[Event, str | None]:
-    changes: dict[str, Any] = {}
-    problems: dict[str, str] = {}
-    warnings: list[str] = []
-    for name, check in _CHECKS:
-        value = getattr(event, name)
-        if value is None and name not in _REQUIRED:
-            continue
-
-        try:
-            kept = check(value, warnings)
-        except _Unfit as reason:
-            problems[name + reason.place] = str(reason)
-            continue
-        except _Absent:
-            if name in _REQUIRED:
-                problems[name] = "is missing"
-                continue
-            kept = {} if name == "custom_properties" else None
-            warnings.append(f"{name} is {value!r} and was left out")
-
-        changes[name] = kept
-
-    if problems:
-        raise _invalid(problems)
-
-    event = evolve(event, **changes)
-    if event.warning:
-        warnings.append(event.warning)
-    return event, "; ".join(warnings) or None
-
-
-def _is_plain(event: Event) -> bool:
-    """Whether an event can be sent as it is.
-
-    Most can, and this takes a third of the time of a look at each field by name. So it is written
-    out: a call per value would double it.
-    """
-    for text in _REQUIRED_TEXTS(event):
-        if type(text) is not str or not (text.isascii() or _encodes(text)):
-            return False
-    for text in _OPTIONAL_TEXTS(event):
-        if text is not None and (type(text) is not str or not (text.isascii() or _encodes(text))):
-            return False
-    for flag in _FLAGS(event):
-        if flag is not None and flag is not True and flag is not False:
-            return False
-    for time in _TIMES(event):
-        if time is not None and not _is_plain_time(time):
-            return False
-
-    properties = event.custom_properties
-    return type(properties) is dict and (not properties or _are_plain_texts(properties))
-
-
-def _are_plain_texts(properties: dict[Any, Any]) -> bool:
-    texts = (*properties, *properties.values())
-    return all(type(text) is str and _encodes(text) for text in texts)
-
-
-def _is_plain_time(value: Any) -> bool:
-    """Whether a time is in UTC and has nothing below milliseconds."""
-    return type(value) is dt.datetime and value.tzinfo is dt.UTC and value.microsecond % 1000 == 0
-
-
-def _encodes(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _from_mapping(source: object) -> Event:
-    if not isinstance(source, Mapping):
-        raise _invalid({"input": f"is a {type(source).__name__}, not an Event or a mapping"})
-
-    values: dict[str, Any] = {}
-    problems: dict[str, str] = {}
-    for given, value in source.items():
-        name = FIELD_NAMES.get(given, "")
-        if not name or name in values:
-            twice = "is given twice" if name else "is not a field of a marketing event"
-            shown = given if isinstance(given, str) and given.isprintable() else repr(given)
-            problems[shown[:100]] = twice
-            continue
-
-        values[name] = None
-        try:
-            values[name] = _converted(name, value)
-        except _Unfit as reason:
-            problems[name] = str(reason)
-
-    problems |= {name: "is missing" for name in _REQUIRED if name not in values}
-    if problems:
-        raise _invalid(problems)
-    return Event(**values)
-
-
-def _converted(name: str, value: Any) -> Any:
-    if name.endswith("_date_time") and isinstance(value, str):
-        try:
-            return dt.datetime.fromisoformat(value)
-        except ValueError:
-            raise _Unfit(f"is not an ISO 8601 date and time: {value[:40]!r}") from None
-
-    if name == "custom_properties" and isinstance(value, list):
-        if not all(
-            isinstance(item, Mapping) and {"name", "value"} <= item.keys() for item in value
-        ):
-            raise _Unfit("needs a name and a value in each item")
-        kept = {item["name"]: item["value"] for item in value}
-        if len(kept) < len(value):
-            raise _Unfit("has one name twice")
-        return kept
-
-    return {} if name == "custom_properties" and value is None else value
-
-
-def _plain(value: Any, kind: type) -> Any:
-    """Return a value of another library as Python's own; raises where it is absent or unfit."""
-    if type(value).__module__ == "numpy" and hasattr(value, "item"):
-        value = value.item()
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        raise _Absent
-    if isinstance(value, float) and value != value:  # noqa: PLR0124 - only NaN differs from itself
-        raise _Absent
-
-    if not isinstance(value, kind):
-        raise _Unfit(f"is a {type(value).__name__}, not a {kind.__name__.lower()}")
-    return value
-
-
-def _text(value: Any, _: list[str]) -> str:
-    text = str.__str__(_plain(value, str))  # of an enum its value, not its name
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise _Unfit(f"cannot be encoded as UTF-8 at character {error.start}") from None
-    return text
-
-
-def _flag(value: Any, _: list[str]) -> bool:
-    return bool(_plain(value, bool))
-
-
-def _instant(value: Any, _: list[str]) -> dt.datetime:
-    given: dt.datetime = _plain(value, dt.datetime)
-    if given.utcoffset() is None:
-        raise _Unfit("has no time zone; attach one, as datetime.UTC")
-    try:
-        utc = given.astimezone(dt.UTC)
-    except OverflowError:
-        raise _Unfit("is outside the years 1 to 9999 in UTC") from None
-
-    # Counted from the epoch, it is a plain datetime, whatever class was given.
-    milliseconds: int = (utc - _EPOCH) // _MILLISECOND
-    return _EPOCH + milliseconds * _MILLISECOND
-
-
-def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
-    kept: dict[str, str] = {}
-    for name, text in _plain(value, Mapping).items():
-        key = _text(name, warnings)
-        try:
-            kept[key] = _text(text, warnings)
-        except _Unfit as reason:
-            raise _Unfit(str(reason), f"[{key!r}]") from None
-        except _Absent:
-            warnings.append(f"custom property {key!r} is {text!r} and was left out")
-    return kept
-
-
-_KINDS: dict[str, Callable[[Any, list[str]], Any]] = {
-    "str": _text,
-    "bool": _flag,
-    "dt.datetime": _instant,
-    "Mapping[str, str]": _properties,
-}
-_CHECKS = [(a.name, _KINDS[str(a.type).removesuffix(" | None")]) for a in fields(Event)]
+    at: dt.datetime
+    email: str | None = None
+    contact_id: str | int | None = None
+    properties: Mapping[str, str] = field(factory=dict)
+    contact_properties: Mapping[str, str] = field(factory=dict)

@@ -10,6 +10,7 @@ MarketingEventsError
     ├── UnexpectedResponseError   not as the contract promises: HTML, cut off, another shape
     ├── AuthenticationError       401: renew the token
     ├── PermissionDeniedError     403: grant `missing_scopes`
+    ├── NotFoundError             404 in HubSpot's words: check the ids
     ├── RejectedError             400, 409, 413, 422: mend the inputs
     ├── RateLimitError            429: wait, or lower the pace
     │   └── DailyLimitError       send the rest after midnight in the account's time zone
@@ -18,40 +19,11 @@ MarketingEventsError
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from attrs import Factory, frozen
-
-if TYPE_CHECKING:
-    from hubspot_marketing_events._outcomes import Report
+from hubspot_marketing_events._outcomes import ErrorDetails, Report
 
 LONGEST_WAIT = 120.0  # seconds; a response that asks for a longer wait ends the run
-
-
-@frozen(kw_only=True)
-class ErrorDetails:
-    """Why an input did not get through.
-
-    HubSpot promises none of its fields, so any of them may be missing (documented).
-
-    Args:
-        message: what is wrong, in HubSpot's words or ours. Control characters become spaces.
-        field: the input's field at fault, where this package refused the input.
-        status: the HTTP status of the response.
-        category: HubSpot's category, such as `VALIDATION_ERROR`.
-        policy: the rate limit that was hit: `DAILY`, `TEN_SECONDLY_ROLLING` or `SECONDLY`.
-        correlation_id: names the request when you write to HubSpot's support.
-        context: what HubSpot adds, such as ids or missing scopes.
-    """
-
-    message: str
-    field: str | None = None
-    status: int | None = None
-    category: str | None = None
-    policy: str | None = None
-    correlation_id: str | None = None
-    context: Mapping[str, Sequence[str]] = Factory(dict)
 
 
 class MarketingEventsError(Exception):
@@ -108,7 +80,7 @@ class ConfigurationError(MarketingEventsError, ValueError):
 class InvalidEventError(MarketingEventsError, ValueError):
     """An input cannot be sent."""
 
-    next_step = "mend the event"
+    next_step = "mend the input"
 
 
 class DeadlineError(MarketingEventsError):
@@ -170,10 +142,10 @@ class UnexpectedResponseError(HubSpotError):
         """Whether another attempt may help; not where the URL itself is wrong."""
         return self.status not in {301, 302, 303, 307, 308, 404, 405, 414, 415, 525, 526}
 
-    @property
-    def may_be_applied(self) -> bool:  # type: ignore[override]
-        """Whether the request may have been carried out; not after a redirect or a 4xx."""
-        return self.status is None or not 300 <= self.status < 500  # noqa: PLR2004 - HTTP's classes
+    def __init__(self, why: ErrorDetails, retry_after: float | None = None) -> None:
+        super().__init__(why, retry_after)
+        # A redirect or a 4xx says that the request was not carried out.
+        self.may_be_applied = self.status is None or not 300 <= self.status < 500  # noqa: PLR2004 - HTTP's classes
 
 
 class AuthenticationError(HubSpotError):
@@ -197,10 +169,19 @@ class PermissionDeniedError(HubSpotError):
         return tuple(dict.fromkeys(scope for name in names for scope in self.context.get(name, ())))
 
 
+class NotFoundError(HubSpotError):
+    """HubSpot does not have what was named.
+
+    External ids find the events of the calling app only, object ids those of any app (documented).
+    """
+
+    next_step = "check the ids, and which app created the event"
+
+
 class RejectedError(HubSpotError):
     """HubSpot does not accept what was sent."""
 
-    next_step = "mend the event"
+    next_step = "mend the input"
 
 
 class RateLimitError(HubSpotError):

@@ -107,7 +107,8 @@ def test_csv_with_columns_of_other_names(
     """Columns are mapped or dropped, empty cells left out, flags and custom properties read."""
     path = tmp_path / "events.csv"
     path.write_text(
-        "Title,eventOrganizer,externalAccountId,external_event_id,eventCancelled,customProperties.room,notes,eventUrl\n"
+        "Title,eventOrganizer,externalAccountId,external_event_id,eventCancelled,"
+        "customProperties.room,notes,eventUrl\n"
         'Tour,Ada,a,1,TRUE,Blue,"x, y",\n'
         "Talk,Bob,a,2,false,,,https://b.example\n"
     )
@@ -207,11 +208,11 @@ def test_an_interruption_keeps_what_is_known(
     )
     send, sent = BlockingGateway.send, list[int]()
 
-    def interrupted(self: BlockingGateway, http: Any, events: Any, *given: Any) -> Any:
-        sent.append(len(events))
+    def interrupted(self: BlockingGateway, http: Any, request: Any, *given: Any) -> Any:
+        sent.append(len(request.part))
         if len(sent) == 2:
             raise KeyboardInterrupt
-        return send(self, http, events, *given)
+        return send(self, http, request, *given)
 
     monkeypatch.setattr(BlockingGateway, "send", interrupted)
     assert 130 == command(path, "--outcomes", out)

@@ -233,7 +233,7 @@ def _normalisations() -> Iterator[Way]:
         ),
         "without a zone": lambda t: t.rstrip("Z"),
         "as a date": lambda t: t[:10],
-        "in milliseconds": lambda t: int(_moment(t).timestamp() * 1000),  # type: ignore[dict-item,return-value]
+        "in milliseconds": _milliseconds,  # type: ignore[dict-item]
     }
     for name, change in times.items():
         for field_name in ("startDateTime", "createdAt", "updatedAt"):
@@ -284,7 +284,8 @@ def _headers() -> Iterator[Way]:
     ]  # fmt: skip
     values = [
         "", "0", "-1", "1.5", "9" * 5000, "soon", "Mon, 01 Jan 99999 00:00:00 GMT", "1e18", "NaN",
-        "Wed, 21 Oct 2015 07:28:00 GMT", "a=b; Max-Age=9", "http://[", "\u0661", "text/html; charset=x",
+        "Wed, 21 Oct 2015 07:28:00 GMT", "a=b; Max-Age=9", "http://[", "\u0661",
+        "text/html; charset=x",
     ]  # fmt: skip
     for name, value, status in itertools.product(names, values, (200, 503)):
         header = [(name.encode(), value.encode())]
@@ -341,6 +342,10 @@ def _swapped(body: Body, name: str) -> Body:
     values = [result.get(name) for result in results]
     pairs = zip(results, values[1:] + values[:1], strict=True)
     return {**body, "results": [{**result, name: value} for result, value in pairs]}
+
+
+def _milliseconds(text: str) -> int:
+    return int(_moment(text).timestamp() * 1000)
 
 
 def _moment(text: str) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""A few lines that answer an upsert as HubSpot documents it, for tests that need no more of a server."""
+"""A server of a few lines that answers an upsert as HubSpot documents it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from hubspot_marketing_events import AsyncMarketingEvents, Event, MarketingEvents, Pacer
+from hubspot_marketing_events import AsyncMarketingEvents, Event, MarketingEvents, Pacer, Report
 
 Answer = Callable[[list[dict[str, Any]]], httpx.Response | None]
 START = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -29,6 +29,11 @@ def events(count: int) -> list[Event]:
     return [event(number) for number in range(count)]
 
 
+def statuses(report: Report | None) -> list[str]:
+    """The outcomes' statuses in order."""
+    return [str(outcome.status) for outcome in report or ()]
+
+
 def error(status: int, **body: Any) -> httpx.Response:
     """An error as HubSpot words it."""
     return httpx.Response(
@@ -37,7 +42,7 @@ def error(status: int, **body: Any) -> httpx.Response:
 
 
 class StandIn:
-    """Keeps events by key, counts requests, and lets `answer` decide first; a clock ticks with each request."""
+    """Keeps events by key and counts requests; `answer` decides first, each request is a tick."""
 
     def __init__(
         self, *answers: httpx.Response | BaseException | Answer | None, order: Any = list

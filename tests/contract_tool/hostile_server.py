@@ -59,7 +59,8 @@ class HostileServer:
                 self.end_headers()
                 self.wfile.write(response.content)
 
-            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_one  # noqa: N815 - http.server's names
+            do_GET = do_POST = do_PUT = handle_one  # noqa: N815 - http.server's names
+            do_PATCH = do_DELETE = handle_one  # noqa: N815 - http.server's names
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True

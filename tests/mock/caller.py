@@ -66,7 +66,8 @@ class Caller:
         return self.time
 
     def __call__(
-        self, method: str, *segments: str, token: str = "ada", body: Any = None, raw: bytes | None = None,
+        self, method: str, *segments: str, token: str = "ada", body: Any = None,
+        raw: bytes | None = None,
         headers: dict[str, str] | None = None, prefix: str = PREFIX, **query: Any
     ) -> Reply:  # fmt: skip
         """Send one request; segments are quoted one by one."""

@@ -35,7 +35,7 @@ def run(
 
 
 def test_without_the_extra_other_tests_run(tmp_path: Path) -> None:
-    """Where the mock's dependencies are not installed, only the tests that want the mock fail, with one line."""
+    """Without the mock's dependencies only tests that want the mock fail, with one line."""
     tests = "def test_other():\n    pass\n\ndef test_mine(hubspot_mock):\n    pass\n"
     done = run(tmp_path, tests, before=WITHOUT_EXTRA)
     assert "1 passed, 1 error" in done.stdout
@@ -45,7 +45,8 @@ def test_without_the_extra_other_tests_run(tmp_path: Path) -> None:
 
 def test_without_the_extra_the_command_says_so() -> None:
     """The command ends with 2 and the line that names the extra."""
-    program = f"{WITHOUT_EXTRA}\nfrom hubspot_marketing_events_mock._cli import main\nsys.exit(main(['serve']))"
+    command = "from hubspot_marketing_events_mock._cli import main\nsys.exit(main(['serve']))"
+    program = f"{WITHOUT_EXTRA}\n{command}"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
@@ -57,7 +58,8 @@ def test_importing_the_plugin_imports_nothing_of_the_mock() -> None:
     """Pytest loads the plugin in every run, so it must be quick."""
     program = (
         "import sys, hubspot_marketing_events_mock._pytest_plugin as plugin;"
-        "print([name for name in ('uvicorn', 'jsonschema_rs', 'httpx', 'orjson') if name in sys.modules])"
+        "wanted = ('uvicorn', 'jsonschema_rs', 'httpx', 'orjson');"
+        "print([name for name in wanted if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
@@ -69,7 +71,7 @@ def test_importing_the_plugin_imports_nothing_of_the_mock() -> None:
 def test_one_server_for_all_tests_and_each_test_finds_it_empty(
     tmp_path: Path, options: list[str]
 ) -> None:
-    """The session's server keeps its port, and a test sees nothing of another, its settings included."""
+    """The session's server keeps its port; a test sees nothing of another, nor its settings."""
     tests = """
 import httpx, pytest
 
@@ -79,7 +81,8 @@ PORTS = set()
 def test_it(hubspot_mock, number):
     PORTS.add(hubspot_mock.url)
     assert len(PORTS) == 1
-    assert ([], 0, False) == (hubspot_mock.events, len(hubspot_mock.requests), hubspot_mock.mock.enforce_limit)
+    assert ([], 0) == (hubspot_mock.events, len(hubspot_mock.requests))
+    assert hubspot_mock.mock.enforce_limit is False
     hubspot_mock.mock.enforce_limit = True
     hubspot_mock.fail_next(503)
     hubspot_mock.fail_next(503)

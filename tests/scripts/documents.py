@@ -11,83 +11,54 @@ SENTENCE = "A sentence that must not be committed."
 
 def small() -> dict[str, Any]:
     """One operation, three schemas; its version is one that the project has."""
-    reference = {"$ref": "#/components/schemas/Thing"}
     return {
         "openapi": "3.0.1",
         "info": {"title": "Things", "version": "2026-03"},
         "servers": [{"url": "https://api.hubapi.com"}],
         "tags": [{"name": "Basic"}],
-        "paths": {
-            "/things/2026-03/{second}/{first}": {
-                "post": {
-                    "tags": ["Basic"],
-                    "operationId": "post-/things/2026-03_make",
-                    "parameters": [
-                        {
-                            "name": "limit",
-                            "in": "query",
-                            "schema": {"type": "integer", "default": 10, "example": None},
-                        },
-                        {
-                            "name": "first",
-                            "in": "path",
-                            "required": True,
-                            "schema": {"type": "string"},
-                        },
-                        {
-                            "name": "second",
-                            "in": "path",
-                            "required": True,
-                            "schema": {"type": "string"},
-                        },
-                    ],
-                    "requestBody": {
-                        "required": True,
-                        "content": {"application/json": {"schema": reference}},
-                    },
-                    "responses": {
-                        "200": {
-                            "description": "",
-                            "content": {"application/json": {"schema": reference}},
-                        },
-                        "default": {"$ref": "#/components/responses/Error", "description": ""},
-                    },
-                    "security": [{"oauth2": ["b", "a"]}],
-                }
-            }
+        "paths": {"/things/2026-03/{second}/{first}": {"post": _operation()}},
+        "components": _components(),
+    }
+
+
+def _operation() -> dict[str, Any]:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+    limit = {"type": "integer", "default": 10, "example": None}
+    parameters = [{"name": "limit", "in": "query", "schema": limit}]
+    parameters += [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in ("first", "second")
+    ]
+    return {
+        "tags": ["Basic"],
+        "operationId": "post-/things/2026-03_make",
+        "parameters": parameters,
+        "requestBody": {"required": True, "content": content},
+        "responses": {
+            "200": {"description": "", "content": copy.deepcopy(content)},
+            "default": {"$ref": "#/components/responses/Error", "description": ""},
         },
-        "components": {
-            "schemas": {
-                "Thing": {
-                    "type": "object",
-                    "required": ["name", "kind"],
-                    "properties": {
-                        "name": {"type": "string", "example": None},
-                        "kind": {"type": "string", "enum": ["B", "A", "C"]},
-                        "example": {"type": "string"},
-                        "description": {
-                            "type": "array",
-                            "items": {"type": "integer", "format": "int64"},
-                        },
-                    },
-                },
-                "Empty": {"type": "object", "properties": {}},
-            },
-            "responses": {
-                "Error": {"description": "", "content": {"*/*": {"schema": {"type": "object"}}}}
-            },
-            "securitySchemes": {
-                "oauth2": {
-                    "type": "oauth2",
-                    "flows": {
-                        "clientCredentials": {
-                            "tokenUrl": "https://x.example",
-                            "scopes": {"a": "", "b": ""},
-                        }
-                    },
-                }
-            },
+        "security": [{"oauth2": ["b", "a"]}],
+    }
+
+
+def _components() -> dict[str, Any]:
+    properties = {
+        "name": {"type": "string", "example": None},
+        "kind": {"type": "string", "enum": ["B", "A", "C"]},
+        "example": {"type": "string"},
+        "description": {"type": "array", "items": {"type": "integer", "format": "int64"}},
+    }
+    flow = {"tokenUrl": "https://x.example", "scopes": {"a": "", "b": ""}}
+    return {
+        "schemas": {
+            "Thing": {"type": "object", "required": ["name", "kind"], "properties": properties},
+            "Empty": {"type": "object", "properties": {}},
         },
+        "responses": {
+            "Error": {"description": "", "content": {"*/*": {"schema": {"type": "object"}}}}
+        },
+        "securitySchemes": {"oauth2": {"type": "oauth2", "flows": {"clientCredentials": flow}}},
     }
 
 

@@ -57,7 +57,13 @@ def complaint(done: subprocess.CompletedProcess[str]) -> str:
 
 def watched(verb: str, folder: Path) -> dict[str, Any]:
     """Run `watched.py` where a file that is made would be seen."""
-    command = [sys.executable, "-B", str(Path(__file__).with_name("watched.py")), verb, str(folder)]
+    command = [
+        sys.executable,
+        "-B",
+        str(Path(__file__).with_name("adapt") / "watched.py"),
+        verb,
+        str(folder),
+    ]
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=120
     )

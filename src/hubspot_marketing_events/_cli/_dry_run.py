@@ -11,9 +11,9 @@ from typing import Any
 import jsonschema_rs
 from attrs import define, field
 
+from hubspot_marketing_events._checks import checked
 from hubspot_marketing_events._cli._files import Row
 from hubspot_marketing_events._cli._journal import key_of
-from hubspot_marketing_events._events import checked
 from hubspot_marketing_events._http import UpsertCall, contract_of
 from hubspot_marketing_events._outcomes import Outcome, Status
 from hubspot_marketing_events.errors import InvalidEventError

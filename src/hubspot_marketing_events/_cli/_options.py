@@ -9,7 +9,7 @@ from typing import Annotated
 from cyclopts import Group, Parameter
 
 from hubspot_marketing_events._cli._files import FileError, ReadOptions, from_file, pairs
-from hubspot_marketing_events._client import BASE_URL, MOST_IN_FLIGHT
+from hubspot_marketing_events._drivers import BASE_URL, MOST_IN_FLIGHT
 
 FILE = Group("How FILE is read", sort_key=1)
 SEND = Group("How rows are sent", sort_key=2)

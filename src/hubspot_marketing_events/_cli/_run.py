@@ -14,7 +14,8 @@ from hubspot_marketing_events._cli._journal import Left, OutcomesFile
 from hubspot_marketing_events._cli._report import Report
 from hubspot_marketing_events._cli._signals import Signals
 from hubspot_marketing_events._cli._tally import Tally
-from hubspot_marketing_events.errors import ErrorDetails, InvalidEventError
+from hubspot_marketing_events._outcomes import ErrorDetails
+from hubspot_marketing_events.errors import InvalidEventError
 
 OFTEN = 1000  # rows between two writes of what is only recorded
 REFUSED = {Status.INVALID, Status.REJECTED, Status.FAILED}

@@ -8,32 +8,30 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict, deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from typing import Any
 
-from hubspot_marketing_events._core._matching import likeness, matched
-from hubspot_marketing_events._core._results import BatchResponse, Result, distinct, verdict
+from attrs import define, evolve
+
+from hubspot_marketing_events._core._calls import Part, PendingInput, Request, may_be_applied
+from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._core._retries import ends_run
-from hubspot_marketing_events._core._run import (
-    Batch,
-    PendingInput,
-    Run,
-    contested,
-    may_be_applied,
-)
-from hubspot_marketing_events._outcomes import Status
+from hubspot_marketing_events._core._run import Batch, Conditions, Run, contested
+from hubspot_marketing_events._outcomes import ErrorDetails, Status
 from hubspot_marketing_events.errors import (
     AuthenticationError,
-    ErrorDetails,
     MarketingEventsError,
+    NotFoundError,
     RateLimitError,
     RejectedError,
     TransportError,
     UnexpectedResponseError,
 )
 
-Part = Sequence[PendingInput]
-Reply = BatchResponse | MarketingEventsError
-Step = Part | float
+Pairs = Sequence[tuple[PendingInput, Any]]
+Reply = Any  # a response, as its request reads it, or an error of ours
+Step = Request | float
+MOST_EMPTY = 100  # pages without an item in a row
 logger = logging.getLogger("hubspot_marketing_events")
 
 
@@ -49,6 +47,8 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
         inputs = [pending.replaces for pending in inputs if pending.refused and pending.replaces]
 
     ok = sum(p.outcome is not None and p.outcome.ok for p in batch.inputs)
+    if ok < len(batch.inputs):
+        run.incomplete = True
     logger.info(
         "batch done: %d of %d inputs are with HubSpot",
         ok,
@@ -58,27 +58,27 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
 
 
 def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
-    parts: deque[Part] = deque([inputs])
+    parts: deque[Part] = deque(run.call.divide(inputs))
     while parts:
         part = parts.popleft()
-        reply = yield from _exchange(run, part)
+        reply = yield from exchange(run, run.call.request(part))
+        status = run.call.refusals.get(type(reply))
 
         if isinstance(reply, BatchResponse):
             parts.extendleft(reversed(_settle(run, part, reply)))
-        elif isinstance(reply, RejectedError) and len(part) > 1:
+        elif status and len(part) > 1:
             parts.extendleft(reversed(_halves(part)))
-        elif ends_run(reply):
+        elif not status and ends_run(reply):
             run.end(reply)
             return
         else:
             logger.warning("gave up on %d inputs: %s", len(part), reply.reason)
-            refused = isinstance(reply, RejectedError)
             for pending in part:
-                pending.settle(Status.REJECTED if refused else Status.NOT_SENT, reply)
+                pending.settle(status or Status.NOT_SENT, reply)
 
 
-def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
-    """Send some inputs, as often as it takes; return the response, or the last error."""
+def exchange(run: Conditions, request: Request) -> Generator[Step, Reply, Reply]:
+    """Send a request, as often as it takes; return the response, or the last error."""
     renewed, attempt = False, 0
     while True:
         if obstacle := (yield from _turn(run)):
@@ -86,13 +86,13 @@ def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
 
         attempt += 1
         with run.pacer.in_flight():
-            reply = yield part
+            reply = yield request
         run.reached |= not isinstance(reply, TransportError)
-        if isinstance(reply, BatchResponse):
+        if not isinstance(reply, MarketingEventsError):
             return reply
 
         if reply.may_be_applied:
-            may_be_applied(part)
+            may_be_applied(request.part)
         if _expired(reply) and run.renewable and not renewed:
             renewed = True
             continue
@@ -103,14 +103,14 @@ def _exchange(run: Run, part: Part) -> Generator[Step, Reply, Reply]:
         if pause is None or run.obstacle(pause):
             return reply
 
-        details = {"error": type(reply).__name__, "pause": pause, "inputs": len(part)}
+        details = {"error": type(reply).__name__, "pause": pause, "inputs": len(request.part)}
         logger.warning(
             "request failed: %s; sent again in %.1f s", reply.reason, pause, extra=details
         )
         yield pause
 
 
-def _turn(run: Run) -> Generator[Step, Reply, MarketingEventsError | None]:
+def _turn(run: Conditions) -> Generator[Step, Reply, MarketingEventsError | None]:
     """Wait until a request may go; return what stands in its way for good, or None."""
     while not (obstacle := run.obstacle()):
         try:
@@ -130,15 +130,19 @@ def _expired(error: MarketingEventsError) -> bool:
     return isinstance(error, AuthenticationError) and error.category == "EXPIRED_AUTHENTICATION"
 
 
-def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
+def _settle(  # noqa: PLR0911 - a case after the other
+    run: Run, part: Part, response: BatchResponse
+) -> list[Part]:
     """Settle the inputs that a response proves something of; return the others, to be sent again.
 
     A response whose results and errors are more than the inputs contradicts itself: which of the
     results were written, it cannot say.
     """
     given, refused = response.given, response.refused
+    if given + refused == 0 and run.call.silence:
+        return _take_silence(part, run.call.silence(response))
     if len(part) == 1 and refused and not given:
-        part[0].settle(Status.REJECTED, RejectedError(response.refusals[0]))
+        _refuse(run, part[0], response.refusals[0])
         return []
     if given + refused == 0 or (len(part) == 1 and given + refused > 1):
         return _unproven(part, response, f"{given} results and {refused} errors")
@@ -146,34 +150,50 @@ def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
         may_be_applied(part)
         return _halves(part)
 
-    pairs = matched(part, distinct(response.results))
-    for pending, result in pairs:
-        _accept(run, pending, response, result)
+    pairs = run.call.match(part, response.results)
+    _accept(run, pairs, response)
 
     left = [pending for pending in part if pending.outcome is None]
     if len(left) == refused == 1 and len(pairs) == given:
-        left[0].settle(Status.REJECTED, RejectedError(response.refusals[0]))
+        _refuse(run, left[0], response.refusals[0])
         return []
     if left and len(part) == 1:
         return _unproven(part, response, "a result that is not of this event")
 
     if len(left) > refused:
         may_be_applied(left)
-    return _apart(left, len(part))
+    return _apart(run, left, len(part))
 
 
-def _accept(run: Run, pending: PendingInput, response: BatchResponse, result: Result) -> None:
-    """Settle an input as written, unless its object id was given to another event as well."""
-    if other := run.claim(result.object_id, pending):
-        error = UnexpectedResponseError(contested(result.object_id))
-        for one in (other, pending):
-            one.settle(Status.FAILED, error)
-        return
+def _refuse(run: Run, pending: PendingInput, why: ErrorDetails) -> None:
+    """Settle an input as refused, for the reason that an item of a response gives."""
+    kind = NotFoundError if why.category == "OBJECT_NOT_FOUND" else RejectedError
+    pending.settle(run.call.refusals.get(kind, Status.REJECTED), kind(why))
 
-    status = verdict(result.created_at, response.started_at)
-    if status is Status.UPDATED and pending.may_be_applied:
-        status = Status.ACCEPTED  # an earlier attempt may have created it
-    pending.settle(status, object_id=result.object_id)
+
+def _take_silence(part: Part, status: Status) -> list[Part]:
+    """Settle the inputs of a success without a body; ask for each alone where one is not found."""
+    if status is Status.NOT_FOUND and len(part) > 1:
+        may_be_applied(part)
+        return [[pending] for pending in part]
+
+    for pending in part:
+        pending.settle(status)
+    return []
+
+
+def _accept(run: Run, pairs: Pairs, response: BatchResponse) -> None:
+    """Settle inputs as written, but for those whose object id was given to another event too."""
+    others = run.claim(pairs) if run.call.exclusive else {}
+    verdict = run.call.verdict
+    for pending, result in pairs:
+        object_id = result.object_id
+        if object_id in others:
+            error = UnexpectedResponseError(contested(object_id))
+            for one in (others[object_id], pending):
+                one.settle(Status.FAILED, error)
+        else:
+            pending.settle(verdict(pending, result, response), object_id=object_id)
 
 
 def _unproven(part: Part, response: BatchResponse, what: str) -> list[Part]:
@@ -192,13 +212,66 @@ def _halves(part: Part) -> list[Part]:
     return [piece for piece in (part[:half], part[half:]) if piece]
 
 
-def _apart(left: Part, sent: int) -> list[Part]:
+def _apart(run: Run, left: Part, sent: int) -> list[Part]:
     """Divide inputs of a request of `sent` so that no two of a part echo alike; else in halves."""
     parts: defaultdict[int, list[PendingInput]] = defaultdict(list)
     seen: defaultdict[object, int] = defaultdict(int)
     for pending in left:
-        key = likeness(pending)
+        key = run.call.likeness(pending)
         parts[seen[key]].append(pending)
         seen[key] += 1
 
     return _halves(left) if left and len(parts[0]) == sent else list(parts.values())
+
+
+def single(conditions: Conditions, request: Request) -> Generator[Step, Reply, Any]:
+    """Send one request, as often as it takes; return what it reads.
+
+    Raises:
+        MarketingEventsError: it cannot succeed. `may_be_applied` is true if any attempt may have
+            been carried out.
+    """
+    doubt = PendingInput(None)
+    reply = yield from exchange(conditions, evolve(request, part=(doubt,)))
+    if isinstance(reply, MarketingEventsError):
+        reply.may_be_applied |= doubt.may_be_applied
+        raise reply
+    return reply
+
+
+@define(eq=False, repr=False)
+class Pages:
+    """The pages of a list, one after the other.
+
+    Args:
+        request: makes the request of the page after a cursor; it reads items and the next cursor.
+    """
+
+    request: Callable[[str | None], Request]
+    _after: str | None = None
+    _is_last: bool = False
+    _count: int = 0
+    _mark: str | None = None
+
+    def following(self, conditions: Conditions) -> Generator[Step, Reply, list[Any] | None]:
+        """Fetch the next page that has items; return None where there is none.
+
+        Raises:
+            MarketingEventsError: as `single`; or the cursors lead back to a page that was read.
+        """
+        for _ in range(MOST_EMPTY):
+            if self._is_last:
+                return None
+            items, self._after = yield from single(conditions, self.request(self._after))
+            self._is_last = self._after is None
+            if self._after is not None and self._after == self._mark:
+                break
+
+            self._count += 1
+            if self._count & (self._count - 1) == 0:
+                self._mark = self._after  # which finds a circle of any length with one cursor kept
+            if items:
+                return list(items)
+
+        message = "the cursors of the pages lead nowhere: in a circle, or past empty pages only"
+        raise UnexpectedResponseError(ErrorDetails(message=message))

@@ -19,11 +19,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
+from hubspot_marketing_events._core._calls import PendingInput
 from hubspot_marketing_events._core._results import Result
-from hubspot_marketing_events._core._run import PendingInput
 from hubspot_marketing_events._events import Event
 
 SHORTEST_CUT = 20  # characters; a shorter beginning of a name is taken for another name (assumed)
+Matched = list[tuple[PendingInput, Result]]
 Pairs = dict[int, int]  # the result of each input, by their numbers
 TIMES = (
     (attrgetter("start_date_time"), attrgetter("start")),
@@ -31,11 +32,12 @@ TIMES = (
 )
 
 
-def matched(
-    part: Sequence[PendingInput], results: Sequence[Result]
-) -> list[tuple[PendingInput, Result]]:
+def matched(part: Sequence[PendingInput], results: Sequence[Result]) -> Matched:
     """Return the pairs of which there is no doubt."""
-    events = [pending.event for pending in part if pending.event]
+    if len(part) == len(results) and (found := _one_by_one(part, results)) is not None:
+        return found
+
+    events: list[Event] = [pending.item for pending in part]
     pairs = None
     if len(events) == len(results):
         pairs = _by_groups(events, results, lambda text: text)
@@ -49,8 +51,7 @@ def matched(
 
 def likeness(pending: PendingInput) -> tuple[str, str]:
     """Return what two inputs share that no response may be able to tell apart."""
-    event = pending.event
-    return (folded(event.event_name), folded(event.event_organizer)) if event else ("", "")
+    return folded(pending.item.event_name), folded(pending.item.event_organizer)
 
 
 def folded(text: str | None) -> str:
@@ -63,6 +64,28 @@ def folded(text: str | None) -> str:
     bare = re.sub(r"<[^<>]*>", "", html.unescape(text))
     letters = unicodedata.normalize("NFKD", bare).casefold()
     return "".join(filter(str.isalnum, letters)) or text.strip()
+
+
+def _one_by_one(part: Sequence[PendingInput], results: Sequence[Result]) -> Matched | None:
+    """Match by name and organizer as they are; None unless each is on one input and one result.
+
+    Most responses are like that. `_by_groups` finds the same pairs in three times the time.
+    """
+    inputs: dict[tuple[str | None, str | None], PendingInput]
+    inputs = {(p.item.event_name, p.item.event_organizer): p for p in part}
+    if len(inputs) < len(part):
+        return None
+
+    pairs: Matched = []
+    for result in results:
+        pending = inputs.pop((result.event_name, result.event_organizer), None)
+        if pending is None:
+            return None
+        event = pending.item
+        same = event.start_date_time == result.start and event.end_date_time == result.end
+        if same or _near_times(event, result):
+            pairs.append((pending, result))
+    return pairs
 
 
 def _by_groups(
@@ -81,7 +104,7 @@ def _by_groups(
         found = echoed.get(key, [])
         if len(found) != len(group):
             return None
-        if len(group) == 1:  # as most are
+        if len(group) == 1:
             pairs[group[0]] = found[0]
             continue
 
@@ -146,9 +169,12 @@ def _fits(event: Event, result: Result) -> bool:
     return (
         _kept(event.event_name, result.event_name)
         and _kept(event.event_organizer, result.event_organizer)
-        and _near(event.start_date_time, result.start)
-        and _near(event.end_date_time, result.end)
+        and _near_times(event, result)
     )
+
+
+def _near_times(event: Event, result: Result) -> bool:
+    return _near(event.start_date_time, result.start) and _near(event.end_date_time, result.end)
 
 
 def _kept(sent: str, echoed: str | None) -> bool:

@@ -9,8 +9,7 @@ from typing import Any
 
 from attrs import define
 
-from hubspot_marketing_events._outcomes import Status
-from hubspot_marketing_events.errors import ErrorDetails
+from hubspot_marketing_events._outcomes import ErrorDetails, Status
 
 _LONGEST_ID = 100  # characters; HubSpot's object ids have 11 or 12 digits (documented)
 
@@ -59,22 +58,22 @@ def read_results(given: Sequence[Any]) -> list[Result]:
 
 def distinct(results: Sequence[Result]) -> Sequence[Result]:
     """Return the results that name an object of their own; one id on two of them names neither."""
-    counts = Counter(result.object_id for result in results)
-    if len(counts) == len(results):
+    if len({result.object_id for result in results}) == len(results):
         return results
+    counts = Counter(result.object_id for result in results)
     return [result for result in results if counts[result.object_id] == 1]
 
 
 def read_instant(value: Any) -> dt.datetime | None:
     """Read a time with a zone in UTC; None for anything else."""
-    if not isinstance(value, str):
+    if not value:
         return None
     try:
         instant = dt.datetime.fromisoformat(value)
         if instant.tzinfo is dt.UTC:
             return instant
         return instant.astimezone(dt.UTC) if instant.tzinfo else None
-    except (ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         return None
 
 

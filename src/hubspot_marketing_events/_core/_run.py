@@ -12,79 +12,48 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from hubspot_marketing_events._core._calls import BatchCall, PendingInput
 from hubspot_marketing_events._core._retries import RetryPolicy
-from hubspot_marketing_events._events import Event, checked
-from hubspot_marketing_events._outcomes import Outcome, Report, Status
+from hubspot_marketing_events._outcomes import ErrorDetails, Outcome, Report, Status
 from hubspot_marketing_events._pacing import Pacer
 from hubspot_marketing_events.errors import (
     DailyLimitError,
     DeadlineError,
-    ErrorDetails,
     InvalidEventError,
     MarketingEventsError,
 )
 
-SIZE = 100  # documented for batch calls on CRM objects; assumed for events/upsert
 IDS_KEPT = 1000  # object ids of a run that are compared with later ones
 OPEN = {Status.FAILED, Status.NOT_SENT}  # what may be sent again
 OnBatch = Callable[[Sequence[Outcome]], object]
 
 
 @define(eq=False, repr=False)
-class PendingInput:
-    """One input on its way to its outcome.
-
-    `may_be_applied` holds once a request may have written it, though no response proved it.
-    `refused` holds once HubSpot refused it for good, whatever was in doubt before.
-    `replaces` is the earlier input of the same event that was not sent because of this one.
-    """
-
-    source: Any
-    event: Event | None = None
-    warning: str | None = None
-    may_be_applied: bool = False
-    refused: bool = False
-    replaces: PendingInput | None = None
-    outcome: Outcome | None = None
-
-    def settle(
-        self,
-        status: Status,
-        error: MarketingEventsError | None = None,
-        object_id: str | None = None,
-    ) -> None:
-        """Decide the outcome; no status that promises "not written" stands against a doubt."""
-        self.refused = status is Status.REJECTED
-        if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
-            status = Status.FAILED
-
-        why, key = (error.why if error else None), (self.event.key if self.event else None)
-        self.outcome = Outcome(self.source, status, object_id, why, self.warning, key)
-
-
-@define(eq=False, repr=False)
 class Batch:
-    """Up to `SIZE` inputs in a row; of one event given twice, the later one is sent."""
+    """A call's inputs in a row; of one key given twice, the later one is sent."""
 
+    call: BatchCall
     inputs: list[PendingInput] = field(factory=list)
-    sendable: dict[tuple[str, str], PendingInput] = field(factory=dict)
+    sendable: dict[Any, PendingInput] = field(factory=dict)
     started: bool = False
     delivery: Any = None  # a driver's handle on what it started
 
     def fill(self, sources: Iterable[Any]) -> bool:
         """Read and check the next inputs; False where there are none."""
-        for source in islice(sources, SIZE):
-            pending = PendingInput(source)
+        check, key_of, sendable = self.call.check, self.call.key, self.sendable
+        for source in islice(sources, self.call.size):
+            pending = PendingInput(source, kind=self.call.kind)
             self.inputs.append(pending)
             try:
-                pending.event, pending.warning = checked(source)
+                pending.item, pending.warning = check(source)
             except InvalidEventError as error:
                 pending.settle(Status.INVALID, error)
                 continue
 
-            key = pending.event.key
-            pending.replaces = self.sendable.pop(key, None)
-            self.sendable[key] = pending
+            pending.key = key = key_of(pending.item)
+            if key in sendable:
+                pending.replaces = sendable.pop(key)
+            sendable[key] = pending
         return bool(self.inputs)
 
     def outcomes(self, ended: MarketingEventsError | None) -> list[Outcome]:
@@ -102,37 +71,71 @@ class Batch:
         return [pending.outcome for pending in self.inputs if pending.outcome]
 
 
-@define(eq=False, repr=False)
-class Run:
-    """One call of a client; it shares nothing with another but the pacer.
+@define(eq=False, repr=False, kw_only=True)
+class Conditions:
+    """What every request of one call of a client is subject to.
 
     Args:
-        concurrency: how many batches may be in flight.
         deadline: the monotonic time at which nothing more is sent and no response is waited for.
         pacer: how fast requests may go.
         policy: whether and when a request is sent again.
-        stopped: set at the end of the run, so that nobody waits any longer.
-        ids_kept: how many object ids are compared with later ones.
+        stopped: set at the end of the call, so that nobody waits any longer.
         renewable: whether an expired token can be replaced.
     """
 
-    concurrency: int
     deadline: float | None
     pacer: Pacer
     policy: RetryPolicy
     stopped: Any
-    ids_kept: float = IDS_KEPT
     renewable: bool = False
     reached: bool = False  # whether any response came
     ended: MarketingEventsError | None = None
+
+    def left(self) -> float:
+        """Return the seconds until the deadline; infinite where there is none."""
+        return float("inf") if self.deadline is None else self.deadline - time.monotonic()
+
+    def obstacle(self, wait: float = 0.0) -> MarketingEventsError | None:
+        """Return why nothing can be sent after a wait: the run has ended, or will have by then."""
+        if self.ended is None and self.left() <= wait:
+            return DeadlineError("the deadline of the call has passed")
+        return self.ended
+
+    def end(self, error: BaseException) -> None:
+        """Let nothing more be sent, and wake whoever waits."""
+        if not isinstance(error, MarketingEventsError):
+            closed = isinstance(error, GeneratorExit)
+            how = "the iterator was closed" if closed else f"interrupted by {type(error).__name__}"
+            error = MarketingEventsError(how)
+        self.ended = self.ended or error
+        self.stopped.set()
+
+
+@define(eq=False, repr=False, kw_only=True)
+class Run(Conditions):
+    """One batch call of a client; it shares nothing with another but the pacer.
+
+    Args:
+        call: what is called.
+        concurrency: how many batches may be in flight.
+        ids_kept: how many object ids are compared with later ones.
+    """
+
+    call: BatchCall
+    concurrency: int
+    ids_kept: float = IDS_KEPT
     window: deque[Batch] = field(factory=deque)
-    waiting: Batch = field(factory=Batch)
+    waiting: Batch = field(init=False)
     rest: list[Outcome] = field(
         factory=list
     )  # what was read and not handed out when the run was ended
+    incomplete: bool = False  # whether any input of a batch is not with HubSpot
     _owners: dict[str, PendingInput] = field(factory=dict)
     _contested: set[str] = field(factory=set)  # object ids that were given to two events
     _lock: Any = field(factory=Lock)
+
+    def __attrs_post_init__(self) -> None:
+        self.waiting = Batch(self.call)
 
     def schedule(self, sources: Iterator[Any]) -> Iterator[Batch]:
         """Yield each batch twice: first to start it, then to wait for it and to finish it.
@@ -153,7 +156,7 @@ class Run:
                 yield self.window[0]
 
             self.window.append(self.waiting)
-            self.waiting = Batch()
+            self.waiting = Batch(self.call)
             yield self.window[-1]
 
         while self.window:
@@ -175,44 +178,26 @@ class Run:
         self.window.popleft()
         return outcomes
 
-    def left(self) -> float:
-        """Return the seconds until the deadline; infinite where there is none."""
-        return float("inf") if self.deadline is None else self.deadline - time.monotonic()
-
-    def obstacle(self, wait: float = 0.0) -> MarketingEventsError | None:
-        """Return why nothing can be sent after a wait: the run has ended, or will have by then."""
-        if self.ended is None and self.left() <= wait:
-            return DeadlineError("the deadline of the call has passed")
-        return self.ended
-
-    def end(self, error: BaseException) -> None:
-        """Let nothing more be sent, and wake whoever waits."""
-        if not isinstance(error, MarketingEventsError):
-            closed = isinstance(error, GeneratorExit)
-            how = "the iterator was closed" if closed else f"interrupted by {type(error).__name__}"
-            error = MarketingEventsError(how)
-        self.ended = self.ended or error
-        self.stopped.set()
-
     def abandon(self, error: BaseException) -> None:
         """Keep the outcomes of what was read and not handed out; deliveries have ended by now."""
         batches = (*self.window, self.waiting)
         self.rest = [outcome for batch in batches for outcome in batch.outcomes(self.ended)]
         attach(error, Report(self.rest))
 
-    def claim(self, object_id: str, pending: PendingInput) -> PendingInput | None:
-        """Give an object id to an input; return the input of another event that has it already."""
+    def claim(self, pairs: Iterable[tuple[PendingInput, Any]]) -> dict[str, PendingInput]:
+        """Give object ids to inputs; return those that an input of another key has already."""
+        others: dict[str, PendingInput] = {}
         with self._lock:  # batches in flight settle in threads of their own
-            owner = self._owners.setdefault(object_id, pending)
-            if len(self._owners) > self.ids_kept:
-                del self._owners[next(iter(self._owners))]
-        if owner is pending:
-            return None
+            for pending, result in pairs:
+                owner = self._owners.setdefault(result.object_id, pending)
+                if owner is not pending and owner.key != pending.key:
+                    others[result.object_id] = owner
 
-        if owner.event and pending.event and owner.event.key == pending.event.key:
-            return None
-        self._contested.add(object_id)
-        return owner
+            while len(self._owners) > self.ids_kept:
+                del self._owners[next(iter(self._owners))]
+
+        self._contested.update(others)
+        return others
 
     def report(self, outcomes: list[Outcome]) -> Report:
         """Make the report of a call, in the light of what came later in it.
@@ -222,6 +207,9 @@ class Run:
         stays, since the older version may have been written before. An object id that was given to
         two events proves neither.
         """
+        if not (self.incomplete or self.ended or self._contested):
+            return Report(outcomes)
+
         through = set[tuple[str, str] | None]()
         for number in range(len(outcomes) - 1, -1, -1):
             outcome = outcomes[number]
@@ -239,12 +227,6 @@ class Run:
 def contested(object_id: str) -> ErrorDetails:
     """Say that an object id was given to two events."""
     return ErrorDetails(message=f"object id {object_id} was given to two events")
-
-
-def may_be_applied(part: Iterable[PendingInput]) -> None:
-    """Note that a request may have written these inputs, though no response proves it."""
-    for pending in part:
-        pending.may_be_applied = True
 
 
 def attach(error: BaseException, report: Report) -> None:

@@ -1,21 +1,50 @@
-"""The only door to the generated client: the call that upserts a batch, of one API version."""
+"""The only door to the generated client: the requests of one API version."""
 
 from __future__ import annotations
 
 import importlib
 import json
 import pkgutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from attrs import fields
 
 from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._http._json import write_json
 from hubspot_marketing_events.errors import ConfigurationError
 
 _CLIENT = "hubspot_marketing_events_client"
 _FIELDS = {field.name for field in fields(Event)}
+
+
+class Api:
+    """The generated calls of one API version; each is imported when it is made first.
+
+    Args:
+        api_version: one of the generated versions; None for the default.
+
+    Raises:
+        ConfigurationError: the version is not generated.
+    """
+
+    def __init__(self, api_version: str | None) -> None:
+        self._package = f"{_CLIENT}.{_module(api_version)}"
+
+    def request(self, operation: str, body: tuple[str, Any] | None = None, **given: Any) -> Any:
+        """Return method, path, query, headers and body of a request, as httpx takes them.
+
+        Args:
+            operation: tag and name of the generated call, such as "basic.create".
+            body: the name of its model, and its content under HubSpot's names.
+            given: the parameters, by the generated call's names; None leaves one out.
+        """
+        call = importlib.import_module(f"{self._package}.api.{operation}")
+        if body is not None:
+            model = getattr(importlib.import_module(f"{self._package}.models"), body[0])
+            given["body"] = model.from_dict(body[1])
+        return call._get_kwargs(**given)  # noqa: SLF001 - half of the call
 
 
 class UpsertCall:
@@ -37,9 +66,10 @@ class UpsertCall:
         self._values = _values_of([field.name for field in fields(self._model) if field.init])
 
     def request(self, events: Sequence[Event]) -> dict[str, Any]:
-        """Return method, path, headers and body of a request, as httpx takes them."""
+        """Return method, path, headers and content of a request, as httpx takes them."""
         body = self.body(events)
         made: dict[str, Any] = self._call._get_kwargs(body=body)  # noqa: SLF001 - half of the call
+        made["content"] = write_json(made.pop("json"))
         return made
 
     def body(self, events: Sequence[Event]) -> Any:
@@ -48,7 +78,9 @@ class UpsertCall:
         return self._models.BatchInputMarketingEventCreateRequestParams(inputs=inputs)
 
     def _input(self, event: Event) -> Any:
-        given = [self._unset if value is None else value for value in self._values(event)]
+        given = self._values(event)
+        if None in given:
+            given = [self._unset if value is None else value for value in given]
         made = self._model(*given)  # by position, which takes half as long as by name
         made.custom_properties = self._unset
         if custom := event.custom_properties:
@@ -57,7 +89,7 @@ class UpsertCall:
         return made
 
 
-def _values_of(names: Sequence[str]) -> Callable[[Event], Iterable[Any]]:
+def _values_of(names: Sequence[str]) -> Callable[[Event], Sequence[Any]]:
     """Return what reads an event in the order of a model's fields; None for those of no event."""
     if _FIELDS.issuperset(names):
         return attrgetter(*names)

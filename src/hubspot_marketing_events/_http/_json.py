@@ -13,12 +13,14 @@ try:
 except ImportError:
     orjson = None  # type: ignore[assignment]
 
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
 
 def write_json(value: Any) -> bytes:
     """Write a request body, which is of plain types."""
     if orjson:
         return orjson.dumps(value)
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 def read_json(content: bytes) -> Any:

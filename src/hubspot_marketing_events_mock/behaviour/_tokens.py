@@ -54,9 +54,20 @@ def load_tokens(path: Path) -> dict[str, Token]:
 
 
 def identify(
-    tokens: Mapping[str, Token], authorization: str | None, scopes: Iterable[str]
+    tokens: Mapping[str, Token],
+    authorization: str | None,
+    scopes: Iterable[str],
+    key: str | None = None,
 ) -> Token | Response:
     """Find the token of a request.
+
+    Args:
+        tokens: the tokens that are known.
+        authorization: the header of that name.
+        scopes: what the call asks of a token.
+        key: a key from the query, where the call takes one. A known token's text is taken as its
+            app's key, too; a key has every scope; of a token and a key, both have to be known (all
+            of this is assumed).
 
     Returns:
         The token; or 401 where it is missing, malformed, unknown or expired; or 403 where it
@@ -64,10 +75,14 @@ def identify(
     """
     scheme, _, value = (authorization or "").partition(" ")
     token = tokens.get(value.strip()) if scheme.lower() == "bearer" else None
+    if key is not None:
+        by_key = tokens.get(key)
+        scopes = scopes if authorization else ()
+        token = token if by_key and authorization else by_key
     if token is None:
         said = (
             "Authentication credentials not found"
-            if not authorization
+            if not (authorization or key)
             else "The access token is not valid"
         )
         return _unauthorized(error(401, said, "INVALID_AUTHENTICATION"))

@@ -20,6 +20,7 @@ from hubspot_marketing_events_mock.recording import Redactor
 PREFIX = "_mock"
 _MOST_SHOWN = 1000  # exchanges or events in one response
 _SHOWN = 100
+_MOST_DIGITS = 19  # of an id
 _MOST_BYTES = 300_000  # of bodies in a list, the latest first; the others are shown by themselves
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -83,7 +84,7 @@ def _number(
     text = dict(request.query).get(name)
     if text is None:
         return default
-    if not (text.isascii() and text.isdecimal() and len(text) < 20):  # noqa: PLR2004 - digits of an id
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
         raise _BadRequestError(f"{name} is not a whole number")
     return int(text) if most is None else min(int(text), most)
 

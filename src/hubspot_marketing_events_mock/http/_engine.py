@@ -43,12 +43,11 @@ from hubspot_marketing_events_mock.faults import (
     check_operation,
     is_whole,
 )
-from hubspot_marketing_events_mock.http._access import Access
-from hubspot_marketing_events_mock.http._asgi import header_text
 from hubspot_marketing_events_mock.http._journal import Exchange, Journal
 from hubspot_marketing_events_mock.http._json import read_json, unpacked
 from hubspot_marketing_events_mock.http._limits import DAILY, Usage
 from hubspot_marketing_events_mock.http._versions import Versions, check_modelled
+from hubspot_marketing_events_mock.http.transport import Access, header_text
 from hubspot_marketing_events_mock.recording import (
     MaxAge,
     RecordingStore,
@@ -87,33 +86,7 @@ class _Addressed:
 
 
 class Engine:
-    """Decides what becomes of each request; knows nothing of connections.
-
-    Args:
-        contract: what requests and responses must keep; without it, every version of the
-            installed client is served, as HubSpot serves them side by side.
-        mode: "auto" replays what was recorded and models the rest; "replay" and "model" do only
-            one of the two.
-        recordings: a folder of recordings; those that come with this package without it.
-        tokens: who may call; by default `mock-token`, with every scope.
-        assumptions: choices where HubSpot's behaviour is not known.
-        seed: two mocks of one seed and clock answer the same requests with the same bytes.
-        clock: the time; never the same twice in responses, which are a millisecond apart at least.
-        faults: asked before each request whether something goes wrong with it.
-        limit: requests per app in 10 seconds, as the headers state it; enforced only with
-            `enforce_limit`.
-        daily_limit: requests per app since the last `reset`, likewise.
-        enforce_limit: respond with 429 beyond the limits.
-        max_age: the days after which a recording is warned of; None for never.
-        fail_expired: refuse such a recording.
-        access: who may reach the server.
-        allow_unmodelled: serve a contract with operations that the mock does not model; they
-            get 501.
-
-    Raises:
-        ContractError: the contract has operations that the mock does not model.
-        RecordingError: a recording cannot be used.
-    """
+    """Decides what becomes of each request; knows nothing of connections. `Mock` says the rest."""
 
     def __init__(
         self,
@@ -173,7 +146,7 @@ class Engine:
             self.requests = Journal()
             self.violations: list[str] = []
             self._pending: list[_Pending] = []
-            self._usage: dict[int, Usage] = {}
+            self._usage: dict[tuple[int, int], Usage] = {}  # by portal and app
             self._used = Usage()
             self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -342,8 +315,7 @@ class Engine:
 
     def _respond(self, asked: _Addressed) -> Response:
         """Respond to a request of an operation: the token first, then faults, then recordings."""
-        authorization = asked.request.headers.get("authorization")
-        token = identify(self.tokens, authorization, asked.operation.scopes)
+        token = self._token(asked)
         if isinstance(token, Response):
             return token
         limited = self._count(token, asked.now)
@@ -357,6 +329,12 @@ class Engine:
         if response is None:
             response = self._modelled(asked.operation, self._call(asked, content, token), fault)
         return fault.respond(response) if fault else response
+
+    def _token(self, asked: _Addressed) -> Token | Response:
+        """The token or key that a request comes with, or the refusal."""
+        keys = (value for name, value in asked.request.query if name in asked.operation.key_names)
+        authorization = asked.request.headers.get("authorization")
+        return identify(self.tokens, authorization, asked.operation.scopes, next(keys, None))
 
     def _recorded(self, asked: _Addressed, content: bytes) -> Response | None:
         """The recorded response, if there is one; remembers why not where one was near."""
@@ -405,7 +383,7 @@ class Engine:
         return self._last
 
     def _count(self, token: Token, now: dt.datetime) -> Response | None:
-        self._used = self._usage.setdefault(token.app_id, Usage())
+        self._used = self._usage.setdefault((token.portal_id, token.app_id), Usage())
         return self._used.count(
             now, limit=self.limit, daily_limit=self.daily_limit, enforce=self.enforce_limit
         )

@@ -13,7 +13,7 @@ import orjson
 
 from hubspot_marketing_events_mock.behaviour import RefusalError, error
 from hubspot_marketing_events_mock.contract import Operation, Request
-from hubspot_marketing_events_mock.http._asgi import BODY_LIMIT
+from hubspot_marketing_events_mock.http.transport import BODY_LIMIT
 
 _DEEPEST = 200  # lists and objects inside each other (HubSpot's own limit is not known)
 # Numbers that a quick parser rounds: with a fraction or exponent, or of more digits than 64 bits

@@ -17,7 +17,7 @@ DAILY = 250_000
 
 @define
 class Usage:
-    """The requests of one app: those of the interval, and those of the day."""
+    """The requests of one app in one portal: those of the interval, and those of the day."""
 
     times: deque[float] = field(factory=deque)
     today: int = 0

@@ -16,16 +16,18 @@ import httpx
 
 from hubspot_marketing_events_mock.behaviour import error
 from hubspot_marketing_events_mock.contract import Contract, Request, Response
-from hubspot_marketing_events_mock.http._access import Access, presented, same
-from hubspot_marketing_events_mock.http._asgi import (
+from hubspot_marketing_events_mock.http.transport import (
     BODY_LIMIT,
+    Access,
     BodyTooLargeError,
     ClientGoneError,
     Receive,
     Scope,
     Send,
     lifespan,
+    presented,
     read_body,
+    same,
     send_response,
 )
 from hubspot_marketing_events_mock.recording import RULES, Received, RecordingError, Writer
@@ -52,6 +54,7 @@ _HOP_BY_HOP = frozenset(
 )
 _DECODABLE = ("gzip", "deflate", "identity")
 _TIMEOUT = 60.0  # seconds
+_SHORTEST_SECRET = 4  # characters; what is shorter is a word
 Headers = Sequence[tuple[str, str]]
 
 
@@ -240,7 +243,8 @@ class Recorder:
                 raise UndecodableError(f"the bodies are over {STORED_LIMIT} bytes")
             shown = [(name, value) for name, value in headers if name.lower() != "content-encoding"]
             received = Received(status, shown, content)
-            name = self._writer.write(request, received, [one for one in known if len(one) > 3])  # noqa: PLR2004 - what is shorter is a word
+            own = [one for one in known if len(one) >= _SHORTEST_SECRET]
+            name = self._writer.write(request, received, own)
         except (ValueError, OSError) as problem:
             # A traceback would show what is not to be shown.
             logger.error("not recorded: %s", problem)  # noqa: TRY400

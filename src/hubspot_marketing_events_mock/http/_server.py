@@ -11,10 +11,9 @@ from typing import Any, Protocol, Self
 
 import uvicorn
 
-from hubspot_marketing_events_mock.http._asgi import Receive, Scope, Send
 from hubspot_marketing_events_mock.http._journal import Exchange
 from hubspot_marketing_events_mock.http._mock import Mock
-from hubspot_marketing_events_mock.http._protocol import ConnectionProtocol
+from hubspot_marketing_events_mock.http.transport import ConnectionProtocol, Receive, Scope, Send
 
 _LAST_PORT = 65535
 _GRACE = 0.25  # seconds that a request in flight has when the server stops
@@ -58,7 +57,7 @@ class Server(uvicorn.Server):
             http=ConnectionProtocol,
             ws="none",
             server_header=False,
-            timeout_graceful_shutdown=_GRACE,  # type: ignore[arg-type]  # any number of seconds works
+            timeout_graceful_shutdown=_GRACE,  # type: ignore[arg-type]  # takes any number
         )
         super().__init__(config)
         self._application = application
@@ -101,7 +100,8 @@ def listen(host: str, port: int) -> socket.socket:
 def url_of(listener: socket.socket) -> str:
     """The URL of a listening socket, which a client on this machine can use."""
     host, port = listener.getsockname()[:2]
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - only translated
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only translated
+    reachable = local.get(host, host)
     return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
 
 

@@ -37,9 +37,9 @@ _KNOWN_SHAPES = re.compile(
     r"|-----BEGIN [A-Z0-9 ]{1,40}-----(?:(?!-----END)[\s\S])*(?:-----END [A-Z0-9 ]{1,40}-----)?"
     r"|\beyJ[\w-]{4,}(?:\.[\w-]+){1,4}"
     r"|(?i:\bpat-[a-z]{2,3}\d{0,2}-[\w-]{8,})"
-    r"|\b(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|sk-|sk_live_|sk_test_|rk_live_|pk_live_"
-    r"|AIza|ya29\.|SG\.|shp(?:at|ca|pa|ss)_|npm_|pypi-|hf_|dop_v1_|whsec_|EAA|key-|sq0[a-z]{3}-|lin_api_"
-    r"|dapi|glsa_|NRAK-|ATATT)[\w.-]{10,}"
+    r"|\b(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|sk-|sk_live_|sk_test_|rk_live_"
+    r"|pk_live_|AIza|ya29\.|SG\.|shp(?:at|ca|pa|ss)_|npm_|pypi-|hf_|dop_v1_|whsec_|EAA|key-"
+    r"|sq0[a-z]{3}-|lin_api_|dapi|glsa_|NRAK-|ATATT)[\w.-]{10,}"
     r"|(?<=://)[^\s/@:]{0,200}:[^\s/@]{1,200}(?=@)"
     r"|(?<=\bhooks\.slack\.com/services/)[\w/-]+"
 )
@@ -50,6 +50,7 @@ _CHANGES_OF_CASES = 0.38
 _CHANGES_OF_DIGITS = 0.25
 _CHANGES_IN_LONG_WORDS = 0.2  # tokens that hold numbers as bytes have runs of one letter
 _LONG = 32  # characters
+_ALL_KINDS = 3  # capitals, small letters and digits
 _LEAST_ENTROPY = 3.0  # bits for each character
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # JSON inside JSON has its quotes escaped, once or several times.
@@ -216,7 +217,7 @@ def _looks_random(word: str) -> bool:
     changes = sum(_class(a) != _class(b) for a, b in pairwise(drawn)) / len(drawn)
     has_both_cases = kinds["upper"] > 0 and kinds["lower"] > 0
     usual = _CHANGES_OF_CASES if has_both_cases else _CHANGES_OF_DIGITS
-    if len(kinds) == 3 and len(drawn) >= _LONG:  # noqa: PLR2004 - capitals, small letters and digits
+    if len(kinds) == _ALL_KINDS and len(drawn) >= _LONG:
         usual = _CHANGES_IN_LONG_WORDS
     return is_hexadecimal or (changes >= usual and _entropy(drawn) > _LEAST_ENTROPY)
 

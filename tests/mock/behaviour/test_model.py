@@ -196,7 +196,7 @@ def test_identifiers_span_apps() -> None:
 
 
 def test_participants_are_counted_by_their_last_state() -> None:
-    """Counters come from what was recorded; who registered and did not come is a no-show once the event is over."""
+    """Counters come from the participations; after the event, who did not come is a no-show."""
     call = Caller()
     number = call.create()
     people = [{**CONTACT, "vid": vid} for vid in (1, 2, 3)]
@@ -221,7 +221,7 @@ def test_participants_are_counted_by_their_last_state() -> None:
 
 
 def test_attendance_creates_contacts_and_subscriber_states_do_not() -> None:
-    """By e-mail, attendance makes a missing contact and a subscriber state passes over it, as documented."""
+    """By e-mail, attendance creates a missing contact; a subscriber state does not (documented)."""
     call = Caller()
     number = call.create()
     person = {**CONTACT, "email": "ada@contacts.example", "contactProperties": {}}

@@ -65,7 +65,7 @@ def grown(taken: list[tuple[object, ...]]) -> State:
 
 @given(steps)
 def test_every_index_agrees_with_all_events(taken: list[tuple[object, ...]]) -> None:
-    """Events by portal and by external id, and a contact's participations, are those found by walking."""
+    """Look-ups of events and of a contact's participations find what a walk over all finds."""
     state = grown(taken)
     everything = list(state.by_object.values())
     for portal in (1, 2):
@@ -104,7 +104,7 @@ def test_a_contact_is_found_in_any_case_and_by_id() -> None:
 
 
 def test_participants_need_only_a_contact_and_a_moment() -> None:
-    """A participant with only `vid` or `email` and the moment is accepted by all six calls (observed)."""
+    """All six calls accept a participant with only `vid` or `email` and the time (observed)."""
     call = Caller()
     number = call.create()
     for kind, tail in (({"vid": 7}, ""), ({"email": "ada@corp.example"}, "email-")):

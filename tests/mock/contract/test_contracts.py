@@ -33,7 +33,7 @@ def written(folder: Path, contract: dict[str, Any]) -> Path:
 
 
 def test_every_version_is_served_on_one_state() -> None:
-    """What is written by one version is read by every other, with and without a slash at the end."""
+    """Any version reads what another has written, with and without a slash at the end."""
     assert {"v3", "2025-09", "2026-03", "2026-09"} <= VERSIONS.keys()
     with MockServer() as server:
         first = VERSIONS["v3"]
@@ -78,7 +78,7 @@ def test_what_is_no_contract_is_refused(tmp_path: Path, broken: Any) -> None:
 
 
 def test_an_operation_that_is_not_modelled_is_refused_at_start(tmp_path: Path) -> None:
-    """A contract with other operations is refused with their names, unless replayed or let through."""
+    """A contract with other operations is refused by name, unless replayed or let through."""
     changed = document()
     changed["paths"][f"{VERSIONS['2026-03']}/dance"] = {
         "get": {
@@ -106,7 +106,7 @@ def test_an_operation_that_is_not_modelled_is_refused_at_start(tmp_path: Path) -
 
 
 def test_packaged_recordings_do_not_concern_another_contract(tmp_path: Path) -> None:
-    """A contract of one's own is served in the default mode, whatever the package has recorded for another."""
+    """A contract of one's own is served by default, whatever is recorded for another."""
     changed = document()
     schema = changed["components"]["schemas"]["MarketingEventCreateRequestParams"]
     schema["properties"]["eventName"]["maxLength"] = 50
@@ -117,7 +117,7 @@ def test_packaged_recordings_do_not_concern_another_contract(tmp_path: Path) -> 
 
 
 def test_a_response_says_where_it_comes_from() -> None:
-    """The header and the journal name the recording, or the model and why a near recording was not taken."""
+    """Header and journal name the recording, or the model and why no near recording was taken."""
     call = Caller(mode="auto")
     recordings = (
         Path(__file__).parents[3] / "contract_tests" / "recordings" / call.mock.contract.version

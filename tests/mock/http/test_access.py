@@ -1,4 +1,4 @@
-"""Who may reach the mock and the recorder: no foreign host, no foreign page, no stranger with the token."""
+"""Access to mock and recorder: no foreign host, no foreign page, no stranger with the token."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def asked(server: MockServer, method: str, path: str, **headers: str) -> httpx.R
 def test_a_foreign_host_is_refused(
     hubspot_mock: MockServer, host: str, method: str, path: str
 ) -> None:
-    """A name that is not the server's own gets nothing, whatever is asked and with whatever token."""
+    """A host name that is not the server's gets nothing, whatever the request and the token."""
     post(hubspot_mock)
     reply = asked(hubspot_mock, method, path, Host=host, **HEADERS)
     assert (403, "FOREIGN_HOST") == (reply.status_code, reply.json()["category"])
@@ -107,7 +107,7 @@ def test_the_page_itself_may_reset(hubspot_mock: MockServer) -> None:
 
 
 def test_the_admin_key_is_asked_for() -> None:
-    """With a key the admin path asks for it, as a bearer token or as a password; the API and the health do not."""
+    """With a key, the admin path asks for it as bearer token or password; API and health do not."""
     with MockServer(access=Access(admin_key="open-sesame")) as server:
         statuses = [
             httpx.get(f"{server.url}/_mock/events", **options).status_code
@@ -124,7 +124,7 @@ def test_the_admin_key_is_asked_for() -> None:
 
 
 def test_an_allowed_origin_may_call_the_api_only() -> None:
-    """CORS lets pages of a named origin call the API, after a preflight; the admin path stays closed."""
+    """CORS lets pages of a named origin call the API, after a preflight, and not the admin path."""
     origin = "http://localhost:5173"
     with MockServer(access=Access(cors={origin})) as server:
         preflight = httpx.options(
@@ -209,7 +209,7 @@ def through(recorder: Recorder, path: str, **options: Any) -> httpx.Response:
 def test_the_token_is_not_lent(
     recorder: Recorder, upstream: Upstream, path: str, headers: dict[str, str], status: int
 ) -> None:
-    """No stranger, no foreign host or page, and no call outside the contract reaches the upstream with the token."""
+    """Strangers, foreign hosts and pages, and unknown calls reach no upstream with the token."""
     sent = {name: value.replace("KEY", recorder.key) for name, value in headers.items()}
     assert (status, []) == (through(recorder, path, headers=sent).status_code, upstream.requests)
 
@@ -251,7 +251,7 @@ def test_only_encodings_that_can_be_unpacked_are_asked_for(
 
 
 def test_what_comes_packed_all_the_same_is_handed_on_and_not_stored(tmp_path: Path) -> None:
-    """A response in an encoding that cannot be unpacked reaches the caller as it is, and is not recorded."""
+    """A response that cannot be unpacked reaches the caller as it is, and is not recorded."""
 
     def packed(_: httpx.Request) -> httpx.Response:
         headers = {"Content-Encoding": "br", "Content-Type": "application/json"}
@@ -267,7 +267,8 @@ def test_what_comes_packed_all_the_same_is_handed_on_and_not_stored(tmp_path: Pa
             "GET", f"http://127.0.0.1{PREFIX}", headers={"Authorization": "Bearer own-1"}
         )
         reply = await transport.handle_async_request(request)
-        return b"".join([part async for part in reply.stream]), reply.headers  # type: ignore[union-attr]
+        parts = [part async for part in reply.stream]  # type: ignore[union-attr]
+        return b"".join(parts), reply.headers
 
     content, headers = asyncio.run(send())
     assert (b"\x8b\x05\x80", "br", "refused") == (

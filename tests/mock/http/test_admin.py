@@ -90,7 +90,7 @@ def test_faults_are_set_and_forgotten(hubspot_mock: MockServer) -> None:
 def test_what_cannot_be_asked_is_told(
     hubspot_mock: MockServer, method: str, path: str, body: Any, said: str
 ) -> None:
-    """A wrong request to the admin address is answered by what is wrong with it, and changes nothing."""
+    """A wrong request to the admin path is told what is wrong with it, and changes nothing."""
     answer = admin(hubspot_mock, method, path, body)
     assert re.match(said, f"{answer.status_code} {answer.text}")
     assert 200 == post(hubspot_mock).status_code

@@ -1,4 +1,4 @@
-"""Nothing that is sent freezes the mock, fills its memory or comes back larger than it is useful."""
+"""No request freezes the mock, fills its memory, or comes back larger than it is useful."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_the_journal_is_bounded_by_bytes_and_number() -> None:
 
 
 def test_a_refusal_does_not_repeat_what_was_sent(hubspot_mock: MockServer) -> None:
-    """A refused body of a megabyte gets a short answer, and so does one with a thousand mistakes."""
+    """A refused body of a megabyte gets a short response; so does one with a thousand mistakes."""
     long = {"inputs": [GIVEN | {"eventName": {"a": "z" * 1_000_000}}]}
     many = {"inputs": [{str(number): 1} for number in range(1000)]}
     for body in (long, many):
@@ -93,7 +93,7 @@ def test_the_list_of_requests_has_pages(hubspot_mock: MockServer, query: str) ->
 
 @pytest.mark.parametrize("depth", [100, 250, 900, 100_000])
 def test_nothing_is_too_deep(hubspot_mock: MockServer, depth: int) -> None:
-    """A body nested hundreds of times is taken or refused, and everything can be looked at afterwards."""
+    """A body nested hundreds of times is taken or refused, and all can be looked at afterwards."""
     deep = json.dumps({"inputs": [GIVEN]}).encode()[:-1] + b', "x": ' + b"[" * depth + b"]" * depth
     assert sent(hubspot_mock, deep + b"}").status_code == (200 if depth == 100 else 400)
     assert 400 == sent(hubspot_mock, b'{"a":' * depth).status_code
@@ -132,7 +132,7 @@ def test_integers_are_kept_exactly(hubspot_mock: MockServer, number: str, kept: 
 
 
 def test_a_packed_body_is_taken(hubspot_mock: MockServer) -> None:
-    """Gzip is unpacked within the limit; broken, cut off or too large it is refused, and another encoding is named."""
+    """Gzip is unpacked within the limit; broken, cut off, too large or other packings: refused."""
     packed = gzip.compress(json.dumps(BODY).encode())
     assert 200 == sent(hubspot_mock, packed, Content_Encoding="gzip").status_code
     assert 2 == len(hubspot_mock.events)

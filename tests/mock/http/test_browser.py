@@ -1,4 +1,4 @@
-"""What a browser makes of the mock: the page is readable, and a page of another origin gets nowhere."""
+"""In a browser the page is readable, and a page of another origin gets nowhere."""
 
 from __future__ import annotations
 
@@ -20,22 +20,26 @@ from tests.mock.http.test_admin import filled
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-sync",
     "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
 )  # fmt: skip
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium; CI installs it")
 
 # Everything a page can try without leave: reading, writing, forms, images, scripts and frames.
-HOSTILE = """<!doctype html><title>hostile</title><iframe name=sink></iframe><pre id=said>working</pre><script>
+HOSTILE = """<!doctype html><title>hostile</title><iframe name=sink></iframe>
+<pre id=said>working</pre><script>
 const mock = "MOCK", said = [];
 const attempt = async (name, path, options) => {
   try { const reply = await fetch(mock + path, options);
         said.push([name, reply.type, reply.type === "opaque" ? "" : await reply.text()]); }
   catch (problem) { said.push([name, "blocked", ""]); }
 };
-const form = (path) => { const one = document.createElement("form"); one.method = "post"; one.action = mock + path;
+const form = (path) => { const one = document.createElement("form");
+  one.method = "post"; one.action = mock + path;
   one.target = "sink"; document.body.append(one); one.submit(); };
-const loaded = (name, kind, path) => new Promise((done) => { const one = document.createElement(kind);
+const loaded = (name, kind, path) => new Promise((done) => {
+  const one = document.createElement(kind);
   one.onload = () => { said.push([name, "loaded", ""]); done(); };
   one.onerror = () => { said.push([name, "blocked", ""]); done(); };
   one.src = mock + path; document.body.append(one); });
@@ -47,9 +51,11 @@ const loaded = (name, kind, path) => new Promise((done) => { const one = documen
   await attempt("read api", "PREFIX", token);
   await attempt("reset", "/_mock/reset", { method: "POST" });
   await attempt("reset blindly", "/_mock/reset", { method: "POST", mode: "no-cors" });
-  await attempt("fault blindly", "/_mock/faults", { method: "POST", mode: "no-cors", body: '{"status": 500}' });
+  await attempt("fault blindly", "/_mock/faults",
+    { method: "POST", mode: "no-cors", body: '{"status": 500}' });
   await attempt("plan", "/_mock/faults", { method: "PUT", body: '{"faults": []}' });
-  await attempt("write api", "PREFIX/events/upsert", { method: "POST", mode: "no-cors", body: "{}" });
+  await attempt("write api", "PREFIX/events/upsert",
+    { method: "POST", mode: "no-cors", body: "{}" });
   form("/_mock/reset");
   await loaded("script", "script", "/_mock/events");
   await loaded("image", "img", "/_mock/");
@@ -106,8 +112,11 @@ def test_a_page_of_another_origin_reads_and_changes_nothing(
 
 
 def test_the_same_attempts_are_noticed_when_they_succeed(tmp_path: Path) -> None:
-    """The page's own way to read works where nothing refuses it, so that finding nothing means something."""
-    page = "<pre id=said>no</pre><script>fetch('/x').then(r => r.text()).then(t => said.textContent = t)</script>"
+    """The page reads where nothing refuses it, so that finding nothing means something."""
+    page = (
+        "<pre id=said>no</pre><script>fetch('/x').then(r => r.text())"
+        ".then(t => said.textContent = t)</script>"
+    )
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hubspot_marketing_events_mock import Contract, ContractError
+from hubspot_marketing_events_mock import Contract, ContractError, Token
 from tests.mock.caller import VERSION, Caller
 
 GIVEN = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "e"}
@@ -27,7 +27,7 @@ GIVEN = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "ext
     ],
 )
 def test_who_may_not_call_is_told_why(authorization: str, status: int, category: str) -> None:
-    """A token that is missing, unknown, of another scheme, expired or short of a scope is refused, each in its way."""
+    """A missing, unknown or expired token, or one short of a scope, is refused, each in its way."""
     reply = Caller()("POST", "events", body=GIVEN, headers={"Authorization": authorization})
     assert (status, category) == (reply.status, reply.json["category"])
 
@@ -42,7 +42,7 @@ def test_both_spellings_of_the_list_in_v3_are_served(path: str) -> None:
 
 
 def test_a_scope_to_come_is_one_of_every_scope() -> None:
-    """A token that has every scope has those that a later contract asks for; one with a list has that list."""
+    """A token with every scope has those of a later contract too; one with a list has the list."""
     text = json.dumps(Contract.load().document)
     later = text.replace("crm.objects.marketing_events.write", "crm.objects.marketing_events.merge")
     call = Caller(contract=Contract(json.loads(later)))
@@ -67,7 +67,7 @@ def test_a_missing_scope_is_named() -> None:
 
 
 def test_a_wrong_method_is_405_with_allow_and_no_body() -> None:
-    """405 is empty and says what is allowed; the static path counts, not the one with a parameter."""
+    """405 is empty and says what is allowed; the static path wins over one with a parameter."""
     reply = Caller()("GET", "events", "upsert")
     assert (405, "POST", b"") == (reply.status, reply.headers["Allow"], reply.content)
 
@@ -99,7 +99,7 @@ def test_an_unknown_path_is_a_page() -> None:
     ],
 )
 def test_a_bad_request_is_named(options: dict[str, Any], status: int, said: str) -> None:
-    """What breaks the contract is refused with the place, in HubSpot's shape, and changes nothing."""
+    """What breaks the contract is refused with the place, as HubSpot does, and changes nothing."""
     call = Caller()
     reply = call("POST", "events", **options)
     assert (status, "error") == (reply.status, reply.json["status"])
@@ -139,7 +139,7 @@ def test_hostile_ids_are_one_value(name: str) -> None:
 
 @pytest.mark.parametrize("depth", [200, 300, 1000])
 def test_deep_nesting_is_no_crash(depth: int) -> None:
-    """A field that is unknown and nested hundreds of times is taken or refused, and nothing breaks."""
+    """An unknown field nested hundreds of times is taken or refused, and nothing breaks."""
     nested = b"[" * depth + b"]" * depth
     body = json.dumps({"inputs": [GIVEN]}).encode()[:-1] + b', "extra": ' + nested + b"}"
     assert Caller(mode="auto")("POST", "events", "upsert", raw=body).status in {200, 400}
@@ -156,11 +156,19 @@ def test_every_answer_has_ids_and_limits() -> None:
 
 
 def test_limits_are_enforced_where_wanted() -> None:
-    """Beyond the limit of 10 seconds the answer is 429 with a policy, and afterwards calls pass again."""
+    """Beyond the limit of 10 seconds comes 429 with a policy, and afterwards calls pass again."""
     call = Caller(limit=5, enforce_limit=True)
     assert [200] * 5 + [429] == [call("GET").status for _ in range(6)]
     assert "TEN_SECONDLY_ROLLING" == call("GET").json["policyName"]
     assert 200 in [call("GET").status for _ in range(6)]
+
+
+def test_an_app_has_a_limit_in_each_portal() -> None:
+    """Requests to one portal leave the limit of the same app in another portal as it was."""
+    tokens = {"ada": Token(), "eve": Token(portal_id=9)}
+    call = Caller(limit=1, enforce_limit=True, tokens=tokens)
+    asked = [call("GET", token=token).status for token in ("ada", "ada", "eve", "eve")]
+    assert [200, 429, 200, 429] == asked
 
 
 def test_the_limit_of_a_day_is_another_policy() -> None:
@@ -175,7 +183,7 @@ def test_the_limit_of_a_day_is_another_policy() -> None:
 
 
 def test_an_answer_that_breaks_the_contract_is_a_loud_500(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The mock does not let out an answer that its contract does not allow, and says where it breaks it."""
+    """The mock sends no response that its contract does not allow, and says where it breaks it."""
     monkeypatch.setattr(
         "hubspot_marketing_events_mock.behaviour._events.stamp", lambda _: "yesterday"
     )

@@ -24,7 +24,7 @@ def test_the_fixture_is_a_fresh_server(hubspot_mock: MockServer) -> None:
 
 
 def test_the_fixture_serves_the_version_that_is_configured(tmp_path: Path) -> None:
-    """`hubspot_mock_version` in pytest's configuration chooses the contract that the fixture keeps."""
+    """`hubspot_mock_version` in pytest's configuration chooses the fixture's contract."""
     (tmp_path / "pytest.ini").write_text("[pytest]\nhubspot_mock_version = 2025-09\n")
     claim = (
         "def test_it(hubspot_mock):\n    assert hubspot_mock.mock.contract.version == '2025-09'\n"
@@ -94,7 +94,7 @@ def test_an_answer_can_be_cut_off(hubspot_mock: MockServer) -> None:
 
 
 def test_failures_wait_for_their_operation_and_pass(hubspot_mock: MockServer) -> None:
-    """A failure for another operation does not touch this one, and each happens as often as asked."""
+    """A failure planned for one operation touches no other, and happens as often as planned."""
     hubspot_mock.fail_next(503, operation="listEvents", times=2)
     statuses = [httpx.get(hubspot_mock.url + PREFIX, headers=HEADERS).status_code for _ in range(3)]
     assert (200, [503, 503, 200]) == (post(hubspot_mock).status_code, statuses)
@@ -126,7 +126,7 @@ def run(*arguments: str) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_serve_prints_its_address_and_stops_cleanly(number: signal.Signals) -> None:
-    """`serve` says where it listens, answers there, and ends without a traceback when it is told to."""
+    """`serve` says where it listens, responds there, and ends without a traceback when told to."""
     process = run("serve", "--port", "0")
     assert process.stdout is not None
     found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
@@ -149,7 +149,8 @@ def test_tokens_come_from_a_file(tmp_path: Path) -> None:
     """A file names who may call, as which app, and what for."""
     path = tmp_path / "tokens.toml"
     path.write_text(
-        '[reader]\nscopes = ["crm.objects.marketing_events.read"]\n[old]\nexpired = true\n[ada]\napp_id = 7\n'
+        '[reader]\nscopes = ["crm.objects.marketing_events.read"]\n'
+        "[old]\nexpired = true\n[ada]\napp_id = 7\n"
     )
     tokens = load_tokens(path)
     assert (7, True, 1) == (

@@ -75,7 +75,7 @@ def test_half_a_request_does_not_hold_the_server() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_wait_ends_with_a_signal(number: signal.Signals) -> None:
-    """The command ends at a signal with a fault under way, with exit code 0 and without a traceback."""
+    """At a signal the command ends, a fault under way or not, with exit code 0 and no traceback."""
     command = [sys.executable, "-m", "hubspot_marketing_events_mock", "serve"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -103,7 +103,7 @@ def test_a_wait_ends_with_a_signal(number: signal.Signals) -> None:
 def test_a_frozen_clock_does_not_stop_the_server(
     frozen: Callable[[], AbstractContextManager[Any]],
 ) -> None:
-    """With a clock that stands still the server answers at that moment, waits for a fault, and ends."""
+    """With a clock that stands still the server responds, waits for a fault, and ends."""
     with frozen(), MockServer() as server:
         server.fail_next(latency=0.05)
         assert 200 == post(server).status_code
@@ -113,7 +113,7 @@ def test_a_frozen_clock_does_not_stop_the_server(
 
 
 def test_a_server_is_entered_once_at_a_time() -> None:
-    """Entering a server that serves already is an error at once, and it can be entered again afterwards."""
+    """Entering a server twice is an error at once, and it can be entered again afterwards."""
     server = MockServer()
     for _ in range(2):
         with server:

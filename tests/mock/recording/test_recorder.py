@@ -1,4 +1,4 @@
-"""Recording through an upstream full of planted secrets: what reaches the disk, and what does not."""
+"""Recording from an upstream full of planted secrets: what reaches the disk, and what not."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ TOKEN = "pat-na1-aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
 OWN = {"Authorization": "Bearer own-token-of-a-caller"}
 BREAKDOWN = f"{PREFIX}/participations/contacts/jane.doe%2Bx%40corp.example/breakdown"
 PLANTED = {
-    TOKEN, "session-cookie-1", "jane.doe", "corp.example", "hapi-0123456789", "client-secret-77", "Jane Q. Doe",
-    "62515", "71717", "9988776", "+49 170 5551234", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl", "203.0.113.9", "sales@corp",
+    TOKEN, "session-cookie-1", "jane.doe", "corp.example", "hapi-0123456789", "client-secret-77",
+    "Jane Q. Doe", "sales@corp",
+    "62515", "71717", "9988776", "+49 170 5551234", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl",
+    "203.0.113.9",
 }  # fmt: skip
 EVENT = {
     "eventName": "Tour with jane.doe@corp.example",
     "eventOrganizer": "Jane Q. Doe",
-    "eventDescription": f"Ask Jane Q. Doe of portal 62515, or send eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl and {TOKEN}",
+    "eventDescription": "Ask Jane Q. Doe of portal 62515, or send eyJhbGciOi.eyJzdWIiOi."
+    f"c2lnbmF0dXJl and {TOKEN}",
     "externalAccountId": "account",
     "externalEventId": "planted",
     "customProperties": [
@@ -64,7 +67,7 @@ def upstream(_: httpx.Request) -> httpx.Response:
 def recorded(
     folder: Path, rules: frozenset[str] = RULES, **request: Any
 ) -> tuple[httpx.Response, str]:
-    """Send one request full of secrets through a recorder; returns the answer and all that reached the disk."""
+    """Record a request full of secrets; returns the response and all that was stored."""
     recorder = Recorder(
         "http://upstream.example",
         folder,
@@ -92,7 +95,8 @@ def planted(folder: Path, rules: frozenset[str] = RULES) -> tuple[httpx.Response
         "X-Forwarded-For": "203.0.113.9",
     }
     return recorded(
-        folder, rules, method="POST", url=f"{PREFIX}/events/upsert?hapikey=hapi-0123456789&portalId=62515",
+        folder, rules, method="POST",
+        url=f"{PREFIX}/events/upsert?hapikey=hapi-0123456789&portalId=62515",
         headers=headers, json={"inputs": [EVENT]},
     )  # fmt: skip
 
@@ -103,7 +107,7 @@ def left(text: str) -> set[str]:
 
 
 def test_no_secret_reaches_the_disk(tmp_path: Path) -> None:
-    """Of all that was planted in headers, query and bodies nothing is stored, and the caller gets all of the answer."""
+    """Nothing that was planted is stored, and the caller gets all of the response."""
     answer, stored = planted(tmp_path)
     assert ANSWER == answer.json()
     assert answer.headers["x-mock-recording"].startswith("upsert-")
@@ -112,7 +116,7 @@ def test_no_secret_reaches_the_disk(tmp_path: Path) -> None:
 
 
 def test_no_planted_shape_reaches_the_disk(tmp_path: Path) -> None:
-    """Each of more than a hundred shapes in a description is gone from the file, or nothing is stored."""
+    """Each of over a hundred shapes in a description is replaced, or nothing is stored."""
     inputs = [
         EVENT | {"externalEventId": str(number), "eventDescription": text}
         for number, (_, _, text) in enumerate(SHAPES)
@@ -165,7 +169,7 @@ def test_pseudonyms_are_stable_and_keep_their_kind(tmp_path: Path) -> None:
 
 
 def test_a_recording_says_where_it_comes_from(tmp_path: Path) -> None:
-    """Origin, certainty, version and contract are stated, and that the answer breaks the contract where it does."""
+    """Origin, certainty, version and contract are stated, and where the response breaks it."""
     planted(tmp_path)
     (path,) = tmp_path.iterdir()
     origin = json.loads(path.read_text())["log"]["_recording"]
@@ -190,7 +194,7 @@ def test_an_encoded_address_is_replaced_as_a_whole(tmp_path: Path) -> None:
 def test_what_cannot_be_redacted_is_not_stored(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What the second look finds is named by its place and kind, never by its value, and nothing is stored."""
+    """What the second look finds is named by place and kind, never by value, and not stored."""
     body = {"inputs": [EVENT | {"eventUrl": "https://x.example/?m=someone%40corp.example"}]}
     answer, stored = recorded(
         tmp_path,
@@ -213,7 +217,7 @@ def test_a_secret_in_a_name_is_found() -> None:
 
 
 def test_other_calls_are_only_forwarded(tmp_path: Path) -> None:
-    """What the contract does not know is forwarded with the caller's own token, and not recorded."""
+    """An unknown call is forwarded with the caller's own token, and not recorded."""
     answer, stored = recorded(tmp_path, method="GET", url="/crm/v3/objects", headers=OWN)
     assert ("none: the contract has no such call", "") == (
         answer.headers["x-mock-recording"],
@@ -223,14 +227,14 @@ def test_other_calls_are_only_forwarded(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["ftp://x", "https://user:secret@x.example", "x.example", ""])
 def test_an_upstream_must_be_an_address(tmp_path: Path, address: str) -> None:
-    """What is no plain http(s) address is refused, and not repeated, since it may hold a password."""
+    """What is no plain http(s) URL is refused, and not repeated: it may hold a password."""
     with pytest.raises(RecordingError) as caught:
         Recorder(address, tmp_path, Contract.load())
     assert "secret" not in str(caught.value)
 
 
 def test_what_was_recorded_is_replayed(tmp_path: Path, hubspot_mock: MockServer) -> None:
-    """From the command line: record a stand-in server, stop, and replay the answer byte for byte."""
+    """The command records a stand-in server, stops, and replays the response byte for byte."""
     command = [
         sys.executable,
         "-m",

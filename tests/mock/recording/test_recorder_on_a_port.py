@@ -1,4 +1,4 @@
-"""The recorder between a real client and a real server: what reaches the server is what was sent."""
+"""The recorder between a real client and server: what reaches the server is what was sent."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_a_target_reaches_the_upstream_byte_for_byte(
 def test_a_body_of_any_bytes_and_both_cookies_get_through(
     address: tuple[str, int], seen: list[tuple[str, bytes]]
 ) -> None:
-    """The body reaches the upstream to the byte, and each cookie comes back in a line of its own."""
+    """The upstream gets the body to the byte, and each cookie comes back in a line of its own."""
     received = sent(address, f"POST {PREFIX}/events/upsert HTTP/1.1", b"\xff\x00{")
     assert [b"\xff\x00{"] == [body for _, body in seen]
     lines = received.lower().split(b"\r\n")

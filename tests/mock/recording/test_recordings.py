@@ -36,7 +36,10 @@ def test_a_replay_that_misses_names_the_nearest_recording() -> None:
     sent = json.loads(har["log"]["entries"][0]["request"]["postData"]["text"])
     sent["inputs"][0]["eventOrganizer"] = "somebody else"
     reply = call("POST", "events", "upsert", body=sent)
-    said = "The nearest recording is upsert-429-daily-limit; it differs in body at /inputs/0/eventOrganizer."
+    said = (
+        "The nearest recording is upsert-429-daily-limit;"
+        " it differs in body at /inputs/0/eventOrganizer."
+    )
     assert (501, True) == (reply.status, reply.json["message"].endswith(said))
     assert PREFIX in call.mock.requests[-1].path
 
@@ -72,7 +75,7 @@ def changed(folder: Path, **origin: Any) -> None:
 def test_a_recording_that_does_not_belong_is_refused(
     shelf: Path, origin: dict[str, str], said: str
 ) -> None:
-    """A recording of another contract, or that does not say how it was obtained, is refused by name."""
+    """A recording of another contract, or without its origin, is refused by name."""
     changed(shelf, **origin)
     with pytest.raises(RecordingError, match=r"upsert-200-created\.har") as caught:
         Mock(recordings=shelf)
@@ -89,7 +92,7 @@ def test_two_recordings_of_one_request_are_refused(shelf: Path) -> None:
 def test_old_recordings_are_warned_of_or_refused(
     shelf: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Beyond the days it may be old, a recording is named with its age, and fails where that is wanted."""
+    """A recording that is too old is named with its age, and fails where that is wanted."""
     options: dict[str, Any] = {
         "recordings": shelf,
         "clock": lambda: dt.datetime(2027, 1, 3, tzinfo=dt.UTC),
@@ -131,7 +134,7 @@ def test_a_recording_that_does_not_hold_is_left_as_it_is(
 def test_a_recording_may_become_one_of_another_version(
     shelf: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where it keeps that version's contract, it is written with that address, and claims no more than it can."""
+    """Where it keeps that version's contract it is written, and claims no more than it can."""
     other = shelf / "other"
     command = ["recordings", str(shelf), "--into", str(other), "--api-version", "2025-09"]
     assert (0, "upsert-200-created.har: holds, assumed\n") == (
@@ -165,7 +168,7 @@ def test_a_recording_of_a_version_is_not_written_over(shelf: Path) -> None:
 def test_a_recording_that_breaks_another_version_is_refused(
     shelf: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A recording that does not keep that version's contract is named with the place, and not written."""
+    """A recording that breaks that version's contract is named with the place, and not written."""
     document = json.loads(installed("2025-09").read_text())
     document["components"]["schemas"]["MarketingEventPublicDefaultResponse"]["required"].append(
         "subtitle"

@@ -1,4 +1,4 @@
-"""Redaction by itself: every planted shape is replaced, every rule is needed, and no word is too long."""
+"""Redaction: every planted shape is replaced, every rule is needed, and no word takes long."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ KEY = b"a key of this test"
 MAIL = "jane.doe@corp.example"
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7\n-----END RSA PRIVATE KEY-----"
 
-# What is planted in a text: what must be gone, and the text around it. The texts of a rule are found by no other rule.
+# What is planted in a text: what must be gone, and the text around it. The texts of a rule are
+# found by no other rule.
 CREDENTIALS = {
     "Bearer abcdefghijkl": "sent Bearer abcdefghijkl to it",
     "Basic dXNlcjpwYXNz": "sent Basic dXNlcjpwYXNz to it",
@@ -184,7 +185,7 @@ def test_a_shape_is_replaced_and_nothing_is_left(rule: str, secret: str, text: s
 
 @pytest.mark.parametrize("rule", sorted(TEXTS))
 def test_a_shape_needs_its_rule(rule: str) -> None:
-    """Without its rule a shape is left, and then the second look refuses all of it or it stands there."""
+    """Without its rule a shape stays, or the second look refuses all of it."""
     some_left = False
     for secret, text in TEXTS[rule].items():
         redactor = Redactor(KEY, frozenset(TEXTS) - {rule})
@@ -269,13 +270,14 @@ def test_what_is_harmless_stays(text: str) -> None:
 
 
 WORDS = [
-    "a", "@", "a@", ".", "1:", "aB3", "%25", "eyJ", "-----BEGIN ", "a=", 'a="', "\\", "+1 ", "://a:", "Qm", "sig=",
+    "a", "@", "a@", ".", "1:", "aB3", "%25", "eyJ", "-----BEGIN ", "a=", 'a="', "\\", "+1 ",
+    "://a:", "Qm", "sig=",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", WORDS)
 def test_no_pattern_backtracks(unit: str) -> None:
-    """A word of a megabyte takes about ten times as long as one of a tenth, and never a hundred times."""
+    """Ten times the text takes about ten times as long, and never a hundred times."""
 
     def seconds(size: int) -> float:
         text = (unit * (size // len(unit) + 1))[:size]

@@ -106,7 +106,7 @@ async def through(app: Any, sent: Sequence[Sent]) -> list[tuple[int, bytes, list
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None)
 @given(st.lists(exchanges(), min_size=1, max_size=4), st.booleans())
 def test_what_was_recorded_is_replayed_as_it_came(sent: list[Sent], again: bool) -> None:
-    """Status, body to the byte, and kept headers come back, and one request's responses in their order."""
+    """Status, body, and kept headers come back, and one request's responses in their order."""
     other = evolve(sent[0], status=423, headers=(), content=b"")
     answers = [sent[0], other, *sent] if again else sent
     upcoming = iter(answers)

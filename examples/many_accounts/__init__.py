@@ -1,0 +1,1 @@
+"""Upserts events of many HubSpot accounts on many machines; see docs/how-to/many-accounts.md."""

@@ -1,0 +1,121 @@
+"""What the engine has to know of a call; each kind of call describes itself in these terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
+
+from attrs import define, field, frozen
+
+from hubspot_marketing_events._core._results import BatchResponse
+from hubspot_marketing_events._outcomes import Outcome, Status
+from hubspot_marketing_events.errors import MarketingEventsError, RejectedError
+
+SIZE = 100  # documented for batch calls on CRM objects; assumed for those on marketing events
+
+
+@define(eq=False, repr=False)
+class PendingInput:
+    """One input on its way to its outcome.
+
+    `item` is the input as it can be sent, and `key` says what it is about.
+    `may_be_applied` holds once a request may have written it, though no response proved it.
+    `refused` holds once HubSpot refused it for good, whatever was in doubt before.
+    `replaces` is the earlier input of the same key that was not sent because of this one.
+    """
+
+    source: Any
+    item: Any = None
+    key: Any = None
+    warning: str | None = None
+    may_be_applied: bool = False
+    refused: bool = False
+    replaces: PendingInput | None = None
+    outcome: Outcome | None = None
+    kind: str = "event"
+
+    def settle(
+        self,
+        status: Status,
+        error: MarketingEventsError | None = None,
+        object_id: str | None = None,
+    ) -> None:
+        """Decide the outcome; no status that promises "not written" stands against a doubt."""
+        self.refused = status is Status.REJECTED
+        if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
+            status = Status.FAILED
+        if self.may_be_applied and status is Status.NOT_FOUND:
+            status, error = Status.ACCEPTED, None  # it is gone, perhaps since this call deleted it
+
+        why = error.why if error else None
+        self.outcome = Outcome(
+            self.source, status, object_id, why, self.warning, self.key, self.kind
+        )
+
+
+Part = Sequence[PendingInput]
+
+
+@frozen(eq=False, repr=False)
+class Request:
+    """One request, and how its response is read.
+
+    Args:
+        arguments: what httpx builds the request from, made by the generated call.
+        read: makes a response of ours, or an error, of what came: the status, the headers, the
+            decoded body, why there is no body, and what removes secrets from a text.
+        part: the inputs that it carries.
+    """
+
+    arguments: Mapping[str, Any]
+    read: Callable[..., Any]
+    part: Part = ()
+
+
+@frozen(eq=False, repr=False)
+class BatchCall:
+    """One kind of batch call.
+
+    Args:
+        check: makes an item that can be sent, and a warning or None, of an input; raises
+            `InvalidEventError`.
+        key: says what an item is about; of two items with one key in a batch the later is sent.
+        arguments: makes what httpx builds a request from of items.
+        read: as `Request.read`.
+        match: pairs inputs with the results of a response, where there is no doubt.
+        likeness: what two inputs share that no response may be able to tell apart.
+        verdict: the status that a result proves of its input.
+        exclusive: whether one object id belongs to one key only.
+        size: how many inputs are read at once, and sent together at most.
+        refusals: the status of an input alone whose request ends in such an error.
+        divide: the parts of some inputs that go into requests of their own from the first.
+        silence: the status that a success without results and errors proves; None for none.
+        kind: what the inputs are.
+    """
+
+    check: Callable[[Any], tuple[Any, str | None]]
+    key: Callable[[Any], Hashable]
+    arguments: Callable[[Sequence[Any]], dict[str, Any]]
+    read: Callable[..., Any]
+    match: Callable[[Part, Sequence[Any]], Sequence[tuple[PendingInput, Any]]]
+    verdict: Callable[[PendingInput, Any, BatchResponse], Status] = lambda *_: Status.ACCEPTED
+    likeness: Callable[[PendingInput], Hashable] = attrgetter("key")
+    exclusive: bool = True
+    size: int = field(factory=lambda: SIZE)
+    refusals: Mapping[type[Exception], Status] = field(
+        factory=lambda: {RejectedError: Status.REJECTED}
+    )
+    divide: Callable[[Part], Iterable[Part]] = lambda part: [part]
+    silence: Callable[[BatchResponse], Status] | None = None
+    kind: str = "event"
+
+    def request(self, part: Part) -> Request:
+        """Return the request that carries some inputs."""
+        return Request(self.arguments([pending.item for pending in part]), self.read, part)
+
+
+def may_be_applied(part: Iterable[PendingInput]) -> None:
+    """Note that a request may have written these inputs, though no response proves it."""
+    for pending in part:
+        pending.may_be_applied = True

@@ -1,0 +1,202 @@
+"""Runs the core on an asyncio event loop."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+from weakref import WeakKeyDictionary
+
+import httpx
+
+from hubspot_marketing_events._core import (
+    Batch,
+    BatchCall,
+    Conditions,
+    Pages,
+    Request,
+    Run,
+    deliver,
+    single,
+)
+from hubspot_marketing_events._core._calls import may_be_applied
+from hubspot_marketing_events._core._delivery import Step
+from hubspot_marketing_events._core._run import OnBatch
+from hubspot_marketing_events._drivers._base import Driver, Rest, attach_report, iterated
+from hubspot_marketing_events._http import AsyncGateway
+from hubspot_marketing_events._outcomes import Outcome, Report
+from hubspot_marketing_events.errors import ConfigurationError, DeadlineError
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, Semaphore
+
+Result = TypeVar("Result")
+
+
+class AsyncDriver(Driver):
+    """Sends and waits on the running event loop."""
+
+    def _begin(self) -> None:
+        self._gateway = AsyncGateway(self._settings, self._pacer)
+        self._first: httpx.AsyncClient | None = self._settings.open(httpx.AsyncClient)
+        self._loops: WeakKeyDictionary[AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close this loop's connections; every later call raises `ConfigurationError`."""
+        self._closed = True
+        await self._http().aclose()
+
+    async def _reported(
+        self,
+        call: BatchCall,
+        given: Any,
+        concurrency: int,
+        deadline: float | None,
+        on_batch: OnBatch | None,
+    ) -> Report:
+        """Make a batch call, and report on all of it."""
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        sources, done = iterated(given), list[Outcome]()
+        run = self._run(call, concurrency, deadline, Event())
+        run.ids_kept = float("inf")
+        try:
+            async for outcomes in self._batches(run, sources, on_batch):
+                done += outcomes
+        except BaseException as error:
+            attach_report(error, run, sources, done)
+            raise
+        return run.report(done)
+
+    def _yielded(
+        self,
+        call: BatchCall,
+        given: Any,
+        concurrency: int,
+        deadline: float | None,
+        on_batch: OnBatch | None,
+    ) -> AsyncOutcomes:
+        """Make a batch call, and yield outcomes as batches complete."""
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        sources, run = iterated(given), self._run(call, concurrency, deadline, Event())
+        return AsyncOutcomes(run, self._batches(run, sources, on_batch))
+
+    async def _asked(self, request: Request, deadline: float | None) -> Any:
+        """Send one request, and return what it reads."""
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        conditions = self._alone(deadline, Event())
+        return await self._driven(conditions, single(conditions, request))
+
+    def _paged(self, pages: Pages, deadline: float | None) -> AsyncIterator[Any]:
+        """Yield what pages have, each page when it is needed."""
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        return self._items(pages, self._alone(deadline, Event()))
+
+    async def _items(self, pages: Pages, conditions: Conditions) -> AsyncIterator[Any]:
+        while items := await self._driven(conditions, pages.following(conditions)):
+            for item in items:
+                yield item
+
+    def _http(self) -> httpx.AsyncClient:
+        """Return the connections of the running loop."""
+        from asyncio import get_running_loop  # noqa: PLC0415 - slow to import
+
+        loop = get_running_loop()
+        if loop not in self._loops:
+            self._loops[loop] = self._first or self._settings.open(httpx.AsyncClient)
+            self._first = None
+        return self._loops[loop]
+
+    async def _batches(
+        self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
+    ) -> AsyncGenerator[list[Outcome]]:
+        from asyncio import Semaphore, create_task, gather, wait  # noqa: PLC0415 - slow to import
+
+        places = Semaphore(run.concurrency)
+        try:
+            for batch in run.schedule(sources):
+                if not batch.started:
+                    batch.started = True
+                    batch.delivery = create_task(self._deliver(run, batch, places))
+                    continue
+
+                await wait(
+                    [batch.delivery]
+                )  # which, unlike await, cancels no delivery with the call
+                batch.delivery.result()
+                yield run.finish(on_batch)
+        except BaseException as error:
+            run.end(error)
+            deliveries = [batch.delivery for batch in run.window if batch.delivery]
+            for delivery in deliveries:
+                delivery.cancel()
+            await gather(*deliveries, return_exceptions=True)
+            run.abandon(error)
+            raise
+
+    async def _deliver(self, run: Run, batch: Batch, places: Semaphore) -> None:
+        async with places:
+            await self._driven(run, deliver(run, batch))
+
+    async def _driven(self, run: Conditions, steps: Generator[Step, Any, Result]) -> Result:
+        """Do what a generator of the core asks for; return what it returns."""
+        from asyncio import timeout  # noqa: PLC0415 - slow to import
+
+        with closing(steps):
+            reply: Any = None
+            while True:
+                try:
+                    step = steps.send(reply)
+                except StopIteration as end:
+                    result: Result = end.value
+                    return result
+
+                reply = None
+                if isinstance(step, Request):
+                    reply = await self._send(run, step)
+                else:
+                    with suppress(TimeoutError):
+                        async with timeout(step):
+                            await run.stopped.wait()
+
+    async def _send(self, run: Conditions, request: Request) -> Any:
+        from asyncio import timeout  # noqa: PLC0415 - slow to import
+
+        try:
+            async with timeout(None if run.deadline is None else run.left()):
+                token = await self._tokens.token_async()
+        except TimeoutError:
+            return run.obstacle() or DeadlineError("the deadline of the call has passed")
+        if isinstance(token, ConfigurationError):
+            return token
+        if obstacle := run.obstacle():
+            return obstacle
+
+        try:
+            return await self._gateway.send(self._http(), request, token, run.left())
+        except BaseException:
+            may_be_applied(request.part)
+            raise
+
+
+class AsyncOutcomes(Rest, AsyncIterator[Outcome]):
+    """The outcomes of a call, as batches complete."""
+
+    async def __anext__(self) -> Outcome:
+        while not self._ready:
+            self._ready.extend(await anext(self._batches))
+        return self._ready.popleft()
+
+    async def aclose(self) -> None:
+        """Send nothing more, and cancel the requests in flight."""
+        await self._batches.aclose()
+        self._leave()

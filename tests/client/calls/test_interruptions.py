@@ -1,0 +1,110 @@
+"""What ends a call early, and what its report says then."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from attrs import frozen
+from stand_in import StandIn, error, events, statuses
+
+from hubspot_marketing_events import (
+    Event,
+    Report,
+    errors,
+)
+
+
+@pytest.mark.parametrize("concurrency", [1, 4])
+def test_an_interruption_ends_every_wait(concurrency: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while batches wait to be sent again ends the call at once."""
+    monkeypatch.setattr("stamina.is_testing", lambda: False)
+    server = StandIn(httpx.Response(503, headers={"Retry-After": "60"}, json={}))
+    begun = time.monotonic()
+    interruption = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+    interruption.start()
+    with server.client() as client, pytest.raises(KeyboardInterrupt) as caught:
+        client.upsert(events(400), concurrency=concurrency)
+    assert time.monotonic() - begun < 5
+    counts = vars(caught.value)["report"].counts
+    assert (100 * concurrency, 0) == (counts["failed"], counts["created"])
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
+def test_an_interruption_before_anything_is_sent_leaves_no_doubt(kind: type[BaseException]) -> None:
+    """What was interrupted while the token was asked for was not sent."""
+
+    def give() -> str:
+        raise kind
+
+    with StandIn().client(token=give) as client, pytest.raises(kind) as caught:
+        client.upsert(events(2))
+    assert {"not_sent": 2} == vars(caught.value)["report"].counts
+
+
+async def test_an_asynchronous_wait_ends_with_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch that waits to be sent again is woken by the error that ends the run."""
+    monkeypatch.setattr("stamina.is_testing", lambda: False)
+    later = httpx.Response(503, headers={"Retry-After": "60"}, json={})
+
+    def respond(inputs: list[dict[str, Any]]) -> httpx.Response:
+        return later if inputs[0]["externalEventId"] == "0" else error(401)
+
+    begun = time.monotonic()
+    async with StandIn(respond).async_client() as client:
+        with pytest.raises(errors.AuthenticationError):
+            await client.upsert(events(200), concurrency=2)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_refusal_with_a_long_wait_ends_no_run() -> None:
+    """A refused event is rejected, whatever wait the server asks for, and the rest goes on."""
+
+    def respond(inputs: list[dict[str, Any]]) -> httpx.Response | None:
+        bad = any(given["externalEventId"] == "1" for given in inputs)
+        return httpx.Response(400, headers={"Retry-After": "3600"}, json={}) if bad else None
+
+    with StandIn(respond).client() as client:
+        assert ["created", "rejected", "created"] == statuses(client.upsert(events(3)))
+
+
+def test_a_source_that_breaks_after_an_error_hides_it_not() -> None:
+    """The error that ended the run is raised, with what was read, though the source broke since."""
+
+    def broken() -> Iterator[Event]:
+        yield from events(150)
+        raise OSError("disk")
+
+    server = StandIn(error(401))
+    with server.client() as client, pytest.raises(errors.AuthenticationError) as caught:
+        client.upsert(broken())
+    assert {"not_sent": 150} == (caught.value.report or Report()).counts
+
+
+def test_a_callback_may_raise_anything() -> None:
+    """An exception that takes no report passes through as it is."""
+
+    @frozen
+    class Frozen(Exception):  # noqa: N818 - what is tested
+        why: str
+
+    def raises(_: object) -> None:
+        raise Frozen("x")
+
+    with StandIn().client() as client, pytest.raises(Frozen):
+        client.upsert(events(1), on_batch=raises)
+
+
+async def test_an_asynchronous_error_has_every_input() -> None:
+    """A token that is refused leaves a report of what was read and of what was not."""
+    server = StandIn(None, error(401, category="INVALID_AUTHENTICATION"))
+    async with server.async_client() as client:
+        with pytest.raises(errors.AuthenticationError) as caught:
+            await client.upsert(iter(events(350)))
+    assert {"created": 100, "not_sent": 250} == (caught.value.report or Report()).counts
