@@ -34,12 +34,12 @@ from attrs import asdict, define
 from contract_tests.defects import DEFECTS, Defect, Tampered
 from contract_tests.defects.external import EXTERNAL_DEFECTS, ExternalDefect
 from contract_tests.defects.transport_server import TransportServer
-from hubspot_marketing_events_contract._contract import load_contract
-from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
-from hubspot_marketing_events_contract._runner import EXAMPLES, run
-from hubspot_marketing_events_contract._schemathesis import HOOKS
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.properties import PROPERTIES, Property
+from hubspot_marketing_events_contract.running._runner import EXAMPLES, run
+from hubspot_marketing_events_contract.running._schemathesis import HOOKS
+from hubspot_marketing_events_contract.target._contract import load_contract
+from hubspot_marketing_events_contract.target._mock import InProcess, mock_target, own_mock
+from hubspot_marketing_events_contract.target._target import Target
 from hubspot_marketing_events_mock import Contract
 
 HERE = Path(__file__).parents[1]

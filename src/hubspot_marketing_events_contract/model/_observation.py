@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._target import Response, Target
 from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model._model import (
     UNKNOWN,
@@ -18,6 +17,7 @@ from hubspot_marketing_events_contract.model._model import (
     ModelEvent,
     agrees,
 )
+from hubspot_marketing_events_contract.target._target import Response, Target
 
 PAGE = 100
 _DEFAULT_PAGE = 10  # items of a page where no limit is given (documented)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model._model import Key
+from hubspot_marketing_events_contract.target._target import Target
 
 LIFE = (
     "upsert", "create", "upsertEvent", "updateEvent", "updateEventByObjectId", "updateByObjectId",

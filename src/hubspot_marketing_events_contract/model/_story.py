@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._target import Finding, Response, Target
 from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model._model import Key, Model, ModelEvent, Result
 from hubspot_marketing_events_contract.model._observation import (
@@ -19,6 +18,7 @@ from hubspot_marketing_events_contract.model._observation import (
     instant,
     unequal,
 )
+from hubspot_marketing_events_contract.target._target import Finding, Response, Target
 
 _BY_EXTERNAL_IDS = ("upsert", "upsertEvent", "updateEvent")
 _TOLD = 12  # calls that a finding tells, the last ones

@@ -7,8 +7,8 @@ import itertools
 from collections.abc import Collection
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Finding
 from hubspot_marketing_events_contract._wording import brief
+from hubspot_marketing_events_contract.target._target import Finding
 
 
 def same(expected: Any, found: Any, what: str) -> None:

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hubspot_marketing_events_contract._accepted import Accepted, judged
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._runner import Result
-from hubspot_marketing_events_contract._schemathesis import SchemathesisResult
-from hubspot_marketing_events_contract._target import Target
+from hubspot_marketing_events_contract.running._accepted import Accepted, judged
+from hubspot_marketing_events_contract.running._runner import Result
+from hubspot_marketing_events_contract.running._schemathesis import SchemathesisResult
+from hubspot_marketing_events_contract.target._target import Target
 
 _FIELDS = (*state({}), "createdAt", "updatedAt", "objectId", "externalEventId", "registrants",
            "attendees", "cancellations", "eventStatus", "occurredAt", "total")  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._target import Response, Target
 from hubspot_marketing_events_contract.properties._expectations import one_of, same
 from hubspot_marketing_events_contract.properties._property import READS, Draw, needs
 from hubspot_marketing_events_contract.properties.claims.events import reads_as
+from hubspot_marketing_events_contract.target._target import Response, Target
 
 _BODIES: dict[str, Any] = {
     "upsert": {"inputs": []}, "archive": {"inputs": []}, "archiveByObjectId": {"inputs": []},

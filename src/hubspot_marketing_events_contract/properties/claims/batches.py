@@ -13,10 +13,10 @@ from hubspot_marketing_events_contract._inputs import (
     differences,
     state,
 )
-from hubspot_marketing_events_contract._target import CreatedEvent, Target, identity, named
 from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 from hubspot_marketing_events_contract.properties.claims.events import by_object, reads_as
+from hubspot_marketing_events_contract.target._target import CreatedEvent, Target, identity, named
 
 FULL = 100  # inputs; documented for CRM objects, of this call assumed
 

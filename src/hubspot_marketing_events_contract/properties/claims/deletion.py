@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hubspot_marketing_events_contract._inputs import ALL_FIELDS, state
-from hubspot_marketing_events_contract._target import (
+from hubspot_marketing_events_contract.properties._expectations import one_of
+from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.properties.claims.events import reads_as
+from hubspot_marketing_events_contract.target._target import (
     CreatedEvent,
     Response,
     Target,
     identity,
     named,
 )
-from hubspot_marketing_events_contract.properties._expectations import one_of
-from hubspot_marketing_events_contract.properties._property import Draw, needs
-from hubspot_marketing_events_contract.properties.claims.events import reads_as
 
 
 def gone(target: Target, made: CreatedEvent) -> None:

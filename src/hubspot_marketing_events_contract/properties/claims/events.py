@@ -17,15 +17,15 @@ from hubspot_marketing_events_contract._inputs import (
     state,
     told,
 )
-from hubspot_marketing_events_contract._target import (
+from hubspot_marketing_events_contract.properties._expectations import in_turn, same
+from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import (
     CreatedEvent,
     Response,
     Target,
     expect,
     identity,
 )
-from hubspot_marketing_events_contract.properties._expectations import in_turn, same
-from hubspot_marketing_events_contract.properties._property import Draw, needs
 
 SKEW = dt.timedelta(minutes=10)  # between the server's clock and this one
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from hubspot_marketing_events_contract._target import Target, expect, named
 from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target, expect, named
 
 
 def _whole(pages: list[list[dict[str, object]]], limit: int, key: str) -> list[object]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hubspot_marketing_events_contract._target import CreatedEvent, Target
 from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import CreatedEvent, Target
 
 COUNTERS = "getParticipationsCountersByMarketingEventId"
 BREAKDOWN = "getParticipationsBreakdownByMarketingEventId"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from hubspot_marketing_events_contract._inputs import ALL_FIELDS
-from hubspot_marketing_events_contract._target import Target, expect, named
 from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 from hubspot_marketing_events_contract.properties.claims.events import by_object
+from hubspot_marketing_events_contract.target._target import Target, expect, named
 
 
 @needs("upsert", "listEvents")

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hubspot_marketing_events_contract._inputs import ALL_FIELDS, FIELDS, state
-from hubspot_marketing_events_contract._target import CreatedEvent, Response, Target, expect
 from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 from hubspot_marketing_events_contract.properties.claims.access import attempt
 from hubspot_marketing_events_contract.properties.claims.events import reads_as
+from hubspot_marketing_events_contract.target._target import CreatedEvent, Response, Target, expect
 
 _BY_ID = (
     "getDetails", "getByObjectId", "updateEvent", "updateEventByObjectId", "cancel", "complete",

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._target import Finding, Response, Target
 from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model import (
     Key,
@@ -21,6 +20,7 @@ from hubspot_marketing_events_contract.model import (
 )
 from hubspot_marketing_events_contract.model._model import ModelEvent, agrees
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Finding, Response, Target
 
 FIELDS: tuple[dict[str, Any], ...] = (
     {"eventName": "Changed"}, {"eventOrganizer": "Southwind"}, {"eventType": "Fair"},

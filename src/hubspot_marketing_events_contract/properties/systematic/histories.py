@@ -9,7 +9,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hubspot_marketing_events_contract._inputs import CHANGES, fields_of_kinds
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model import (
     BATCHES,
     BY_CONTACT,
@@ -29,6 +28,7 @@ from hubspot_marketing_events_contract.model import (
     valid_request,
 )
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
 LENGTH = 24  # calls of a random history, at most
 WHOLE = 8  # after so many calls, every event is read by every operation

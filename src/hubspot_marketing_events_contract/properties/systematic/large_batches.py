@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model import Key, Story, fresh_keys, joined, valid_request
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
 SIZES = (1, 2, 9, 10, 11, 24, 25, 26, 31, 49, 50, 51, 64, 99, 100)
 NAMES = ("Zebra", "apple", "Mango", "apple", "Éclair", "10", "9")

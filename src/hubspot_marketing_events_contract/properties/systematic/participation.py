@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model import (
     BY_CONTACT,
     BY_EMAIL,
@@ -21,6 +20,7 @@ from hubspot_marketing_events_contract.model import (
 )
 from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
 VERBS = ("register", "attend", "cancel")
 # Every verb follows every verb, itself included.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model import (
     BY_CONTACT,
     BY_EMAIL,
@@ -18,6 +17,7 @@ from hubspot_marketing_events_contract.model import (
     valid_request,
 )
 from hubspot_marketing_events_contract.properties._property import READS, Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
 UNAUTHORIZED, FORBIDDEN, MISSING = frozenset({401}), frozenset({403}), frozenset({404})
 READ_BY_OBJECT_ID = (

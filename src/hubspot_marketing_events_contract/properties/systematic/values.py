@@ -6,7 +6,6 @@ import unicodedata
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import fields_of_kinds, texts
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model import (
     MAKING,
     PATCHING,
@@ -17,6 +16,7 @@ from hubspot_marketing_events_contract.model import (
     valid_request,
 )
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
 
 @needs("upsert", once=True)

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Finding, Target, expect
 from hubspot_marketing_events_contract.model import Story, by_email, fresh_keys, valid_request
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Finding, Target, expect
 
 BREAKDOWNS = (
     "getParticipationsBreakdownByMarketingEventId",

@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from hubspot_marketing_events_contract._runner import Result
 from hubspot_marketing_events_contract.properties._property import PROPERTIES
+from hubspot_marketing_events_contract.running._runner import Result
 
 Accepted = dict[str, tuple[str, dt.date]]  # reason and last day, by property
 

@@ -13,9 +13,9 @@ from urllib.parse import quote
 import httpx
 import jsonschema_rs
 
-from hubspot_marketing_events_contract._connection import Connection
 from hubspot_marketing_events_contract._errors import NoResponse, RunEnded
-from hubspot_marketing_events_contract._redaction import Redaction
+from hubspot_marketing_events_contract.target._connection import Connection
+from hubspot_marketing_events_contract.target._redaction import Redaction
 
 CAPABILITIES = {
     "order": "results of a batch keep the order of its inputs",
