@@ -368,9 +368,9 @@ RULES: dict[str, Rule] = {
     ),
     "access-changed": Rule(
         RISKY,
-        RISKY,
+        NEVER,
         "",
-        "it is read-only or write-only, or is so no more",
+        "it is read-only, or is so no more",
         "It is passed over where it was taken.",
     ),
     "extra-fields-forbidden": Rule(

@@ -182,7 +182,7 @@ def test_a_document_writes_nothing_into_a_report_but_text() -> None:
 
 
 def test_a_page_begins_with_what_reaches_the_upsert() -> None:
-    """What reaches the upsert comes first, then what breaks, then news; the unchanged are one line."""
+    """What reaches the upsert comes first; unchanged versions are one line."""
     upsert = Change("field-removed", "request", "Event.name", "", ("POST /x",), "affects upsert")
     other = Change("operation-removed", "both", "GET /y", "", ("GET /y",), "affects nothing we use")
     news = "2027-03 is LATEST; " + "a long note " * 30
