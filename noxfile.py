@@ -32,7 +32,7 @@ SEED = {"PYTHONHASHSEED": "0"}  # the generator leaves the order of some values 
 
 def wheel(session: nox.Session) -> Path:
     """Build the wheel; one that is as before stays, and is not installed and compiled again."""
-    folder = Path(session.cache_dir) / "wheel"
+    folder = Path(session.cache_dir).resolve() / "wheel"
     new = ("--out-dir", str(folder / "new"))
     session.run_install("uv", "build", "--quiet", "--wheel", "--clear", *new, external=True)
     for built in (folder / "new").glob("*.whl"):
