@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any
+
+from hubspot_marketing_events import _calls as calls
+from hubspot_marketing_events._calls._references import EventRef
 from hubspot_marketing_events._client import Inputs
 from hubspot_marketing_events._core._run import OnBatch
 from hubspot_marketing_events._drivers import AsyncDriver, AsyncOutcomes
+from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
+from hubspot_marketing_events._records import (
+    ContactList,
+    EventIdentifiers,
+    EventRecord,
+    Participation,
+)
 
 
 class AsyncMarketingEvents(AsyncDriver):
-    """Upserts marketing events on an asyncio event loop.
+    """Writes, reads and deletes marketing events on an asyncio event loop.
 
     The same as `MarketingEvents`, but that a token callable may be a coroutine function. A client
     may be used on one event loop after the other; each has connections of its own.
@@ -81,3 +94,268 @@ class AsyncMarketingEvents(AsyncDriver):
             MarketingEventsError: as `upsert`; its `report` has what was read and not yielded.
         """
         return self._yielded(self._upserts, events, concurrency, deadline, on_batch)
+
+    async def record_participants(
+        self,
+        event: EventRef,
+        participants: Iterable[Participant | Mapping[str, Any]],
+        *,
+        state: ParticipantState,
+        create_missing_contacts: bool = True,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Report:
+        """Record who registered for an event, attended it or cancelled, and what became of each.
+
+        See `MarketingEvents.record_participants`.
+
+        Args:
+            event: as there.
+            participants: as there.
+            state: as there.
+            create_missing_contacts: as there.
+            concurrency: as there.
+            deadline: as there.
+            on_batch: as there.
+
+        Returns:
+            As there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        call = calls.recording(
+            self._api, event, state, create_missing_contacts=create_missing_contacts
+        )
+        return await self._reported(call, participants, concurrency, deadline, on_batch)
+
+    def record_participants_iter(
+        self,
+        event: EventRef,
+        participants: Iterable[Participant | Mapping[str, Any]],
+        *,
+        state: ParticipantState,
+        create_missing_contacts: bool = True,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> AsyncOutcomes:
+        """Record participants, and yield outcomes as batches complete.
+
+        See `MarketingEvents.record_participants_iter`.
+
+        Args:
+            event: as there.
+            participants: as there.
+            state: as there.
+            create_missing_contacts: as there.
+            concurrency: as there.
+            deadline: as there.
+            on_batch: as there.
+
+        Returns:
+            An asynchronous iterator, as there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        call = calls.recording(
+            self._api, event, state, create_missing_contacts=create_missing_contacts
+        )
+        return self._yielded(call, participants, concurrency, deadline, on_batch)
+
+    async def delete(
+        self,
+        events: Iterable[EventRef],
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Report:
+        """Delete events, and say what became of each; see `MarketingEvents.delete`.
+
+        Args:
+            events: as there.
+            concurrency: as there.
+            deadline: as there.
+            on_batch: as there.
+
+        Returns:
+            As there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        return await self._reported(
+            calls.deletion(self._api), events, concurrency, deadline, on_batch
+        )
+
+    async def get(self, event: EventRef, *, deadline: float | None = None) -> EventRecord:
+        """Return one event as HubSpot has it; see `MarketingEvents.get`.
+
+        Args:
+            event: as there.
+            deadline: as there.
+
+        Returns:
+            As there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        record: EventRecord = await self._asked(calls.get(self._api, event), deadline)
+        return record
+
+    async def find(
+        self, external_event_id: str, *, deadline: float | None = None
+    ) -> list[EventIdentifiers]:
+        """Return the ids of every event with an external event id, of all accounts and apps.
+
+        See `MarketingEvents.find`.
+
+        Args:
+            external_event_id: as there.
+            deadline: as there.
+
+        Returns:
+            As there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        found: list[EventIdentifiers] = await self._asked(
+            calls.find(self._api, external_event_id), deadline
+        )
+        return found
+
+    def events(self, *, deadline: float | None = None) -> AsyncIterator[EventRecord]:
+        """Yield all events, of whichever app, in the order of their object ids (documented).
+
+        See `MarketingEvents.events`.
+
+        Args:
+            deadline: as there.
+
+        Returns:
+            An asynchronous iterator, as there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        return self._paged(calls.events(self._api), deadline)
+
+    def participations(
+        self,
+        event: EventRef | None = None,
+        *,
+        contact: str | int | None = None,
+        state: str | None = None,
+        deadline: float | None = None,
+    ) -> AsyncIterator[Participation]:
+        """Yield what contacts did at an event, or what one contact did at all events.
+
+        See `MarketingEvents.participations`.
+
+        Args:
+            event: as there.
+            contact: as there.
+            state: as there.
+            deadline: as there.
+
+        Returns:
+            An asynchronous iterator, as there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        return self._paged(calls.participations(self._api, event, contact, state), deadline)
+
+    async def cancel(self, event: EventRef, *, deadline: float | None = None) -> None:
+        """Mark an event as cancelled; doing so again changes nothing.
+
+        See `MarketingEvents.cancel`.
+
+        Args:
+            event: as there.
+            deadline: as there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        await self._asked(calls.cancel(self._api, event), deadline)
+
+    async def complete(
+        self,
+        event: EventRef,
+        start: dt.datetime,
+        end: dt.datetime,
+        *,
+        deadline: float | None = None,
+    ) -> None:
+        """Mark an event as having taken place; doing so again changes nothing.
+
+        See `MarketingEvents.complete`.
+
+        Args:
+            event: as there.
+            start: as there.
+            end: as there.
+            deadline: as there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        await self._asked(calls.complete(self._api, event, start, end), deadline)
+
+    async def lists(self, event: EventRef, *, deadline: float | None = None) -> list[ContactList]:
+        """Return the lists of contacts that are associated with an event.
+
+        See `MarketingEvents.lists`.
+
+        Args:
+            event: as there.
+            deadline: as there.
+
+        Returns:
+            As there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        listed: list[ContactList] = await self._asked(calls.lists(self._api, event), deadline)
+        return listed
+
+    async def associate(
+        self, event: EventRef, list_id: str | int, *, deadline: float | None = None
+    ) -> None:
+        """Associate a list of contacts with an event; doing so again changes nothing.
+
+        See `MarketingEvents.associate`.
+
+        Args:
+            event: as there.
+            list_id: as there.
+            deadline: as there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        await self._asked(calls.associate(self._api, event, list_id), deadline)
+
+    async def disassociate(
+        self, event: EventRef, list_id: str | int, *, deadline: float | None = None
+    ) -> None:
+        """End the association of a list with an event; doing so again changes nothing.
+
+        See `MarketingEvents.disassociate`.
+
+        Args:
+            event: as there.
+            list_id: as there.
+            deadline: as there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        await self._asked(calls.disassociate(self._api, event, list_id), deadline)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import NoneType
 from typing import Any
 
-from attrs import NOTHING, evolve, fields
+from attrs import NOTHING, evolve, fields, frozen
 
-from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._events import Event, Participant
 from hubspot_marketing_events._outcomes import ErrorDetails
 from hubspot_marketing_events.errors import InvalidEventError
 
@@ -30,11 +30,7 @@ class _Absent(Exception):  # noqa: N818 - a signal within this module
     """A value stands for none, such as NaN."""
 
 
-_REQUIRED = [a.name for a in fields(Event) if a.default is NOTHING]
-_NAMES = [a.name for a in fields(Event)]
 _TEXT, _FLAG, _TIME = {str, NoneType}, {bool, NoneType}, {dt.datetime, NoneType}
-_API_NAMES = {re.sub("_(.)", lambda found: found[1].upper(), name): name for name in _NAMES}
-FIELD_NAMES = {**{name: name for name in _NAMES}, **_API_NAMES}
 
 
 def checked(source: object) -> tuple[Event, str | None]:
@@ -52,13 +48,53 @@ def checked(source: object) -> tuple[Event, str | None]:
         InvalidEventError: the input is one already, or a field is missing, unknown, of the wrong
             type, without a time zone, or cannot be encoded. It names all that is wrong.
     """
+    if type(source) is Event:
+        try:
+            if _is_plain(source):
+                return source, source.warning
+        except Exception:  # noqa: BLE001, S110 - `_read` says what is wrong
+            pass
+
+    event, warnings = _read(_EVENT, source)
+    if event.warning:
+        warnings.append(event.warning)
+    return event, "; ".join(warnings) or None
+
+
+def checked_participant(source: object) -> tuple[Participant, str | None]:
+    """Make a participant of an input, and check that it can be sent.
+
+    Args:
+        source: a `Participant`, or a mapping with HubSpot's names (`vid`, `interactionDateTime`)
+            or Python's (`contact_id`, `at`). In a mapping, `at` may be ISO 8601 text or
+            milliseconds since 1970, as HubSpot has it.
+
+    Returns:
+        The participant with plain values: the e-mail address without white space around it, the
+        contact id as text. And a warning or None.
+
+    Raises:
+        InvalidEventError: as `checked`; or there is not one of e-mail address and contact id.
+    """
+    given, warnings = _read(_PARTICIPANT, source)
+    email = (given.email or "").strip() or None
+    if (email is None) == (given.contact_id is None):
+        wrong = (
+            "is missing, and contact_id too" if email is None else "and contact_id are both given"
+        )
+        raise _invalid({"email": wrong})
+    return evolve(given, email=email), "; ".join(warnings) or None
+
+
+def _read(shape: _Shape, source: Any) -> tuple[Any, list[str]]:
+    """Make of an input what is sent, with plain values, and say what was left out."""
     if isinstance(source, InvalidEventError):
         raise source
 
     try:
-        if type(source) is Event and _is_plain(source):
-            return source, source.warning
-        return _checked(source if isinstance(source, Event) else _from_mapping(source))
+        return _checked(
+            shape, source if isinstance(source, shape.kind) else _from_mapping(shape, source)
+        )
     except InvalidEventError:
         raise
     except Exception as error:  # a caller's object may raise anything when it is looked at
@@ -70,13 +106,13 @@ def _invalid(problems: Mapping[str, str]) -> InvalidEventError:
     return InvalidEventError(ErrorDetails(message=message, field=next(iter(problems))))
 
 
-def _checked(event: Event) -> tuple[Event, str | None]:
+def _checked(shape: _Shape, given: Any) -> tuple[Any, list[str]]:
     changes: dict[str, Any] = {}
     problems: dict[str, str] = {}
     warnings: list[str] = []
-    for name, check in _CHECKS:
-        value = getattr(event, name)
-        if value is None and name not in _REQUIRED:
+    for name, check in shape.checks:
+        value = getattr(given, name)
+        if value is None and name not in shape.required:
             continue
 
         try:
@@ -85,10 +121,10 @@ def _checked(event: Event) -> tuple[Event, str | None]:
             problems[name + reason.place] = str(reason)
             continue
         except _Absent:
-            if name in _REQUIRED:
+            if name in shape.required:
                 problems[name] = "is missing"
                 continue
-            kept = {} if name == "custom_properties" else None
+            kept = {} if check is _properties else None
             warnings.append(f"{name} is {value!r} and was left out")
 
         changes[name] = kept
@@ -96,10 +132,7 @@ def _checked(event: Event) -> tuple[Event, str | None]:
     if problems:
         raise _invalid(problems)
 
-    event = evolve(event, **changes)
-    if event.warning:
-        warnings.append(event.warning)
-    return event, "; ".join(warnings) or None
+    return evolve(given, **changes), warnings
 
 
 def _is_plain(event: Event) -> bool:
@@ -152,16 +185,19 @@ def _encodes(text: str) -> bool:
     return True
 
 
-def _from_mapping(source: object) -> Event:
+def _from_mapping(shape: _Shape, source: object) -> Any:
     if not isinstance(source, Mapping):
-        raise _invalid({"input": f"is a {type(source).__name__}, not an Event or a mapping"})
+        wanted = shape.kind.__name__
+        raise _invalid(
+            {"input": f"is a {type(source).__name__}, not {shape.article} {wanted} or a mapping"}
+        )
 
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for given, value in source.items():
-        name = FIELD_NAMES.get(given, "")
+        name = shape.names.get(given, "")
         if not name or name in values:
-            twice = "is given twice" if name else "is not a field of a marketing event"
+            twice = "is given twice" if name else f"is not a field of {shape.what}"
             shown = given if isinstance(given, str) and given.isprintable() else repr(given)
             problems[shown[:100]] = twice
             continue
@@ -172,20 +208,26 @@ def _from_mapping(source: object) -> Event:
         except _Unfit as reason:
             problems[name] = str(reason)
 
-    problems |= {name: "is missing" for name in _REQUIRED if name not in values}
+    problems |= {name: "is missing" for name in shape.required if name not in values}
     if problems:
         raise _invalid(problems)
-    return Event(**values)
+    return shape.kind(**values)
 
 
 def _converted(name: str, value: Any) -> Any:
-    if name.endswith("_date_time") and isinstance(value, str):
+    if name in _TIMES and isinstance(value, str):
         try:
             return dt.datetime.fromisoformat(value)
         except ValueError:
             raise _Unfit(f"is not an ISO 8601 date and time: {value[:40]!r}") from None
 
-    if name == "custom_properties" and isinstance(value, list):
+    if name == "at" and type(value) is int:
+        try:
+            return _EPOCH + value * _MILLISECOND
+        except OverflowError:
+            raise _Unfit(f"is no time in milliseconds since 1970: {value}") from None
+
+    if name in _PROPERTIES and isinstance(value, list):
         if not all(
             isinstance(item, Mapping) and {"name", "value"} <= item.keys() for item in value
         ):
@@ -195,7 +237,7 @@ def _converted(name: str, value: Any) -> Any:
             raise _Unfit("has one name twice")
         return kept
 
-    return {} if name == "custom_properties" and value is None else value
+    return {} if name in _PROPERTIES and value is None else value
 
 
 def _plain(value: Any, kind: type) -> Any:
@@ -248,14 +290,50 @@ def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
         except _Unfit as reason:
             raise _Unfit(str(reason), f"[{key!r}]") from None
         except _Absent:
-            warnings.append(f"custom property {key!r} is {text!r} and was left out")
+            warnings.append(f"property {key!r} is {text!r} and was left out")
     return kept
+
+
+def _contact_id(value: Any, _: list[str]) -> str:
+    given = str(_plain(value, int if isinstance(value, int) else str)).strip()
+    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 20 else 0  # noqa: PLR2004 - int64 has 19 digits
+    if isinstance(value, bool) or not 0 < number < 2**63:
+        raise _Unfit(f"is no contact's id, a whole number: {given[:40]!r}")
+    return str(number)
 
 
 _KINDS: dict[str, Callable[[Any, list[str]], Any]] = {
     "str": _text,
+    "str | int": _contact_id,
     "bool": _flag,
     "dt.datetime": _instant,
     "Mapping[str, str]": _properties,
 }
-_CHECKS = [(a.name, _KINDS[str(a.type).removesuffix(" | None")]) for a in fields(Event)]
+_TIMES = {"start_date_time", "end_date_time", "at"}
+_PROPERTIES = {"custom_properties", "properties", "contact_properties"}
+
+
+@frozen
+class _Shape:
+    """What may be given as one kind of input, and under which names."""
+
+    kind: type[Any]
+    article: str
+    what: str
+    names: Mapping[str, str]
+    required: Sequence[str]
+    checks: Sequence[tuple[str, Callable[[Any, list[str]], Any]]]
+
+
+def _shape(kind: type[Any], article: str, what: str, **names: str) -> _Shape:
+    own = [attribute.name for attribute in fields(kind)]
+    api = {re.sub("_(.)", lambda found: found[1].upper(), name): name for name in own}
+    required = [attribute.name for attribute in fields(kind) if attribute.default is NOTHING]
+    checks = [(a.name, _KINDS[str(a.type).removesuffix(" | None")]) for a in fields(kind)]
+    return _Shape(
+        kind, article, what, {**{name: name for name in own}, **api, **names}, required, checks
+    )
+
+
+_EVENT = _shape(Event, "an", "a marketing event")
+_PARTICIPANT = _shape(Participant, "a", "a participant", vid="contact_id", interactionDateTime="at")

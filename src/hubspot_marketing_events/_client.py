@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hubspot_marketing_events import _calls as calls
+from hubspot_marketing_events._calls._references import EventRef
 from hubspot_marketing_events._core._run import OnBatch
 from hubspot_marketing_events._drivers import BlockingDriver, Outcomes
-from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._events import Event, Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
+from hubspot_marketing_events._records import (
+    ContactList,
+    EventIdentifiers,
+    EventRecord,
+    Participation,
+)
 
 Inputs = Iterable[Event | Mapping[str, Any]]
 
 
 class MarketingEvents(BlockingDriver):
-    """Upserts marketing events, blocking.
+    """Writes, reads and deletes marketing events and their participants, blocking.
 
     A client may be shared among threads, and used again in a forked process, which opens
     connections of its own.
@@ -93,3 +102,269 @@ class MarketingEvents(BlockingDriver):
                 yielded, as `Outcomes.rest` has.
         """
         return self._yielded(self._upserts, events, concurrency, deadline, on_batch)
+
+    def record_participants(
+        self,
+        event: EventRef,
+        participants: Iterable[Participant | Mapping[str, Any]],
+        *,
+        state: ParticipantState,
+        create_missing_contacts: bool = True,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Report:
+        """Record who registered for an event, attended it or cancelled, and what became of each.
+
+        HubSpot keeps one state of a contact at an event (documented), so recording the same again
+        changes nothing (assumed), and a request whose response is lost is sent again.
+
+        Args:
+            event: an `Event`, an `EventKey` or a pair of external ids, which name events of the
+                app that the token belongs to; or an object id, which names any app's (documented).
+            participants: `Participant`s, or mappings with HubSpot's or Python's names.
+            state: what they did.
+            create_missing_contacts: whether an e-mail address of no contact makes a new one. If
+                not, HubSpot passes it over and does not say so (documented): whoever is named by
+                e-mail address is `unconfirmed`. HubSpot has this by external ids only.
+            concurrency: how many batches may be in flight, from 1 to 64.
+            deadline: the seconds after which nothing more is sent, no response is waited for, and
+                the rest is `not_sent`; None for no end.
+            on_batch: called with the outcomes of each batch, in the order of the inputs.
+
+        Returns:
+            A report with one outcome per input, in the order of the inputs; `id` is HubSpot's id
+            of the contact. Of one contact given twice under the same name, the later input counts.
+
+        Raises:
+            MarketingEventsError: no request can succeed: a bad token, a dead host, or
+                `NotFoundError` where HubSpot has no such event. Its `report` has every input.
+        """
+        call = calls.recording(
+            self._api, event, state, create_missing_contacts=create_missing_contacts
+        )
+        return self._reported(call, participants, concurrency, deadline, on_batch)
+
+    def record_participants_iter(
+        self,
+        event: EventRef,
+        participants: Iterable[Participant | Mapping[str, Any]],
+        *,
+        state: ParticipantState,
+        create_missing_contacts: bool = True,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Outcomes:
+        """Record participants, and yield outcomes as batches complete.
+
+        Args:
+            event: as for `record_participants`.
+            participants: as for `record_participants`; read as they are needed.
+            state: as for `record_participants`.
+            create_missing_contacts: as for `record_participants`.
+            concurrency: as for `record_participants`.
+            deadline: as for `record_participants`.
+            on_batch: as for `record_participants`.
+
+        Returns:
+            An iterator over one outcome per input, in the order of the inputs.
+
+        Raises:
+            MarketingEventsError: as `record_participants`; its `report` has the inputs that were
+                read and not yielded.
+        """
+        call = calls.recording(
+            self._api, event, state, create_missing_contacts=create_missing_contacts
+        )
+        return self._yielded(call, participants, concurrency, deadline, on_batch)
+
+    def delete(
+        self,
+        events: Iterable[EventRef],
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Report:
+        """Delete events, and say what became of each.
+
+        Object ids go in batches of 100. External ids take a request each: HubSpot's batch call
+        for them needs the id of the app, and its response says nothing of what it found.
+
+        Args:
+            events: `Event`s, `EventKey`s or pairs of external ids, which name events of the app
+                that the token belongs to; object ids, or `EventRecord`s, which name any app's.
+            concurrency: as for `upsert`.
+            deadline: as for `upsert`.
+            on_batch: as for `upsert`.
+
+        Returns:
+            A report with one outcome per input: `deleted`, or `not_found` where there was none.
+            `accepted` means that it is gone, and perhaps was before: a response was lost, or one
+            to a batch said that some of it were missing, and not which.
+
+        Raises:
+            MarketingEventsError: no request can succeed. Its `report` has every input.
+        """
+        return self._reported(calls.deletion(self._api), events, concurrency, deadline, on_batch)
+
+    def get(self, event: EventRef, *, deadline: float | None = None) -> EventRecord:
+        """Return one event as HubSpot has it.
+
+        Args:
+            event: as for `record_participants`.
+            deadline: the seconds after which nothing more is sent or waited for; None for no end.
+
+        Returns:
+            The event.
+
+        Raises:
+            NotFoundError: HubSpot has no such event, or none of this app under external ids.
+            MarketingEventsError: any other reason; see `hubspot_marketing_events.errors`.
+        """
+        record: EventRecord = self._asked(calls.get(self._api, event), deadline)
+        return record
+
+    def find(
+        self, external_event_id: str, *, deadline: float | None = None
+    ) -> list[EventIdentifiers]:
+        """Return the ids of every event with an external event id, of all accounts and apps.
+
+        Args:
+            external_event_id: a creator's id of the event.
+            deadline: as for `get`.
+
+        Returns:
+            The ids, the app's included (documented); an empty list where there is no such event.
+
+        Raises:
+            MarketingEventsError: as for `get`.
+        """
+        found: list[EventIdentifiers] = self._asked(
+            calls.find(self._api, external_event_id), deadline
+        )
+        return found
+
+    def events(self, *, deadline: float | None = None) -> Iterator[EventRecord]:
+        """Yield all events, of whichever app, in the order of their object ids (documented).
+
+        Args:
+            deadline: the seconds after which nothing more is sent or waited for, counted over the
+                whole iteration; None for no end.
+
+        Returns:
+            An iterator that asks for the next 100 events when they are needed.
+
+        Raises:
+            MarketingEventsError: as for `get`, from the iterator.
+        """
+        return self._paged(calls.events(self._api), deadline)
+
+    def participations(
+        self,
+        event: EventRef | None = None,
+        *,
+        contact: str | int | None = None,
+        state: str | None = None,
+        deadline: float | None = None,
+    ) -> Iterator[Participation]:
+        """Yield what contacts did at an event, or what one contact did at all events.
+
+        Args:
+            event: as for `record_participants`; None for all events of `contact`.
+            contact: the id or e-mail address of a contact; None for all contacts of `event`.
+            state: "REGISTERED", "ATTENDED", "CANCELLED" or "NO_SHOW" (documented); None for all.
+            deadline: as for `events`.
+
+        Returns:
+            An iterator that asks for the next 100 when they are needed.
+
+        Raises:
+            ConfigurationError: neither an event nor a contact is given.
+            MarketingEventsError: as for `get`, from the iterator.
+        """
+        return self._paged(calls.participations(self._api, event, contact, state), deadline)
+
+    def cancel(self, event: EventRef, *, deadline: float | None = None) -> None:
+        """Mark an event as cancelled; doing so again changes nothing.
+
+        Args:
+            event: as for `record_participants`. By object id, this is HubSpot's update of an
+                event, for which `eventCancelled` is documented.
+            deadline: as for `get`.
+
+        Raises:
+            MarketingEventsError: as for `get`. Its `may_be_applied` says whether the event may be
+                cancelled all the same.
+        """
+        self._asked(calls.cancel(self._api, event), deadline)
+
+    def complete(
+        self,
+        event: EventRef,
+        start: dt.datetime,
+        end: dt.datetime,
+        *,
+        deadline: float | None = None,
+    ) -> None:
+        """Mark an event as having taken place; doing so again changes nothing.
+
+        Args:
+            event: an `Event`, an `EventKey` or a pair of external ids; HubSpot has no such call
+                by object id.
+            start: when it began, with a time zone.
+            end: when it ended, with a time zone.
+            deadline: as for `get`.
+
+        Raises:
+            ConfigurationError: `event` is an object id, or a time has no time zone.
+            MarketingEventsError: as for `cancel`.
+        """
+        self._asked(calls.complete(self._api, event, start, end), deadline)
+
+    def lists(self, event: EventRef, *, deadline: float | None = None) -> list[ContactList]:
+        """Return the lists of contacts that are associated with an event.
+
+        Args:
+            event: as for `record_participants`.
+            deadline: as for `get`.
+
+        Returns:
+            The lists that HubSpot's one response has; the call has no pages (documented).
+
+        Raises:
+            MarketingEventsError: as for `get`.
+        """
+        listed: list[ContactList] = self._asked(calls.lists(self._api, event), deadline)
+        return listed
+
+    def associate(
+        self, event: EventRef, list_id: str | int, *, deadline: float | None = None
+    ) -> None:
+        """Associate a list of contacts with an event; doing so again changes nothing.
+
+        Args:
+            event: as for `record_participants`.
+            list_id: HubSpot's id of the list.
+            deadline: as for `get`.
+
+        Raises:
+            MarketingEventsError: as for `cancel`.
+        """
+        self._asked(calls.associate(self._api, event, list_id), deadline)
+
+    def disassociate(
+        self, event: EventRef, list_id: str | int, *, deadline: float | None = None
+    ) -> None:
+        """End the association of a list with an event; doing so again changes nothing.
+
+        Args:
+            event: as for `record_participants`.
+            list_id: HubSpot's id of the list.
+            deadline: as for `get`.
+
+        Raises:
+            MarketingEventsError: as for `cancel`.
+        """
+        self._asked(calls.disassociate(self._api, event, list_id), deadline)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
 
 from attrs import field, frozen
+
+
+class EventKey(NamedTuple):
+    """The external ids of an event, which name it to the app that created it and to no other.
+
+    Args:
+        external_account_id: your id of the account that the event belongs to.
+        external_event_id: your id of the event.
+    """
+
+    external_account_id: str
+    external_event_id: str
 
 
 @frozen(kw_only=True)
@@ -44,12 +58,42 @@ class Event:
     custom_properties: Mapping[str, str] = field(factory=dict)
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> EventKey:
         """What identifies the event to the app that sends it."""
-        return self.external_account_id, self.external_event_id
+        return EventKey(self.external_account_id, self.external_event_id)
 
     @property
     def warning(self) -> str | None:
         """What looks wrong and is sent all the same: HubSpot does not document a refusal."""
         start, end = self.start_date_time, self.end_date_time
         return "end_date_time is before start_date_time" if start and end and end < start else None
+
+
+class ParticipantState(Enum):
+    """What a contact did; the values are HubSpot's, in the paths of its calls (documented)."""
+
+    REGISTERED = "register"
+    ATTENDED = "attend"
+    CANCELLED = "cancel"
+
+
+@frozen(kw_only=True)
+class Participant:
+    """A contact who registered for an event, attended it, or cancelled.
+
+    Either the e-mail address or the contact id says who it is.
+
+    Args:
+        at: when it happened, with a time zone. HubSpot keeps milliseconds.
+        email: the e-mail address of the contact. White space around it is removed.
+        contact_id: HubSpot's id of the contact, a whole number.
+        properties: text by name. HubSpot documents `joinedAt` and `leftAt` for who attended.
+        contact_properties: properties of a contact that this call creates, text by name; ignored
+            for a contact that is there (documented), and for one that is named by its id.
+    """
+
+    at: dt.datetime
+    email: str | None = None
+    contact_id: str | int | None = None
+    properties: Mapping[str, str] = field(factory=dict)
+    contact_properties: Mapping[str, str] = field(factory=dict)

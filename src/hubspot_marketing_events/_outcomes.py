@@ -10,26 +10,30 @@ from typing import Any, overload
 
 from attrs import Factory, asdict, define, field, fields, frozen
 
-from hubspot_marketing_events._events import Event
+from hubspot_marketing_events._events import Event, EventKey, Participant
 
 
 class Status(StrEnum):
-    """What became of an input; the first three mean that HubSpot has it."""
+    """What became of an input; the first four mean that HubSpot did what was asked for."""
 
     CREATED = "created"
     UPDATED = "updated"
     ACCEPTED = "accepted"  # HubSpot has it; the response cannot prove whether it was there before
+    DELETED = "deleted"  # HubSpot had it, and has it no more
     INVALID = "invalid"  # not sent: `error` says which field and why
     REJECTED = "rejected"  # HubSpot refused it, and wrote nothing
+    NOT_FOUND = "not_found"  # HubSpot has no such event that this app could delete
     FAILED = "failed"  # it may have been written or not; sending it again is safe
     SUPERSEDED = (
         "superseded"  # a later input of the event stands for it; `error`: it was sent first
     )
+    UNCONFIRMED = "unconfirmed"  # HubSpot took the request, and does not say what it did with it
     NOT_SENT = "not_sent"  # nothing was written; sending it again is safe
 
 
+Input = Event | Participant | EventKey | str | Mapping[str, Any]
 _DEEPEST = 20  # levels of a caller's mapping that are shown
-_OK = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED})
+_OK = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED, Status.DELETED})
 
 
 @frozen(kw_only=True)
@@ -62,33 +66,41 @@ class Outcome:
     """What became of one input.
 
     Args:
-        event: the input as it was given.
+        input: the input as it was given.
         status: what became of it.
         id: HubSpot's object id, where HubSpot has the event.
         error: why it did not get through; None where HubSpot has it. A superseded input has one
             where it was sent, and may have been written, before the later input.
         warning: what looked wrong and was sent all the same, or was left out.
-        key: the external account id and event id, as they were sent; None for an invalid input.
+        key: what the input is about, such as an event's external ids; None for an invalid input.
+        kind: what the input is: "event" or "participant".
     """
 
-    event: Event | Mapping[str, Any]
+    input: Input
     status: Status
     id: str | None = None
     error: ErrorDetails | None = None
     warning: str | None = None
-    key: tuple[str, str] | None = field(default=None, eq=False, repr=False)
+    key: Any = field(default=None, eq=False, repr=False)
+    kind: str = field(default="event", eq=False, repr=False)
+
+    @property
+    def event(self) -> Input:
+        """The input, by the name that the callers of `upsert` know."""
+        return self.input
 
     @property
     def ok(self) -> bool:
-        """Whether HubSpot has the event."""
+        """Whether HubSpot did what was asked for."""
         return self.status in _OK
 
     def to_dict(self) -> dict[str, Any]:
         """Return the outcome as JSON can hold it.
 
         Returns:
-            `status`, `id`, `error`, `warning` and `event`. Empty details of an error are left out.
-            Datetimes are ISO 8601 text; a value that JSON does not know is its `repr`.
+            `status`, `id`, `error`, `warning`, and `event` or `participant`, whichever the input
+            is. Empty details of an error are left out. Datetimes are ISO 8601 text; a value that
+            JSON does not know is its `repr`.
         """
         error = self.error and {k: _plain(v) for k, v in asdict(self.error).items() if v}
         return {
@@ -96,7 +108,7 @@ class Outcome:
             "id": self.id,
             "error": error,
             "warning": self.warning,
-            "event": _plain(self.event),
+            self.kind: _plain(self.input),
         }
 
 
@@ -117,13 +129,16 @@ class Report(Sequence[Outcome]):
 
     @property
     def ok(self) -> Report:
-        """The outcomes of the events that HubSpot has."""
+        """The outcomes of the inputs with which HubSpot did what was asked for."""
         return Report([outcome for outcome in self.outcomes if outcome.ok])
 
     @property
     def failed(self) -> Report:
-        """The outcomes of what did not get through: invalid, rejected, failed or not sent."""
-        through = _OK | {Status.SUPERSEDED}
+        """The outcomes of what did not get through: invalid, rejected, not found, failed, not sent.
+
+        Neither superseded nor unconfirmed inputs are among them.
+        """
+        through = _OK | {Status.SUPERSEDED, Status.UNCONFIRMED}
         return Report([outcome for outcome in self.outcomes if outcome.status not in through])
 
     def to_dicts(self) -> list[dict[str, Any]]:
@@ -159,8 +174,10 @@ def _plain(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
 
-    if isinstance(value, Event):
-        value = {a.name: getattr(value, a.name) for a in fields(Event)}
+    if isinstance(value, Event | Participant):
+        value = {a.name: getattr(value, a.name) for a in fields(type(value))}
+    if isinstance(value, EventKey):
+        value = value._asdict()
     if isinstance(value, Mapping) and depth < _DEEPEST:
         return {str(name): _plain(item, depth + 1) for name, item in value.items()}
     if isinstance(value, list | tuple) and depth < _DEEPEST:

@@ -10,6 +10,7 @@ MarketingEventsError
     ├── UnexpectedResponseError   not as the contract promises: HTML, cut off, another shape
     ├── AuthenticationError       401: renew the token
     ├── PermissionDeniedError     403: grant `missing_scopes`
+    ├── NotFoundError             404 in HubSpot's words: check the ids
     ├── RejectedError             400, 409, 413, 422: mend the inputs
     ├── RateLimitError            429: wait, or lower the pace
     │   └── DailyLimitError       send the rest after midnight in the account's time zone
@@ -79,7 +80,7 @@ class ConfigurationError(MarketingEventsError, ValueError):
 class InvalidEventError(MarketingEventsError, ValueError):
     """An input cannot be sent."""
 
-    next_step = "mend the event"
+    next_step = "mend the input"
 
 
 class DeadlineError(MarketingEventsError):
@@ -141,10 +142,10 @@ class UnexpectedResponseError(HubSpotError):
         """Whether another attempt may help; not where the URL itself is wrong."""
         return self.status not in {301, 302, 303, 307, 308, 404, 405, 414, 415, 525, 526}
 
-    @property
-    def may_be_applied(self) -> bool:  # type: ignore[override]
-        """Whether the request may have been carried out; not after a redirect or a 4xx."""
-        return self.status is None or not 300 <= self.status < 500  # noqa: PLR2004 - HTTP's classes
+    def __init__(self, why: ErrorDetails, retry_after: float | None = None) -> None:
+        super().__init__(why, retry_after)
+        # A redirect or a 4xx says that the request was not carried out.
+        self.may_be_applied = self.status is None or not 300 <= self.status < 500  # noqa: PLR2004 - HTTP's classes
 
 
 class AuthenticationError(HubSpotError):
@@ -168,10 +169,19 @@ class PermissionDeniedError(HubSpotError):
         return tuple(dict.fromkeys(scope for name in names for scope in self.context.get(name, ())))
 
 
+class NotFoundError(HubSpotError):
+    """HubSpot does not have what was named.
+
+    External ids find the events of the calling app only, object ids those of any app (documented).
+    """
+
+    next_step = "check the ids, and which app created the event"
+
+
 class RejectedError(HubSpotError):
     """HubSpot does not accept what was sent."""
 
-    next_step = "mend the event"
+    next_step = "mend the input"
 
 
 class RateLimitError(HubSpotError):

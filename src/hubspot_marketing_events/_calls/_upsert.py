@@ -21,7 +21,7 @@ def upsert(api_version: str | None) -> BatchCall:
     """
     return BatchCall(
         check=checked,
-        key=attrgetter("key"),
+        key=attrgetter("external_account_id", "external_event_id"),
         arguments=UpsertCall(api_version).request,
         read=read_response,
         match=_matched,

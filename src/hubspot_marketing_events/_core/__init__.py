@@ -1,7 +1,7 @@
 """Decides what is sent and when, and what became of it; does no I/O."""
 
 from hubspot_marketing_events._core._calls import BatchCall, PendingInput, Request
-from hubspot_marketing_events._core._delivery import deliver, exchange
+from hubspot_marketing_events._core._delivery import Pages, deliver, single
 from hubspot_marketing_events._core._retries import RetryPolicy
 from hubspot_marketing_events._core._run import Batch, Conditions, Run
 
@@ -9,10 +9,11 @@ __all__ = [
     "Batch",
     "BatchCall",
     "Conditions",
+    "Pages",
     "PendingInput",
     "Request",
     "RetryPolicy",
     "Run",
     "deliver",
-    "exchange",
+    "single",
 ]

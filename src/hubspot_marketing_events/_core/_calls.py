@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from attrs import define, field, frozen
@@ -32,6 +33,7 @@ class PendingInput:
     refused: bool = False
     replaces: PendingInput | None = None
     outcome: Outcome | None = None
+    kind: str = "event"
 
     def settle(
         self,
@@ -43,9 +45,13 @@ class PendingInput:
         self.refused = status is Status.REJECTED
         if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
             status = Status.FAILED
+        if self.may_be_applied and status is Status.NOT_FOUND:
+            status, error = Status.ACCEPTED, None  # it is gone, perhaps since this call deleted it
 
         why = error.why if error else None
-        self.outcome = Outcome(self.source, status, object_id, why, self.warning, self.key)
+        self.outcome = Outcome(
+            self.source, status, object_id, why, self.warning, self.key, self.kind
+        )
 
 
 Part = Sequence[PendingInput]
@@ -81,7 +87,11 @@ class BatchCall:
         likeness: what two inputs share that no response may be able to tell apart.
         verdict: the status that a result proves of its input.
         exclusive: whether one object id belongs to one key only.
+        size: how many inputs are read at once, and sent together at most.
         refusals: the status of an input alone whose request ends in such an error.
+        divide: the parts of some inputs that go into requests of their own from the first.
+        silence: the status that a success without results and errors proves; None for none.
+        kind: what the inputs are.
     """
 
     check: Callable[[Any], tuple[Any, str | None]]
@@ -89,13 +99,16 @@ class BatchCall:
     arguments: Callable[[Sequence[Any]], dict[str, Any]]
     read: Callable[..., Any]
     match: Callable[[Part, Sequence[Any]], Sequence[tuple[PendingInput, Any]]]
-    likeness: Callable[[PendingInput], Hashable]
-    verdict: Callable[[PendingInput, Any, BatchResponse], Status]
+    verdict: Callable[[PendingInput, Any, BatchResponse], Status] = lambda *_: Status.ACCEPTED
+    likeness: Callable[[PendingInput], Hashable] = attrgetter("key")
     exclusive: bool = True
     size: int = field(factory=lambda: SIZE)
     refusals: Mapping[type[Exception], Status] = field(
         factory=lambda: {RejectedError: Status.REJECTED}
     )
+    divide: Callable[[Part], Iterable[Part]] = lambda part: [part]
+    silence: Callable[[BatchResponse], Status] | None = None
+    kind: str = "event"
 
     def request(self, part: Part) -> Request:
         """Return the request that carries some inputs."""

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict, deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
+
+from attrs import define, evolve
 
 from hubspot_marketing_events._core._calls import Part, PendingInput, Request, may_be_applied
 from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._core._retries import ends_run
-from hubspot_marketing_events._core._run import Batch, Conditions, Run, contested
+from hubspot_marketing_events._core._run import Batch, Conditions, Run
 from hubspot_marketing_events._outcomes import ErrorDetails, Status
 from hubspot_marketing_events.errors import (
     AuthenticationError,
     MarketingEventsError,
+    NotFoundError,
     RateLimitError,
     RejectedError,
     TransportError,
@@ -28,6 +31,7 @@ from hubspot_marketing_events.errors import (
 Pairs = Sequence[tuple[PendingInput, Any]]
 Reply = Any  # a response, as its request reads it, or an error of ours
 Step = Request | float
+MOST_EMPTY = 100  # pages without an item in a row
 logger = logging.getLogger("hubspot_marketing_events")
 
 
@@ -54,7 +58,7 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
 
 
 def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
-    parts: deque[Part] = deque([inputs])
+    parts: deque[Part] = deque(run.call.divide(inputs))
     while parts:
         part = parts.popleft()
         reply = yield from exchange(run, run.call.request(part))
@@ -126,15 +130,19 @@ def _expired(error: MarketingEventsError) -> bool:
     return isinstance(error, AuthenticationError) and error.category == "EXPIRED_AUTHENTICATION"
 
 
-def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
+def _settle(  # noqa: PLR0911 - a case after the other
+    run: Run, part: Part, response: BatchResponse
+) -> list[Part]:
     """Settle the inputs that a response proves something of; return the others, to be sent again.
 
     A response whose results and errors are more than the inputs contradicts itself: which of the
     results were written, it cannot say.
     """
     given, refused = response.given, response.refused
+    if given + refused == 0 and run.call.silence:
+        return _take_silence(part, run.call.silence(response))
     if len(part) == 1 and refused and not given:
-        part[0].settle(Status.REJECTED, RejectedError(response.refusals[0]))
+        _refuse(run, part[0], response.refusals[0])
         return []
     if given + refused == 0 or (len(part) == 1 and given + refused > 1):
         return _unproven(part, response, f"{given} results and {refused} errors")
@@ -147,7 +155,7 @@ def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
 
     left = [pending for pending in part if pending.outcome is None]
     if len(left) == refused == 1 and len(pairs) == given:
-        left[0].settle(Status.REJECTED, RejectedError(response.refusals[0]))
+        _refuse(run, left[0], response.refusals[0])
         return []
     if left and len(part) == 1:
         return _unproven(part, response, "a result that is not of this event")
@@ -157,17 +165,30 @@ def _settle(run: Run, part: Part, response: BatchResponse) -> list[Part]:
     return _apart(run, left, len(part))
 
 
+def _refuse(run: Run, pending: PendingInput, why: ErrorDetails) -> None:
+    """Settle an input as refused, for the reason that an item of a response gives."""
+    kind = NotFoundError if why.category == "OBJECT_NOT_FOUND" else RejectedError
+    pending.settle(run.call.refusals.get(kind, Status.REJECTED), kind(why))
+
+
+def _take_silence(part: Part, status: Status) -> list[Part]:
+    """Settle the inputs of a success without a body; ask for each alone where one is not found."""
+    if status is Status.NOT_FOUND and len(part) > 1:
+        may_be_applied(part)
+        return [[pending] for pending in part]
+
+    for pending in part:
+        pending.settle(status)
+    return []
+
+
 def _accept(run: Run, pairs: Pairs, response: BatchResponse) -> None:
-    """Settle inputs as written, but for those whose object id was given to another event too."""
-    others = run.claim(pairs) if run.call.exclusive else {}
+    """Settle inputs as written."""
+    if run.call.exclusive:
+        run.claim(pairs)
+    verdict = run.call.verdict
     for pending, result in pairs:
-        object_id = result.object_id
-        if object_id in others:
-            error = UnexpectedResponseError(contested(object_id))
-            for one in (others[object_id], pending):
-                one.settle(Status.FAILED, error)
-        else:
-            pending.settle(run.call.verdict(pending, result, response), object_id=object_id)
+        pending.settle(verdict(pending, result, response), object_id=result.object_id)
 
 
 def _unproven(part: Part, response: BatchResponse, what: str) -> list[Part]:
@@ -196,3 +217,56 @@ def _apart(run: Run, left: Part, sent: int) -> list[Part]:
         seen[key] += 1
 
     return _halves(left) if left and len(parts[0]) == sent else list(parts.values())
+
+
+def single(conditions: Conditions, request: Request) -> Generator[Step, Reply, Any]:
+    """Send one request, as often as it takes; return what it reads.
+
+    Raises:
+        MarketingEventsError: it cannot succeed. `may_be_applied` is true if any attempt may have
+            been carried out.
+    """
+    doubt = PendingInput(None)
+    reply = yield from exchange(conditions, evolve(request, part=(doubt,)))
+    if isinstance(reply, MarketingEventsError):
+        reply.may_be_applied |= doubt.may_be_applied
+        raise reply
+    return reply
+
+
+@define(eq=False, repr=False)
+class Pages:
+    """The pages of a list, one after the other.
+
+    Args:
+        request: makes the request of the page after a cursor; it reads items and the next cursor.
+    """
+
+    request: Callable[[str | None], Request]
+    _after: str | None = None
+    _is_last: bool = False
+    _count: int = 0
+    _mark: str | None = None
+
+    def following(self, conditions: Conditions) -> Generator[Step, Reply, list[Any] | None]:
+        """Fetch the next page that has items; return None where there is none.
+
+        Raises:
+            MarketingEventsError: as `single`; or the cursors lead back to a page that was read.
+        """
+        for _ in range(MOST_EMPTY):
+            if self._is_last:
+                return None
+            items, self._after = yield from single(conditions, self.request(self._after))
+            self._is_last = self._after is None
+            if self._after is not None and self._after == self._mark:
+                break
+
+            self._count += 1
+            if self._count & (self._count - 1) == 0:
+                self._mark = self._after  # which finds a circle of any length with one cursor kept
+            if items:
+                return list(items)
+
+        message = "the cursors of the pages lead nowhere: in a circle, or past empty pages only"
+        raise UnexpectedResponseError(ErrorDetails(message=message))

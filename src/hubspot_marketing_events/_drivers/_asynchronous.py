@@ -9,7 +9,16 @@ from weakref import WeakKeyDictionary
 
 import httpx
 
-from hubspot_marketing_events._core import Batch, BatchCall, Conditions, Request, Run, deliver
+from hubspot_marketing_events._core import (
+    Batch,
+    BatchCall,
+    Conditions,
+    Pages,
+    Request,
+    Run,
+    deliver,
+    single,
+)
 from hubspot_marketing_events._core._calls import may_be_applied
 from hubspot_marketing_events._core._delivery import Step
 from hubspot_marketing_events._core._run import OnBatch
@@ -79,6 +88,24 @@ class AsyncDriver(Driver):
         sources, run = iterated(given), self._run(call, concurrency, deadline, Event())
         return AsyncOutcomes(run, self._batches(run, sources, on_batch))
 
+    async def _asked(self, request: Request, deadline: float | None) -> Any:
+        """Send one request, and return what it reads."""
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        conditions = self._alone(deadline, Event())
+        return await self._driven(conditions, single(conditions, request))
+
+    def _paged(self, pages: Pages, deadline: float | None) -> AsyncIterator[Any]:
+        """Yield what pages have, each page when it is needed."""
+        from asyncio import Event  # noqa: PLC0415 - slow to import
+
+        return self._items(pages, self._alone(deadline, Event()))
+
+    async def _items(self, pages: Pages, conditions: Conditions) -> AsyncIterator[Any]:
+        while items := await self._driven(conditions, pages.following(conditions)):
+            for item in items:
+                yield item
+
     def _http(self) -> httpx.AsyncClient:
         """Return the connections of the running loop."""
         from asyncio import get_running_loop  # noqa: PLC0415 - slow to import
@@ -92,7 +119,7 @@ class AsyncDriver(Driver):
     async def _batches(
         self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
     ) -> AsyncGenerator[list[Outcome]]:
-        from asyncio import Semaphore, create_task, gather, wait  # noqa: PLC0415 - slow to import
+        from asyncio import Semaphore, create_task, gather, sleep, wait  # noqa: PLC0415 - as above
 
         places = Semaphore(run.concurrency)
         try:
@@ -100,11 +127,11 @@ class AsyncDriver(Driver):
                 if not batch.started:
                     batch.started = True
                     batch.delivery = create_task(self._deliver(run, batch, places))
+                    await sleep(0)  # so that it begins before the next batch is read
                     continue
 
-                await wait(
-                    [batch.delivery]
-                )  # which, unlike await, cancels no delivery with the call
+                # Unlike await alone, this cancels no delivery with the call.
+                await wait([batch.delivery])
                 batch.delivery.result()
                 yield run.finish(on_batch)
         except BaseException as error:

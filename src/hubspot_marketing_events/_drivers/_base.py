@@ -10,13 +10,14 @@ from math import isnan
 from typing import Any
 
 from hubspot_marketing_events import _calls as calls
-from hubspot_marketing_events._core import Batch, BatchCall, RetryPolicy, Run
+from hubspot_marketing_events._core import Batch, BatchCall, Conditions, RetryPolicy, Run
 from hubspot_marketing_events._core._run import attach
-from hubspot_marketing_events._events import Event
-from hubspot_marketing_events._http import TokenSource
+from hubspot_marketing_events._events import Event, Participant
+from hubspot_marketing_events._http import Api, TokenSource
 from hubspot_marketing_events._http._gateway import Settings, checked_url
 from hubspot_marketing_events._outcomes import Outcome, Report
 from hubspot_marketing_events._pacing import Pacer, shared_pacer
+from hubspot_marketing_events._records import EventRecord
 from hubspot_marketing_events.errors import ConfigurationError, MarketingEventsError
 
 BASE_URL = "https://api.hubapi.com"
@@ -59,7 +60,7 @@ class Driver:
             raise ConfigurationError(f"timeout is {timeout!r}; it is seconds above 0, or None")
 
         self._settings = Settings(url, transport, options, timeout)
-        self._upserts = calls.upsert(api_version)
+        self._api, self._upserts = Api(api_version), calls.upsert(api_version)
         self._policy, self._tokens, self._closed = RetryPolicy(attempts), tokens, False
         own = pacer is not None or transport is not None  # such a transport may lead anywhere
         origin = (url.scheme, url.host, url.port)
@@ -86,6 +87,9 @@ class Driver:
             "stopped": stopped,
             "renewable": self._tokens.renewable,
         }
+
+    def _alone(self, deadline: float | None, stopped: Any) -> Conditions:
+        return Conditions(**self._conditions(deadline, stopped))
 
     def _run(self, call: BatchCall, concurrency: int, deadline: float | None, stopped: Any) -> Run:
         conditions = self._conditions(deadline, stopped)
@@ -116,21 +120,21 @@ class Rest:
         self._ready.clear()
 
 
-def iterated(events: Any) -> Iterator[Any]:
-    """Return an iterator over what a caller gave as events.
+def iterated(given: Any) -> Iterator[Any]:
+    """Return an iterator over what a caller gave as inputs.
 
     Raises:
-        ConfigurationError: it is one event, a table or a text rather than an iterable of events.
+        ConfigurationError: it is one input, a table or a text rather than an iterable of inputs.
     """
-    kind = type(events).__name__
-    if isinstance(events, Event | Mapping):
-        raise ConfigurationError(f"events is one {kind}; pass a list with it")
+    kind = type(given).__name__
+    pair = isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str)  # noqa: PLR2004 - an event's ids
+    if pair or isinstance(given, Event | EventRecord | Participant | Mapping):
+        raise ConfigurationError(f"the inputs are one {kind}; pass a list with it")
     if kind == "DataFrame":
-        raise ConfigurationError("events is a DataFrame; pass df.to_dict('records')")
-    if isinstance(events, str | bytes | bytearray) or not isinstance(events, Iterable):
-        message = f"events is a {kind}; pass an iterable of Event objects or mappings"
-        raise ConfigurationError(message)
-    return iter(events)
+        raise ConfigurationError("the inputs are a DataFrame; pass df.to_dict('records')")
+    if isinstance(given, str | bytes | bytearray) or not isinstance(given, Iterable):
+        raise ConfigurationError(f"the inputs are a {kind}; pass an iterable of them, as a list")
+    return iter(given)
 
 
 def attach_report(

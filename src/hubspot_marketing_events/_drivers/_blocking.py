@@ -10,7 +10,16 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from hubspot_marketing_events._core import Batch, BatchCall, Conditions, Request, Run, deliver
+from hubspot_marketing_events._core import (
+    Batch,
+    BatchCall,
+    Conditions,
+    Pages,
+    Request,
+    Run,
+    deliver,
+    single,
+)
 from hubspot_marketing_events._core._calls import may_be_applied
 from hubspot_marketing_events._core._delivery import Step
 from hubspot_marketing_events._core._run import OnBatch
@@ -72,6 +81,19 @@ class BlockingDriver(Driver):
         """Make a batch call, and yield outcomes as batches complete."""
         sources, run = iterated(given), self._run(call, concurrency, deadline, Flag())
         return Outcomes(run, self._batches(run, sources, on_batch))
+
+    def _asked(self, request: Request, deadline: float | None) -> Any:
+        """Send one request, and return what it reads."""
+        conditions = self._alone(deadline, Flag())
+        return self._driven(conditions, single(conditions, request))
+
+    def _paged(self, pages: Pages, deadline: float | None) -> Iterator[Any]:
+        """Yield what pages have, each page when it is needed."""
+        return self._items(pages, self._alone(deadline, Flag()))
+
+    def _items(self, pages: Pages, conditions: Conditions) -> Iterator[Any]:
+        while items := self._driven(conditions, pages.following(conditions)):
+            yield from items
 
     def _http(self) -> httpx.Client:
         """Return the connections of this process; those of a parent process stay its own."""

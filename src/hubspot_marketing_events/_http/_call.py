@@ -1,4 +1,4 @@
-"""The only door to the generated client: the call that upserts a batch, of one API version."""
+"""The only door to the generated client: the requests of one API version."""
 
 from __future__ import annotations
 
@@ -17,6 +17,34 @@ from hubspot_marketing_events.errors import ConfigurationError
 
 _CLIENT = "hubspot_marketing_events_client"
 _FIELDS = {field.name for field in fields(Event)}
+
+
+class Api:
+    """The generated calls of one API version; each is imported when it is made first.
+
+    Args:
+        api_version: one of the generated versions; None for the default.
+
+    Raises:
+        ConfigurationError: the version is not generated.
+    """
+
+    def __init__(self, api_version: str | None) -> None:
+        self._package = f"{_CLIENT}.{_module(api_version)}"
+
+    def request(self, operation: str, body: tuple[str, Any] | None = None, **given: Any) -> Any:
+        """Return method, path, query, headers and body of a request, as httpx takes them.
+
+        Args:
+            operation: tag and name of the generated call, such as "basic.create".
+            body: the name of its model, and its content under HubSpot's names.
+            given: the parameters, by the generated call's names; None leaves one out.
+        """
+        call = importlib.import_module(f"{self._package}.api.{operation}")
+        if body is not None:
+            model = getattr(importlib.import_module(f"{self._package}.models"), body[0])
+            given["body"] = model.from_dict(body[1])
+        return call._get_kwargs(**given)  # noqa: SLF001 - half of the call
 
 
 class UpsertCall:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hubspot_marketing_events import errors
@@ -23,6 +23,7 @@ _KINDS: dict[int, type[errors.HubSpotError]] = {
     **dict.fromkeys((408, 423, 477, 500, 502, 503, 504, *range(520, 525)), errors.UnavailableError),
     401: errors.AuthenticationError,
     403: errors.PermissionDeniedError,
+    404: errors.NotFoundError,
     429: errors.RateLimitError,
 }
 _NOT_JSON = "the response is not HubSpot's JSON"
@@ -31,7 +32,14 @@ Hide = Callable[[str], str]
 
 
 def read_response(
-    status: int, headers: Mapping[str, str], content: bytes, problem: str, hide: Hide
+    status: int,
+    headers: Mapping[str, str],
+    content: bytes,
+    problem: str,
+    hide: Hide,
+    *,
+    results: Callable[[Sequence[Any]], Sequence[Any]] = read_results,
+    may_be_silent: bool = False,
 ) -> BatchResponse | errors.HubSpotError:
     """Read the response to a batch.
 
@@ -41,34 +49,80 @@ def read_response(
         content: the decoded body.
         problem: why there is no body to read, or nothing.
         hide: removes what is secret from a text.
+        results: reads the usable ones of the results.
+        may_be_silent: whether a success may have no body.
     """
     body = _json_object(content)
     if not 200 <= status < 300:  # noqa: PLR2004 - HTTP's successes
         return _error(status, headers, body, problem, hide)
 
+    if may_be_silent and not content and not problem:
+        body = {"results": []}
     if body is None:
         return _unexpected(status, headers, problem or _NOT_JSON, hide)
+    if may_be_silent:
+        body.setdefault("results", [])
     state = body.get("status")
     if state is not None and state != "COMPLETE":
         return _unexpected(status, headers, f"the batch is {_said(state)}, not COMPLETE", hide)
-    return _batch(status, headers, body, hide)
+    return _batch(status, headers, body, hide, results)
+
+
+def read_object(
+    status: int,
+    headers: Mapping[str, str],
+    content: bytes,
+    problem: str,
+    hide: Hide,
+    *,
+    made: Callable[[dict[str, Any]], Any],
+) -> Any:
+    """Read the response to a call about one thing, or a page of a list.
+
+    Args:
+        status: as for `read_response`.
+        headers: as for `read_response`.
+        content: as for `read_response`.
+        problem: as for `read_response`.
+        hide: as for `read_response`.
+        made: makes what is returned of the body; raises `ValueError` where it cannot.
+    """
+    body = _json_object(content)
+    if not 200 <= status < 300:  # noqa: PLR2004 - HTTP's successes
+        return _error(status, headers, body, problem, hide)
+    if body is None:
+        return _unexpected(status, headers, problem or _NOT_JSON, hide)
+
+    try:
+        return made(body)
+    except ValueError as error:
+        return _unexpected(status, headers, str(error), hide)
+
+
+def read_done(
+    status: int, headers: Mapping[str, str], content: bytes, problem: str, hide: Hide
+) -> errors.HubSpotError | None:
+    """Read the response to a call of which nothing but the success counts; as `read_response`."""
+    if 200 <= status < 300:  # noqa: PLR2004 - HTTP's successes
+        return None
+    return _error(status, headers, _json_object(content), problem, hide)
 
 
 def _batch(
-    status: int, headers: Mapping[str, str], body: Mapping[str, Any], hide: Hide
+    status: int, headers: Mapping[str, str], body: Mapping[str, Any], hide: Hide, read: Any
 ) -> BatchResponse | errors.HubSpotError:
     results, given, count = body.get("results"), body.get("errors"), body.get("numErrors")
     listed = results if isinstance(results, list) else []
     items = given if isinstance(given, list) else [given] if given else []
 
     refused = max(len(items), count if type(count) is int else bool(count))
-    read = [item if isinstance(item, dict) else {} for item in items[:_MOST_ITEMS]]
-    refusals = [_details(status, headers, item, hide) for item in read]
+    causes = [item if isinstance(item, dict) else {} for item in items[:_MOST_ITEMS]]
+    refusals = [_details(status, headers, item, hide) for item in causes]
     if refused > len(items):
         message = "counted in numErrors, not explained"
         refusals.append(ErrorDetails(message=message, status=status))
 
-    usable, started_at = read_results(listed), read_instant(body.get("startedAt"))
+    usable, started_at = read(listed), read_instant(body.get("startedAt"))
     if not refused and not usable and results != []:
         message = "the response has no results that name an object"
         return _unexpected(status, headers, message, hide)
@@ -80,7 +134,7 @@ def _error(
 ) -> errors.HubSpotError:
     """Make the error of a status; the status decides, since no field of a body is promised."""
     kind = _KINDS.get(status, errors.UnexpectedResponseError)
-    if kind is errors.RejectedError and body is None:
+    if body is None and kind in {errors.RejectedError, errors.NotFoundError}:
         kind = errors.UnexpectedResponseError
 
     details = _details(

@@ -17,12 +17,12 @@ from hubspot_marketing_events import (
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (event(1), "events is one Event"),
-        ({"eventName": "x"}, "events is one dict"),
-        ("events.csv", "events is a str"),
-        (b"events", "events is a bytes"),
-        (5, "events is a int"),
-        (None, "events is a NoneType"),
+        (event(1), "the inputs are one Event"),
+        ({"eventName": "x"}, "the inputs are one dict"),
+        ("events.csv", "the inputs are a str"),
+        (b"events", "the inputs are a bytes"),
+        (5, "the inputs are a int"),
+        (None, "the inputs are a NoneType"),
     ],
 )
 def test_events_that_are_no_events_are_refused(given: Any, said: str) -> None:

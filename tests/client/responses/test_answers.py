@@ -36,7 +36,7 @@ def refused(status: int, body: Any = None, **headers: str) -> errors.HubSpotErro
         (400, errors.RejectedError),
         (401, errors.AuthenticationError),
         (403, errors.PermissionDeniedError),
-        (404, errors.UnexpectedResponseError),
+        (404, errors.NotFoundError),
         (408, errors.UnavailableError),
         (409, errors.RejectedError),
         (413, errors.RejectedError),
@@ -99,7 +99,7 @@ def test_everything_hubspot_says_is_kept() -> None:
         context={"ids": ["1", "2", "3"], "name": ["x"]},
     )
     assert expected == found.why
-    assert "HTTP 400 VALIDATION_ERROR: Two things; first. Next: mend the event" == str(found)
+    assert "HTTP 400 VALIDATION_ERROR: Two things; first. Next: mend the input" == str(found)
     assert ("VALIDATION_ERROR", "c-9", expected.context) == (
         found.category,
         found.correlation_id,

@@ -84,7 +84,7 @@ def test_a_required_field_without_a_value_is_missing(absent: Any) -> None:
 def test_a_custom_property_without_a_value_is_left_out() -> None:
     """The others are sent, and the warning names it; the field itself may be absent too."""
     read, warning = checked(event(1, custom_properties={"a": float("nan"), "b": "c"}))
-    assert ({"b": "c"}, "custom property 'a' is nan and was left out") == (
+    assert ({"b": "c"}, "property 'a' is nan and was left out") == (
         read.custom_properties,
         warning,
     )

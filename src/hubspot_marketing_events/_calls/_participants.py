@@ -1,0 +1,143 @@
+"""Recording who registered for an event, attended it, or cancelled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from attrs import define, evolve
+
+from hubspot_marketing_events._calls._references import EventRef, named, reference
+from hubspot_marketing_events._checks import checked_participant
+from hubspot_marketing_events._core import BatchCall, PendingInput
+from hubspot_marketing_events._events import Participant, ParticipantState
+from hubspot_marketing_events._http import Api, read_response
+from hubspot_marketing_events._outcomes import Status
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MILLISECOND = dt.timedelta(milliseconds=1)
+Key = tuple[str, str]  # what names a contact, and the name
+
+
+@define(eq=False, repr=False)
+class _Contact:
+    """What a response says of one participant."""
+
+    object_id: str | None
+    keys: set[Key]
+
+
+def recording(
+    api: Api, event: EventRef, state: ParticipantState, *, create_missing_contacts: bool
+) -> BatchCall:
+    """Describe the recording of participants.
+
+    By e-mail address, HubSpot has one call that creates missing contacts and names each in its
+    response, and one that creates none and names none (documented). By contact id no call creates
+    any, so the one that names each is taken.
+
+    Raises:
+        ConfigurationError: HubSpot has no such call.
+        InvalidEventError: `event` names none.
+    """
+    about, to = reference(event), ParticipantState(state).value
+    attended = "event_attendees.record_by_"
+    by_id = named(about, attended + "contact_ids", attended + "contact_id")
+    by_email = named(about, attended + "contact_emails", attended + "email")
+    if not create_missing_contacts:
+        by_email = named(about, "subscriber_state_changes.upsert_by_contact_email", None)
+
+    def arguments(items: Sequence[Participant]) -> Any:
+        is_email = items[0].email is not None
+        kind = "EmailSubscriber" if is_email else "Subscriber"
+        body = {"inputs": [_input(item) for item in items]}
+        operation, ids = by_email if is_email else by_id
+        return api.request(
+            operation,
+            (f"BatchInputMarketingEvent{kind}", body),
+            subscriber_state=to,
+            **ids,
+        )
+
+    return BatchCall(
+        check=checked_participant,
+        key=_key,
+        arguments=arguments,
+        read=partial(
+            read_response, results=_read_contacts, may_be_silent=not create_missing_contacts
+        ),
+        match=_matched,
+        exclusive=False,  # two e-mail addresses may be one contact's
+        divide=_divided,
+        silence=None if create_missing_contacts else lambda _: Status.UNCONFIRMED,
+        kind="participant",
+    )
+
+
+def _key(item: Participant) -> Key:
+    """Return who is meant; HubSpot takes e-mail addresses in any case (assumed)."""
+    if item.email is not None:
+        return "email", item.email.casefold()
+    return "vid", str(item.contact_id)
+
+
+def _input(item: Participant) -> dict[str, Any]:
+    named = {"email": item.email} if item.email is not None else {"vid": int(item.contact_id or 0)}
+    given = {"properties": item.properties, "contactProperties": item.contact_properties}
+    if item.email is None:
+        del given["contactProperties"]
+    milliseconds = (item.at - _EPOCH) // _MILLISECOND
+    return {
+        **named,
+        "interactionDateTime": milliseconds,
+        **{name: dict(value) for name, value in given.items() if value},
+    }
+
+
+def _divided(part: Sequence[PendingInput]) -> list[list[PendingInput]]:
+    """Keep those named by e-mail address apart from those named by id: HubSpot has two calls."""
+    parts: defaultdict[str, list[PendingInput]] = defaultdict(list)
+    for pending in part:
+        parts[pending.key[0]].append(pending)
+    return list(parts.values())
+
+
+def _read_contacts(given: Sequence[Any]) -> list[_Contact]:
+    contacts = []
+    for item in given:
+        vid = item.get("vid") if isinstance(item, dict) else None
+        if type(vid) is int or (isinstance(vid, str) and vid.isascii() and vid.isdecimal()):
+            email = item.get("email")
+            keys = {("vid", str(vid))}
+            if isinstance(email, str):
+                keys.add(("email", email.strip().casefold()))
+            contacts.append(_Contact(str(vid), keys))
+    return contacts
+
+
+def _matched(
+    part: Sequence[PendingInput], results: Sequence[_Contact]
+) -> list[tuple[PendingInput, _Contact]]:
+    """Match results by what they echo: the contact id, or the e-mail address.
+
+    HubSpot may name a contact by its first address, or by its id since a merge (assumed). So
+    where there is a result for each input, the results that are left belong to the inputs that
+    are left. If these are several, none of them gets an id.
+    """
+    by_key = {pending.key: pending for pending in part}
+    pairs, left = [], dict[frozenset[Key], _Contact]()
+    for result in results:
+        found = next((by_key.pop(key) for key in result.keys if key in by_key), None)
+        if found:
+            pairs.append((found, result))
+        else:
+            left[frozenset(result.keys)] = result
+
+    if len(results) == len(part) and len(left) == len(by_key):
+        one = len(left) == 1
+        for pending, result in zip(by_key.values(), left.values(), strict=True):
+            pairs.append((pending, result if one else evolve(result, object_id=None)))
+    return pairs

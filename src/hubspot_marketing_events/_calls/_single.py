@@ -1,0 +1,116 @@
+"""Calls about one event, and the pages of lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from hubspot_marketing_events._calls._references import EventRef, fits_path, named, reference
+from hubspot_marketing_events._core import Pages, Request
+from hubspot_marketing_events._http import Api, read_done, read_object
+from hubspot_marketing_events._records import (
+    ContactList,
+    EventIdentifiers,
+    EventRecord,
+    Participation,
+    read_page,
+)
+from hubspot_marketing_events.errors import ConfigurationError
+
+PAGE = 100  # items, as many as HubSpot gives at once (documented)
+_EVENT = partial(read_object, made=EventRecord.read)
+_EVENTS = partial(read_object, made=read_page(EventRecord))
+_FOUND = partial(read_object, made=lambda body: read_page(EventIdentifiers)(body)[0])
+_LISTS = partial(read_object, made=lambda body: read_page(ContactList)(body)[0])
+_PARTICIPATIONS = partial(read_object, made=read_page(Participation))
+
+
+def get(api: Api, event: EventRef) -> Request:
+    """Ask for one event."""
+    operation, ids = named(reference(event), "basic.get_details", "basic.get_by_object_id")
+    return Request(api.request(operation, **ids), _EVENT)
+
+
+def find(api: Api, external_event_id: str) -> Request:
+    """Ask which events have an external event id."""
+    if not isinstance(external_event_id, str) or not fits_path(external_event_id):
+        raise ConfigurationError(f"external_event_id {external_event_id!r} names no event")
+    found = "identifiers.search_portal_events"
+    return Request(api.request(found, external_event_id=external_event_id), _FOUND)
+
+
+def events(api: Api) -> Pages:
+    """Ask for all events, in pages."""
+    return Pages(
+        lambda after: Request(api.request("basic.list_events", after=after, limit=PAGE), _EVENTS)
+    )
+
+
+def participations(
+    api: Api, event: EventRef | None, contact: str | int | None, state: str | None
+) -> Pages:
+    """Ask for what contacts did at an event, or one contact at all of them, in pages."""
+    by = "participant_state.get_participations_breakdown_by_"
+    given: dict[str, Any] = {"state": state, "limit": PAGE}
+    if event is not None:
+        operation, ids = named(
+            reference(event), by + "external_event_id", by + "marketing_event_id"
+        )
+        given |= {**ids, "contact_identifier": None if contact is None else str(contact)}
+    elif contact is not None and fits_path(str(contact)):
+        operation, given["contact_identifier"] = by + "contact_id", str(contact)
+    else:
+        raise ConfigurationError("participations are those of an event, of a contact, or of both")
+    return Pages(
+        lambda after: Request(api.request(operation, after=after, **given), _PARTICIPATIONS)
+    )
+
+
+def cancel(api: Api, event: EventRef) -> Request:
+    """Mark an event as cancelled."""
+    operation, ids = named(
+        reference(event), "event_status.cancel", "basic.update_event_by_object_id"
+    )
+    body = ("MarketingEventPublicUpdateRequestV2", {"eventCancelled": True})
+    given = {} if "event_status" in operation else {"body": body}
+    return Request(api.request(operation, **given, **ids), read_done)
+
+
+def complete(api: Api, event: EventRef, start: dt.datetime, end: dt.datetime) -> Request:
+    """Mark an event as having taken place."""
+    operation, ids = named(reference(event), "event_status.complete", None)
+    if start.utcoffset() is None or end.utcoffset() is None:
+        raise ConfigurationError("start and end need a time zone, as datetime.UTC")
+    times = {"startDateTime": start, "endDateTime": end}
+    body = {name: time.astimezone(dt.UTC).isoformat() for name, time in times.items()}
+    return Request(
+        api.request(operation, ("MarketingEventCompleteRequestParams", body), **ids), read_done
+    )
+
+
+def lists(api: Api, event: EventRef) -> Request:
+    """Ask for the lists that are associated with an event."""
+    return Request(_listed(api, event, "get_all_by_"), _LISTS)
+
+
+def associate(api: Api, event: EventRef, list_id: str | int) -> Request:
+    """Associate a list with an event."""
+    return Request(_listed(api, event, "associate_by_", list_id), read_done)
+
+
+def disassociate(api: Api, event: EventRef, list_id: str | int) -> Request:
+    """End the association of a list with an event."""
+    return Request(_listed(api, event, "disassociate_by_", list_id), read_done)
+
+
+def _listed(api: Api, event: EventRef, what: str, list_id: str | int | None = None) -> Any:
+    by = f"list_associations.{what}"
+    operation, ids = named(
+        reference(event), by + "external_account_and_event_ids", by + "marketing_event_id"
+    )
+    if list_id is not None:
+        if not fits_path(str(list_id)):
+            raise ConfigurationError(f"list_id {list_id!r} names no list")
+        ids["list_id"] = str(list_id)
+    return api.request(operation, **ids)
