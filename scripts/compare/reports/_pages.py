@@ -11,8 +11,8 @@ from typing import Any
 import jinja2
 
 from scripts.compare._levels import BREAKING, COMPATIBLE, LEVELS, RISKY
-from scripts.compare.reports._formats import Group, counted, grouped, plain, printable
 from scripts.compare._rules import RULES, Change
+from scripts.compare.reports._formats import Group, counted, grouped, plain, printable
 
 _MEANING = {
     BREAKING: "Programs that worked may fail. Somebody has to act.",
