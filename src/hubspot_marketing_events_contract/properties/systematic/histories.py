@@ -34,7 +34,8 @@ LENGTH = 24  # calls of a random history, at most
 WHOLE = 8  # after so many calls, every event is read by every operation
 PEOPLE = ("ann", "ann+fair", "a.nn")
 VERBS = ("register", "attend", "cancel")
-CONTACTS = 1_000_007  # contact ids from here on are nobody else's
+# Nobody else's, and of every size: within 31 bits, 53 bits (what a float holds) and 63 bits.
+CONTACTS = (1_000_007, 2**31 + 1_000_008, 2**53 + 1_000_009)
 _EMPTY: Mapping[str, Any] = {}
 
 
@@ -146,7 +147,7 @@ class Player:
     def _person(self, operation: str, key: Key, name: str) -> dict[str, Any]:
         moment = self.story.moment()
         if operation in BY_CONTACT:
-            return by_contact(CONTACTS + PEOPLE.index(name), moment)
+            return by_contact(CONTACTS[PEOPLE.index(name)], moment)
         email = f"{name}.{key[2]}@contacts.example".lower()
         spelled = moment % 5 == 0 and "emails-any-case" in self.target.capabilities
         return by_email(email.upper() if spelled else email, moment)

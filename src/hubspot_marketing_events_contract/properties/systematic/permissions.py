@@ -20,6 +20,7 @@ from hubspot_marketing_events_contract.properties._property import READS, Draw, 
 from hubspot_marketing_events_contract.target._target import Target
 
 UNAUTHORIZED, FORBIDDEN, MISSING = frozenset({401}), frozenset({403}), frozenset({404})
+REFUSED = frozenset({400})
 READ_BY_OBJECT_ID = (
     "getByObjectId",
     "getAllByMarketingEventId",
@@ -270,6 +271,8 @@ def settings_are_each_apps_own(target: Target, _: Draw) -> None:
                 scene.story.refuse(
                     "updateSettings", UNAUTHORIZED, body, token=caller, appId=numbers[app]
                 )
+            for wrong in ({"eventDetailsUrl": 5}, {"eventDetailsUrl": None}, [], "text"):
+                scene.story.refuse("updateSettings", REFUSED, wrong, token=app, appId=numbers[app])
             for other in apps:
                 shown = target.call("getAll", token=other, appId=numbers[other]).json
                 if (shown["eventDetailsUrl"], shown["appId"]) != (wanted[other], numbers[other]):
@@ -301,7 +304,6 @@ _BAD_FIELDS: dict[str, Any] = {
     "eventDescription": True, "startDateTime": "tomorrow", "endDateTime": 5,
     "eventCancelled": "yes", "customProperties": {"a": "b"},
 }  # fmt: skip
-REFUSED = frozenset({400})
 
 
 @needs("upsert", once=True)
