@@ -77,6 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     left = [one for one in chosen if one.name not in kept]
     _keep(options.reports, rows, anew=True)
     properties = [one for one in PROPERTIES.values() if one.name not in options.without]
+    properties.sort(key=lambda one: "systematic" not in one.check.__module__)
     for number, defect in enumerate(left, len(rows) + 1):
         # Those that noticed earlier defects come first, which changes the time and not the result.
         noticed = Counter(row.caught_by for row in rows)
