@@ -185,6 +185,7 @@ def _take_silence(part: Part, status: Status) -> list[Part]:
 def _accept(run: Run, pairs: Pairs, response: BatchResponse) -> None:
     """Settle inputs as written, but for those whose object id was given to another event too."""
     others = run.claim(pairs) if run.call.exclusive else {}
+    verdict = run.call.verdict
     for pending, result in pairs:
         object_id = result.object_id
         if object_id in others:
@@ -192,7 +193,7 @@ def _accept(run: Run, pairs: Pairs, response: BatchResponse) -> None:
             for one in (others[object_id], pending):
                 one.settle(Status.FAILED, error)
         else:
-            pending.settle(run.call.verdict(pending, result, response), object_id=object_id)
+            pending.settle(verdict(pending, result, response), object_id=object_id)
 
 
 def _unproven(part: Part, response: BatchResponse, what: str) -> list[Part]:

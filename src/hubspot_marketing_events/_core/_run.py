@@ -190,7 +190,7 @@ class Run(Conditions):
         with self._lock:  # batches in flight settle in threads of their own
             for pending, result in pairs:
                 owner = self._owners.setdefault(result.object_id, pending)
-                if owner.key != pending.key:
+                if owner is not pending and owner.key != pending.key:
                     others[result.object_id] = owner
 
             while len(self._owners) > self.ids_kept:
