@@ -39,16 +39,26 @@ def never(error: Exception) -> httpx.Response:
     raise error
 
 
+def is_batch(response: httpx.Response) -> bool:
+    """Whether it is a success with results, which a mishap can change."""
+    return response.is_success and b'"results"' in response.content
+
+
+def instead(response: httpx.Response, other: httpx.Response) -> httpx.Response:
+    """Another response in place of a success; a refusal stays one."""
+    return other if response.is_success else response
+
+
 def shortened(response: httpx.Response) -> httpx.Response:
     """A response without its first result, though that event was written."""
-    if response.status_code != 200:
+    if not is_batch(response):
         return response
     return httpx.Response(200, json={**response.json(), "results": response.json()["results"][1:]})
 
 
 def reordered(response: httpx.Response) -> httpx.Response:
     """A response with its results the other way round."""
-    if response.status_code != 200:
+    if not is_batch(response):
         return response
     return httpx.Response(
         200, json={**response.json(), "results": response.json()["results"][::-1]}
@@ -57,14 +67,14 @@ def reordered(response: httpx.Response) -> httpx.Response:
 
 def changed(response: httpx.Response, **fields: Any) -> httpx.Response:
     """A success with other fields of the batch."""
-    if not response.is_success:
+    if not is_batch(response):
         return response
     return httpx.Response(200, json={**response.json(), **fields})
 
 
 def each(response: httpx.Response, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
     """A success with each result changed."""
-    if not response.is_success:
+    if not is_batch(response):
         return response
     body = response.json()
     return httpx.Response(200, json={**body, "results": [change(r) for r in body["results"]]})
@@ -77,7 +87,7 @@ def without(result: dict[str, Any], *names: str) -> dict[str, Any]:
 
 def repeated(response: httpx.Response) -> httpx.Response:
     """A success with its first result as often as there are results."""
-    if not response.is_success:
+    if not is_batch(response):
         return response
     results = response.json()["results"]
     return httpx.Response(200, json={**response.json(), "results": results[:1] * len(results)})
@@ -123,13 +133,12 @@ MISHAPS: dict[str, Callable[[Respond], httpx.Response]] = {
     "reset after the write": lambda respond: lost(respond, httpx.ReadError("reset")),
     "timed out after the write": lambda respond: lost(respond, httpx.ReadTimeout("slow")),
     "503 after the write": lambda respond: (respond(), said(503))[1],
-    "empty after the write": lambda respond: (respond(), httpx.Response(200))[1],
+    "empty after the write": lambda respond: instead(respond(), httpx.Response(200)),
     "cut off after the write": lambda respond: httpx.Response(200, content=respond().content[:40]),
     "not JSON's object": lambda respond: (respond(), httpx.Response(200, json=[]))[1],
-    "another shape": lambda respond: (
-        respond(),
-        httpx.Response(200, json={"results": [{}], "status": "COMPLETE"}),
-    )[1],
+    "another shape": lambda respond: instead(
+        respond(), httpx.Response(200, json={"results": [{}], "status": "COMPLETE"})
+    ),
     "reordered": lambda respond: reordered(respond()),
     **{
         f"a batch that is {state}": lambda respond, state=state: changed(respond(), status=state)
