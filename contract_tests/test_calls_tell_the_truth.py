@@ -45,8 +45,8 @@ UNTOUCHED = {"invalid", "rejected", "not_sent"}
 MAYBE = {"failed", "unconfirmed"}
 ENDINGS = (errors.AuthenticationError, errors.UnreachableError, errors.NotFoundError)
 
-NUMBERS = st.integers(0, 5)
-FAULTS = st.lists(st.sampled_from([*MISHAPS, *["nothing"] * 20]), max_size=12)
+NUMBERS = st.integers(0, 2)
+FAULTS = st.lists(st.sampled_from([*MISHAPS, *["nothing"] * 60]), max_size=12)
 # What shortens a page or changes what it has makes another true page of it: no client can tell.
 ON_THE_WAY = [
     name
@@ -54,7 +54,7 @@ ON_THE_WAY = [
     if name not in {"a result too few", "one result for all", "partial", "another's names"}
     and not name.startswith(("errors", "reordered", "one id", "ids of", "a batch that is"))
 ]
-FAULTS_OF_READS = st.lists(st.sampled_from([*ON_THE_WAY, *["nothing"] * 20]), max_size=12)
+FAULTS_OF_READS = st.lists(st.sampled_from([*ON_THE_WAY, *["nothing"] * 60]), max_size=12)
 People = list[tuple[Any, int]]  # an e-mail address or a contact id, and when
 
 
@@ -83,7 +83,7 @@ class Calls(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """A server with nothing in it, small batches and pages, and no waiting."""
+        """A server with three events, small batches and pages, and no waiting."""
         stamina.set_testing(True, attempts=10**6, cap=True)
         self.patches = [
             patching.patch.object(_calls, "SIZE", BATCH),
@@ -92,6 +92,7 @@ class Calls(RuleBasedStateMachine):
         for patch in self.patches:
             patch.start()
         self.server = Mock(CONTRACT, mode="model", tokens=TOKENS)
+        self.upsert([0, 1, 2], [], is_async=False)
 
     def teardown(self) -> None:
         """As it was."""
@@ -131,13 +132,19 @@ class Calls(RuleBasedStateMachine):
         return next((e for e in self.server.state.events.values() if e.key[3] == str(number)), None)
 
     def reference(self, number: int, by_object: bool) -> Any:
-        """What names an event; by its object id only if there is one."""
+        """What names an event; an object id of none where there is none."""
+        if not by_object:
+            return EventKey(ACCOUNT, str(number))
         event = self.event(number)
-        return str(event.object_id) if by_object and event else EventKey(ACCOUNT, str(number))
+        return str(event.object_id if event else 99 + number)
 
     # Events
 
     @rule(numbers=st.lists(NUMBERS, max_size=8), faults=FAULTS, is_async=st.booleans())
+    def upserted(self, numbers: list[int], faults: list[str], is_async: bool) -> None:
+        """What is kept is there; what is refused is as it was."""
+        self.upsert(numbers, faults, is_async)
+
     def upsert(self, numbers: list[int], faults: list[str], is_async: bool) -> None:
         """What is kept is there; what is refused is as it was."""
         given = [
@@ -181,8 +188,12 @@ class Calls(RuleBasedStateMachine):
                 assert was[number] is not None
             if outcome.status in {"deleted", "accepted", "not_found"}:
                 assert self.event(number) is None
+        gone_by_now = set[int]()
+        for number, outcome in zip(numbers, told, strict=True):
             if outcome.status == "not_found":
-                assert was[number] is None
+                assert was[number] is None or number in gone_by_now
+            elif outcome.status in OK | MAYBE:
+                gone_by_now.add(number)
         for number, old in was.items():
             if {o.status for n, o in zip(numbers, told, strict=True) if n == number} <= UNTOUCHED:
                 assert old is self.event(number)
