@@ -1,9 +1,9 @@
 """One contender in a process of its own: `python -m benchmarks.workers.batches NAME URL`.
 
 Each line of its standard input is an order as JSON, with the kind and shape of a batch and how
-often to send it; each line of its output says what that took, in milliseconds per batch: `cpu` (user and
-system time of this process), `wall`, and `inputs`, the CPU time to make the contender's own input
-of plain values.
+often to send it. Each line of its output says what that took, in milliseconds per batch: `cpu`
+(user and system time of this process), `wall`, and `inputs`, the CPU time to make the contender's
+own input of plain values.
 """
 
 from __future__ import annotations
