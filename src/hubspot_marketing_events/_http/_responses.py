@@ -101,7 +101,7 @@ def read_object(
 
 def read_done(
     status: int, headers: Mapping[str, str], content: bytes, problem: str, hide: Hide
-) -> errors.HubSpotError | None:
+) -> Any:
     """Read the response to a call of which nothing but the success counts; as `read_response`."""
     if content or problem or not 200 <= status < 300:  # noqa: PLR2004 - HTTP's successes
         return read_object(status, headers, content, problem, hide, made=lambda _: None)
