@@ -181,7 +181,7 @@ def test_an_input_that_has_changed_is_refused(
 
 
 def test_a_file_beside_retry_from_must_be_the_same(
-    command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """FILE is compared, never silently ignored; a copy of it elsewhere will do."""
     path, out = events(tmp_path / "events.csv", 30), tmp_path / "out.jsonl"
@@ -196,7 +196,7 @@ def test_a_file_beside_retry_from_must_be_the_same(
 
 
 def test_a_retry_reads_the_file_as_the_run_did(
-    command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The options of the run are taken over; other ones are refused."""
     path, out = tmp_path / "events.csv", tmp_path / "out.jsonl"
@@ -213,7 +213,7 @@ def test_a_retry_reads_the_file_as_the_run_did(
 
 
 def test_a_file_without_a_first_line_is_from_an_older_version(
-    command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its rows are sent; with FILE, those it lacks as well; without, a note says so."""
     path, out = events(tmp_path / "events.csv", 4), tmp_path / "out.jsonl"
@@ -241,7 +241,7 @@ def test_a_dry_run_of_a_retry_changes_nothing(
 
 
 def test_an_invalid_row_stays_invalid(
-    command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A row with a fault that its event does not show is never sent by a retry."""
     path, out = tmp_path / "events.csv", tmp_path / "out.jsonl"
@@ -317,7 +317,7 @@ def test_an_older_file_is_read_with_the_options_given(
 
 
 def test_options_of_a_later_version_are_refused(
-    command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What the run's options mean is not guessed."""
     path, out = events(tmp_path / "events.csv", 4), tmp_path / "out.jsonl"
