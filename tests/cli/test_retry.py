@@ -196,7 +196,7 @@ def test_a_file_beside_retry_from_must_be_the_same(
 
 
 def test_a_retry_reads_the_file_as_the_run_did(
-    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The options of the run are taken over; other ones are refused."""
     path, out = tmp_path / "events.csv", tmp_path / "out.jsonl"
@@ -213,7 +213,7 @@ def test_a_retry_reads_the_file_as_the_run_did(
 
 
 def test_a_file_without_a_first_line_is_from_an_older_version(
-    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    command: Command, hubspot_mock: MockServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its rows are sent; with FILE, those it lacks as well; without, a note says so."""
     path, out = events(tmp_path / "events.csv", 4), tmp_path / "out.jsonl"
