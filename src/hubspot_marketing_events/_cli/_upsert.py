@@ -28,6 +28,7 @@ from hubspot_marketing_events._cli._files import (
 )
 from hubspot_marketing_events._cli._journal import (
     SETTLED,
+    WHOLE,
     Earlier,
     Left,
     OutcomesFile,
@@ -85,6 +86,8 @@ class Upsert:
             self._earlier = Earlier.read(self.sending.retry_from)
             self._api_version = self._api_version or self._earlier.run.get("api_version")
         with ExitStack() as stack:
+            if self._earlier:
+                stack.callback(self._earlier.close)
             # Whatever cannot work shows before an outcomes file of an earlier run is replaced.
             client = None if self.sending.dry_run else stack.enter_context(self._client())
             self._rows = _Counted(self._opened(stack))
@@ -149,13 +152,22 @@ class Upsert:
         if run.file:
             with suppress(OutcomesLostError):
                 run.file.end(summary.end())
-        notes = [*self._notes, *summary.notes()]
+        notes = [*self._notes, *self._stored_invalid(), *summary.notes()]
         if run.report:
             run.report.finish(self._tally.findings)
             notes += [run.report.lost] if run.report.lost else []
         display.summary(notes, summary.advice())
         if self.output.json:
             sys.stdout.write(json.dumps(summary.to_dict(), indent=2) + "\n")
+
+    def _stored_invalid(self) -> list[str]:
+        """Say that a retry does not see what was mended in FILE."""
+        if not self._earlier or self.path or not self._tally.counts[Status.INVALID]:
+            return []
+        return [
+            "invalid rows are those that the earlier run recorded; if you have mended the file, "
+            + WHOLE
+        ]
 
     def _check(self, run: Run) -> None:
         from hubspot_marketing_events._cli._dry_run import DryRun  # noqa: PLC0415 - slow to import
@@ -165,6 +177,7 @@ class Upsert:
         try:
             run.check(dry.outcomes((row, source_of(row)) for row in rows))
         finally:
+            dry.close()
             if dry.sample:
                 self._notes.append("the first events as they would be sent:")
                 self._notes += dry.shown().split("\n")
@@ -218,8 +231,7 @@ class Upsert:
         if before and before != now:
             raise FileError(
                 f"{named(path)} is not what the run of {earlier.path} read, "
-                "so its lines cannot be told apart; "
-                "send the whole file without --retry-from, which is safe"
+                f"so its lines cannot be told apart; {WHOLE}"
             )
         if not earlier.run:
             return

@@ -46,6 +46,9 @@ SELECT line, account, event, file, position FROM outcomes WHERE NOT settled ORDE
 NEWER = """
 SELECT max(line) FROM outcomes WHERE account = ? AND event = ? AND line > ? AND maybe_sent
 """
+WHOLE = (
+    "send the whole file without --retry-from: events that are there are updated, not duplicated"
+)
 LARGEST = 1 << 62  # number of a line
 UNPAIRED = re.compile("[\ud800-\udfff]")  # halves of characters
 BLOCK = 10_000  # rows that are inserted together
@@ -93,11 +96,19 @@ class Earlier:
             FileError: one of them cannot be read.
         """
         earlier = cls(path)
-        earlier._index.execute(TABLE)
-        earlier._load(path, [])
-        earlier._index.execute("CREATE INDEX event ON outcomes (account, event, line)")
-        earlier.last_line = earlier._one("SELECT max(line) FROM outcomes") or 0
+        try:
+            earlier._index.execute(TABLE)
+            earlier._load(path, [])
+            earlier._index.execute("CREATE INDEX event ON outcomes (account, event, line)")
+            earlier.last_line = earlier._one("SELECT max(line) FROM outcomes") or 0
+        except BaseException:
+            earlier.close()
+            raise
         return earlier
+
+    def close(self) -> None:
+        """Give the database up."""
+        self._index.close()
 
     @property
     def input(self) -> str | None:
@@ -124,8 +135,7 @@ class Earlier:
             return ReadOptions(**self.run.get("options", {}))
         except TypeError:
             raise FileError(
-                f"{self.path}: the run had options that this version does not know; "
-                "send the whole file again without --retry-from, which is safe"
+                f"{self.path}: the run had options that this version does not know; {WHOLE}"
             ) from None
 
     def left(self, rest: Iterator[Row]) -> Iterator[Left]:
@@ -194,8 +204,7 @@ class Earlier:
                 yield self._judged(row, account, event)
             elif found != (account, event):
                 raise FileError(
-                    f"{row.place} is another event than {self.path} has under this number; "
-                    "send the whole file again without --retry-from, which is safe"
+                    f"{row.place} is another event than {self.path} has under this number; {WHOLE}"
                 )
 
     def _judged(
