@@ -17,7 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from contract_tests.version import CONTRACT, KEY
+from contract_tests.support.version import CONTRACT, KEY
 from hubspot_marketing_events import (
     AsyncMarketingEvents,
     Event,
@@ -28,7 +28,7 @@ from hubspot_marketing_events import (
     errors,
 )
 from hubspot_marketing_events._core import _calls
-from hubspot_marketing_events_contract._mock import InProcess
+from hubspot_marketing_events_contract.target._mock import InProcess
 from hubspot_marketing_events_mock import Assumptions, Mock, Token
 
 BATCH = 3  # so that a few events are many batches

@@ -9,6 +9,7 @@ from importlib.metadata import version as installed_version
 from types import ModuleType
 from typing import Any
 
+import attrs
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
@@ -38,6 +39,7 @@ myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
 
 autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True  # as the source says them, not the values
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
 maximum_signature_line_length = 80
@@ -85,7 +87,27 @@ def read_docstring(*given: Any) -> None:
     lines[:] = [CODE.sub(r"``\1``\\ ", line) for line in lines]
 
 
+def show_defaults(*given: Any) -> tuple[str, str] | None:
+    """Show the defaults of a class of attrs, which Sphinx takes for values of a dictionary."""
+    thing, signature, returned = given[3], given[5], given[6]
+    if not (attrs.has(thing) and signature):
+        return None
+    for field in attrs.fields(thing):
+        made = isinstance(field.default, attrs.Factory)  # type: ignore[arg-type]
+        written = "NOTHING" if made else f"attr_dict['{field.name}'].default"
+        signature = signature.replace(written, shown(field.default), 1)
+    return signature, returned
+
+
+def shown(default: object) -> str:
+    """Return a default as people read it, always the same."""
+    if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
+        return f"{default.factory.__name__}()"
+    return f"{{{str(sorted(default))[1:-1]}}}" if isinstance(default, frozenset) else repr(default)
+
+
 def setup(app: Sphinx) -> None:
     """Register what this project adds to Sphinx."""
     app.connect("autodoc-process-docstring", read_docstring)
+    app.connect("autodoc-process-signature", show_defaults)
     app.connect("env-check-consistency", check_reference)

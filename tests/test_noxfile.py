@@ -29,6 +29,7 @@ RECORDINGS = """
 run = lambda *_, success_codes=(0,), **__: print(*success_codes)
 given = ["2025-09", "2026-03"]
 session = types.SimpleNamespace(posargs=given, install=lambda *_, **__: None, run=run)
+functions["recordings"].__globals__["install"] = lambda *_: None
 functions["recordings"](session)
 """
 

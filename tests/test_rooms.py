@@ -21,6 +21,7 @@ FACADE, MOCK, TOOL, CLIENT = (
 ROOMS = {
     "generated": {"attrs", "httpx"},
     "scripts": {
+        "filelock",
         "jinja2",
         "jsonpath_ng",
         "openapi_python_client",
@@ -49,6 +50,7 @@ ROOMS = {
     },
     f"src/{MOCK}": {
         "attrs",
+        "httptools",
         "httpx",
         "jinja2",
         "jsonschema_rs",

@@ -1,19 +1,22 @@
-"""Many batches in flight: `python -m benchmarks.workers.latency URL BATCHES CONCURRENCY`."""
+"""Many batches in flight: `python -m benchmarks.workers.latency NAME URL BATCHES CONCURRENCY`."""
 
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
 
 from benchmarks.contenders.ours import NO_LIMIT
+from benchmarks.contenders.raw_httpx import PATH
 from benchmarks.contenders.raw_httpx import Contender as Raw
 from benchmarks.contenders.raw_httpx_async import Contender as RawAsync
-from benchmarks.workload import Shape
+from benchmarks.workload import Shape, json_ready
 from hubspot_marketing_events import AsyncMarketingEvents, Event, MarketingEvents, Pacer
 
 _SIZE = 100
@@ -51,7 +54,7 @@ def raw(url: str, batches: Batches, concurrency: int) -> Callable[[], None]:
 
     def send() -> None:
         with ThreadPoolExecutor(concurrency) as pool:
-            assert all(pool.map(client.upsert, inputs))
+            assert all(pool.map(client.send, inputs))
 
     return send
 
@@ -67,26 +70,52 @@ def raw_async(url: str, batches: Batches, concurrency: int) -> Callable[[], None
 
         async def send_one(given: list[dict[str, Any]]) -> None:
             async with places:
-                assert await client.upsert(given)
+                assert await client.send(given)
 
         await asyncio.gather(*(send_one(given) for given in inputs))
 
     return lambda: runner.run(send_all())
 
 
-CONTENDERS = {"ours": ours, "ours_async": ours_async, "raw": raw, "raw_async": raw_async}
+def ideal(url: str, batches: Batches, concurrency: int) -> Callable[[], None]:
+    """Return what sends one batch in so many, written beforehand, and reads responses as bytes.
+
+    It sends one after another: if so many did this at once and took nothing of each other's time,
+    all batches would be through by then.
+    """
+    connection = http.client.HTTPConnection(urlsplit(url).netloc)
+    bodies = [
+        json.dumps({"inputs": [json_ready(row) for row in rows]}).encode()
+        for rows in batches[::concurrency]
+    ]
+
+    def send() -> None:
+        for body in bodies:
+            connection.request("POST", PATH, body)
+            assert connection.getresponse().read()
+
+    return send
 
 
-def main(url: str, count: int, concurrency: int) -> None:
-    """Carry out the orders of standard input: which contender is to send all batches."""
+CONTENDERS = {
+    "ours": ours,
+    "ours_async": ours_async,
+    "raw": raw,
+    "raw_async": raw_async,
+    "ideal": ideal,
+}
+
+
+def main(name: str, url: str, count: int, concurrency: int) -> None:
+    """Send all batches once for each line of standard input, and say how long that took."""
     batches = [Shape(start=number * _SIZE).rows() for number in range(count)]
-    contenders = {name: make(url, batches, concurrency) for name, make in CONTENDERS.items()}
-    for line in sys.stdin:
-        send = contenders[json.loads(line)["contender"]]
+    send = CONTENDERS[name](url, batches, concurrency)
+    del batches
+    for _ in sys.stdin:
         begun = time.perf_counter()
         send()
         print(json.dumps({"seconds": time.perf_counter() - begun}), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

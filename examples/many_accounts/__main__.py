@@ -48,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _plan(options: argparse.Namespace) -> int:
     names = [attribute.name for attribute in fields(Settings)]
+    if ":" not in options.tokens:  # a folder, which workers may look for from elsewhere
+        options.tokens = str(Path(options.tokens).absolute())
     settings = Settings(**{name: getattr(options, name) for name in names})
     made = plan.make(options.input, options.directory, settings)
     slices = sum(made.accounts.values()) * settings.lanes
@@ -124,15 +126,25 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    add("--tokens", required=True, help="a folder with a file per account, or module:function")
-    add("--base-url", default=Settings.base_url, help="where HubSpot is")
-    add("--limit", type=int, default=100, help="requests per account in 10 seconds")
-    add("--concurrency", type=int, default=8, help="batches that a slice has in flight")
-    add("--lanes", type=int, default=1, help="slices of one account that go at the same time")
-    add("--slice-rows", type=int, default=5000, help="rows of a slice")
-    add("--timeout", type=float, default=30.0, help="seconds for one request")
-    add("--deadline", type=float, default=900.0, help="seconds for one attempt at a slice")
+    default = {attribute.name: attribute.default for attribute in fields(Settings)}
+
+    def add(name: str, text: str) -> None:
+        """Add an option that has the setting's own default, and its type."""
+        value = default[name]
+        text += f" (default: {value})"
+        option = f"--{name.replace('_', '-')}"
+        parser.add_argument(option, type=type(value), default=value, help=text)
+
+    parser.add_argument(
+        "--tokens", required=True, help="a folder with a file per account, or module:function"
+    )
+    add("base_url", "where HubSpot is")
+    add("limit", "requests per account in 10 seconds, until HubSpot names another limit")
+    add("concurrency", "batches that a slice has in flight")
+    add("lanes", "slices of one account that go at the same time")
+    add("slice_rows", "rows of a slice")
+    add("timeout", "seconds for one request")
+    add("deadline", "seconds for one attempt at a slice")
 
 
 def _add_cluster(parser: argparse.ArgumentParser) -> None:
@@ -140,7 +152,7 @@ def _add_cluster(parser: argparse.ArgumentParser) -> None:
     add("--scheduler", metavar="ADDRESS", help="of a Dask cluster, as tcp://host:8786")
     add("--workers", type=int, default=os.cpu_count(), help="processes, without --scheduler")
     add("--threads", type=int, default=8, help="slices that a worker sends at the same time")
-    add("--dashboard", default=":8787", metavar="ADDRESS", help="where Dask's dashboard listens")
+    add("--dashboard", default="127.0.0.1:8790", metavar="ADDRESS", help="Dask's dashboard")
 
 
 if __name__ == "__main__":

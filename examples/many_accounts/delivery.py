@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import ssl
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import evolve, frozen
@@ -23,7 +25,7 @@ from hubspot_marketing_events import (
 )
 
 from . import plan, rows, shared
-from .plan import Settings, Slice
+from .plan import Range, Settings, Slice
 from .rows import Row
 
 _TEXTS = ("external_account_id", "external_event_id", "status", "hubspot_id", "error")
@@ -79,9 +81,8 @@ def _send(part: Slice, settings: Settings, lease: shared.Lease) -> Result:
         return Result(part, "stopped", {}, reason)
 
     known = {record["row"]: record for record in read(part.file("open.parquet"))}
-    given = rows.read(
-        plan.ranges(part.directory, part.account)[part.number], part.lane, settings.lanes
-    )
+    where = plan.range_of(part)
+    given = rows.read(where, part.lane, settings.lanes)
     due = [row for row in given if row[0] not in known or known[row[0]]["status"] in OPEN]
     repeated = _mark_start(part)
 
@@ -91,7 +92,7 @@ def _send(part: Slice, settings: Settings, lease: shared.Lease) -> Result:
     for number, outcome in outcomes.items():
         created = repeated and outcome.status is Status.UPDATED  # perhaps, by the first attempt
         told = evolve(outcome, status=Status.ACCEPTED) if created else outcome
-        known[number] = record(part, number, told)
+        known[number] = record(where, part.account, number, told)
     return _keep(part, list(known.values()), outcomes.values(), attempt.error)
 
 
@@ -161,8 +162,15 @@ def client_of(account: str, settings: Settings, token: Callable[[], str]) -> Mar
         token=token,
         base_url=settings.base_url,
         timeout=settings.timeout,
-        pacer=shared.budget(account, settings.limit),
+        pacer=shared.budget(account, settings.limit, settings.timeout),
+        client_options={"verify": _trusted()},
     )
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """Return the certificates to trust; reading them takes as long as sending some slices."""
+    return httpx.create_ssl_context()
 
 
 def _keep(
@@ -233,13 +241,13 @@ def token_source(where: str) -> Callable[[str], str]:
     return lambda account: Path(where, account).read_text("utf-8")
 
 
-def record(part: Slice, number: int, outcome: Outcome) -> Record:
+def record(where: Range, name: str, number: int, outcome: Outcome) -> Record:
     """Return an outcome as a row of the report."""
     error = outcome.error or ErrorDetails(message="")
     account, event = outcome.key or rows.key_of(outcome.event)
     return {
-        "account": part.account,
-        "file": plan.ranges(part.directory, part.account)[part.number].path,
+        "account": name,
+        "file": where.path,
         "row": number,
         "external_account_id": _storable(account),
         "external_event_id": _storable(event),

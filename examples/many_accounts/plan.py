@@ -43,7 +43,7 @@ class Settings:
     tokens: str
     base_url: str = "https://api.hubapi.com"
     limit: int = 100
-    concurrency: int = 8
+    concurrency: int = 16
     lanes: int = 1
     slice_rows: int = 5000
     timeout: float = 30.0
@@ -162,6 +162,11 @@ def ranges(directory: str, account: str) -> list[Range]:
     """Return the ranges of an account, in the order in which they are sent."""
     path = account_folder(directory, account) / "plan.json"
     return _ranges_of(path, path.stat().st_mtime_ns)
+
+
+def range_of(part: Slice) -> Range:
+    """Return the range that a slice is of."""
+    return ranges(part.directory, part.account)[part.number]
 
 
 @lru_cache(maxsize=256)

@@ -45,10 +45,11 @@ def merge(directory: str, output: Path | None = None) -> Summary:
         directory: of the run, which may be unfinished.
         output: where to write it; without it, in the directory.
     """
+    accounts = plan.load(directory).accounts
     output = output or Path(directory, "report.parquet")
     aside, summary = output.with_name(f".{output.name}.tmp"), Summary()
     with pq.ParquetWriter(aside, delivery.SCHEMA) as writer:
-        for account in plan.load(directory).accounts:
+        for account in accounts:
             if reason := delivery.stopped(Slice(directory, account, 0)):
                 summary.stopped[account] = reason
             for records in merged(directory, account):
@@ -102,8 +103,8 @@ def _not_sent(part: Slice, lanes: int) -> list[Record]:
         return []  # a lane without rows
     why = delivery.stopped(part)
     error = ErrorDetails(message=why) if why else _NOT_REACHED
-    given = rows.read(plan.ranges(part.directory, part.account)[part.number], part.lane, lanes)
+    where = plan.range_of(part)
     return [
-        delivery.record(part, number, Outcome(source, Status.NOT_SENT, error=error))
-        for number, source in given
+        delivery.record(where, part.account, number, Outcome(source, Status.NOT_SENT, error=error))
+        for number, source in rows.read(where, part.lane, lanes)
     ]

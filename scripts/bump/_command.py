@@ -21,8 +21,9 @@ def main(arguments: Sequence[str]) -> None:
     """Bump one version, and print what was done."""
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as `nohup` sets it
-        signal.signal(signal.SIGHUP, signal.default_int_handler)
+    hangup = getattr(signal, "SIGHUP", None)  # which Windows has not
+    if hangup and signal.getsignal(hangup) is not signal.SIG_IGN:  # as `nohup` sets it
+        signal.signal(hangup, signal.default_int_handler)
     project = Project()
     project.version_or_new(options.version)
     memory = memory_path(project, options.version)

@@ -35,7 +35,7 @@ def run_session(
                 sys.stderr.write(line)
                 said.append(line)
         except KeyboardInterrupt:
-            os.killpg(process.pid, signal.SIGTERM)
+            _end(process)
             process.communicate()
             raise
     if process.returncode:
@@ -45,3 +45,11 @@ def run_session(
         )
         raise PipelineError(told)
     return said
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a session and the processes that it started; on Windows the session alone."""
+    if sys.platform == "win32":
+        process.terminate()
+    else:
+        os.killpg(process.pid, signal.SIGTERM)

@@ -15,6 +15,7 @@ from scripts.compare._parts import (
     covering,
     headers,
     home,
+    lost_parameters,
     media,
     parameters,
     place_of,
@@ -113,6 +114,13 @@ class Comparison:
 
     def _parameters(self, name: str, old: Operation, new: Operation) -> None:
         before, after = parameters(old), parameters(new)
+        for rule, found, held in (
+            ("reference-broken", lost_parameters(old, new), before),
+            ("reference-mended", lost_parameters(new, old), after),
+        ):
+            for reference, key in found.items():
+                self._note(name, REQUEST, rule, key or "parameters", labelled(reference))
+                held.pop(key, None)
         for key in before.keys() - after.keys():
             self._note(name, REQUEST, "parameter-removed", place_of(key, before[key]))
         for key in after.keys() - before.keys():
@@ -205,26 +213,30 @@ class Comparison:
             self._note(name, RESPONSE, rule, f"{place}.{header}")
         for header in before.keys() & after.keys():
             inside = f"{place}.{header}"
-            self._deprecation(name, inside, RESPONSE, before[header], after[header])
-            self._required(name, "header", inside, before[header], after[header])
-            self._value(name, RESPONSE, inside, before[header], after[header])
+            if self._broken(name, RESPONSE, inside, before[header], after[header]):
+                continue
+            one, other = (mapping(side[header].followed().value) for side in (before, after))
+            self._deprecation(name, inside, RESPONSE, one, other)
+            self._required(name, "header", inside, one, other)
+            self._value(name, RESPONSE, inside, one, other)
 
     def _content(self, name: str, side: str, place: str, old: Facts, new: Facts) -> None:
         before, after = media(old), media(new)
         same = before.keys() & after.keys()
-        rest = [{kind: one[kind] for kind in one.keys() - same} for one in (before, after)]
-        pairs, gone, came = covering(*rest)
+        pairs, gone, came = covering(before, after)
         for kind in gone:
             self._note(name, side, "media-type-removed", place, kind)
         for kind in came:
             self._note(name, side, "media-type-added", place, kind)
         for one, other, rule in pairs:
-            self._note(name, side, rule, place, f"{one} -> {other}")
-        beneath = [(kind, kind) for kind in same] + [(one, other) for one, other, _ in pairs]
-        if (
-            len(gone) == len(came) == 1
-        ):  # one type in place of another: what it holds may have changed too
-            beneath += zip(gone, came, strict=True)
+            if rule:
+                self._note(name, side, rule, place, f"{one} -> {other}")
+        beneath = [(kind, kind) for kind in same]
+        # Where a range is gone, a type of it that both documents have is compared with itself.
+        narrowed = {pair for pair in pairs if pair[2] == "media-type-narrowed" and pair[1] in same}
+        beneath += [(one, other) for one, other, _ in set(pairs) - narrowed]
+        # One type in place of another: what it holds may have changed too.
+        beneath += zip(gone, came, strict=True) if len(gone) == len(came) == 1 else ()
         for one, other in beneath:
             found = (before[one], after[other])
             encodings = [canonical(bare(medium.get("encoding") or {})) for medium in found]

@@ -33,6 +33,7 @@ Key = tuple[int, int, str]
 
 ANYTHING: Facts = {}
 
+_SIDES = {"access-changed": REQUEST}  # what is read-only is in responses as before
 _MOST_PAIRS, _MOST_FOUND = 200_000, 200_000
 
 
@@ -152,7 +153,8 @@ class Pairs:
             return
         for differ in (values_of, limits_of, notes_of, discriminators_of):
             pair.found |= {
-                (rule, pair.place, detail, "") for rule, detail in differ(before.facts, after.facts)
+                (rule, pair.place, detail, _SIDES.get(rule, ""))
+                for rule, detail in differ(before.facts, after.facts)
             }
         for inside in (self._choices, self._fields, self._extras, self._items, self._conditions):
             inside(pair, before.facts, after.facts)

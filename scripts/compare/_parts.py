@@ -39,15 +39,32 @@ def parameters(operation: Operation) -> dict[str, Facts]:
     in_path = [{"name": name, "in": "path", "required": True} for name in inside]
     found: dict[str, Facts] = {f"path.{number}": one for number, one in enumerate(in_path)}
     for parameter in operation.parameters:
-        one = mapping(parameter.followed().value)
-        if "name" not in one:  # its reference leads nowhere
-            found[labelled(parameter.reference)] = one
-            continue
-        name, where = str(one.get("name")), str(one.get("in"))
-        if where == "path" and name in inside:
-            name = str(inside.index(name))
-        found[f"{where}.{name.lower() if where == 'header' else name}"] = one
+        if not parameter.is_dangling:
+            found[_key(parameter, inside)] = mapping(parameter.followed().value)
     return {place: one for place, one in found.items() if place not in _IGNORED}
+
+
+def _key(parameter: Cursor, path_names: list[str]) -> str:
+    """The place and name of a parameter, as they are on the wire."""
+    one = parameter.followed()
+    name, where = str(one.get("name")), str(one.get("in"))
+    if where == "path" and name in path_names:
+        return f"path.{path_names.index(name)}"
+    return f"{where}.{name.lower() if where == 'header' else name}"
+
+
+def lost_parameters(old: Operation, new: Operation) -> dict[str, str]:
+    """The references to parameters that lead nowhere in the new document and did in the old one.
+
+    Returns:
+        The references, and the place and name of what they led to, or an empty text.
+    """
+    known = {
+        one.reference: _key(one, old.path_names) for one in old.parameters if not one.is_dangling
+    }
+    lost = [one.reference for one in new.parameters if one.is_dangling]
+    left = [one.reference for one in old.parameters if one.is_dangling]
+    return {reference: known.get(reference, "") for reference in lost if reference not in left}
 
 
 def place_of(key: str, *found: Facts) -> str:
@@ -56,12 +73,9 @@ def place_of(key: str, *found: Facts) -> str:
     return f"path.{' -> '.join(names)}" if key.startswith("path.") else key
 
 
-def headers(response: Cursor) -> dict[str, Facts]:
-    """The headers of a response by their names in small letters."""
-    found = {
-        name.lower(): mapping(one.followed().value)
-        for name, one in (response / "headers").members().items()
-    }
+def headers(response: Cursor) -> dict[str, Cursor]:
+    """The headers of a response by their names in small letters, references not followed."""
+    found = {name.lower(): one for name, one in (response / "headers").members().items()}
     return {name: one for name, one in found.items() if f"header.{name}" not in _IGNORED}
 
 
@@ -92,22 +106,28 @@ def covering(old: Facts, new: Facts) -> tuple[list[tuple[str, str, str]], set[st
     """Match content types of which one covers the other, as `*/*` covers all.
 
     Args:
-        old: content by type, without the types that both documents have.
+        old: content by type.
         new: the same, later.
 
     Returns:
-        Pairs of an old and a new type, each with its rule; other old types; other new types.
+        Pairs of an old and a new type, of which one is in one document only, each with its rule,
+        or with none where the other document allows the type as well; other types that only the
+        old document has; other types that only the new one has.
     """
-    pairs = []
-    gone, came = set(old), set(new)
-    for one in sorted(old):
-        for other in sorted(came):
-            if _covers(other, one) or _covers(one, other):
-                rule = "media-type-widened" if _covers(other, one) else "media-type-narrowed"
-                pairs.append((one, other, rule))
-                gone.discard(one)
-                came.discard(other)
-                break
+    pairs: list[tuple[str, str, str]] = []
+    gone, came = set[str](), set[str]()
+    for one in sorted(old.keys() - new.keys()):
+        wider = [other for other in sorted(new) if _covers(other, one)]
+        inside = [other for other in sorted(new) if _covers(one, other)]
+        if wider:
+            known = wider[0] in old or any(_covers(kind, wider[0]) for kind in old)
+            pairs.append((one, wider[0], "" if known else "media-type-widened"))
+        pairs += [] if wider else [(one, other, "media-type-narrowed") for other in inside]
+        gone |= set() if wider or inside else {one}
+    for other in sorted(new.keys() - old.keys() - {second for _, second, _ in pairs}):
+        wider = [one for one in sorted(old) if _covers(one, other)]
+        pairs += [(one, other, "") for one in wider[:1]]
+        came |= set() if wider else {other}
     return pairs, gone, came
 
 

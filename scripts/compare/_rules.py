@@ -180,7 +180,7 @@ RULES: dict[str, Rule] = {
         "a value is written otherwise",
         "The same value is other text on the wire.",
     ),
-    # Of answers as a whole.
+    # Of responses as a whole.
     "success-added": Rule(
         NEVER, RISKY, "", "a success status is new", "Clients that know the others may fail on it."
     ),
@@ -212,10 +212,10 @@ RULES: dict[str, Rule] = {
         NEVER, RISKY, "", "a header is not promised any more", "Clients may count on it."
     ),
     "media-type-added": Rule(
-        COMPATIBLE, RISKY, "", "a content type is new", "Answers may come in it unasked."
+        COMPATIBLE, RISKY, "", "a content type is new", "Responses may come in it unasked."
     ),
     "media-type-widened": Rule(
-        COMPATIBLE, RISKY, "", "more content types are allowed", "Answers may come in others."
+        COMPATIBLE, RISKY, "", "more content types are allowed", "Responses may come in others."
     ),
     "media-type-narrowed": Rule(
         BREAKING,
@@ -364,13 +364,13 @@ RULES: dict[str, Rule] = {
         COMPATIBLE,
         "",
         "the default is another",
-        "Leaving it out means something else; answers say what is.",
+        "Leaving it out means something else; responses say what is.",
     ),
     "access-changed": Rule(
         RISKY,
-        RISKY,
+        NEVER,
         "",
-        "it is read-only or write-only, or is so no more",
+        "it is read-only, or is so no more",
         "It is passed over where it was taken.",
     ),
     "extra-fields-forbidden": Rule(

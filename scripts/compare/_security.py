@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scripts.compare._shapes import matched
-from scripts.openapi.cursor import Cursor
+from scripts.openapi.cursor import Cursor, labelled
 from scripts.openapi.values import mapping, sequence
 
 Alternative = Mapping[
@@ -95,7 +95,12 @@ def schemes(old: Cursor, new: Cursor) -> Iterator[tuple[str, str, str]]:
     yield from (("scheme-removed", name, "") for name in before.keys() - after.keys())
     yield from (("scheme-added", name, "") for name in after.keys() - before.keys())
     for name in before.keys() & after.keys():
-        for rule, detail in _scheme(before[name].followed(), after[name].followed()):
+        one, other = before[name], after[name]
+        if one.is_dangling != other.is_dangling:
+            reference = labelled((other if other.is_dangling else one).reference)
+            yield f"reference-{'broken' if other.is_dangling else 'mended'}", name, reference
+            continue
+        for rule, detail in _scheme(one.followed(), other.followed()):
             yield rule, name, detail
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import hashlib
 import json
 import os
@@ -13,6 +12,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -99,8 +100,7 @@ def recover(journal: Path) -> bool:
 def _alone(journal: Path) -> Iterator[None]:
     """Keep others out; the system lets them in again when this process ends, however it ends."""
     journal.parent.mkdir(parents=True, exist_ok=True)
-    with journal.with_suffix(".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with FileLock(journal.with_suffix(".lock")):
         yield
 
 

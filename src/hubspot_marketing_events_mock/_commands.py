@@ -63,7 +63,11 @@ def _serve(options: argparse.Namespace) -> int:
     )
     known = f"{len(mock.tokens)} tokens" if options.tokens else "token mock-token"
     listener = listen(options.host, options.port)
-    _tell(f"HubSpot mock, version {mock.versions}, {known}: {url_of(listener)}")
+    url = url_of(listener)
+    _tell(f"HubSpot mock, {known}: {url}")
+    _tell(f"What it holds and was asked: {url}/_mock/ (Ctrl-C ends it)")
+    for served in mock.versions.split(", "):
+        _tell(f"  {served}")
     return _run(Server(mock), listener)
 
 

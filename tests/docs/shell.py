@@ -22,7 +22,8 @@ OURS = (
     "hubspot-marketing-events-contract",
 )
 # Programs of others, which these pages use only as everybody does.
-OTHERS = {".", "cd", "curl", "docker", "export", "git", "pytest", "python", "python3", "sed"}
+OTHERS = {".", "cd", "curl", "dask", "docker", "export", "git", "pytest", "python", "python3"}
+OTHERS |= {"redis-server", "sed"}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 

@@ -16,7 +16,7 @@ from scripts.compare._rules import RULES, Change
 
 _SHOWN, _LONGEST, _WIDTH = 12, 100, 110
 _NOTHING = "affects nothing we use"
-_SIDES = {REQUEST: ", in requests", RESPONSE: ", in answers", BOTH: ""}
+_SIDES = {REQUEST: ", in requests", RESPONSE: ", in responses", BOTH: ""}
 Style = Callable[[str], str]
 _SARIF = {BREAKING: "error", RISKY: "warning", COMPATIBLE: "note"}
 
@@ -212,9 +212,14 @@ def _source(name: str) -> str:
     return plain(Path(name).name)
 
 
+def printable(value: str) -> str:
+    """Text of a document on one line, whatever it holds."""
+    return "".join(letter if letter.isprintable() else " " for letter in value)
+
+
 def plain(value: str) -> str:
     """Text of a document on one line, whatever it holds, and not too long."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in value)
+    shown = printable(value)
     return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import jinja2
 
 from scripts.compare._levels import BREAKING, COMPATIBLE, LEVELS, RISKY
-from scripts.compare.reports._formats import Group, counted, grouped, plain
 from scripts.compare._rules import RULES, Change
+from scripts.compare.reports._formats import Group, counted, grouped, plain, printable
 
 _MEANING = {
     BREAKING: "Programs that worked may fail. Somebody has to act.",
@@ -37,11 +37,25 @@ def drift_page(title: str, sections: Iterable[Section]) -> str:
         sections: of each version its key, since when it is carried, its changes, notes in words,
             and why it could not be looked at, or an empty text.
     """
-    return _rendered(plain(title), "", [_section(*section) for section in sections])
+    return _rendered(printable(title), "", [_section(*section) for section in sections])
 
 
 def _rendered(title: str, summary: str, sections: Sequence[dict[str, Any]]) -> str:
-    return _template().render(title=title, summary=summary, sections=sections, meaning=_MEANING)
+    return _template().render(
+        title=title,
+        summary=summary,
+        sections=sorted(sections, key=_urgency),
+        unchanged=[one["name"] for one in sections if one["name"] and not one["says_something"]],
+        meaning=_MEANING,
+    )
+
+
+def _urgency(section: dict[str, Any]) -> int:
+    """The place of a section on the page: what reaches the upsert comes first."""
+    levels = [level for level, _ in section["levels"]]
+    if section["upsert"]:
+        return 0
+    return 1 if BREAKING in levels else 3 if levels else 2
 
 
 @cache
@@ -56,18 +70,18 @@ def _section(
 ) -> dict[str, Any]:
     groups = list(grouped(changes))
     counts = Counter(change.level for change in changes)
+    upsert = [group for group in groups if "upsert" in group.change.affects]
+    others = [(level, [one for one in groups if one.change.level == level]) for level in LEVELS]
+    others = [(level, [one for one in found if one not in upsert]) for level, found in others]
     return {
         "name": name,
         "since": since,
-        "problem": plain(problem),
-        "notes": list(map(plain, notes)),
+        "problem": printable(problem),
+        "notes": list(map(printable, notes)),
         "counts": [(level, counts[level]) for level in LEVELS],
-        "upsert": [_row(group) for group in groups if "upsert" in group.change.affects],
-        "levels": [
-            (level, [_row(group) for group in groups if group.change.level == level])
-            for level in LEVELS
-            if counts[level]
-        ],
+        "upsert": list(map(_row, upsert)),
+        "levels": [(level, list(map(_row, found))) for level, found in others if found],
+        "says_something": bool(changes or notes or problem),
     }
 
 

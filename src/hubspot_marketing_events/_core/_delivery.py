@@ -16,7 +16,7 @@ from attrs import define, evolve
 from hubspot_marketing_events._core._calls import Part, PendingInput, Request, may_be_applied
 from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._core._retries import ends_run
-from hubspot_marketing_events._core._run import Batch, Conditions, Run, contested
+from hubspot_marketing_events._core._run import Batch, Conditions, Run
 from hubspot_marketing_events._outcomes import ErrorDetails, Status
 from hubspot_marketing_events.errors import (
     AuthenticationError,
@@ -183,16 +183,12 @@ def _take_silence(part: Part, status: Status) -> list[Part]:
 
 
 def _accept(run: Run, pairs: Pairs, response: BatchResponse) -> None:
-    """Settle inputs as written, but for those whose object id was given to another event too."""
-    others = run.claim(pairs) if run.call.exclusive else {}
+    """Settle inputs as written."""
+    if run.call.exclusive:
+        run.claim(pairs)
+    verdict = run.call.verdict
     for pending, result in pairs:
-        object_id = result.object_id
-        if object_id in others:
-            error = UnexpectedResponseError(contested(object_id))
-            for one in (others[object_id], pending):
-                one.settle(Status.FAILED, error)
-        else:
-            pending.settle(run.call.verdict(pending, result, response), object_id=object_id)
+        pending.settle(verdict(pending, result, response), object_id=result.object_id)
 
 
 def _unproven(part: Part, response: BatchResponse, what: str) -> list[Part]:

@@ -24,6 +24,7 @@ from hubspot_marketing_events._core._results import Result
 from hubspot_marketing_events._events import Event
 
 SHORTEST_CUT = 20  # characters; a shorter beginning of a name is taken for another name (assumed)
+Matched = list[tuple[PendingInput, Result]]
 Pairs = dict[int, int]  # the result of each input, by their numbers
 TIMES = (
     (attrgetter("start_date_time"), attrgetter("start")),
@@ -31,16 +32,15 @@ TIMES = (
 )
 
 
-def matched(
-    part: Sequence[PendingInput], results: Sequence[Result]
-) -> list[tuple[PendingInput, Result]]:
+def matched(part: Sequence[PendingInput], results: Sequence[Result]) -> Matched:
     """Return the pairs of which there is no doubt."""
+    if len(part) == len(results) and (found := _one_by_one(part, results)) is not None:
+        return found
+
     events: list[Event] = [pending.item for pending in part]
     pairs = None
     if len(events) == len(results):
-        pairs = _one_by_one(events, results)
-        if pairs is None:
-            pairs = _by_groups(events, results, lambda text: text)
+        pairs = _by_groups(events, results, lambda text: text)
         if pairs is None:
             pairs = _by_groups(events, results, folded)
     if pairs is None:
@@ -66,23 +66,26 @@ def folded(text: str | None) -> str:
     return "".join(filter(str.isalnum, letters)) or text.strip()
 
 
-def _one_by_one(events: Sequence[Event], results: Sequence[Result]) -> Pairs | None:
-    """Match results by name and organizer, where no two inputs share both; else None.
+def _one_by_one(part: Sequence[PendingInput], results: Sequence[Result]) -> Matched | None:
+    """Match by name and organizer as they are; None unless each is on one input and one result.
 
-    This is what `_by_groups` does of groups of one, as most are, in half the time.
+    Most responses are like that. `_by_groups` finds the same pairs in three times the time.
     """
-    numbers: dict[tuple[str | None, str | None], int]
-    numbers = {(e.event_name, e.event_organizer): number for number, e in enumerate(events)}
-    pairs: Pairs = {}
-    for found, result in enumerate(results):
-        number = numbers.get((result.event_name, result.event_organizer))
-        if number is None:
-            return None
-        pairs[number] = found
-
-    if len(pairs) < len(events):
+    inputs: dict[tuple[str | None, str | None], PendingInput]
+    inputs = {(p.item.event_name, p.item.event_organizer): p for p in part}
+    if len(inputs) < len(part):
         return None
-    return {n: found for n, found in pairs.items() if _same_times(events[n], results[found])}
+
+    pairs: Matched = []
+    for result in results:
+        pending = inputs.pop((result.event_name, result.event_organizer), None)
+        if pending is None:
+            return None
+        event = pending.item
+        same = event.start_date_time == result.start and event.end_date_time == result.end
+        if same or _near_times(event, result):
+            pairs.append((pending, result))
+    return pairs
 
 
 def _by_groups(
@@ -166,11 +169,11 @@ def _fits(event: Event, result: Result) -> bool:
     return (
         _kept(event.event_name, result.event_name)
         and _kept(event.event_organizer, result.event_organizer)
-        and _same_times(event, result)
+        and _near_times(event, result)
     )
 
 
-def _same_times(event: Event, result: Result) -> bool:
+def _near_times(event: Event, result: Result) -> bool:
     return _near(event.start_date_time, result.start) and _near(event.end_date_time, result.end)
 
 

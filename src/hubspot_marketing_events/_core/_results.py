@@ -58,9 +58,9 @@ def read_results(given: Sequence[Any]) -> list[Result]:
 
 def distinct(results: Sequence[Result]) -> Sequence[Result]:
     """Return the results that name an object of their own; one id on two of them names neither."""
-    counts = Counter(result.object_id for result in results)
-    if len(counts) == len(results):
+    if len({result.object_id for result in results}) == len(results):
         return results
+    counts = Counter(result.object_id for result in results)
     return [result for result in results if counts[result.object_id] == 1]
 
 

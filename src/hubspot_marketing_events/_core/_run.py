@@ -130,7 +130,8 @@ class Run(Conditions):
         factory=list
     )  # what was read and not handed out when the run was ended
     incomplete: bool = False  # whether any input of a batch is not with HubSpot
-    _owners: dict[str, PendingInput] = field(factory=dict)
+    _keys: set[Any] = field(factory=set)  # of the window, where several batches are in it
+    _owners: dict[str, Any] = field(factory=dict)  # the key that each object id was given to
     _contested: set[str] = field(factory=set)  # object ids that were given to two events
     _lock: Any = field(factory=Lock)
 
@@ -150,12 +151,12 @@ class Run(Conditions):
                 yield self.window[0]
             if not self.waiting.fill(sources):
                 break
-            while any(
-                self.waiting.sendable.keys() & batch.sendable.keys() for batch in self.window
-            ):
+            while self.window and not self._keys.isdisjoint(self.waiting.sendable):
                 yield self.window[0]
 
             self.window.append(self.waiting)
+            if self.concurrency > 1:
+                self._keys.update(self.waiting.sendable)
             self.waiting = Batch(self.call)
             yield self.window[-1]
 
@@ -172,32 +173,41 @@ class Run(Conditions):
         if self.ended and not isinstance(self.ended, DailyLimitError | DeadlineError):
             raise self.ended
 
-        outcomes = self.window[0].outcomes(self.ended)
+        batch = self.window[0]
+        outcomes = self._outcomes(batch)
         if on_batch:
             on_batch(outcomes)
         self.window.popleft()
+        self._keys.difference_update(batch.sendable)
         return outcomes
 
     def abandon(self, error: BaseException) -> None:
         """Keep the outcomes of what was read and not handed out; deliveries have ended by now."""
         batches = (*self.window, self.waiting)
-        self.rest = [outcome for batch in batches for outcome in batch.outcomes(self.ended)]
+        self.rest = [outcome for batch in batches for outcome in self._outcomes(batch)]
         attach(error, Report(self.rest))
 
-    def claim(self, pairs: Iterable[tuple[PendingInput, Any]]) -> dict[str, PendingInput]:
-        """Give object ids to inputs; return those that an input of another key has already."""
-        others: dict[str, PendingInput] = {}
+    def _outcomes(self, batch: Batch) -> list[Outcome]:
+        outcomes = batch.outcomes(self.ended)
+        return [self._proven(one) for one in outcomes] if self._contested else outcomes
+
+    def claim(self, pairs: Iterable[tuple[PendingInput, Any]]) -> None:
+        """Note which object ids were given to which inputs, and whether one was given to two."""
         with self._lock:  # batches in flight settle in threads of their own
             for pending, result in pairs:
-                owner = self._owners.setdefault(result.object_id, pending)
-                if owner.key != pending.key:
-                    others[result.object_id] = owner
+                owner = self._owners.setdefault(result.object_id, pending.key)
+                if owner is not pending.key and owner != pending.key:
+                    self._contested.add(result.object_id)
 
             while len(self._owners) > self.ids_kept:
                 del self._owners[next(iter(self._owners))]
 
-        self._contested.update(others)
-        return others
+    def _proven(self, outcome: Outcome) -> Outcome:
+        """Return an outcome, as failed where its object id was given to another event as well."""
+        if outcome.id not in self._contested or not outcome.ok:
+            return outcome
+        message = f"object id {outcome.id} was given to two events"
+        return evolve(outcome, status=Status.FAILED, id=None, error=ErrorDetails(message=message))
 
     def report(self, outcomes: list[Outcome]) -> Report:
         """Make the report of a call, in the light of what came later in it.
@@ -212,21 +222,12 @@ class Run(Conditions):
 
         through = set[tuple[str, str] | None]()
         for number in range(len(outcomes) - 1, -1, -1):
-            outcome = outcomes[number]
-            if outcome.id in self._contested and outcome.ok:
-                outcomes[number] = evolve(
-                    outcome, status=Status.FAILED, id=None, error=contested(outcome.id or "")
-                )
-            elif outcome.ok:
+            outcome = outcomes[number] = self._proven(outcomes[number])
+            if outcome.ok:
                 through.add(outcome.key)
             elif outcome.status in OPEN and outcome.key in through:
                 outcomes[number] = evolve(outcome, status=Status.SUPERSEDED)
         return Report(outcomes)
-
-
-def contested(object_id: str) -> ErrorDetails:
-    """Say that an object id was given to two events."""
-    return ErrorDetails(message=f"object id {object_id} was given to two events")
 
 
 def attach(error: BaseException, report: Report) -> None:

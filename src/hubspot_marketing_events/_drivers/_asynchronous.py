@@ -119,7 +119,7 @@ class AsyncDriver(Driver):
     async def _batches(
         self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
     ) -> AsyncGenerator[list[Outcome]]:
-        from asyncio import Semaphore, create_task, gather, wait  # noqa: PLC0415 - slow to import
+        from asyncio import Semaphore, create_task, gather, sleep, wait  # noqa: PLC0415 - as above
 
         places = Semaphore(run.concurrency)
         try:
@@ -127,11 +127,11 @@ class AsyncDriver(Driver):
                 if not batch.started:
                     batch.started = True
                     batch.delivery = create_task(self._deliver(run, batch, places))
+                    await sleep(0)  # so that it begins before the next batch is read
                     continue
 
-                await wait(
-                    [batch.delivery]
-                )  # which, unlike await, cancels no delivery with the call
+                # Unlike await alone, this cancels no delivery with the call.
+                await wait([batch.delivery])
                 batch.delivery.result()
                 yield run.finish(on_batch)
         except BaseException as error:

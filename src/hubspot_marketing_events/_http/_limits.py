@@ -63,8 +63,9 @@ class Body:
     def __init__(self, encoding: str, limit: int) -> None:
         self._limit, self._content, self.problem = limit, bytearray(), ""
         self._packed = encoding in {"gzip", "x-gzip", "deflate"}
-        self._inflate = zlib.decompressobj(_ANY_HEADER)
-        if not self._packed and encoding not in {"", "identity"}:
+        if self._packed:
+            self._inflate = zlib.decompressobj(_ANY_HEADER)
+        elif encoding not in {"", "identity"}:
             self.problem = "the response has an encoding that was not asked for"
 
     def take(self, chunk: bytes) -> bool:

@@ -36,7 +36,33 @@ _HOME = (
 
 
 class Mock(Engine):
-    """A stand-in for HubSpot, as an ASGI application; takes what an `Engine` takes."""
+    """A stand-in for HubSpot, as an ASGI application.
+
+    Args:
+        contract: what requests and responses must keep; without it, every version of the
+            installed client is served, as HubSpot serves them side by side.
+        mode: "auto" replays what was recorded and models the rest; "replay" and "model" do only
+            one of the two.
+        recordings: a folder of recordings; those that come with this package without it.
+        tokens: who may call; by default `mock-token`, with every scope.
+        assumptions: choices where HubSpot's behaviour is not known.
+        seed: two mocks of one seed and clock answer the same requests with the same bytes.
+        clock: the time; never the same twice in responses, which are a millisecond apart at least.
+        faults: asked before each request whether something goes wrong with it.
+        limit: requests per app and portal in 10 seconds, as the headers state it; enforced only
+            with `enforce_limit`.
+        daily_limit: requests per app and portal since the last `reset`, likewise.
+        enforce_limit: respond with 429 beyond the limits.
+        max_age: the days after which a recording is warned of; None for never.
+        fail_expired: refuse such a recording.
+        access: who may reach the server.
+        allow_unmodelled: serve a contract with operations that the mock does not model; they
+            get 501.
+
+    Raises:
+        ContractError: the contract has operations that the mock does not model.
+        RecordingError: a recording cannot be used.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection."""

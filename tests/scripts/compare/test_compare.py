@@ -228,7 +228,7 @@ CHANGES: list[tuple[Edit, str, str, list[str]]] = [
     ),
     (lambda d: query(d)["schema"].update(default=20), "default-changed", "default-changed", SENT),
     (lambda d: fields(d)["name"].update(default="x"), "default-changed", "default-changed", EITHER),
-    (lambda d: fields(d)["kind"].update(readOnly=True), "access-changed", "access-changed", EITHER),
+    (lambda d: fields(d)["kind"].update(readOnly=True), "access-changed", "access-changed", SENT),
     (
         lambda d: thing(d).update(additionalProperties=False),
         "extra-fields-forbidden",

@@ -154,11 +154,11 @@ def test_an_error_is_compared_with_the_default() -> None:
 
 
 def test_a_parameter_that_leads_nowhere_is_told_by_its_reference() -> None:
-    """A parameter whose reference leads nowhere is a parameter all the same."""
+    """A new reference to nothing is told as such, and not as a new parameter."""
     new = edited(
         lambda one: operation(one)["parameters"].append({"$ref": "#/components/parameters/Gone"})
     )
-    assert {("parameter-added", "parameters.Gone", "")} == told(document(), new)
+    assert {("reference-broken", "parameters", "parameters.Gone")} == told(document(), new)
 
 
 def test_a_path_parameter_that_is_declared_now_was_there() -> None:

@@ -67,7 +67,7 @@ JSON = "application/json"
         (sent_as(JSON), sent_as("application/*"), {WIDER_SENT}),
         (sent_as("application/*"), sent_as("*/*"), {WIDER_SENT}),
         (sent_as("text/*"), sent_as(JSON), {GONE_SENT, NEW_SENT}),
-        (sent_as(JSON, "text/csv"), sent_as("*/*"), {WIDER_SENT, GONE_SENT}),
+        (sent_as(JSON, "text/csv"), sent_as("*/*"), {WIDER_SENT}),
         (sent_as(JSON), sent_as(JSON, "*/*"), {NEW_SENT}),
         (got_as(JSON), got_as("*/*"), {WIDER_GOT}),
         (got_as("*/*"), got_as(JSON), {NARROWER_GOT}),

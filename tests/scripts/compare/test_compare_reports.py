@@ -12,7 +12,7 @@ from comparing import NAME, document, edited, fields, operation, query, thing
 
 from scripts import compare
 from scripts.compare import _command
-from scripts.compare._rules import RULES
+from scripts.compare._rules import RULES, Change
 from scripts.compare.reports import _formats
 from scripts.project.layout import Project
 
@@ -75,7 +75,7 @@ def test_text_tells_changes_of_one_kind_together(said: Said) -> None:
     lines = said("text").splitlines()
     assert "old.json -> new.json: 3 breaking, 2 risky, 2 compatible" == lines[0]
     reach = "PUT /things/{version}/{}; affects nothing we use"
-    place = lines.index('  a value is new, in answers: Thing.kind: "c|\\n`d`", "e"')
+    place = lines.index('  a value is new, in responses: Thing.kind: "c|\\n`d`", "e"')
     assert f"    {reach}; HubSpot: without notice" == lines[place + 1]
     assert "  a limit is tighter, or new, in requests: query.limit: maximum: 100 -> 50" in lines
 
@@ -179,3 +179,24 @@ def test_a_document_writes_nothing_into_a_report_but_text() -> None:
     assert not {"\x1b", "\u202e"} & set(shown)
     assert "\n# x" not in shown
     assert 300 > max(map(len, shown.splitlines()))
+
+
+def test_a_page_begins_with_what_reaches_the_upsert() -> None:
+    """What reaches the upsert comes first; unchanged versions are one line."""
+    upsert = Change("field-removed", "request", "Event.name", "", ("POST /x",), "affects upsert")
+    other = Change("operation-removed", "both", "GET /y", "", ("GET /y",), "affects nothing we use")
+    news = "2027-03 is LATEST; " + "a long note " * 30
+    page = compare.drift_page(
+        "What changed",
+        [
+            ("v3", "", [], [], ""),
+            ("catalog", "", [], [news], ""),
+            ("2025-09", "", [other], [], ""),
+            ("2026-03", "", [upsert], [], ""),
+        ],
+    )
+    assert ["2026-03", "2025-09", "Catalog", "No change of meaning"] == re.findall(
+        "<h2>(.*)</h2>", page
+    )
+    assert news in page
+    assert 1 == page.count("Event.name")

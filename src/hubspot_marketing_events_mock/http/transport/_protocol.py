@@ -1,18 +1,25 @@
-"""uvicorn's protocol, which hands the connection to the application."""
+"""uvicorn's protocol, which hands the connection to the application and upgrades to nothing."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 TRANSPORT = "hubspot_mock.transport"
+_OF_AN_UPGRADE = {b"upgrade", b"http2-settings"}  # headers, and options of the header connection
 
 
 class ConnectionProtocol(HttpToolsProtocol):
-    """uvicorn's protocol, with the connection's transport in the scope of each request."""
+    """uvicorn's protocol, with the connection's transport in the scope of each request.
+
+    A request that offers to change to HTTP/2, as Java's `HttpClient` does with each request, is
+    read as if it did not. HTTP allows that (RFC 9110, section 7.8); httptools stops before the
+    body of such a request, and uvicorn loses it.
+    """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Keep the transport for the application."""
@@ -24,3 +31,48 @@ class ConnectionProtocol(HttpToolsProtocol):
             await served(scope, receive, send)
 
         self.app = app
+
+    def data_received(self, data: bytes) -> None:
+        """Read a part of the stream; where an upgrade is offered, read the request without it."""
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            if not self._is_offer():
+                self.send_400_response("Invalid HTTP request received.")
+                return
+            head, rest = self._head_without_upgrade(), data[offer.args[0] :]
+            self.parser = httptools.HttpRequestParser(self)
+            self.data_received(head + rest)
+        except httptools.HttpParserError:
+            self.send_400_response("Invalid HTTP request received.")
+
+    def on_headers_complete(self) -> None:
+        """Begin to respond, unless the request is read once more."""
+        if not self._is_offer():
+            super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """End the request's body, unless the request is read once more."""
+        if not self._is_offer():
+            super().on_message_complete()
+
+    def _is_offer(self) -> bool:
+        """Whether an upgrade is offered; CONNECT, which httptools takes for one, is none."""
+        return self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT"
+
+    def _head_without_upgrade(self) -> bytes:
+        version = self.parser.get_http_version().encode("ascii")
+        lines = [b" ".join((self.parser.get_method(), self.url, b"HTTP/" + version))]
+        lines += [name + b": " + value for name, value in _without_upgrade(self.headers)]
+        return b"\r\n".join((*lines, b"", b""))
+
+
+def _without_upgrade(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    for name, value in headers:
+        if name == b"connection":
+            options = [option.strip() for option in value.split(b",")]
+            kept = [option for option in options if option.lower() not in _OF_AN_UPGRADE]
+            yield name, b", ".join(kept)
+        elif name not in _OF_AN_UPGRADE:
+            yield name, value

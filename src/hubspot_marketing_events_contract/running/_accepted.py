@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from hubspot_marketing_events_contract._runner import Result
 from hubspot_marketing_events_contract.properties._property import PROPERTIES
+from hubspot_marketing_events_contract.running._runner import Result
 
 Accepted = dict[str, tuple[str, dt.date]]  # reason and last day, by property
 
@@ -61,7 +61,7 @@ def judged(
         elif result.finding and name in known:
             wrong[name] = f"its acceptance ended on {expires}: {result.finding}"
         elif result.finding:
-            wrong[name] = f"{result.property.claim} {result.finding}"
+            wrong[name] = f"{result.property.claim}\n{result.finding}"
         elif name in known and not result.skipped and not result.undecided:
             wrong[name] = "is accepted and no longer occurs; take it out of the file"
 

@@ -1,10 +1,12 @@
-"""README.md claims what is measured, and no more."""
+"""The pages claim what is measured and what is there, and no more."""
 
 from __future__ import annotations
 
 import re
 
-from tests.docs.pages import ROOT
+import yaml
+
+from tests.docs.pages import ROOT, blocks
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RESULTS = (ROOT / "benchmarks/results.md").read_text(encoding="utf-8")
@@ -28,6 +30,14 @@ def test_its_figures_are_those_of_the_benchmarks() -> None:
     assert ["the mock", "Prism"] == [server for server, _ in rates]
     for server, rate in rates:
         assert f"| {server} | {rate} |" in RESULTS
+
+
+def test_the_overlay_that_is_shown_exists() -> None:
+    """The guide to overlays shows an action of this project as it is."""
+    guide = ROOT / "docs/how-to/add-an-overlay.md"
+    (shown,) = (yaml.safe_load(one.text) for one in blocks(guide) if one.language == "yaml")
+    common = yaml.safe_load((ROOT / "openapi/overlays/common.yaml").read_text(encoding="utf-8"))
+    assert all(action in common["actions"] for action in shown)
 
 
 def table(text: str, title: str) -> list[list[str]]:

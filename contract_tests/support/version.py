@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from hubspot_marketing_events_contract._contract import client_module, load_contract
+from hubspot_marketing_events_contract.target._contract import client_module, load_contract
 from hubspot_marketing_events_mock import Contract
 
 _asked = os.environ.get("CONTRACT_API_VERSION")

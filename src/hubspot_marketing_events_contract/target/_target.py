@@ -13,9 +13,9 @@ from urllib.parse import quote
 import httpx
 import jsonschema_rs
 
-from hubspot_marketing_events_contract._connection import Connection
 from hubspot_marketing_events_contract._errors import NoResponse, RunEnded
-from hubspot_marketing_events_contract._redaction import Redaction
+from hubspot_marketing_events_contract.target._connection import Connection
+from hubspot_marketing_events_contract.target._redaction import Redaction
 
 CAPABILITIES = {
     "order": "results of a batch keep the order of its inputs",
@@ -39,6 +39,8 @@ CAPABILITIES = {
     "stable-walks": "a change during a walk through pages moves nothing else in or out",
     "serial": "calls that overlap have the effect of one after another",
 }
+
+READ_SCOPE = "crm.objects.marketing_events.read"
 
 
 class Finding(AssertionError):  # noqa: N818 - it is what a run is for, and no error of the tool
@@ -265,6 +267,12 @@ class Target:
     def has(self, *operations: str) -> bool:
         """Whether all of these may be called."""
         return self.operations is None or self.operations >= set(operations)
+
+    def readers_may(self, operation: str) -> bool:
+        """Return whether a token that may only read is enough for an operation."""
+        security = self.paths[operation][2].get("security", ())
+        scopes = {scope for one in security for scope in one.get("oauth2", ())}
+        return scopes <= {READ_SCOPE}
 
     def fresh(self) -> dict[str, Any]:
         """External ids that nobody has used."""

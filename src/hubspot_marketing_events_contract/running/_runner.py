@@ -11,10 +11,10 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 
-from hubspot_marketing_events_contract._connection import Exchange
 from hubspot_marketing_events_contract._errors import NoResponse, RunEnded
-from hubspot_marketing_events_contract._target import Finding, Target
 from hubspot_marketing_events_contract.properties._property import Property
+from hubspot_marketing_events_contract.target._connection import Exchange
+from hubspot_marketing_events_contract.target._target import Finding, Target
 
 EXAMPLES = {"quick": 4, "ci": 20, "deep": 500}
 UNDECIDED = 3  # properties without a result for want of a response, before the run ends

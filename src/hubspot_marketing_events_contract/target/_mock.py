@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from hubspot_marketing_events_contract._connection import Connection
-from hubspot_marketing_events_contract._target import Target, Tokens
+from hubspot_marketing_events_contract.target._connection import Connection
+from hubspot_marketing_events_contract.target._target import Target, Tokens
 from hubspot_marketing_events_mock import Contract, Mock, Request, Token
 
 Interceptor = Callable[[Callable[[], httpx.Response]], httpx.Response]

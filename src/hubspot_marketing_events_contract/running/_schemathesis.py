@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
+from hubspot_marketing_events_contract.target._target import Target
 
 EXAMPLES = {"ci": 10, "deep": 500}  # of each operation and phase; the quick profile goes without
-HOOKS = "hubspot_marketing_events_contract._schemathesis_hooks"
+HOOKS = "hubspot_marketing_events_contract.running._schemathesis_hooks"
 _LONGEST = {"ci": 600.0, "deep": 36_000.0}  # seconds
 # Constants are not analysed: they would be those of this process, and say nothing of the server.
 _CONFIG = """headers = { Authorization = "Bearer ${HUBSPOT_ACCESS_TOKEN}" }

@@ -14,16 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from hubspot_marketing_events_contract._connection import Connection
-from hubspot_marketing_events_contract._contract import load_contract
 from hubspot_marketing_events_contract._errors import NoResponse, SetupError
-from hubspot_marketing_events_contract._target import (
-    CAPABILITIES,
-    Finding,
-    Response,
-    Target,
-    Tokens,
-)
 from hubspot_marketing_events_contract.model import (
     Story,
     by_contact,
@@ -32,6 +23,15 @@ from hubspot_marketing_events_contract.model import (
     valid_request,
 )
 from hubspot_marketing_events_contract.properties import READS
+from hubspot_marketing_events_contract.target._connection import Connection
+from hubspot_marketing_events_contract.target._contract import load_contract
+from hubspot_marketing_events_contract.target._target import (
+    CAPABILITIES,
+    Finding,
+    Response,
+    Target,
+    Tokens,
+)
 
 LIVE = "hubapi.com"
 LIVE_RATE = 9.0  # requests a second; documented are 100 in 10 seconds for the smallest account
@@ -83,7 +83,7 @@ def make_target(options: argparse.Namespace) -> Target:
 
 def _mock_target(document: Any, options: argparse.Namespace, more: dict[str, Any]) -> Target:
     try:
-        from hubspot_marketing_events_contract._mock import (  # noqa: PLC0415 - not without its extra
+        from hubspot_marketing_events_contract.target._mock import (  # noqa: PLC0415 - not without its extra
             mock_target,
             mock_transport,
         )
