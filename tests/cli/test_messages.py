@@ -91,7 +91,7 @@ def test_an_option_that_cannot_work_is_one_line(dry: Dry, options: list[str], sa
     [
         ("map = 1", "'map' should be a table"),
         ("[map]\na.b = 'c'", "map.a should be text; a name with a dot needs quotes"),
-        ("datum = 1", "'datum' is no option; there is map, set, delimiter"),
+        ("datum = 1", "'datum' is no option; there is map, set, only, delimiter"),
         ("skip-lines = 'x'", "skip-lines should be of type int, not 'x'"),
         ("x", "not TOML: "),
     ],

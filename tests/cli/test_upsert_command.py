@@ -190,7 +190,7 @@ def test_outcomes_that_are_none_are_refused(
         path.write_text('{"status": "created", "event": {}}\n' + text + "\n")
         assert 2 == command("--retry-from", path)
         assert (
-            f"{path}: line 2: not an outcome; it needs `status` and `event`"
+            f"{path}: line 2: not an outcome; it needs `status`, and `event` or `participant`"
             in capsys.readouterr().err
         )
 

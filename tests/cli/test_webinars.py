@@ -115,7 +115,7 @@ def test_a_file_of_several_tables_says_which_there_are(
     assert 1 == len(told.splitlines())
     options = ("--state", "attended", "--section", "Attendees")
     assert 2 == command("participants", "list.csv", *NAMED, *options)
-    assert f"--section Attendees: no such line; there is '" in capsys.readouterr().err
+    assert "--section Attendees: no such line; there is '" in capsys.readouterr().err
 
 
 def test_nothing_after_a_section_is_read(

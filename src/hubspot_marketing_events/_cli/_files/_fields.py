@@ -47,7 +47,8 @@ class Fields:
         hints: words that make a field likely in the name of a column; only ever suggested.
         aliases: other names of fields, which are as good.
         needs: groups of fields of which a row needs at least one.
-        dropped: names of columns that are left out, such as those that HubSpot sets itself.
+        dropped: names of columns that are left out, such as those that HubSpot sets itself, as
+            `list` and reports spell them.
         empty: texts that stand for no value.
         filters: for a column that may say which rows are meant, the likely value in these.
     """
@@ -99,7 +100,7 @@ class Fields:
         head, dot, name = text.strip().partition(".")
         if dot and name and plain(head) in self._prefixes:
             return f"{self._prefixes[plain(head)]}.{name}"
-        return "" if plain(text) in self.dropped else None
+        return "" if text.strip() in self.dropped else None
 
     def nearest(self, text: str) -> str | None:
         """The field that an unknown name may mean: one spelt alike, or hinted at by a word."""

@@ -42,7 +42,7 @@ REFERENCES = Fields(
         **dict.fromkeys(("id", "record"), "objectId"),
     },
     needs=(("objectId", "externalEventId"),),
-    dropped=frozenset(map(str.casefold, OTHERS)) | REPORTED,
+    dropped=frozenset(OTHERS) | REPORTED,
 )
 
 

@@ -49,7 +49,7 @@ EVENTS = Fields(
         **dict.fromkeys(("start", "starts", "begin", "begins", "from"), "startDateTime"),
         **dict.fromkeys(("end", "ends", "until", "to"), "endDateTime"),
     },
-    dropped=frozenset(name.casefold() for name in RECORDED - KNOWN.keys()) | REPORTED,
+    dropped=frozenset(RECORDED - KNOWN.keys()) | REPORTED,
 )
 
 
