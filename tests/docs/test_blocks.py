@@ -36,7 +36,7 @@ FUNCTION = """
 hubspot-marketing-events() {{
   case "$*" in
     *--base-url*) command hubspot-marketing-events "$@" ;;
-    upsert*) command hubspot-marketing-events "$@" --base-url {url} ;;
+    upsert*|participants*|delete*|list*|get*|find*) command hubspot-marketing-events "$@" --base-url {url} ;;
     *) command hubspot-marketing-events "$@" ;;
   esac
 }}

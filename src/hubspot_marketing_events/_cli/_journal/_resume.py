@@ -46,6 +46,7 @@ SELECT line, account, event, file, position FROM outcomes WHERE NOT settled ORDE
 NEWER = """
 SELECT max(line) FROM outcomes WHERE account = ? AND event = ? AND line > ? AND maybe_sent
 """
+WHOLE = "send the whole file without --retry-from: what is there is updated, not duplicated"
 LARGEST = 1 << 62  # number of a line
 Key = tuple[str | None, str | None]  # what a row is about
 BLOCK = 10_000  # rows that are inserted together
@@ -100,14 +101,25 @@ class Earlier:
             FileError: one of them cannot be read, or is of another command.
         """
         earlier = cls(path, key)
-        earlier._index.execute(TABLE)
-        earlier._load(path, [])
-        own = earlier.run.get("command", command)
-        if own != command:
-            raise FileError(f"{path}: is of the command {own}, and not of {command}")
-        earlier._index.execute("CREATE INDEX event ON outcomes (account, event, line)")
-        earlier.last_line = earlier._one("SELECT max(line) FROM outcomes") or 0
+        try:
+            earlier._index.execute(TABLE)
+            earlier._load(path, [])
+            earlier._refuse_other(command)
+            earlier._index.execute("CREATE INDEX event ON outcomes (account, event, line)")
+            earlier.last_line = earlier._one("SELECT max(line) FROM outcomes") or 0
+        except BaseException:
+            earlier.close()
+            raise
         return earlier
+
+    def _refuse_other(self, command: str) -> None:
+        own = self.run.get("command", command)
+        if own != command:
+            raise FileError(f"{self.path}: is of the command {own}, and not of {command}")
+
+    def close(self) -> None:
+        """Give the database up."""
+        self._index.close()
 
     @property
     def input(self) -> str | None:
@@ -134,8 +146,7 @@ class Earlier:
             return ReadOptions(**self.run.get("options", {}))
         except TypeError:
             raise FileError(
-                f"{self.path}: the run had options that this version does not know; "
-                "send the whole file again without --retry-from, which is safe"
+                f"{self.path}: the run had options that this version does not know; {WHOLE}"
             ) from None
 
     def left(self, rest: Iterator[Row]) -> Iterator[Left]:
@@ -204,8 +215,7 @@ class Earlier:
                 yield self._judged(row, account, event)
             elif found != (account, event):
                 raise FileError(
-                    f"{row.place} is not what {self.path} has under this number; "
-                    "send the whole file again without --retry-from, which is safe"
+                    f"{row.place} is not what {self.path} has under this number; {WHOLE}"
                 )
 
     def _judged(

@@ -47,6 +47,10 @@ class DryRun:
             "CREATE TABLE keys (account, event, PRIMARY KEY (account, event)) WITHOUT ROWID"
         )
 
+    def close(self) -> None:
+        """Give the database up."""
+        self._keys.close()
+
     def outcomes(self, rows: Iterable[tuple[Row, Any]]) -> Iterator[tuple[Row, Outcome]]:
         """Check rows.
 

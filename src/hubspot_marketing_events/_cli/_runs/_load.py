@@ -26,6 +26,7 @@ from hubspot_marketing_events._cli._files import (
 )
 from hubspot_marketing_events._cli._journal import (
     SETTLED,
+    WHOLE,
     Earlier,
     Left,
     OutcomesFile,
@@ -93,6 +94,8 @@ class Load:
             self._earlier = Earlier.read(self.sending.retry_from, self.task.command, self.task.key)
             self._api_version = self._api_version or self._earlier.run.get("api_version")
         with ExitStack() as stack:
+            if self._earlier:
+                stack.callback(self._earlier.close)
             # Whatever cannot work shows before an outcomes file of an earlier run is replaced.
             client = (
                 None
@@ -176,7 +179,7 @@ class Load:
         if run.file:
             with suppress(OutcomesLostError):
                 run.file.end(summary.end())
-        notes = [*self._notes, *summary.notes()]
+        notes = [*self._notes, *self._stored_invalid(), *summary.notes()]
         notes += [given.ending] if given and given.ending else []
         if run.report:
             run.report.finish(self._tally.findings)
@@ -185,14 +188,26 @@ class Load:
         if self.output.json:
             sys.stdout.write(json.dumps(summary.to_dict(), indent=2) + "\n")
 
+    def _stored_invalid(self) -> list[str]:
+        """Say that a retry does not see what was mended in FILE."""
+        if not self._earlier or self.path or not self._tally.counts[Status.INVALID]:
+            return []
+        return [
+            "invalid rows are those that the earlier run recorded; if you have mended the file, "
+            + WHOLE
+        ]
+
     def _check(self, run: Run, left: Iterable[Left]) -> None:
-        from hubspot_marketing_events._cli._runs._dry_run import DryRun  # noqa: PLC0415 - slow to import
+        from hubspot_marketing_events._cli._runs._dry_run import (  # noqa: PLC0415 - slow to import
+            DryRun,
+        )
 
         dry = DryRun(self.task, self._api_version)
         rows = (one.row for one in left if one.settled in {None, Status.INVALID})
         try:
             run.check(dry.outcomes((row, source_of(row, self.task)) for row in rows))
         finally:
+            dry.close()
             if dry.sample:
                 self._notes.append(f"the first {self.task.noun}s as they would be sent:")
                 self._notes += dry.shown().split("\n")
@@ -248,8 +263,7 @@ class Load:
         if before and before != now:
             raise FileError(
                 f"{named(path)} is not what the run of {earlier.path} read, "
-                "so its lines cannot be told apart; "
-                "send the whole file without --retry-from, which is safe"
+                f"so its lines cannot be told apart; {WHOLE}"
             )
         if not earlier.run:
             return
