@@ -338,7 +338,7 @@ def test_a_retry_says_that_it_does_not_see_a_mended_file(
     capsys.readouterr()
 
     assert 1 == command("--retry-from", out)
-    advice = "if you have mended the file, send the whole file without --retry-from: events that"
+    advice = "if you have mended the file, send the whole file without --retry-from: what is"
     assert advice in capsys.readouterr().err
     assert 2 == command(path, "--retry-from", out)
     assert "what is there is updated, not duplicated" in capsys.readouterr().err
