@@ -36,7 +36,8 @@ FUNCTION = """
 hubspot-marketing-events() {{
   case "$*" in
     *--base-url*) command hubspot-marketing-events "$@" ;;
-    upsert*) command hubspot-marketing-events "$@" --base-url {url} ;;
+    upsert*|participants*|delete*) command hubspot-marketing-events "$@" --base-url {url} ;;
+    list*|get*|find*) command hubspot-marketing-events "$@" --base-url {url} ;;
     *) command hubspot-marketing-events "$@" ;;
   esac
 }}
