@@ -6,16 +6,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
-from hubspot_marketing_events._calls._references import EventRef, named, reference
+from hubspot_marketing_events._calls._references import named, reference
 from hubspot_marketing_events._checks import checked_participant
 from hubspot_marketing_events._core import BatchCall, PendingInput
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._http import Api, read_response
 from hubspot_marketing_events._outcomes import Status
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MILLISECOND = dt.timedelta(milliseconds=1)
@@ -128,16 +131,17 @@ def _matched(
     are left. If these are several, none of them gets an id.
     """
     by_key = {pending.key: pending for pending in part}
-    pairs, left = [], dict[frozenset[Key], _Contact]()
+    pairs, left = [], list[_Contact]()
     for result in results:
         found = next((by_key.pop(key) for key in result.keys if key in by_key), None)
         if found:
             pairs.append((found, result))
         else:
-            left[frozenset(result.keys)] = result
+            left.append(result)
 
-    if len(results) == len(part) and len(left) == len(by_key):
+    distinct = {frozenset(result.keys) for result in results}
+    if len(distinct) == len(results) == len(part):
         one = len(left) == 1
-        for pending, result in zip(by_key.values(), left.values(), strict=True):
+        for pending, result in zip(by_key.values(), left, strict=True):
             pairs.append((pending, result if one else evolve(result, object_id=None)))
     return pairs

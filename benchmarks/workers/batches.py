@@ -1,9 +1,9 @@
-"""One contender in a process of its own: `python -m benchmarks.workers.upserts NAME URL`.
+"""One contender in a process of its own: `python -m benchmarks.workers.batches NAME URL`.
 
-Each line of its standard input is an order as JSON, with the shape of a batch and how often to
-send it; each line of its output says what that took, in milliseconds per batch: `cpu` (user and
-system time of this process), `wall`, and `inputs`, the CPU time to make the contender's own input
-of plain values.
+Each line of its standard input is an order as JSON, with the kind and shape of a batch and how
+often to send it. Each line of its output says what that took, in milliseconds per batch: `cpu`
+(user and system time of this process), `wall`, and `inputs`, the CPU time to make the contender's
+own input of plain values.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from benchmarks.workload import Shape
+from benchmarks.workload import WORKLOADS, Workload
 
 
-def measure(contender: Any, shape: Shape, batches: int, runner: asyncio.Runner) -> dict[str, float]:
+def measure(
+    contender: Any, shape: Workload, batches: int, runner: asyncio.Runner
+) -> dict[str, float]:
     """Send one batch several times, check each result, and return milliseconds per batch."""
     rows = shape.rows()
     begun = time.process_time()
@@ -29,26 +31,24 @@ def measure(contender: Any, shape: Shape, batches: int, runner: asyncio.Runner) 
 
     expected = shape.object_ids()
     cpu, wall = time.process_time(), time.perf_counter()
-    if inspect.iscoroutinefunction(contender.upsert):
-        runner.run(_send_async(contender.upsert, inputs, batches, expected))
+    if inspect.iscoroutinefunction(contender.send):
+        runner.run(_send_async(contender.send, inputs, batches, expected))
     else:
-        _send(contender.upsert, inputs, batches, expected)
+        _send(contender.send, inputs, batches, expected)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     return {"cpu": cpu / batches * 1000, "wall": wall / batches * 1000, "inputs": made * 1000}
 
 
-def _send(
-    upsert: Callable[[Any], list[str]], inputs: Any, batches: int, expected: list[str]
-) -> None:
+def _send(send: Callable[[Any], list[str]], inputs: Any, batches: int, expected: list[str]) -> None:
     for _ in range(batches):
-        assert expected == upsert(inputs)
+        assert expected == send(inputs)
 
 
 async def _send_async(
-    upsert: Callable[[Any], Awaitable[list[str]]], inputs: Any, batches: int, expected: list[str]
+    send: Callable[[Any], Awaitable[list[str]]], inputs: Any, batches: int, expected: list[str]
 ) -> None:
     for _ in range(batches):
-        assert expected == await upsert(inputs)
+        assert expected == await send(inputs)
 
 
 def main(name: str, url: str) -> None:
@@ -57,7 +57,8 @@ def main(name: str, url: str) -> None:
     with asyncio.Runner() as runner:
         for line in sys.stdin:
             order = json.loads(line)
-            found = measure(contender, Shape(**order["shape"]), order["batches"], runner)
+            shape = WORKLOADS[order["workload"]](**order["shape"])
+            found = measure(contender, shape, order["batches"], runner)
             print(json.dumps(found), flush=True)
 
 
