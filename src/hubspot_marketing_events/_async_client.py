@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hubspot_marketing_events import _calls as calls
-from hubspot_marketing_events._calls._references import EventRef
 from hubspot_marketing_events._client import Inputs
 from hubspot_marketing_events._core._run import OnBatch
 from hubspot_marketing_events._drivers import AsyncDriver, AsyncOutcomes
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
-from hubspot_marketing_events._records import (
-    ContactList,
-    EventIdentifiers,
-    EventRecord,
-    Participation,
-)
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
+    from hubspot_marketing_events._records import (
+        ContactList,
+        EventIdentifiers,
+        EventRecord,
+        Participation,
+    )
 
 
 class AsyncMarketingEvents(AsyncDriver):

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hubspot_marketing_events import _calls as calls
-from hubspot_marketing_events._calls._references import EventRef
 from hubspot_marketing_events._core._run import OnBatch
 from hubspot_marketing_events._drivers import BlockingDriver, Outcomes
 from hubspot_marketing_events._events import Event, Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
-from hubspot_marketing_events._records import (
-    ContactList,
-    EventIdentifiers,
-    EventRecord,
-    Participation,
-)
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
+    from hubspot_marketing_events._records import (
+        ContactList,
+        EventIdentifiers,
+        EventRecord,
+        Participation,
+    )
 
 Inputs = Iterable[Event | Mapping[str, Any]]
 

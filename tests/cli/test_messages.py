@@ -13,8 +13,9 @@ import pytest
 
 from hubspot_marketing_events import ErrorDetails, Outcome, Status
 from hubspot_marketing_events._cli import main
-from hubspot_marketing_events._cli._files import EVENTS, Problem, Row
-from hubspot_marketing_events._cli._tally import Tally
+from hubspot_marketing_events._cli._files import Problem, Row
+from hubspot_marketing_events._cli._runs._tally import Tally
+from hubspot_marketing_events._cli._tasks import EVENTS
 
 HEADER = "eventName,eventOrganizer,externalAccountId,externalEventId"
 Dry = Callable[..., str]
@@ -90,7 +91,7 @@ def test_an_option_that_cannot_work_is_one_line(dry: Dry, options: list[str], sa
     [
         ("map = 1", "'map' should be a table"),
         ("[map]\na.b = 'c'", "map.a should be text; a name with a dot needs quotes"),
-        ("datum = 1", "'datum' is no option; there is map, set, delimiter"),
+        ("datum = 1", "'datum' is no option; there is map, set, only, delimiter"),
         ("skip-lines = 'x'", "skip-lines should be of type int, not 'x'"),
         ("x", "not TOML: "),
     ],
@@ -224,7 +225,7 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(
     dry: Dry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says how much of the file has been read, and what became of it."""
-    monkeypatch.setattr("hubspot_marketing_events._cli._display.EVERY", 0.0)
+    monkeypatch.setattr("hubspot_marketing_events._cli._runs._display.EVERY", 0.0)
     rows = [f"n,o,a,{n}" for n in range(3)]
     said = dry("\n".join([HEADER, *rows]) + "\n").splitlines()
     lines = [line for line in said if "%, " in line]

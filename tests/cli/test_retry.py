@@ -297,7 +297,7 @@ def test_standard_input_can_be_continued_with_the_same_input(
     assert "the run did not reach the end of standard input" in capsys.readouterr().err
     pipe(text.replace("a,5\n", "b,5\n"))
     assert 2 == command("-", "--retry-from", out)
-    assert "line 7 is another event than" in capsys.readouterr().err
+    assert "line 7 is not what" in capsys.readouterr().err
     hubspot_mock.reset()
     pipe(text)
     assert 0 == command("-", "--retry-from", out)
@@ -338,10 +338,10 @@ def test_a_retry_says_that_it_does_not_see_a_mended_file(
     capsys.readouterr()
 
     assert 1 == command("--retry-from", out)
-    advice = "if you have mended the file, send the whole file without --retry-from: events that"
+    advice = "if you have mended the file, send the whole file without --retry-from: what is"
     assert advice in capsys.readouterr().err
     assert 2 == command(path, "--retry-from", out)
-    assert "events that are there are updated, not duplicated" in capsys.readouterr().err
+    assert "what is there is updated, not duplicated" in capsys.readouterr().err
     assert 0 == command(path)
 
 

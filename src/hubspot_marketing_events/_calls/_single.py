@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hubspot_marketing_events._calls._references import EventRef, fits_path, named, reference
+from hubspot_marketing_events._calls._references import fits_path, named, reference
 from hubspot_marketing_events._core import Pages, Request
 from hubspot_marketing_events._http import Api, read_done, read_object
 from hubspot_marketing_events._records import (
@@ -17,6 +17,9 @@ from hubspot_marketing_events._records import (
     read_page,
 )
 from hubspot_marketing_events.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
 
 PAGE = 100  # items, as many as HubSpot gives at once (documented)
 _EVENT = partial(read_object, made=EventRecord.read)

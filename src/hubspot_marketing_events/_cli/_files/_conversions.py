@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import define, field
@@ -19,6 +21,7 @@ EPOCHS = {"epoch": 1, "epoch-s": 1, "epoch-ms": 1000}  # how many make a second
 DIGITS = {"epoch": 10, "epoch-ms": 13}  # of a count, from 2001 to 2286
 SHEET_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?")
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+ZONE = re.compile(r"(?<=\d|M) (?!AM|PM)[A-Z]{2,5}$")  # the name of a zone, as EST, behind a time
 TRIED = 100  # dates with which every format is tried
 NAMED = 3  # places that are named where a format does not fit
 SUGGESTED = 5  # formats
@@ -32,7 +35,8 @@ FORMATS = tuple(
         "%d/%m/%y", "%d.%m.%y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d",
     )
     for time in (
-        "", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p", " %H.%M",
+        "", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p",
+        ", %H:%M:%S", ", %I:%M:%S %p", " %H.%M",
         " %H:%M %z", " %H:%M:%S %z", " %I:%M %p %z",
     )
 )  # fmt: skip
@@ -68,9 +72,13 @@ class Conversions:
             _check_format(self.date_format)
         self._time = lru_cache(KEPT)(self._read_time)
 
-    def convert(self, name: str, kind: Kind, text: str) -> str | bool | Problem:
+    def convert(self, name: str, kind: Kind, text: str) -> str | bool | Mapping[str, Any] | Problem:
         """The value that a text means, or what is wrong with it."""
         try:
+            if kind is Kind.PROPERTIES:
+                return _properties(text)
+            if kind is Kind.NUMBER:
+                return _number(text)
             if kind is Kind.TIME:
                 return self._time(text)
             return _flag(text) if kind is Kind.FLAG else text
@@ -133,6 +141,10 @@ class DateFormats:
             text: the date as it stands in the file.
             place: where it stands, as people are told.
         """
+        zone = ZONE.search(text.strip())
+        if zone and not self.count:
+            # `strptime` knows few names of zones; as a part of the format, each can be read.
+            self._missed |= {f"{form}{zone[0]}": [] for form in FORMATS}
         if self.count == TRIED:
             likely = {form for form, fitted in self._fitted.items() if fitted * 2 > TRIED}
             self._missed = {form: self._missed[form] for form in likely}
@@ -198,6 +210,24 @@ def _flag(text: str) -> bool:
         return WORDS[text.strip().casefold()]
     except KeyError:
         raise _UnreadableError("is none of true, false, yes, no, 1, 0") from None
+
+
+def _number(text: str) -> str:
+    """The digits of an id, which some tables show with a fraction of zeros."""
+    found = re.fullmatch(r"\s*([0-9]{1,19})(\.0*)?\s*", text)
+    if not found:
+        raise _UnreadableError("is no whole number")
+    return found[1]
+
+
+def _properties(text: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise _UnreadableError("is not a JSON object of texts by name")
+    return found
 
 
 def _zone(name: str) -> ZoneInfo:

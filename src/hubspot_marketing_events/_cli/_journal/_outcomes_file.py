@@ -26,8 +26,9 @@ from hubspot_marketing_events._outcomes import Status
 
 FORMAT = 1  # of the file
 CHUNK = 1 << 16  # bytes that are read together from the end
-THROUGH = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED})
-SETTLED = THROUGH | {Status.SUPERSEDED}  # nothing is left to send
+THROUGH = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED, Status.DELETED})
+SETTLED = THROUGH | {Status.SUPERSEDED, Status.UNCONFIRMED}  # nothing is left to send
+INPUTS = {"event", "participant"}  # what a line has beside a status
 
 
 class OutcomesLostError(Exception):
@@ -46,7 +47,7 @@ class OutcomesLostError(Exception):
         return (
             f"{self.path}: {self.error.strerror}; the run has stopped, and what was sent last is "
             f"not recorded. When there is room again, go on with --retry-from {self.path}; "
-            "sending an event again is safe"
+            "sending a row again is safe"
         )
 
 
@@ -168,7 +169,8 @@ def entries(path: Path) -> Iterator[Entry]:
                 value = _parsed(line)
                 if value is None and line.strip() and (number == 1 or not _cut_off(line)):
                     raise FileError(
-                        f"{path}: line {number}: not an outcome; it needs `status` and `event`"
+                        f"{path}: line {number}: not an outcome; it needs `status`, and `event` "
+                        "or `participant`"
                     )
                 if value is not None:
                     yield Entry(number, offset, value)
@@ -193,10 +195,13 @@ def _parsed(line: bytes) -> Mapping[str, Any] | None:
         value = json.loads(line)
     if not isinstance(value, dict):
         return None
-    told = {"status", "event"} <= value.keys() or isinstance(
-        value.get("run", value.get("end")), dict
-    )
-    return value if told else None
+    told = "status" in value and INPUTS & value.keys()
+    return value if told or isinstance(value.get("run", value.get("end")), dict) else None
+
+
+def input_of(value: Mapping[str, Any]) -> Any:
+    """The values of the row that an outcome is of."""
+    return value["event"] if "event" in value else value["participant"]
 
 
 def _cut_off(line: bytes) -> bool:

@@ -15,6 +15,7 @@ from hubspot_marketing_events._outcomes import Outcome, Status
 
 KINDS = 1000  # of problems that are told apart; what comes after is counted together
 LINES = 3  # that are named for one problem
+MEANINGS = {Status.NOT_FOUND: "HubSpot has no such event that this app could delete"}
 
 
 @define
@@ -86,10 +87,11 @@ class Tally:
         self.counts[outcome.status] += 1
         if outcome.warning:
             self._find(row, "warning", Problem(outcome.warning))
-        if outcome.error is None or outcome.status is Status.NOT_SENT:
+        message = outcome.error.message if outcome.error else MEANINGS.get(outcome.status)
+        if message is None or outcome.status is Status.NOT_SENT:
             return
         status = self.name(outcome.status)
-        for problem in row.problems or (Problem(outcome.error.message),):
+        for problem in row.problems or (Problem(message),):
             self._find(row, status, problem)
 
     def name(self, status: Status) -> str:
