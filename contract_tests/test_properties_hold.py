@@ -15,9 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
-from contract_tests.version import CONTRACT, KEY, PREFIX
+from contract_tests.version import CONTRACT, DOCUMENT, KEY, PREFIX
 from hubspot_marketing_events_contract import _commands as cli
-from hubspot_marketing_events_contract._contract import load_contract
 from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
 from hubspot_marketing_events_contract._runner import run
 from hubspot_marketing_events_contract._target import CAPABILITIES
@@ -50,10 +49,9 @@ def held(tmp_path: Path, capsys: pytest.CaptureFixture[str], *arguments: str) ->
 
 
 def test_there_are_properties_for_every_operation() -> None:
-    """No operation of the contract is without a property, and each property is a sentence."""
-    document = load_contract(KEY)
+    """No operation that is modelled is without a property, and each property is a sentence."""
     operations = {
-        facts["operationId"] for item in document["paths"].values() for facts in item.values()
+        facts["operationId"] for item in DOCUMENT["paths"].values() for facts in item.values()
     }
     assert operations <= {name for one in PROPERTIES.values() for name in one.needs}
     assert not [
