@@ -97,6 +97,6 @@ def check_modelled(contract: Contract) -> None:
     )
     if not contract.is_installed:
         raise ContractError(
-            f"{said} mode replay serves recordings of them, --allow-unmodelled answers them with 501"
+            f"{said} mode replay serves recordings of them, --allow-unmodelled responds with 501"
         )
     logger.warning("%s they get 501", said)
