@@ -169,7 +169,7 @@ def demands(bump: Bump) -> list[str]:
     """What requests have to hold now that nothing here sends, which fails most contract tests."""
     before = bump.project.version(bump.key if bump.carried else bump.base)
     old = generate.corrected(bump.project, before)
-    new = generate.corrected(bump.copy, bump.version)
+    new = generate.corrected(bump.copy, bump.copy.version(bump.key))
     overlay = bump.copy.name(bump.copy.overlay(bump.key))
     found = {
         f"{one.place}: {compare.RULES[one.rule].what}, and nothing here sends it: teach the client "
