@@ -67,7 +67,8 @@ def test_every_property_holds_on_the_mock(contract: dict[str, Any], seed: int) -
     mock = own_mock(CONTRACT)
     target = mock_target(contract, InProcess(mock))
     with target.http:
-        results = list(run(PROPERTIES.values(), target, examples=2, seeded=seed))
+        own = [one for one in PROPERTIES.values() if target.has(*one.needs)]
+        results = list(run(own, target, examples=2, seeded=seed))
     assert [] == [
         (result.property.name, result.finding, result.skipped)
         for result in results

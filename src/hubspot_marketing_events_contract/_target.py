@@ -263,8 +263,11 @@ class Target:
             self.connection.unanswered = unanswered
 
     def has(self, *operations: str) -> bool:
-        """Whether all of these may be called."""
-        return self.operations is None or self.operations >= set(operations)
+        """Whether the contract has all of these, and they may be called."""
+        wanted = set(operations)
+        return self.paths.keys() >= wanted and (
+            self.operations is None or self.operations >= wanted
+        )
 
     def fresh(self) -> dict[str, Any]:
         """External ids that nobody has used."""
