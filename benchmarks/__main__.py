@@ -20,7 +20,17 @@ from benchmarks.environments import ROOT, Environments
 from benchmarks.machine import description
 from benchmarks.options import LEAST_ROUNDS, Options
 
-_PARTS = ("upsert", "startup", "shapes", "latency", "stream", "generate", "mock", "contract")
+_PARTS = (
+    "upsert",
+    "participants",
+    "startup",
+    "shapes",
+    "latency",
+    "stream",
+    "generate",
+    "mock",
+    "contract",
+)
 _SLOW = {"contract"}
 _RESULTS = ROOT / "benchmarks" / "results.md"
 _HEAD = """\

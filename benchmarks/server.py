@@ -1,4 +1,4 @@
-"""A trivial server in a process of its own: it answers every upsert with what was sent, as created.
+"""A trivial server in a process of its own: it answers every batch with what was sent, as created.
 
     python -m benchmarks.server [LATENCY]
 
@@ -13,7 +13,7 @@ import json
 import sys
 from typing import Any
 
-from benchmarks.workload import object_id
+from benchmarks.workload import contact_id, object_id
 
 _NOW = "2026-11-01T00:00:00.000Z"
 _MOST_KEPT = 2000  # bodies of 40 kB
@@ -75,10 +75,10 @@ def _content_length(head: bytes | bytearray) -> int:
 
 
 def response_to(body: bytes) -> bytes:
-    """Return the whole response to the body of an upsert."""
+    """Return the whole response to a batch of events or of participants."""
     batch = {
         "status": "COMPLETE",
-        "results": [_result(event) for event in json.loads(body)["inputs"]],
+        "results": [_result(given) for given in json.loads(body)["inputs"]],
         "requestedAt": _NOW,
         "startedAt": _NOW,
         "completedAt": _NOW,
@@ -92,7 +92,13 @@ def response_to(body: bytes) -> bytes:
     return head.encode() + content
 
 
-def _result(event: dict[str, Any]) -> dict[str, Any]:
+def _result(given: dict[str, Any]) -> dict[str, Any]:
+    if "email" in given:
+        return {"email": given["email"], "vid": int(contact_id(given["email"]))}
+    return _event(given)
+
+
+def _event(event: dict[str, Any]) -> dict[str, Any]:
     echoed = {name: event[name] for name in _ECHOED if event.get(name) is not None}
     return echoed | {
         "id": event["externalEventId"],

@@ -1,4 +1,4 @@
-"""The events that every contender sends, as plain Python values; standard library only."""
+"""What every contender sends, as plain Python values; standard library only."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 Row = dict[str, Any]
 _FIRST = dt.datetime(2026, 5, 1, 10, tzinfo=dt.UTC)
 _FIRST_ID = 300_000_000_000
+ACCOUNT, EVENT = "account-7", "tour-1"  # the external ids of the event that has participants
 _NAMES = {
     "event_name": "eventName",
     "event_organizer": "eventOrganizer",
@@ -53,7 +54,7 @@ class Shape:
         row: Row = {
             "event_name": f"Spring product tour, stop {number}",
             "event_organizer": "Northwind Traders",
-            "external_account_id": "account-7",
+            "external_account_id": ACCOUNT,
             "external_event_id": str(number),
         }
         if self.fields == len(row):
@@ -70,6 +71,51 @@ class Shape:
             "end_date_time": begins + dt.timedelta(hours=8),
             "custom_properties": {f"property_{n}": f"value {n}" for n in range(self.properties)},
         }
+
+
+@dataclass(frozen=True)
+class Participants:
+    """A batch of participants of one event.
+
+    Attributes:
+        size: how many there are.
+    """
+
+    size: int = 100
+
+    def rows(self) -> list[Row]:
+        """Return the participants, with Python's names and types."""
+        return [
+            {
+                "email": email_address(number),
+                "at": _FIRST + dt.timedelta(seconds=number),
+                "contact_properties": {"firstname": "Jo", "lastname": f"Number {number}"},
+            }
+            for number in range(self.size)
+        ]
+
+    def object_ids(self) -> list[str]:
+        """Return the contact ids that the server gives these participants, in their order."""
+        return [contact_id(email_address(number)) for number in range(self.size)]
+
+
+Workload = Shape | Participants
+WORKLOADS: dict[str, type[Workload]] = {"Shape": Shape, "Participants": Participants}
+
+
+def email_address(number: int) -> str:
+    """Return a participant's e-mail address."""
+    return f"participant-{number}@example.com"
+
+
+def contact_id(email: str) -> str:
+    """Return the id of the contact whom the server has under an e-mail address."""
+    return str(_FIRST_ID + int(email.partition("@")[0].rpartition("-")[2]))
+
+
+def milliseconds(at: dt.datetime) -> int:
+    """Return a time as HubSpot has it."""
+    return round(at.timestamp() * 1000)
 
 
 def object_id(external_event_id: str) -> str:

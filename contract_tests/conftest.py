@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from hubspot_marketing_events_contract._contract import client_module
 from hubspot_marketing_events_contract._errors import SetupError
+from hubspot_marketing_events_contract.target._contract import client_module
 
 # Tests that are run for every version: of what is its own, and some that take no time.
 OF_EVERY_VERSION = {
@@ -59,15 +59,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> list[str]:
     """Name the operations of the version that nothing can be tested of yet."""
-    from contract_tests.version import NOT_MODELLED  # noqa: PLC0415 - when the option is read
+    from contract_tests.support.version import NOT_MODELLED  # noqa: PLC0415 - when the option is read
 
     return [f"not modelled, so not tested: {name}" for name in NOT_MODELLED]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the runs of other versions test."""
-    from contract_tests.coverage import new_operations, versions_in_order  # noqa: PLC0415
-    from contract_tests.version import KEY  # noqa: PLC0415 - when the option is read
+    from contract_tests.support.coverage import new_operations, versions_in_order  # noqa: PLC0415
+    from contract_tests.support.version import KEY  # noqa: PLC0415 - when the option is read
 
     if config.getoption("--whole") or KEY == versions_in_order()[0]:
         return
@@ -92,6 +92,6 @@ def _differs(item: pytest.Item, new: set[str]) -> bool:
 @pytest.fixture(scope="session")
 def contract() -> dict[str, Any]:
     """The contract of the version under test."""
-    from contract_tests.version import DOCUMENT  # noqa: PLC0415 - when the option is read
+    from contract_tests.support.version import DOCUMENT  # noqa: PLC0415 - when the option is read
 
     return DOCUMENT

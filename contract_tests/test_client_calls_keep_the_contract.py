@@ -13,9 +13,9 @@ import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import TEXT, instances
 
-from contract_tests.version import CLIENT, CONTRACT, DOCUMENT
+from contract_tests.support.strategies import TEXT, instances
+from contract_tests.support.version import CLIENT, CONTRACT, DOCUMENT
 from hubspot_marketing_events_mock import Request
 
 NOT_PROMISED = (

@@ -19,13 +19,13 @@ import pytest
 from contract_tests.defects import DEFECTS, Tampered
 from contract_tests.defects.__main__ import main
 from contract_tests.defects.transport_server import TransportServer
-from hubspot_marketing_events_contract import _accepted as accepted
 from hubspot_marketing_events_contract import _commands as cli
 from hubspot_marketing_events_contract import reporting
-from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
-from hubspot_marketing_events_contract._runner import Result, run
-from hubspot_marketing_events_contract._setup import make_target
 from hubspot_marketing_events_contract.properties import PROPERTIES
+from hubspot_marketing_events_contract.running import _accepted as accepted
+from hubspot_marketing_events_contract.running._runner import Result, run
+from hubspot_marketing_events_contract.running._setup import make_target
+from hubspot_marketing_events_contract.target._mock import InProcess, mock_target, own_mock
 from hubspot_marketing_events_mock import Contract
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -202,7 +202,7 @@ def test_what_is_accepted_is_accepted_until_a_day(
 
 def test_what_is_not_accepted_is_wrong() -> None:
     """A finding that nobody knows is told with the property's sentence."""
-    assert ({}, {PROPERTY: f"{PROPERTIES[PROPERTY].claim} lost"}) == accepted.judged(
+    assert ({}, {PROPERTY: f"{PROPERTIES[PROPERTY].claim}\nlost"}) == accepted.judged(
         results("lost"), {}, TODAY
     )
 

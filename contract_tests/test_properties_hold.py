@@ -15,12 +15,12 @@ from typing import Any
 import httpx
 import pytest
 
-from contract_tests.version import CONTRACT, DOCUMENT, KEY, PREFIX
+from contract_tests.support.version import CONTRACT, DOCUMENT, KEY, PREFIX
 from hubspot_marketing_events_contract import _commands as cli
-from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
-from hubspot_marketing_events_contract._runner import run
-from hubspot_marketing_events_contract._target import CAPABILITIES
 from hubspot_marketing_events_contract.properties import PROPERTIES
+from hubspot_marketing_events_contract.running._runner import run
+from hubspot_marketing_events_contract.target._mock import InProcess, mock_target, own_mock
+from hubspot_marketing_events_contract.target._target import CAPABILITIES
 from hubspot_marketing_events_mock import MockServer
 
 HERE = Path(__file__).parent

@@ -12,7 +12,7 @@ import httpx
 import jsonschema_rs
 import pytest
 
-from contract_tests.version import CONTRACT, KEY
+from contract_tests.support.version import CONTRACT, KEY
 from hubspot_marketing_events import MarketingEvents, errors
 from hubspot_marketing_events_mock import MockServer
 

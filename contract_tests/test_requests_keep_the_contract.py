@@ -12,9 +12,9 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import EVENTS
 
-from contract_tests.version import CONTRACT, KEY, PREFIX
+from contract_tests.support.strategies import EVENTS
+from contract_tests.support.version import CONTRACT, KEY, PREFIX
 from hubspot_marketing_events import Event, MarketingEvents, Pacer
 from hubspot_marketing_events._core import PendingInput
 from hubspot_marketing_events._core._matching import likeness

@@ -13,9 +13,9 @@ import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import JSON, TEXT, instances
 
-from contract_tests.version import CLIENT, DOCUMENT
+from contract_tests.support.strategies import JSON, TEXT, instances
+from contract_tests.support.version import CLIENT, DOCUMENT
 
 
 def responses() -> Iterator[tuple[str, str, int, dict[str, Any]]]:

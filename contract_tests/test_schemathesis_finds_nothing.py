@@ -15,10 +15,10 @@ import pytest
 
 from contract_tests.defects import DEFECTS, Tampered
 from contract_tests.defects.transport_server import TransportServer
-from contract_tests.version import CONTRACT, KEY
+from contract_tests.support.version import CONTRACT, KEY
 from hubspot_marketing_events_contract import _commands as cli
-from hubspot_marketing_events_contract._mock import InProcess
-from hubspot_marketing_events_contract._schemathesis import HOOKS
+from hubspot_marketing_events_contract.running._schemathesis import HOOKS
+from hubspot_marketing_events_contract.target._mock import InProcess
 from hubspot_marketing_events_mock import Mock, MockServer
 
 HERE = Path(__file__).parent

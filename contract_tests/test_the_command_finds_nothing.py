@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.version import KEY
+from contract_tests.support.version import KEY
 from hubspot_marketing_events_contract import _commands as cli
 
 ACCEPTED = Path(__file__).with_name("accepted.toml")

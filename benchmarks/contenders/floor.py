@@ -88,7 +88,7 @@ class Contender:
             events.append(Event(**(row | {"custom_properties": properties})))
         return events
 
-    def upsert(self, inputs: list[Event]) -> list[str]:
+    def send(self, inputs: list[Event]) -> list[str]:
         self._http.request("POST", _PATH, self._encoder.encode(Batch(inputs)), _HEADERS)
         response = self._http.getresponse()
         content = response.read()

@@ -31,7 +31,7 @@ class Contender:
             )
         return events
 
-    def upsert(self, inputs: list[MarketingEventCreateRequestParams]) -> list[str]:
+    def send(self, inputs: list[MarketingEventCreateRequestParams]) -> list[str]:
         body = BatchInputMarketingEventCreateRequestParams(inputs=inputs)
         batch = upsert.sync(client=self._client, body=body)
         if not isinstance(batch, BatchResponseMarketingEventPublicDefaultResponse):

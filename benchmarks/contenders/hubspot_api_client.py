@@ -30,6 +30,6 @@ class Contender:
             )
         return events
 
-    def upsert(self, inputs: list[Any]) -> list[str]:
+    def send(self, inputs: list[Any]) -> list[str]:
         batch = self._api.upsert(BatchInputMarketingEventCreateRequestParams(inputs=inputs))
         return [str(result.object_id) for result in batch.results]

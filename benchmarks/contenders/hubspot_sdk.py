@@ -19,7 +19,7 @@ class Contender:
     def inputs(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         return [row | {"custom_properties": property_list(row)} for row in rows]
 
-    def upsert(self, inputs: list[dict[str, Any]]) -> list[str]:
+    def send(self, inputs: list[dict[str, Any]]) -> list[str]:
         upsert = self._client.marketing.marketing_events.upsert_batch
         batch = upsert(inputs=inputs)  # type: ignore[arg-type]
         return [str(result.object_id) for result in batch.results]

@@ -19,6 +19,6 @@ class Contender:
     def inputs(self, rows: Sequence[Row]) -> list[Event]:
         return [Event(**row) for row in rows]
 
-    def upsert(self, inputs: list[Event]) -> list[str]:
+    def send(self, inputs: list[Event]) -> list[str]:
         report = self._client.upsert(inputs)
         return [str(outcome.id) for outcome in report if outcome.status is Status.CREATED]

@@ -13,6 +13,6 @@ class Contender(ours.Contender):
         pacer = Pacer(ours.NO_LIMIT)
         self._async_client = AsyncMarketingEvents(token="token", base_url=url, pacer=pacer)
 
-    async def upsert(self, inputs: list[Event]) -> list[str]:  # type: ignore[override]
+    async def send(self, inputs: list[Event]) -> list[str]:  # type: ignore[override]
         report = await self._async_client.upsert(inputs)
         return [str(outcome.id) for outcome in report if outcome.status is Status.CREATED]

@@ -22,7 +22,7 @@ class Contender:
     def inputs(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         return [json_ready(row) for row in rows]
 
-    def upsert(self, inputs: list[dict[str, Any]]) -> list[str]:
+    def send(self, inputs: list[dict[str, Any]]) -> list[str]:
         response = self._http.post(PATH, json={"inputs": inputs})
         response.raise_for_status()
         return [result["objectId"] for result in response.json()["results"]]

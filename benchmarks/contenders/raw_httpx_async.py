@@ -15,7 +15,7 @@ class Contender(raw_httpx.Contender):
     def __init__(self, url: str) -> None:
         self._async_http = httpx.AsyncClient(base_url=url, headers=raw_httpx.HEADERS)
 
-    async def upsert(self, inputs: list[dict[str, Any]]) -> list[str]:  # type: ignore[override]
+    async def send(self, inputs: list[dict[str, Any]]) -> list[str]:  # type: ignore[override]
         response = await self._async_http.post(raw_httpx.PATH, json={"inputs": inputs})
         response.raise_for_status()
         return [result["objectId"] for result in response.json()["results"]]

@@ -35,16 +35,20 @@ median over rounds of the ratio within the round; each run starts all processes 
 def measure(environments: Environments, options: Options) -> str:
     """Compare all contenders, twice."""
     runs = [r.compare(environments, _CONTENDERS, Shape(), options.rounds) for _ in range(_RUNS)]
+    return f"{_WHAT}\n{_versions(environments)}\n\n{compared(runs)}"
+
+
+def compared(runs: Sequence[dict[r.Contender, r.Figures]]) -> str:
+    """Return a table of the contenders of some runs, compared with the first of them."""
     head = ["contender", "CPU, ms", "inputs, ms", "wall, ms", "ratio"]
-    head += [f"rounds of run {number + 1}" for number in range(_RUNS)]
-    rows = [_row(contender, runs) for contender in _CONTENDERS]
-    return f"{_WHAT}\n{_versions(environments)}\n\n{table(head, rows)}"
+    head += [f"rounds of run {number + 1}" for number in range(len(runs))]
+    return table(head, [_row(contender, runs) for contender in runs[0]])
 
 
 def _row(contender: r.Contender, runs: Sequence[dict[r.Contender, r.Figures]]) -> list[str]:
-    last = runs[-1]
+    last, first = runs[-1], next(iter(runs[-1]))
     figures = [f"{r.medians(last, name)[contender]:.2f}" for name in ("cpu", "inputs", "wall")]
-    base = [run[r.RAW]["cpu"] for run in runs]
+    base = [run[first]["cpu"] for run in runs]
     own = [run[contender]["cpu"] for run in runs]
     ratio = " and ".join(f"{median_ratio(*pair):.2f}" for pair in zip(own, base, strict=True))
     spreads = [spread(ratios(*pair)) for pair in zip(own, base, strict=True)]

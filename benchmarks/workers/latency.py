@@ -54,7 +54,7 @@ def raw(url: str, batches: Batches, concurrency: int) -> Callable[[], None]:
 
     def send() -> None:
         with ThreadPoolExecutor(concurrency) as pool:
-            assert all(pool.map(client.upsert, inputs))
+            assert all(pool.map(client.send, inputs))
 
     return send
 
@@ -70,7 +70,7 @@ def raw_async(url: str, batches: Batches, concurrency: int) -> Callable[[], None
 
         async def send_one(given: list[dict[str, Any]]) -> None:
             async with places:
-                assert await client.upsert(given)
+                assert await client.send(given)
 
         await asyncio.gather(*(send_one(given) for given in inputs))
 

@@ -7,12 +7,16 @@
     nox -s defects -- --all --schemathesis
                                           also what Schemathesis alone notices, some minutes more
 
-The matrix is printed, and written to reports/defects.json for the page of the reports.
+    nox -s defects -- --all --resume      goes on where an earlier run was ended
+
+The matrix is printed, and written to reports/defects.json for the page of the reports. Each row is
+kept in reports/defects.jsonl as soon as it is known, so that a run that is ended loses nothing.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import copy
 import json
 import os
@@ -30,16 +34,17 @@ from attrs import asdict, define
 from contract_tests.defects import DEFECTS, Defect, Tampered
 from contract_tests.defects.external import EXTERNAL_DEFECTS, ExternalDefect
 from contract_tests.defects.transport_server import TransportServer
-from hubspot_marketing_events_contract._contract import load_contract
-from hubspot_marketing_events_contract._mock import InProcess, mock_target, own_mock
-from hubspot_marketing_events_contract._runner import EXAMPLES, run
-from hubspot_marketing_events_contract._schemathesis import HOOKS
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.properties import PROPERTIES, Property
+from hubspot_marketing_events_contract.running._runner import EXAMPLES, run
+from hubspot_marketing_events_contract.running._schemathesis import HOOKS
+from hubspot_marketing_events_contract.target._contract import load_contract
+from hubspot_marketing_events_contract.target._mock import InProcess, mock_target, own_mock
+from hubspot_marketing_events_contract.target._target import Target
 from hubspot_marketing_events_mock import Contract
 
 HERE = Path(__file__).parents[1]
 SAMPLED = {"by hand": 8, "of client": 2}  # defects of an operator in the sample; 1 of any other
+_KEPT = "defects.jsonl"
 _LONGEST = 300.0  # seconds for the tests of one defect
 
 
@@ -67,9 +72,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = [one for one in chosen if one.name in options.only]
     elif not options.all:
         chosen = list(_sample(chosen))
-    rows: list[Row] = []
+    kept = _kept(options.reports) if options.resume else {}
+    rows = [kept[one.name] for one in chosen if one.name in kept]
+    left = [one for one in chosen if one.name not in kept]
+    _keep(options.reports, rows, anew=True)
     properties = [one for one in PROPERTIES.values() if one.name not in options.without]
-    for number, defect in enumerate(chosen, 1):
+    for number, defect in enumerate(left, len(rows) + 1):
         # Those that noticed earlier defects come first, which changes the time and not the result.
         noticed = Counter(row.caught_by for row in rows)
         properties.sort(key=lambda one: -noticed[one.name])
@@ -77,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.schemathesis and isinstance(defect, Defect):
             row.schemathesis = _schemathesis(defect, document, contract)
         rows.append(row)
+        _keep(options.reports, [row])
         caught = row.caught_by or "SURVIVED"
         print(
             f"[{number}/{len(chosen)}] {row.kind:12}{row.defect:46}{caught:50}"
@@ -247,6 +256,25 @@ def _schemathesis(defect: Defect, document: Any, contract: Contract) -> str:
     return "noticed" if done.returncode else "missed"
 
 
+def _keep(folder: Path, rows: Sequence[Row], *, anew: bool = False) -> None:
+    """Write rows to the file that a later run goes on from, after those that are there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _KEPT).open("w" if anew else "a", encoding="utf-8") as file:
+        file.writelines(json.dumps(asdict(row)) + "\n" for row in rows)
+
+
+def _kept(folder: Path) -> dict[str, Row]:
+    """Return the rows of an earlier run by defect; a last line that is not whole is left out."""
+    file = folder / _KEPT
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    rows = dict[str, Row]()
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            row = Row(**json.loads(line))
+            rows[row.defect] = row
+    return rows
+
+
 def _write(folder: Path, rows: Sequence[Row]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     told = [{name.replace("_", " "): value for name, value in asdict(row).items()} for row in rows]
@@ -272,6 +300,7 @@ def _parser() -> argparse.ArgumentParser:
         type=int,
         help="seeds of the server without a defect (default: 1, or 20 with --all)",
     )
+    parser.add_argument("--resume", action="store_true", help="go on where the last run was ended")
     parser.add_argument("--reports", type=Path, default=Path("reports"))
     return parser
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from contract_tests.version import CLIENT, KEY
+from contract_tests.support.version import CLIENT, KEY
 
 CALLS = "contract_tests/test_client_calls_keep_the_contract.py"
 RESPONSES = "contract_tests/test_responses_are_kept_whole.py"

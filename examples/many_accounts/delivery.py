@@ -162,7 +162,7 @@ def client_of(account: str, settings: Settings, token: Callable[[], str]) -> Mar
         token=token,
         base_url=settings.base_url,
         timeout=settings.timeout,
-        pacer=shared.budget(account, settings.limit),
+        pacer=shared.budget(account, settings.limit, settings.timeout),
         client_options={"verify": _trusted()},
     )
 

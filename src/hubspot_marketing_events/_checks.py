@@ -76,6 +76,9 @@ def checked_participant(source: object) -> tuple[Participant, str | None]:
     Raises:
         InvalidEventError: as `checked`; or there is not one of e-mail address and contact id.
     """
+    if type(source) is Participant and _is_plain_participant(source):
+        return source, None
+
     given, warnings = _read(_PARTICIPANT, source)
     email = (given.email or "").strip() or None
     if (email is None) == (given.contact_id is None):
@@ -168,11 +171,31 @@ def _is_plain(event: Event) -> bool:
     return _encodes(texts) and _are_plain_texts(event.custom_properties)
 
 
+def _is_plain_participant(given: Participant) -> bool:
+    """Whether a participant can be sent as it is; as `_is_plain`, a third of the time."""
+    email, at = given.email, given.at
+    return (
+        type(email) is str
+        and given.contact_id is None
+        and bool(email)
+        and not email[0].isspace()
+        and not email[-1].isspace()
+        and _encodes(email)
+        and type(at) is dt.datetime
+        and at.tzinfo is dt.UTC
+        and at.microsecond % 1000 == 0
+        and type(given.properties) is dict
+        and type(given.contact_properties) is dict
+        and _are_plain_texts(given.properties)
+        and _are_plain_texts(given.contact_properties)
+    )
+
+
 def _are_plain_texts(properties: Mapping[Any, Any]) -> bool:
     if not properties:
         return True
     texts = (*properties, *properties.values())
-    return all(type(text) is str and _encodes(text) for text in texts)
+    return set(map(type, texts)) == {str} and _encodes("".join(texts))
 
 
 def _encodes(text: str) -> bool:

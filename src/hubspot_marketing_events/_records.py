@@ -212,10 +212,21 @@ def read_page(kind: type[Record]) -> Callable[[dict[str, Any]], tuple[list[Recor
         results = body.get("results")
         if not isinstance(results, list):
             raise ValueError("the response has no list of results")  # noqa: TRY004 - no caller's mistake
-        after = _at(_at(body, "paging"), "next").get("after")
-        return [kind.read(item) for item in results], _text(after)
+        return [kind.read(item) for item in results], _cursor(body.get("paging"))
 
     return read
+
+
+def _cursor(paging: Any) -> str | None:
+    """Read where the next page begins; raises where there is one and nothing says where."""
+    following = paging.get("next") if isinstance(paging, dict) else paging
+    if not following:
+        return None
+
+    after = _text(following.get("after")) if isinstance(following, dict) else None
+    if after is None or not after.isprintable():
+        raise ValueError("the response has a next page, and no cursor that leads there")
+    return after
 
 
 def _at(value: dict[str, Any], name: str) -> dict[str, Any]:

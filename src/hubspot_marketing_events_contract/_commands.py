@@ -19,15 +19,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from hubspot_marketing_events_contract import _accepted, reporting
+from hubspot_marketing_events_contract import reporting
 from hubspot_marketing_events_contract._errors import NoResponse, RunEnded, SetupError
-from hubspot_marketing_events_contract._runner import EXAMPLES, run
-from hubspot_marketing_events_contract._schemathesis import EXAMPLES as SCHEMATHESIS_EXAMPLES
-from hubspot_marketing_events_contract._schemathesis import program, run_schemathesis
-from hubspot_marketing_events_contract._setup import check_server, make_target, not_served
-from hubspot_marketing_events_contract._target import CAPABILITIES, Target
 from hubspot_marketing_events_contract.properties import PROPERTIES, Property
 from hubspot_marketing_events_contract.reporting import Report
+from hubspot_marketing_events_contract.running import _accepted
+from hubspot_marketing_events_contract.running._runner import EXAMPLES, run
+from hubspot_marketing_events_contract.running._schemathesis import (
+    EXAMPLES as SCHEMATHESIS_EXAMPLES,
+)
+from hubspot_marketing_events_contract.running._schemathesis import program, run_schemathesis
+from hubspot_marketing_events_contract.running._setup import check_server, make_target, not_served
+from hubspot_marketing_events_contract.target._target import CAPABILITIES, Target
 
 FOUND, NOT_RUN, INTERRUPTED = 1, 2, 130
 

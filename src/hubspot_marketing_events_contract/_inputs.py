@@ -128,6 +128,8 @@ def fields_of_kinds(number: int, capabilities: frozenset[str]) -> dict[str, Any]
     }
     fields["startDateTime"] = MOMENTS[number % len(MOMENTS)]
     fields["endDateTime"] = MOMENTS[(number + 7) % len(MOMENTS)]
+    if number % 6 == 1:
+        fields["endDateTime"] = fields["startDateTime"]
     fields["eventCancelled"] = number % 3 == 0
     fields["customProperties"] = [
         {"name": name, "value": kinds[(number + 5 * place) % len(kinds)]}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from interruption import SIGNALS, judge, stopped_run
 
-from hubspot_marketing_events._cli._signals import Signals, StopSignal
+from hubspot_marketing_events._cli._runs._signals import Signals, StopSignal
 from hubspot_marketing_events_mock import MockServer
 
 

@@ -9,8 +9,8 @@ from typing import Self
 
 import httpx
 
-from hubspot_marketing_events_contract._contract import load_contract
-from hubspot_marketing_events_contract._mock import mock_transport
+from hubspot_marketing_events_contract.target._contract import load_contract
+from hubspot_marketing_events_contract.target._mock import mock_transport
 
 Respond = Callable[[], httpx.Response]
 Interceptor = Callable[[int, BaseHTTPRequestHandler, Respond], httpx.Response | None]

@@ -15,7 +15,7 @@ import pytest
 from hostile_server import HostileServer, Interceptor, Respond
 
 from hubspot_marketing_events_contract import _commands as cli
-from hubspot_marketing_events_contract._redaction import Redaction
+from hubspot_marketing_events_contract.target._redaction import Redaction
 
 TOKEN = "pat-na1-0a1b2c3d-4e5f-6789-abcd-ef0123456789"
 PERSON = "john.doe@realcompany.com"

@@ -39,7 +39,7 @@ SIZES = {"north": 2400, "south": 900, "east": 300}
 def settings_for(hubspot: HubSpot, folder: Path, **other: object) -> Settings:
     """Return settings of a run against the mock, with leases that end soon."""
     tokens = write_tokens(folder / "tokens", hubspot.tokens)
-    changes = {"timeout": 3.0, "slice_rows": 300, "lanes": 2, **other}
+    changes = {"timeout": 4.0, "slice_rows": 300, "lanes": 2, **other}
     return Settings(tokens=str(tokens), base_url=hubspot.url, **changes)  # type: ignore[arg-type]
 
 
@@ -101,6 +101,22 @@ def test_killed_workers_lose_and_double_nothing(
     created = sum(row["status"] == "created" for row in rows)
     assert created <= len(given.last)
     assert LIMIT >= most_in(INTERVAL, hubspot.notes())
+
+
+def test_workers_share_the_budget_of_an_account(tmp_path: Path) -> None:
+    """Three workers that send for one account use its limit, and never exceed it."""
+    given = make_input(tmp_path / "input", {"north": 1200}, random.Random(SEED))
+    with running_hubspot(tmp_path, ["north"]) as hubspot, running_cluster(3) as (_, client):
+        settings = settings_for(hubspot, tmp_path, lanes=6, slice_rows=24)
+        plan.make(given.folder, tmp_path / "run", settings)
+        on_dask.run(client, str(tmp_path / "run"))
+        report.merge(str(tmp_path / "run"))
+        check_nothing_lost(given, hubspot, tmp_path / "run" / "report.parquet")
+
+    notes = hubspot.notes()
+    assert {200} == {note.status for note in notes}
+    assert len(notes) > 2 * LIMIT
+    assert 0.9 * LIMIT < most_in(INTERVAL, notes) <= LIMIT
 
 
 def command(*arguments: object) -> list[str]:

@@ -263,7 +263,7 @@ def test_a_redis_that_is_gone_is_no_fault_of_the_account(
     def fail(*_: object) -> None:
         raise redis.ConnectionError("gone")
 
-    monkeypatch.setattr(shared.ServerClockBucket, "now", fail)
+    monkeypatch.setattr(shared.Window, "put_decision", fail)
     with pytest.raises(redis.ConnectionError):
         delivery.send(Slice(directory, "north", 0))
     assert (None, 0) == (delivery.stopped(Slice(directory, "north", 0)), len(server.requests))

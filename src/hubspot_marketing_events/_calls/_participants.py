@@ -128,16 +128,17 @@ def _matched(
     are left. If these are several, none of them gets an id.
     """
     by_key = {pending.key: pending for pending in part}
-    pairs, left = [], dict[frozenset[Key], _Contact]()
+    pairs, left = [], list[_Contact]()
     for result in results:
         found = next((by_key.pop(key) for key in result.keys if key in by_key), None)
         if found:
             pairs.append((found, result))
         else:
-            left[frozenset(result.keys)] = result
+            left.append(result)
 
-    if len(results) == len(part) and len(left) == len(by_key):
+    distinct = {frozenset(result.keys) for result in results}
+    if len(distinct) == len(results) == len(part):
         one = len(left) == 1
-        for pending, result in zip(by_key.values(), left.values(), strict=True):
+        for pending, result in zip(by_key.values(), left, strict=True):
             pairs.append((pending, result if one else evolve(result, object_id=None)))
     return pairs

@@ -51,17 +51,17 @@ def participations(
     api: Api, event: EventRef | None, contact: str | int | None, state: str | None
 ) -> Pages:
     """Ask for what contacts did at an event, or one contact at all of them, in pages."""
+    wanted = None if contact is None else str(contact)
+    if (event is None and wanted is None) or not all(map(fits_path, (wanted or "-", state or "-"))):
+        raise ConfigurationError("participations are those of an event, of a contact, or of both")
+
     by = "participant_state.get_participations_breakdown_by_"
-    given: dict[str, Any] = {"state": state, "limit": PAGE}
+    operation, ids = by + "contact_id", dict[str, Any]()
     if event is not None:
         operation, ids = named(
             reference(event), by + "external_event_id", by + "marketing_event_id"
         )
-        given |= {**ids, "contact_identifier": None if contact is None else str(contact)}
-    elif contact is not None and fits_path(str(contact)):
-        operation, given["contact_identifier"] = by + "contact_id", str(contact)
-    else:
-        raise ConfigurationError("participations are those of an event, of a contact, or of both")
+    given = {**ids, "contact_identifier": wanted, "state": state, "limit": PAGE}
     return Pages(
         lambda after: Request(api.request(operation, after=after, **given), _PARTICIPATIONS)
     )

@@ -1,10 +1,11 @@
 """What a server must show after any sequence of calls, and how that is compared."""
 
 from hubspot_marketing_events_contract.model._model import Key, Model
-from hubspot_marketing_events_contract.model._observation import brief
 from hubspot_marketing_events_contract.model._requests import (
+    BATCHES,
     BY_CONTACT,
     BY_EMAIL,
+    BY_OBJECT_ID,
     CHANGING,
     DELETING,
     LIFE,
@@ -13,16 +14,20 @@ from hubspot_marketing_events_contract.model._requests import (
     PATCHING,
     TIMES,
     UNLINKING,
+    Request,
     by_contact,
     by_email,
     fresh_keys,
+    joined,
     valid_request,
 )
 from hubspot_marketing_events_contract.model._story import Story
 
 __all__ = [
+    "BATCHES",
     "BY_CONTACT",
     "BY_EMAIL",
+    "BY_OBJECT_ID",
     "CHANGING",
     "DELETING",
     "LIFE",
@@ -33,10 +38,11 @@ __all__ = [
     "UNLINKING",
     "Key",
     "Model",
+    "Request",
     "Story",
-    "brief",
     "by_contact",
     "by_email",
     "fresh_keys",
+    "joined",
     "valid_request",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._target import Response, Target
+from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model._model import (
     UNKNOWN,
     Key,
@@ -16,8 +17,11 @@ from hubspot_marketing_events_contract.model._model import (
     ModelEvent,
     agrees,
 )
+from hubspot_marketing_events_contract.target._target import Response, Target
 
 PAGE = 100
+_DEFAULT_PAGE = 10  # items of a page where no limit is given (documented)
+_LONG = 60  # characters of a text that a finding shows as a whole
 _SHOWN_COUNTERS = {
     "registrants": "registered",
     "attendees": "attended",
@@ -37,6 +41,15 @@ _BY_OBJECT_ID = {
     "lists": "getAllByMarketingEventId",
 }
 
+Difference = tuple[Key | None, str]
+CALLERS = {
+    "own": "",
+    "other_app": " by the other app",
+    "reader": " by the reader",
+    "expired": " with the expired token",
+    "other_account": " by the other account",
+}
+
 
 class Observer:
     """Reads what a server shows, and yields a sentence for each difference from the model.
@@ -51,28 +64,31 @@ class Observer:
         self.target, self.model, self.prefix = target, model, prefix
         self.app_ids: dict[str, str] = {}
         self._made: dict[tuple[str | None, str], tuple[str, str]] = {}
+        # Whoever may read sees the same, so that each read is made by the next of them in turn.
+        known = ("own", "other_app", "reader")
+        self._readers = itertools.cycle([one for one in known if getattr(target.tokens, one)])
 
-    def everything(self, keys: Sequence[Key], *, closely: Sequence[Key]) -> Iterator[str]:
-        """Yield every difference.
+    def everything(self, keys: Sequence[Key], *, closely: Sequence[Key]) -> Iterator[Difference]:
+        """Yield every difference, with the event that it is about, where it is about one.
 
         Args:
             keys: the events that there are or may be.
             closely: those that are read by every operation; the others are seen in the list.
         """
         for key in closely:
-            yield from self._event(key)
+            yield from ((key, text) for text in self._event(key))
         if self.target.has("listEvents"):
             yield from self._list()
         for object_id in self.model.deleted[-2:]:
-            yield from self._deleted(object_id)
+            yield from ((None, text) for text in self._deleted(object_id))
         if len(keys) == len(closely):
-            yield from self._people()
+            yield from ((None, text) for text in self._people())
 
-    def fields(self, keys: Sequence[Key]) -> Iterator[str]:
-        """Yield how the fields of some events differ, in each read by itself and in the list."""
+    def only(self, what: str, keys: Sequence[Key]) -> Iterator[Difference]:
+        """Yield how one thing of some events differs, in each read by itself and in the list."""
         for key in keys:
-            yield from self._event(key, only="details")
-        if self.target.has("listEvents"):
+            yield from ((key, text) for text in self._event(key, only=what))
+        if what == "details" and self.target.has("listEvents"):
             yield from self._list()
 
     # One event
@@ -84,9 +100,8 @@ class Observer:
         yield from self._named_by(_only(_BY_EXTERNAL_IDS, only), event, external, token=app)
 
         if event is not None and event.object_id:
-            token = "other_app" if self.target.tokens.other_app and len(name) % 2 else "own"
             by_object = {"objectId": event.object_id, "marketingEventId": event.object_id}
-            yield from self._named_by(_only(_BY_OBJECT_ID, only), event, by_object, token=token)
+            yield from self._named_by(_only(_BY_OBJECT_ID, only), event, by_object)
 
         if only is None:
             yield from self._searched(app, name)
@@ -97,7 +112,7 @@ class Observer:
         event: ModelEvent | None,
         ids: Mapping[str, str],
         *,
-        token: str,
+        token: str | None = None,
     ) -> Iterator[str]:
         compare = {
             "details": self._details,
@@ -111,16 +126,23 @@ class Observer:
             values: dict[str, Any] = {
                 name: ids[name] for name in ids if name in self._parameters(operation)
             }
-            response = self.target.call(operation, token=token, **values)
+            reader = token or self._reader(operation)
+            response = self.target.call(operation, token=reader, **values)
 
+            said = f"{operation}{CALLERS[reader]}"
             if event is None:
                 if response.status != 404:
-                    yield f"{operation} responds {response.status} for an event that does not exist"
+                    yield f"{said} responds {response.status} for an event that does not exist"
             elif response.status != 200:
-                yield f"{operation} responds {response.status} for an event that exists"
+                yield f"{said} responds {response.status} for an event that exists"
             else:
                 for difference in compare[what](operation, event, response):
-                    yield f"{operation}: {difference}"
+                    yield f"{said}: {difference}"
+
+    def _reader(self, operation: str) -> str:
+        """Return who reads next, by name in `Tokens`."""
+        reader = next(self._readers)
+        return reader if reader != "reader" or self.target.readers_may(operation) else "own"
 
     def _parameters(self, operation: str) -> set[str]:
         return {one["name"] for one in self.target.paths[operation][2].get("parameters", ())}
@@ -218,10 +240,9 @@ class Observer:
     def _breakdown(self, operation: str, event: ModelEvent, response: Response) -> Iterator[str]:
         expected = self.model.states(event)
         found = response.results
-        if len(expected) > len(found) and len(found) < 10:
-            yield f"{len(found)} participants, and there must be {len(expected)}"
-        if len(expected) > 10:
-            return  # the first page only; walks have a property of their own
+        if len(expected) > _DEFAULT_PAGE:
+            yield from unequal("the number of items of a page", _DEFAULT_PAGE, len(found))
+            found = self.target.everything(operation, PAGE, **self._ids_of(operation, event))
 
         yield from self._participants(
             found, {(event.key, name): one for name, one in expected.items()}
@@ -230,6 +251,14 @@ class Observer:
         if operation.endswith("Id") and "list-order" in self.model.capabilities:
             order = [self._person(one) for one in found]
             yield from unequal("the order of participants", list(expected), order)
+
+    def _ids_of(self, operation: str, event: ModelEvent) -> dict[str, Any]:
+        number = event.object_id
+        ids = {
+            "externalAccountId": event.key[1], "externalEventId": event.key[2],
+            "objectId": number, "marketingEventId": number,
+        }  # fmt: skip
+        return {name: ids[name] for name in self._parameters(operation) & ids.keys()}
 
     def _participants(
         self, found: Sequence[Mapping[str, Any]], expected: Mapping[tuple[Key, str], Any]
@@ -297,7 +326,8 @@ class Observer:
                 yield from self._app(app, str(one["appId"]))
 
         if self.target.has("searchPortalEvents"):
-            found = self.target.call("searchPortalEvents", externalEventId=name)
+            reader = self._reader("searchPortalEvents")
+            found = self.target.call("searchPortalEvents", token=reader, externalEventId=name)
             events = self.model.found_by(name)
             yield from self._ids("searchPortalEvents", found, events)
             yield from unequal(
@@ -334,8 +364,8 @@ class Observer:
             for difference in self._identity(event, one):
                 yield f"{operation}: {difference}"
 
-    def _list(self) -> Iterator[str]:
-        items = self.target.everything("listEvents", PAGE)
+    def _list(self) -> Iterator[Difference]:
+        items = self.target.everything("listEvents", PAGE, token=self._reader("listEvents"))
         ours = [
             one
             for one in items
@@ -346,21 +376,21 @@ class Observer:
         found = Counter(str(one["objectId"]) for one in ours)
         if expected != found:
             missing, surplus = expected - found, found - expected
-            yield f"listEvents: {sorted(missing)} missing, {sorted(surplus)} too many"
+            yield None, f"listEvents: {sorted(missing)} missing, {sorted(surplus)} too many"
         if "list-order" in self.model.capabilities:
             order = [int(one["objectId"]) for one in items if str(one["objectId"]).isdecimal()]
             if order != sorted(order):
-                yield "listEvents: the events are not in the order of their object ids"
+                yield None, "listEvents: the events are not in the order of their object ids"
 
         for one in ours:
             event = self.model.by_object(str(one["objectId"]))
             if event is not None:
                 for difference in self.shown(event, one, whole=True):
-                    yield f"listEvents: {difference}"
+                    yield event.key, f"listEvents: {difference}"
 
     def _deleted(self, object_id: str) -> Iterator[str]:
         ids = {"objectId": object_id, "marketingEventId": object_id}
-        for difference in self._named_by(_BY_OBJECT_ID, None, ids, token="own"):
+        for difference in self._named_by(_BY_OBJECT_ID, None, ids):
             yield f"{difference} (it was deleted)"
 
     def _people(self) -> Iterator[str]:
@@ -374,7 +404,10 @@ class Observer:
                 for name, shown in self.model.states(event).items()
                 if name == person
             }
-            for identifier in {person, number or person}:
+            names = {person, number or person}
+            if "emails-any-case" in self.model.capabilities:
+                names.add(person.upper())
+            for identifier in sorted(names):
                 found = self.target.everything(operation, PAGE, contactIdentifier=identifier)
                 for difference in self._participants(found, expected):
                     yield f"{operation} of {identifier}: {difference}"
@@ -386,14 +419,19 @@ def _only(operations: Mapping[str, str], what: str | None) -> Mapping[str, str]:
 
 def unequal(what: str, expected: Any, found: Any) -> Iterator[str]:
     """Yield a sentence where a value is not the expected one."""
-    if expected is not UNKNOWN and not agrees(expected, found):
+    if expected is UNKNOWN or agrees(expected, found):
+        return
+    if isinstance(expected, str) and isinstance(found, str) and len(expected) > _LONG:
+        pairs = zip(expected, found, strict=False)
+        start = next(
+            (n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(found))
+        )
+        yield (
+            f"{what} is another text from character {start + 1} on: {brief(found[start:])} of"
+            f" {len(found)} characters, and must be {brief(expected[start:])} of {len(expected)}"
+        )
+    else:
         yield f"{what} is {brief(found)}, and must be {brief(expected)}"
-
-
-def brief(value: Any) -> str:
-    """Return a value as a finding shows it: a long text with its middle left out."""
-    text = repr(value)
-    return text if len(text) <= 120 else f"{text[:60]}…{text[-40:]} ({len(text)} characters)"
 
 
 def instant(text: Any) -> dt.datetime | None:

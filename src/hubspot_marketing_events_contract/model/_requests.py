@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model._model import Key
+from hubspot_marketing_events_contract.target._target import Target
 
 LIFE = (
     "upsert", "create", "upsertEvent", "updateEvent", "updateEventByObjectId", "updateByObjectId",
     "cancel", "complete", "archiveEvent", "archiveEventByObjectId", "archiveByObjectId", "archive",
 )  # fmt: skip
 MAKING = ("upsert", "create", "upsertEvent")
+BATCHES = ("upsert", "updateByObjectId", "archiveByObjectId", "archive")
+BY_OBJECT_ID = (
+    "updateEventByObjectId", "updateByObjectId", "archiveEventByObjectId", "archiveByObjectId",
+    "recordByEmail", "recordByContactId", "associateByMarketingEventId",
+    "disassociateByMarketingEventId",
+)  # fmt: skip
 PATCHING = ("updateEvent", "updateEventByObjectId", "updateByObjectId")
 DELETING = ("archiveEvent", "archiveEventByObjectId", "archiveByObjectId", "archive")
 BY_EMAIL = ("recordByEmail", "recordByContactEmails", "upsertByContactEmail")
@@ -78,7 +84,7 @@ def valid_request(
         "updateEvent": told,
         "updateEventByObjectId": told,
         "updateByObjectId": {"inputs": [{**told, "objectId": number}]},
-        "complete": TIMES,
+        "complete": {name: told.get(name, moment) for name, moment in TIMES.items()},
         "archiveByObjectId": {"inputs": [{"objectId": number}]},
         "archive": {"inputs": [{**ids, "appId": int(app_id)}]},
         "updateSettings": {"eventDetailsUrl": "https://example.org/%s"},
@@ -86,6 +92,12 @@ def valid_request(
     if operation in (*BY_EMAIL, *BY_CONTACT):
         return {"inputs": list(people)}, values
     return bodies.get(operation), values
+
+
+def joined(requests: Sequence[Request]) -> Request:
+    """Return one batch with the inputs of several valid requests."""
+    inputs = [one for body, _ in requests for one in body["inputs"]]
+    return {"inputs": inputs}, requests[0][1]
 
 
 def by_email(email: str, moment: int) -> dict[str, Any]:

@@ -5,23 +5,33 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._target import Finding, Response, Target
+from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model._model import Key, Model, ModelEvent, Result
-from hubspot_marketing_events_contract.model._observation import Observer, brief, instant, unequal
+from hubspot_marketing_events_contract.model._observation import (
+    CALLERS,
+    Difference,
+    Observer,
+    instant,
+    unequal,
+)
+from hubspot_marketing_events_contract.target._target import Finding, Response, Target
 
-_CALLERS = {
-    "own": "",
-    "other_app": " by the other app",
-    "reader": " by the reader",
-    "expired": " with the expired token",
-    "other_account": " by the other account",
-}
 _BY_EXTERNAL_IDS = ("upsert", "upsertEvent", "updateEvent")
 _TOLD = 12  # calls that a finding tells, the last ones
 _SHOWN = 3  # differences that a finding tells in full
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A call as a finding tells it, and every text in it, which may be an id."""
+
+    text: str
+    names: frozenset[str]
+    refused: bool = False
 
 
 class Story:
@@ -37,8 +47,8 @@ class Story:
         self.keys = list(keys)
         self.model = Model(target.capabilities)
         self.observer = Observer(target, self.model, _common_start([key[2] for key in keys]))
-        self.lines: list[str] = []
-        self._moments = itertools.count(1_600_000_000_000, 1000)
+        self.steps: list[Step] = []
+        self._moments = itertools.count(1_600_000_000_123, 1001)
 
     def moment(self) -> int:
         """Return a moment of interaction, later than each before."""
@@ -74,7 +84,9 @@ class Story:
         self._tell(operation, token, options, body, response.status)
         if response.status not in statuses:
             wanted = " or ".join(map(str, sorted(statuses)))
-            self.fail([f"{operation} responds {response.status}, and must respond {wanted}"])
+            self._fail_of_call(
+                [f"{operation} responds {response.status}, and must respond {wanted}"]
+            )
         return response
 
     def look(self, *closely: Key) -> None:
@@ -82,42 +94,78 @@ class Story:
         chosen = [key for key in self.keys if key in closely] if closely else self.keys
 
         def compare() -> None:
-            differences = self.observer.everything(self.keys, closely=chosen)
-            found = list(itertools.islice(differences, _SHOWN + 1))
-            if found:
-                self.fail(found)
+            self._fail_of(self.observer.everything(self.keys, closely=chosen))
 
         self.target.soon(compare)
 
-    def glance(self, keys: Sequence[Key]) -> None:
-        """Compare the fields of some events in every read that shows them, and nothing else."""
+    def glance(self, keys: Sequence[Key], what: str = "details") -> None:
+        """Compare one thing of some events in every read that shows it, and nothing else.
+
+        Args:
+            keys: the events.
+            what: details, counters, breakdown or lists.
+        """
 
         def compare() -> None:
-            differences = self.observer.fields(keys)
-            found = list(itertools.islice(differences, _SHOWN + 1))
-            if found:
-                self.fail(found)
+            self._fail_of(self.observer.only(what, keys))
 
         self.target.soon(compare)
 
-    def fail(self, differences: Sequence[str]) -> None:
-        """Raise a finding that tells the story and what differs at its end."""
+    def note(self, text: str) -> None:
+        """Add a step that was not made by this story, to be told with the others."""
+        self.steps.append(Step(text, frozenset()))
+
+    def fail(
+        self, differences: Sequence[str], key: Key | None = None, *, refused: bool = True
+    ) -> None:
+        """Raise a finding that says what differs, after which calls.
+
+        Args:
+            differences: what the server does wrong.
+            key: the event that they are about; only calls about it are told.
+            refused: tell calls that were refused as well.
+        """
         shown = [f"- {one}" for one in differences[:_SHOWN]]
         if len(differences) > _SHOWN:
             shown.append("- and more")
-        steps = [f"{number}. {line}" for number, line in enumerate(self.lines, 1)][-_TOLD:]
-        earlier = len(self.lines) - len(steps)
-        heading = f"after {earlier} other calls and these:" if earlier else "after these calls:"
-        raise Finding("\n".join([*shown, heading, *steps]))
+        told = [
+            one
+            for one in self.steps[:-1]
+            if (key is None or self._is_about(one, key)) and (refused or not one.refused)
+        ]
+        told = [*told, *self.steps[-1:]][-_TOLD:]
+        earlier = len(self.steps) - len(told)
+        others = f"{earlier} other call{'s' * (earlier > 1)} and " if earlier else ""
+        calls = [f"{number}. {one.text}" for number, one in enumerate(told, earlier + 1)]
+        raise Finding("\n".join([*shown, f"after {others}these calls:", *calls]))
+
+    def _fail_of(self, differences: Iterator[Difference]) -> None:
+        found = list(itertools.islice(differences, _SHOWN + 1))
+        if not found:
+            return
+        key = found[0][0]
+        whose = f"event {key[2]} of {key[1]}: " if key and len(self.keys) > 1 else ""
+        self.fail([f"{whose}{text}" for one, text in found if one == key], key)
+
+    def _fail_of_call(self, differences: Sequence[str]) -> None:
+        """Raise a finding about the last call, with those before it about the same event."""
+        about = [key for key in self.keys if self._is_about(self.steps[-1], key)]
+        self.fail(differences, about[0] if len(about) == 1 else None, refused=False)
+
+    def _is_about(self, step: Step, key: Key) -> bool:
+        event = self.model.events.get(key)
+        ids = {event.object_id} if event is not None else set[str | None]()
+        return bool(ids & step.names) or {key[1], key[2]} <= step.names
 
     def _tell(
         self, operation: str, token: str, values: Mapping[str, Any], body: Any, status: int
     ) -> None:
         # A header that is nearly the right one is not told, since nearly the whole token is in it.
-        caller = _CALLERS.get(token, " with an Authorization header that is not right")
+        caller = CALLERS.get(token, " with an Authorization header that is not right")
         told = ", ".join(f"{name}={brief(value)}" for name, value in values.items())
         sent = f" {_shortened(body)}" if body is not None else ""
-        self.lines.append(f"{operation}({told}){caller}{sent} -> {status}")
+        text = f"{operation}({told}){caller}{sent} -> {status}"
+        self.steps.append(Step(text, frozenset(_texts([values, body])), status >= 400))
 
     def _compare_status(self, operation: str, result: Result, response: Response) -> None:
         matches = {
@@ -133,7 +181,9 @@ class Story:
                 "missing": "404, since the event does not exist",
                 "refused": "an error, since the event exists",
             }[result.status]
-            self.fail([f"{operation} responds {response.status}, and must respond {expected}"])
+            self._fail_of_call(
+                [f"{operation} responds {response.status}, and must respond {expected}"]
+            )
         if result.status in {"missing", "refused"}:
             self._compare_error(operation, response)
 
@@ -150,18 +200,22 @@ class Story:
         }
         lacking = [name for name, value in parts.items() if not value]
         if lacking:
-            self.fail([f"{operation} responds {response.status} without {' and '.join(lacking)}"])
+            self._fail_of_call(
+                [f"{operation} responds {response.status} without {' and '.join(lacking)}"]
+            )
 
     def _compare_events(self, operation: str, result: Result, response: Response) -> None:
         if not result.events:
             return
         items = response.results if "results" in response.json else [response.json]
         if len(items) != len(result.events):
-            self.fail([f"{operation}: {len(items)} results for {len(result.events)} inputs"])
+            self._fail_of_call(
+                [f"{operation}: {len(items)} results for {len(result.events)} inputs"]
+            )
 
         differences = list(_frame(response.json))
         if differences:
-            self.fail([f"{operation}: {one}" for one in differences])
+            self._fail_of_call([f"{operation}: {one}" for one in differences])
 
         last = {id(event): number for number, event in enumerate(result.events)}
         pairs = zip(result.events, result.sent, self._ordered(result, items), strict=True)
@@ -173,7 +227,7 @@ class Story:
                     *self.observer.shown(event, item, whole=False),
                 ]
                 if differences:
-                    self.fail([f"{operation}: {one}" for one in differences])
+                    self._fail_of_call([f"{operation}: {one}" for one in differences])
 
     def _names(self, operation: str, event: ModelEvent, item: Mapping[str, Any]) -> Iterator[str]:
         """Yield how an event that was named by external ids has another `id`."""
@@ -203,13 +257,16 @@ class Story:
             for one in response.results
         ]
         if sorted(map(str, wanted)) != sorted(map(str, told)):
-            self.fail([f"the response names {told}, and {wanted} were sent"])
+            said = f"the response names {len(told)} people: {brief(told)}"
+            self._fail_of_call([f"{said}; {len(wanted)} were sent: {brief(wanted)}"])
         for one in response.results:
             email = str(one.get("email", "")).lower()
             if email in self.model.contacts:
                 known = self.model.contacts[email]
                 if known and known != str(one["vid"]):
-                    self.fail([f"{email} is contact {one['vid']}, and was contact {known}"])
+                    self._fail_of_call(
+                        [f"{email} is contact {one['vid']}, and was contact {known}"]
+                    )
                 self.model.contacts[email] = str(one["vid"])
 
 
@@ -241,6 +298,17 @@ def _is_of(
     if event.object_id is not None:
         return event.object_id == str(item.get("objectId"))
     return not _echo(sent, item, model)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, Sequence):
+        for one in value:
+            yield from _texts(one)
 
 
 def _shortened(body: Any) -> str:

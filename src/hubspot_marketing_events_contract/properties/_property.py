@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
+from hubspot_marketing_events_contract.target._target import Target
 
 Draw = Callable[[Any], Any]
 Check = Callable[[Target, Draw], None]

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from hubspot_marketing_events_contract._connection import Exchange
 from hubspot_marketing_events_contract.reporting._report import Report
+from hubspot_marketing_events_contract.target._connection import Exchange
 
 
 def har(report: Report) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from hubspot_marketing_events_contract._runner import Result
-from hubspot_marketing_events_contract._schemathesis import SchemathesisResult
 from hubspot_marketing_events_contract.reporting._report import Report
 from hubspot_marketing_events_contract.reporting._reproduction import curl
+from hubspot_marketing_events_contract.running._runner import Result
+from hubspot_marketing_events_contract.running._schemathesis import SchemathesisResult
 
 
 def junit(report: Report) -> str:

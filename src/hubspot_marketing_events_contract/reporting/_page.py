@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from hubspot_marketing_events_contract._runner import Result
 from hubspot_marketing_events_contract.reporting._report import Group, Report
 from hubspot_marketing_events_contract.reporting._reproduction import curl, reproduction
+from hubspot_marketing_events_contract.running._runner import Result
 
 STYLE = """
 :root { color-scheme: light dark; --text: #1d1d1f; --back: #fff; --soft: #f3f3f5; --line: #c9c9cf;

@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hubspot_marketing_events_contract._accepted import Accepted, judged
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._runner import Result
-from hubspot_marketing_events_contract._schemathesis import SchemathesisResult
-from hubspot_marketing_events_contract._target import Target
+from hubspot_marketing_events_contract.running._accepted import Accepted, judged
+from hubspot_marketing_events_contract.running._runner import Result
+from hubspot_marketing_events_contract.running._schemathesis import SchemathesisResult
+from hubspot_marketing_events_contract.target._target import Target
 
 _FIELDS = (*state({}), "createdAt", "updatedAt", "objectId", "externalEventId", "registrants",
            "attendees", "cancellations", "eventStatus", "occurredAt", "total")  # fmt: skip
+
+_FIRST, _LAST, _WIDTH = 4, 3, 240  # lines of a finding on a terminal, and characters of a line
 
 
 @dataclass
@@ -166,7 +168,8 @@ class Report:
         for group in self.groups():
             shown = [one for one in group.results if one.property.name in self.wrong]
             if shown:
-                yield f"{shown[0].property.name}: {self.text(self.wrong[shown[0].property.name])}"
+                name = shown[0].property.name
+                yield from _shortened(f"{name}: {self.text(self.wrong[name])}")
             if len(shown) > 1:
                 others = ", ".join(one.property.name for one in shown[1:])
                 yield f"    the same cause, as it seems, in {len(shown) - 1} more: {others}"
@@ -220,6 +223,16 @@ def cause(finding: str) -> str:
     if responds:
         return f"{responds[1]} responding {responds[2]}"
     return re.sub(r"['\"].*?['\"]|\d+", "…", first)[:120]
+
+
+def _shortened(text: str) -> Iterator[str]:
+    """Yield the lines of a finding for a terminal: its start and its end, none of them long."""
+    first, *others = text.splitlines()
+    yield first
+    if len(others) > _FIRST + _LAST:
+        others = [*others[:_FIRST], "… (the whole is in the report)", *others[-_LAST:]]
+    for line in others:
+        yield f"    {line if len(line) <= _WIDTH else line[:_WIDTH] + '…'}"
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:

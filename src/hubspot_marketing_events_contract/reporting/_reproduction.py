@@ -6,8 +6,8 @@ import shlex
 
 import httpx
 
-from hubspot_marketing_events_contract._runner import Result
 from hubspot_marketing_events_contract.reporting._report import Report
+from hubspot_marketing_events_contract.running._runner import Result
 
 _LONGEST = 4000  # characters of a body on a command line
 _VARIABLES = {

@@ -58,7 +58,7 @@ def test_values_of_other_libraries_become_pythons_own(field: str, given: Any, ke
     assert (kept, type(kept), None) == (value, type(value), warning)
 
 
-ABSENT = [float("nan"), np.nan, np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT")]
+ABSENT = [float("nan"), np.nan, np.float64("nan"), pd.NA, pd.NaT, np.datetime64("NaT", "ns")]
 
 
 @pytest.mark.parametrize("absent", ABSENT, ids=lambda value: type(value).__name__)

@@ -32,8 +32,10 @@ class Columns:
     _spelt: dict[str, str] = field(
         init=False, factory=dict
     )  # from any spelling to the column as given
+    _only: dict[str, str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._only = {_spelling(column): text for column, text in self.options.only.items()}
         for column, name in self.options.columns.items():
             self._mapped[column] = checked_field(self.fields, f"--map {column}={name}", name)
             self._spelt[_spelling(column)] = column
@@ -78,7 +80,12 @@ class Columns:
         given = self._spelt.get(_spelling(column))
         if given is not None and given not in header:
             return self._mapped[given]
-        return self.fields.find(column)
+        found = self.fields.find(column)
+        return "" if found is None and self.filter_of(column) is not None else found
+
+    def filter_of(self, column: str) -> str | None:
+        """The value that a column has in the rows that are meant; None if any will do."""
+        return self._only.get(_spelling(column))
 
     def _unknown(self, columns: Sequence[str], taken: Collection[str | None]) -> Iterator[str]:
         if not columns or self.options.ignore_unknown:
@@ -98,12 +105,19 @@ class Columns:
             f"{some} no field of {self.fields.what}: {names}{more}."
             f"{f' Perhaps {advice}.' if advice else ''}{also} --ignore-unknown drops all of them"
         )
+        for column in columns:
+            value = self.fields.filters.get(plain(column))
+            if value:
+                option = shlex.quote(f"{shown(column)}={value}")
+                yield f"'{shown(column)}' may say which rows are meant: --only {option}"
 
     def _absent(self, header: Sequence[str]) -> Iterator[str]:
         there = {_spelling(column) for column in header}
-        absent = [column for column in self.options.columns if _spelling(column) not in there]
+        named = [("--map", c) for c in self.options.columns]
+        named += [("--only", c) for c in self.options.only]
+        absent = [(option, column) for option, column in named if _spelling(column) not in there]
         if absent:
-            options = ", ".join(f"--map {column}" for column in absent)
+            options = ", ".join(f"{option} {column}" for option, column in absent)
             names = ", ".join(f"'{shown(name)}'" for name in header[:NAMED])
             more = f" and {len(header) - NAMED} more" if len(header) > NAMED else ""
             yield f"{options}: no such column; there is {names}{more}"
@@ -116,11 +130,11 @@ def checked_field(fields: Fields, option: str, name: str) -> str:
         FileError: there is no such field.
     """
     found = fields.find(name) if name.strip() else ""
-    if found is None:
+    if name.strip() and not found:
         nearest = fields.nearest(name)
         advice = f"; perhaps {nearest}" if nearest else ""
         raise FileError(f"{option}: {name!r} is no field of {fields.what}{advice}")
-    return found
+    return found or ""
 
 
 def map_option(column: str, name: str) -> str:

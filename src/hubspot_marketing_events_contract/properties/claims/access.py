@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._target import Response, Target
+from hubspot_marketing_events_contract.properties._expectations import one_of, same
 from hubspot_marketing_events_contract.properties._property import READS, Draw, needs
 from hubspot_marketing_events_contract.properties.claims.events import reads_as
+from hubspot_marketing_events_contract.target._target import Response, Target
 
 _BODIES: dict[str, Any] = {
     "upsert": {"inputs": []}, "archive": {"inputs": []}, "archiveByObjectId": {"inputs": []},
@@ -93,10 +94,11 @@ def nobody_writes_without_the_scope(target: Target, _: Draw) -> None:
             continue
         response = attempt(target, operation, "reader")
         assert response.status == 403, f"{operation} responds with {response.status}"
-        assert (response.json["category"], True) == (
-            "MISSING_SCOPES",
-            scopes[0].encode() in response.content,
-        ), operation
+        same(
+            ("MISSING_SCOPES", True),
+            (response.json["category"], scopes[0].encode() in response.content),
+            f"{operation}: the category, and whether the response names the scope {scopes[0]}",
+        )
 
 
 @needs("getByObjectId", "upsert", tokens="reader", once=True)
@@ -123,8 +125,10 @@ def a_refused_caller_changes_nothing(target: Target, _: Draw) -> None:
             ("cancel", None),
             ("archiveEvent", None),
         ):
-            assert target.call(operation, body, token=token, **made.ids).status in {401, 403}, (
-                operation
+            one_of(
+                {401, 403},
+                target.call(operation, body, token=token, **made.ids).status,
+                f"the status of {operation}",
             )
         response = target.call("upsert", {"inputs": [{**made.sent, "eventName": "x"}]}, token=token)
         assert response.status in {401, 403}, "upsert"

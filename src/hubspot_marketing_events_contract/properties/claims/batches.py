@@ -13,9 +13,10 @@ from hubspot_marketing_events_contract._inputs import (
     differences,
     state,
 )
-from hubspot_marketing_events_contract._target import CreatedEvent, Target, identity, named
+from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 from hubspot_marketing_events_contract.properties.claims.events import by_object, reads_as
+from hubspot_marketing_events_contract.target._target import CreatedEvent, Target, identity, named
 
 FULL = 100  # inputs; documented for CRM objects, of this call assumed
 
@@ -41,9 +42,10 @@ def each_result_names_its_own_object(target: Target, _: Draw) -> None:
         {"eventName": f"Event {n}", "eventOrganizer": "o", **target.fresh()} for n in range(5)
     ]
     for result in target.upsert(*inputs):
-        assert (
-            result["eventName"]
-            == by_object(target, CreatedEvent("", "", identity(result), {}))["eventName"]
+        same(
+            result["eventName"],
+            by_object(target, CreatedEvent("", "", identity(result), {}))["eventName"],
+            "the name, read by the object id of its result",
         )
 
 
@@ -54,9 +56,11 @@ def results_keep_the_order_of_inputs(target: Target, draw: Draw) -> None:
     inputs = [
         {"eventName": f"Event {n}", "eventOrganizer": "o", **target.fresh()} for n in range(count)
     ]
-    assert [sent["eventName"] for sent in inputs] == [
-        result["eventName"] for result in target.upsert(*inputs)
-    ]
+    same(
+        [sent["eventName"] for sent in inputs],
+        [one["eventName"] for one in target.upsert(*inputs)],
+        "the order of the results' names",
+    )
 
 
 @needs("upsert", "getByObjectId", once=True)
@@ -66,11 +70,11 @@ def a_full_batch_is_taken_whole(target: Target, _: Draw) -> None:
         {"eventName": f"Event {n}", "eventOrganizer": "o", **target.fresh()} for n in range(FULL)
     ]
     results = target.upsert(*inputs)
-    assert len(set(named(results))) == FULL
+    same(FULL, len(set(named(results))), "the number of different object ids")
     names = {
         by_object(target, CreatedEvent("", "", one, {}))["eventName"] for one in named(results)
     }
-    assert names == {sent["eventName"] for sent in inputs}
+    same({sent["eventName"] for sent in inputs}, names, "the names in the list")
 
 
 @needs("upsert")
@@ -94,7 +98,7 @@ def new_and_known_events_go_together(target: Target, draw: Draw) -> None:
     ]
     results = target.upsert(*inputs)
     assert {one.object_id for one in known} < set(named(results)), "a known event was made anew"
-    assert len(set(named(results))) == len(inputs)
+    same(len(inputs), len(set(named(results))), "the number of different object ids")
 
 
 @needs("upsert", once=True)
@@ -106,7 +110,7 @@ def one_event_twice_in_a_batch_is_one_event(target: Target, _: Draw) -> None:
     (after,) = target.upsert({"eventName": "third", "eventOrganizer": "o", **ids})
     if response.ok:
         assert set(named(response.results)) == {identity(after)}, "one event became two objects"
-        assert response.results[-1]["eventName"] == "second"
+        same("second", response.results[-1]["eventName"], "the name in the last result")
     else:
         assert response.status == 400, f"an event given twice responds with {response.status}"
         assert after["createdAt"] == after["updatedAt"], "a refused batch wrote something"
@@ -143,7 +147,11 @@ def a_batch_update_changes_each_as_it_says(target: Target, draw: Draw) -> None:
     ]
     response = target.call("updateByObjectId", {"inputs": inputs})
     assert response.ok, f"a valid batch update responds with {response.status}"
-    assert {one.object_id for one in made} == set(named(response.results))
+    same(
+        {one.object_id for one in made},
+        set(named(response.results)),
+        "the object ids of the results",
+    )
     for one, change in zip(made, changes, strict=True):
         reads_as(target, one, state({**one.sent, **change}))
 
@@ -157,8 +165,16 @@ def a_batch_update_names_what_is_missing(target: Target, _: Draw) -> None:
         {"objectId": "1", "eventName": "Nobody"},
     ]
     response = target.call("updateByObjectId", {"inputs": inputs})
-    assert (207, [made.object_id]) == (response.status, named(response.results))
-    assert response.json["numErrors"] == len(response.json["errors"]) == 1
+    same(
+        (207, [made.object_id]),
+        (response.status, named(response.results)),
+        "the status with the object ids of the results",
+    )
+    same(
+        (1, 1),
+        (response.json["numErrors"], len(response.json["errors"])),
+        "numErrors, and the number of errors",
+    )
     reads_as(target, made, state({**made.sent, "eventName": "Changed"}))
 
 
@@ -182,8 +198,12 @@ def requests_at_once_lose_nothing(target: Target, _: Draw) -> None:
     ]
     with ThreadPoolExecutor(8) as pool:
         results = [result for (result,) in pool.map(target.upsert, inputs)]
-    assert [sent["eventName"] for sent in inputs] == [result["eventName"] for result in results]
-    assert len(set(named(results))) == len(inputs)
+    same(
+        [sent["eventName"] for sent in inputs],
+        [one["eventName"] for one in results],
+        "the order of the results' names",
+    )
+    same(len(inputs), len(set(named(results))), "the number of different object ids")
     for sent, result in zip(inputs, results, strict=True):
         reads_as(
             target,

@@ -17,8 +17,15 @@ from hubspot_marketing_events_contract._inputs import (
     state,
     told,
 )
-from hubspot_marketing_events_contract._target import CreatedEvent, Response, Target, identity
+from hubspot_marketing_events_contract.properties._expectations import in_turn, same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import (
+    CreatedEvent,
+    Response,
+    Target,
+    expect,
+    identity,
+)
 
 SKEW = dt.timedelta(minutes=10)  # between the server's clock and this one
 
@@ -92,7 +99,7 @@ def both_ways_of_reading_agree(target: Target, draw: Draw) -> None:
 
     def check() -> None:
         first, second = by_object(target, made), by_external(target, made)
-        assert state(first) == state(second)
+        same(state(first), state(second), "the event by external ids, against the one by object id")
         for name in (
             "objectId",
             "externalEventId",
@@ -102,12 +109,13 @@ def both_ways_of_reading_agree(target: Target, draw: Draw) -> None:
             "attendees",
             "cancellations",
         ):
-            assert (
-                first.get(name) == second.get(name)
-                or first.get(name) is None
-                or second.get(name) is None
-            ), name
-        assert (made.object_id, made.event) == (first["objectId"], second["externalEventId"])
+            if first.get(name) is not None and second.get(name) is not None:
+                same(first[name], second[name], f"{name}, by external ids")
+        same(
+            (made.object_id, made.event),
+            (first["objectId"], second["externalEventId"]),
+            "the object id with the external event id",
+        )
 
     target.soon(check)
 
@@ -157,7 +165,11 @@ def a_put_updates_what_exists(target: Target, draw: Draw) -> None:
     made = target.make(draw(ALL_FIELDS))
     sent = draw(ALL_FIELDS) | made.ids
     response = target.call("upsertEvent", sent, externalEventId=made.event)
-    assert (True, made.object_id) == (response.ok, identity(response.json))
+    same(
+        (True, made.object_id),
+        (response.ok, identity(response.json)),
+        "whether the PUT succeeds, with the object id of its response",
+    )
     reads_as(
         target,
         made,
@@ -180,7 +192,7 @@ def an_upsert_twice_is_an_upsert_once(target: Target, draw: Draw) -> None:
     sent = draw(FIELDS) | target.fresh()
     (first,), (second,) = target.upsert(sent), target.upsert(sent)
     assert identity(first) == identity(second), "the second upsert made a second object"
-    assert state(first) == state(second)
+    same(state(first), state(second), "the second response")
     assert instant(first["createdAt"]) == instant(second["createdAt"]), "createdAt changed"
     assert instant(first["updatedAt"]) <= instant(second["updatedAt"]), "updatedAt went back"
 
@@ -191,7 +203,7 @@ def the_last_write_wins(target: Target, draw: Draw) -> None:
     made = target.make(draw(ALL_FIELDS))
     sent = draw(FIELDS) | made.ids
     (result,) = target.upsert(sent)
-    assert made.object_id == identity(result)
+    same(made.object_id, identity(result), "the object id")
     assert not differences(sent, result, target.capabilities), differences(
         sent, result, target.capabilities
     )
@@ -268,12 +280,17 @@ def times_are_the_servers_own(target: Target, _: Draw) -> None:
         "upsert", {"inputs": [{"eventName": "n", "eventOrganizer": "o", **target.fresh()}]}
     )
     (result,), after = response.results, dt.datetime.now(dt.UTC) + SKEW
-    assert before <= instant(result["createdAt"]) <= instant(result["updatedAt"]) <= after
-    assert (
-        before
-        <= instant(response.json["startedAt"])
-        <= instant(response.json["completedAt"])
-        <= after
+    in_turn(
+        before=before,
+        createdAt=instant(result["createdAt"]),
+        updatedAt=instant(result["updatedAt"]),
+        after=after,
+    )
+    in_turn(
+        before=before,
+        startedAt=instant(response.json["startedAt"]),
+        completedAt=instant(response.json["completedAt"]),
+        after=after,
     )
 
 
@@ -291,7 +308,11 @@ def accounts_are_apart(target: Target, draw: Draw) -> None:
 def apps_are_apart(target: Target, draw: Draw) -> None:
     """Another app does not find an event by external ids; its own upsert makes another one."""
     mine = target.make(draw(ALL_FIELDS))
-    assert target.call("getDetails", token="other_app", **mine.ids).status == 404
+    same(
+        404,
+        target.call("getDetails", token="other_app", **mine.ids).status,
+        "the status of getDetails by the other app",
+    )
     other = target.make(draw(ALL_FIELDS), token="other_app", **mine.ids)
     assert mine.object_id != other.object_id, "two apps share one object"
     reads_as(target, mine, state(mine.sent))
@@ -313,7 +334,11 @@ def another_app_changes_nothing_by_external_ids(target: Target, _: Draw) -> None
         ("cancel", None),
         ("archiveEvent", None),
     ):
-        assert target.call(operation, body, token="other_app", **made.ids).status == 404, operation
+        same(
+            404,
+            target.call(operation, body, token="other_app", **made.ids).status,
+            f"the status of {operation} by the other app",
+        )
     reads_as(target, made, state(made.sent))
 
 
@@ -397,4 +422,4 @@ def any_history_reads_as_its_sum(target: Target, draw: Draw) -> None:
 
 
 def _same(differing: list[str]) -> None:
-    assert not differing, differing
+    expect(not differing, f"read in different ways, an event differs in {differing}")

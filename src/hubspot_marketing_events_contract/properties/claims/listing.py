@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from hubspot_marketing_events_contract._target import Target, named
+from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target, expect, named
 
 
 def _whole(pages: list[list[dict[str, object]]], limit: int, key: str) -> list[object]:
     assert all(len(page) == limit for page in pages[:-1]), (
         f"pages of {[len(page) for page in pages]} for a limit of {limit}"
     )
-    assert len(pages[-1]) <= limit
+    expect(len(pages[-1]) <= limit, f"the last page has {len(pages[-1])} items with limit={limit}")
     found = [item[key] for page in pages for item in page]
     assert len(set(map(str, found))) == len(found), "an item is on two pages"
     return found
@@ -33,7 +34,8 @@ def pages_of_events_are_complete_and_disjoint(target: Target, draw: Draw) -> Non
 def a_limit_is_honoured(target: Target, _: Draw) -> None:
     """A page has no more events than asked for."""
     for limit in (1, 2, 100):
-        assert len(target.call("listEvents", limit=limit).results) <= limit
+        count = len(target.call("listEvents", limit=limit).results)
+        expect(count <= limit, f"listEvents gives {count} items with limit={limit}")
 
 
 @needs("upsert", "listEvents", once=True)
@@ -75,5 +77,11 @@ def pages_of_participants_are_complete_and_disjoint(target: Target, _: Draw) -> 
     operation = "getParticipationsBreakdownByMarketingEventId"
     for limit in (1, 2, 5):
         pages = target.pages(operation, limit, marketingEventId=made.object_id)
-        assert len(_whole(pages, limit, "id")) == len(people)
-    assert target.call(operation, marketingEventId=made.object_id).json["total"] == len(people)
+        same(
+            len(people),
+            len(_whole(pages, limit, "id")),
+            f"the number of participants on all pages with limit={limit}",
+        )
+    same(
+        len(people), target.call(operation, marketingEventId=made.object_id).json["total"], "total"
+    )

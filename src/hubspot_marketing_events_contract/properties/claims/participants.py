@@ -8,8 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hubspot_marketing_events_contract._target import CreatedEvent, Target
+from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import CreatedEvent, Target
 
 COUNTERS = "getParticipationsCountersByMarketingEventId"
 BREAKDOWN = "getParticipationsBreakdownByMarketingEventId"
@@ -42,13 +43,17 @@ def counts(target: Target, made: CreatedEvent, wanted: Mapping[str, int]) -> Non
 
     def check() -> None:
         found = target.call(COUNTERS, marketingEventId=made.object_id).json
-        assert {state: wanted.get(state, 0) for state in NAMES.values()} == {
-            state: found[name] for name, state in NAMES.items()
-        }
+        same(
+            {state: wanted.get(state, 0) for state in NAMES.values()},
+            {state: found[name] for name, state in NAMES.items()},
+            "the counters",
+        )
         if target.has(BREAKDOWN):
             people = target.everything(BREAKDOWN, 100, marketingEventId=made.object_id)
-            assert Counter(one["properties"]["attendanceState"] for one in people) == Counter(
-                wanted
+            same(
+                Counter(wanted),
+                Counter(one["properties"]["attendanceState"] for one in people),
+                "the number of participants by state",
             )
 
     target.soon(check)
@@ -67,7 +72,11 @@ def attendance_by_address_is_counted(target: Target, draw: Draw) -> None:
         response = target.call(
             "recordByEmail", body, objectId=made.object_id, subscriberState=state
         )
-        assert (response.ok, len(response.results)) == (True, 1)
+        same(
+            (True, 1),
+            (response.ok, len(response.results)),
+            "whether the call succeeds, with the number of its results",
+        )
     counts(target, made, _last(history))
 
 
@@ -90,7 +99,11 @@ def attendance_by_contact_is_counted(target: Target, draw: Draw) -> None:
         response = target.call(
             "recordByContactId", body, objectId=made.object_id, subscriberState=state
         )
-        assert [1000 + number] == [result["vid"] for result in response.results]
+        same(
+            [1000 + number],
+            [result["vid"] for result in response.results],
+            "the contact ids of the results",
+        )
     counts(target, made, _last(history))
 
 
@@ -130,9 +143,17 @@ def participants_agree_by_either_id(target: Target, _: Draw) -> None:
     counts(target, made, {"ATTENDED": 3})
     by_object: dict[str, Any] = {"marketingEventId": made.object_id}
     found = target.call("getParticipationsCountersByEventExternalId", **made.ids).json
-    assert found == target.call(COUNTERS, **by_object).json
+    same(
+        found,
+        target.call(COUNTERS, **by_object).json,
+        "the counters by object id, against those by external ids",
+    )
     people = target.everything("getParticipationsBreakdownByExternalEventId", 100, **made.ids)
-    assert people == target.everything(BREAKDOWN, 100, **by_object)
+    same(
+        people,
+        target.everything(BREAKDOWN, 100, **by_object),
+        "the participants by object id, against those by external ids",
+    )
 
 
 @needs("upsert", "recordByEmail", "getByObjectId", once=True)
@@ -146,7 +167,7 @@ def an_event_shows_its_own_counters(target: Target, _: Draw) -> None:
     def check() -> None:
         for one, wanted in ((made, (2, 3)), (other, (0, 0))):
             found = target.call("getByObjectId", objectId=one.object_id).json
-            assert wanted == (found["registrants"], found["attendees"])
+            same(wanted, (found["registrants"], found["attendees"]), "registrants and attendees")
 
     target.soon(check)
 
@@ -178,9 +199,10 @@ def participants_are_told_apart(target: Target, _: Draw) -> None:
             for asked in ({"state": state}, {"contactIdentifier": email}):
                 (found,) = target.call(BREAKDOWN, marketingEventId=made.object_id, **asked).results
                 about = found["associations"]
-                assert (email, made.object_id) == (
-                    about["contact"]["email"],
-                    about["marketingEvent"]["marketingEventId"],
+                same(
+                    (email, made.object_id),
+                    (about["contact"]["email"], about["marketingEvent"]["marketingEventId"]),
+                    f"with {asked}, the participant and the event",
                 )
 
     target.soon(check)
@@ -202,7 +224,7 @@ def a_contact_has_all_its_events(target: Target, _: Draw) -> None:
             "getParticipationsBreakdownByContactId", 100, contactIdentifier=email
         )
         named = {one["associations"]["marketingEvent"]["marketingEventId"] for one in found}
-        assert {first.object_id, second.object_id} == named
+        same({first.object_id, second.object_id}, named, "the events of the contact")
 
     target.soon(check)
 
@@ -220,9 +242,10 @@ def a_list_is_linked_until_it_is_not(target: Target, _: Draw) -> None:
 
     def linked(*wanted: str) -> None:
         response = target.call("getAllByMarketingEventId", marketingEventId=made.object_id).json
-        assert (len(wanted), sorted(wanted)) == (
-            response["total"],
-            sorted(one["listId"] for one in response["results"]),
+        same(
+            (len(wanted), sorted(wanted)),
+            (response["total"], sorted(one["listId"] for one in response["results"])),
+            "total, with the linked lists",
         )
 
     for name in ("7", "8", "7"):
@@ -249,9 +272,11 @@ def lists_agree_by_either_id(target: Target, _: Draw) -> None:
             ("getAllByExternalAccountAndEventIds", made.ids),
             ("getAllByMarketingEventId", {"marketingEventId": made.object_id}),
         ):
-            assert sorted(wanted) == sorted(
-                one["listId"] for one in target.call(operation, **ids).results
-            ), operation
+            same(
+                sorted(wanted),
+                sorted(one["listId"] for one in target.call(operation, **ids).results),
+                f"{operation}: the linked lists",
+            )
 
     assert target.call("associateByExternalAccountAndEventIds", listId="7", **made.ids).ok
     target.soon(lambda: linked("7"))
@@ -269,9 +294,10 @@ def settings_are_kept(target: Target, draw: Draw) -> None:
     address = f"https://example.org/{draw(st.integers(0, 10**6))}/%s"
     try:
         response = target.call("updateSettings", {"eventDetailsUrl": address}, **app)
-        assert (address, found["appId"]) == (
-            response.json["eventDetailsUrl"],
-            response.json["appId"],
+        same(
+            (address, found["appId"]),
+            (response.json["eventDetailsUrl"], response.json["appId"]),
+            "the URL with the app's id",
         )
         target.soon(lambda: _equal(address, target.call("getAll", **app).json["eventDetailsUrl"]))
     finally:
@@ -279,4 +305,4 @@ def settings_are_kept(target: Target, draw: Draw) -> None:
 
 
 def _equal(wanted: str, found: str) -> None:
-    assert wanted == found
+    same(wanted, found, "the URL of event details")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from hubspot_marketing_events_contract._inputs import ALL_FIELDS
-from hubspot_marketing_events_contract._target import Target, named
+from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 from hubspot_marketing_events_contract.properties.claims.events import by_object
+from hubspot_marketing_events_contract.target._target import Target, expect, named
 
 
 @needs("upsert", "listEvents")
@@ -31,9 +32,11 @@ def the_search_finds_an_event(target: Target, _: Draw) -> None:
 
     def check() -> None:
         found = target.call("doSearch", q=made.event).results
-        assert [(made.object_id, made.account, made.event)] == [
-            (one["objectId"], one["externalAccountId"], one["externalEventId"]) for one in found
-        ]
+        same(
+            [(made.object_id, made.account, made.event)],
+            [(one["objectId"], one["externalAccountId"], one["externalEventId"]) for one in found],
+            "what the search finds",
+        )
 
     target.soon(check)
 
@@ -46,9 +49,16 @@ def the_identifiers_name_an_event(target: Target, draw: Draw) -> None:
 
     def check() -> None:
         response = target.call("searchPortalEvents", externalEventId=made.event)
-        assert {made.object_id, second.object_id} == set(named(response.results))
-        assert response.json["total"] == len(response.results)
-        assert made.sent["eventName"] in {one["marketingEventName"] for one in response.results}
+        same(
+            {made.object_id, second.object_id},
+            set(named(response.results)),
+            "the object ids of the results",
+        )
+        same(len(response.results), response.json["total"], "total")
+        expect(
+            made.sent["eventName"] in {one["marketingEventName"] for one in response.results},
+            f"no result has the name {made.sent['eventName']!r}",
+        )
 
     target.soon(check)
 
@@ -64,13 +74,17 @@ def reading_changes_nothing(target: Target, draw: Draw) -> None:
         ("getByObjectId", {"objectId": made.object_id}),
     ):
         target.call(operation, **ids)
-    assert before == by_object(target, made)
+    same(before, by_object(target, made), "the event, read again")
 
 
 @needs("listEvents", once=True)
 def the_list_reads_the_same_twice(target: Target, _: Draw) -> None:
     """Read twice with nothing in between, the list is the same."""
-    assert named(target.everything(limit=100)) == named(target.everything(limit=100))
+    same(
+        named(target.everything(limit=100)),
+        named(target.everything(limit=100)),
+        "the list, read again",
+    )
 
 
 @needs("listEvents", "getByObjectId", once=True)
@@ -78,7 +92,11 @@ def what_is_listed_can_be_read(target: Target, _: Draw) -> None:
     """The first events of the list are found by object id, and are what the list says."""
     for event in target.call("listEvents", limit=5).results:
         response = target.call("getByObjectId", objectId=event["objectId"])
-        assert (200, event["eventName"]) == (response.status, response.json.get("eventName"))
+        same(
+            (200, event["eventName"]),
+            (response.status, response.json.get("eventName")),
+            "the status with the name",
+        )
 
 
 ODD = (
@@ -108,7 +126,8 @@ def any_id_can_stand_in_a_path(target: Target, draw: Draw) -> None:
         ids["externalEventId"] += f"-{odd}x"
         made = target.make(**ids)
         response = target.call("getDetails", **made.ids)
-        assert (200, ids["externalEventId"]) == (
-            response.status,
-            response.json.get("externalEventId"),
-        ), odd
+        same(
+            (200, ids["externalEventId"]),
+            (response.status, response.json.get("externalEventId")),
+            f"for the id {odd!r}, the status with the id",
+        )

@@ -8,10 +8,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from hubspot_marketing_events_contract._inputs import ALL_FIELDS, FIELDS, state
-from hubspot_marketing_events_contract._target import CreatedEvent, Response, Target
+from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
 from hubspot_marketing_events_contract.properties.claims.access import attempt
 from hubspot_marketing_events_contract.properties.claims.events import reads_as
+from hubspot_marketing_events_contract.target._target import CreatedEvent, Response, Target, expect
 
 _BY_ID = (
     "getDetails", "getByObjectId", "updateEvent", "updateEventByObjectId", "cancel", "complete",
@@ -114,7 +115,10 @@ def another_method_is_405(target: Target, _: Draw) -> None:
             if response.status == 405:
                 allowed = {one.strip() for one in response.headers.get("Allow", "").split(",")}
                 assert own in allowed, f"Allow of {operation} is {sorted(allowed)}"
-                assert method not in allowed
+                expect(
+                    method not in allowed,
+                    f"{operation} responds 405 to {method}, and its Allow header has it",
+                )
 
 
 @needs("upsert", "listEvents", once=True)
@@ -125,7 +129,11 @@ def an_unknown_path_is_404(target: Target, _: Draw) -> None:
         f"{target.paths['upsert'][1]}/more/and/more/of/it",
     ):
         authorization = {"Authorization": f"Bearer {target.tokens.own}"}
-        assert target.connection.send("GET", path, headers=authorization).status_code == 404, path
+        same(
+            404,
+            target.connection.send("GET", path, headers=authorization).status_code,
+            f"the status of {path}",
+        )
 
 
 @needs("listEvents", "getDetails", once=True, capabilities="strict-parameters")
@@ -140,8 +148,14 @@ def unknown_fields_are_passed_over(target: Target, draw: Draw) -> None:
     """A field that the contract does not know changes neither success nor what is kept."""
     sent = draw(ALL_FIELDS) | target.fresh()
     (result,) = target.upsert({**sent, "aFieldOfTheFuture": {"x": [1]}})
-    assert "aFieldOfTheFuture" not in result
-    assert state(sent) == state(result) or "custom-properties" not in target.capabilities
+    expect(
+        "aFieldOfTheFuture" not in result,
+        "a field that the contract does not have comes back in the response",
+    )
+    expect(
+        state(sent) == state(result) or "custom-properties" not in target.capabilities,
+        f"the response has {state(result)}, and {state(sent)} was sent",
+    )
 
 
 @needs("upsert", "updateEvent", "updateEventByObjectId")
@@ -177,14 +191,17 @@ def a_refused_attendance_counts_nobody(target: Target, _: Draw) -> None:
     found = target.call(
         "getParticipationsCountersByMarketingEventId", marketingEventId=made.object_id
     ).json
-    assert sum(found.values()) == 0
+    same(0, sum(found.values()), "the number of people counted")
 
 
 @needs("upsert", once=True)
 def an_empty_batch_is_no_accident(target: Target, _: Draw) -> None:
     """A batch of nothing returns no results, or is refused with 400."""
     response = target.call("upsert", {"inputs": []})
-    assert response.status == 400 or (response.ok and response.results == [])
+    expect(
+        response.status == 400 or (response.ok and response.results == []),
+        f"an empty batch gives {response.status}",
+    )
 
 
 @needs("upsert", once=True)

@@ -9,18 +9,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
-from hubspot_marketing_events_contract._target import Finding, Response, Target
+from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model import (
     Key,
     Model,
     Story,
-    brief,
     by_email,
     fresh_keys,
     valid_request,
 )
 from hubspot_marketing_events_contract.model._model import ModelEvent, agrees
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Finding, Response, Target
 
 FIELDS: tuple[dict[str, Any], ...] = (
     {"eventName": "Changed"}, {"eventOrganizer": "Southwind"}, {"eventType": "Fair"},

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
-from hubspot_marketing_events_contract.model import Key, Story, fresh_keys
+from hubspot_marketing_events_contract.model import Key, Story, fresh_keys, joined, valid_request
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
 SIZES = (1, 2, 9, 10, 11, 24, 25, 26, 31, 49, 50, 51, 64, 99, 100)
 NAMES = ("Zebra", "apple", "Mango", "apple", "Éclair", "10", "9")
 
 
 def _input(key: Key, number: int) -> dict[str, Any]:
-    """Return an input with a common name, whose place no order of names or ids gives away."""
+    """Return an input with a common name, whose place no order of names or ids gives away.
+
+    Of the other fields each has some, so that one that slips into a neighbour is seen there.
+    """
+    some = {
+        "eventUrl": f"https://example.org/{number}", "eventDescription": f"Of {number}",
+        "startDateTime": f"2031-01-01T00:{number % 60:02}:00Z", "eventCancelled": number % 2 == 0,
+        "customProperties": [{"name": "venue", "value": f"Hall {number}"}],
+    }  # fmt: skip
+    chosen = {name: some[name] for place, name in enumerate(some) if (number >> place) % 2}
     return {
         "eventName": NAMES[number % len(NAMES)], "eventOrganizer": "Northwind",
         "eventType": f"Type {(number * 37) % 101}", "externalAccountId": key[1],
-        "externalEventId": key[2],
+        "externalEventId": key[2], **chosen,
     }  # fmt: skip
 
 
@@ -54,6 +63,20 @@ def _delete_some(story: Story, keys: list[Key]) -> None:
     mixed = [gone[0], *left[:2], gone[-1]]
     story.do("archiveByObjectId", {"inputs": [{"objectId": one} for one in mixed]})
     story.glance(keys[:4])
+    if story.target.has("archive", "doSearch") and len(keys) < 12:
+        _delete_by_external_ids(story, keys)
+
+
+def _delete_by_external_ids(story: Story, keys: list[Key]) -> None:
+    """Delete in one batch events that exist and others, one that does not exist first."""
+    story.do("upsert", {"inputs": [_input(key, number) for number, key in enumerate(keys)]})
+    story.look(keys[0])
+    app_id = story.observer.app_ids["own"]
+    for chosen in (keys[:1], [keys[0], *keys[2:5], keys[0], *keys[6:8]]):
+        requests = [valid_request(story.target, "archive", key, app_id=app_id) for key in chosen]
+        body, values = joined(requests)
+        story.do("archive", body, **values)
+        story.look(*keys[:9])
 
 
 @needs("upsert", "updateByObjectId", once=True)

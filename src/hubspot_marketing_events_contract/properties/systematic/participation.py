@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model import (
     BY_CONTACT,
     BY_EMAIL,
+    LINKING,
     TIMES,
+    UNLINKING,
+    Key,
     Story,
     by_contact,
     by_email,
     fresh_keys,
     valid_request,
 )
+from hubspot_marketing_events_contract.properties._expectations import same
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
 VERBS = ("register", "attend", "cancel")
 # Every verb follows every verb, itself included.
@@ -24,6 +29,9 @@ STATES_IN_TURN = (
     *("register", "cancel", "attend", "register"),
 )
 FUTURE = {"startDateTime": "2098-01-01T00:00:00Z", "endDateTime": "2098-01-01T01:00:00Z"}
+
+# Milliseconds: before 1970, its first second, none and any, a leap day, after 2038.
+MOMENTS = (-1_500, -1, 0, 1, 999, 951_825_599_999, 1_700_000_000_001, 4_102_444_799_999)
 
 
 def _scene(target: Target, count: int = 1, **fields: Any) -> Story:
@@ -35,7 +43,13 @@ def _scene(target: Target, count: int = 1, **fields: Any) -> Story:
 
 
 def _record(
-    story: Story, operation: str, people: list[dict[str, Any]], verb: str, place: int = 0
+    story: Story,
+    operation: str,
+    people: list[dict[str, Any]],
+    verb: str,
+    place: int = 0,
+    *,
+    look: bool = True,
 ) -> None:
     key = story.keys[place]
     body, values = valid_request(
@@ -47,7 +61,8 @@ def _record(
         state=verb,
     )
     story.do(operation, body, **values)
-    story.look(key)
+    if look:
+        story.look(key)
 
 
 def _email(story: Story, name: str) -> str:
@@ -137,11 +152,18 @@ def the_later_interaction_counts(target: Target, _: Draw) -> None:
         _record(story, operation, [early], "register")
         _record(story, operation, [early], "cancel")
         _record(story, operation, [make(0)], "cancel")
+        for number, moment in enumerate(MOMENTS, 1):
+            person = {**make(number), "interactionDateTime": moment}
+            _record(story, operation, [person], VERBS[number % 3], look=False)
+            after = {**person, "interactionDateTime": moment + 1}
+            _record(story, operation, [after], VERBS[(number + 1) % 3], look=False)
+            _record(story, operation, [person], VERBS[number % 3], look=False)
+        story.look()
 
 
 @needs("upsert", "recordByEmail", "complete", "cancel", once=True)
 def participants_stay_with_their_event(target: Target, _: Draw) -> None:
-    """A cancelled, completed or changed event keeps its participants, and no other has them."""
+    """A cancelled, completed or changed event keeps its people and lists, and takes more."""
     for operation in (
         "cancel",
         "complete",
@@ -150,65 +172,89 @@ def participants_stay_with_their_event(target: Target, _: Draw) -> None:
         "upsertEvent",
         "updateByObjectId",
     ):
-        if not target.has(operation):
-            continue
-        story = _scene(target, 2)
-        for number, verb in enumerate(VERBS):
-            one = by_email(_email(story, f"person{number}"), story.moment())
-            _record(story, "recordByEmail", [one], verb)
-        key = story.keys[0]
-        event = story.model.events[key]
-        body, values = valid_request(
-            target,
-            operation,
-            key,
-            object_id=event.object_id,
-            fields={"eventName": "Other", **FUTURE},
+        if target.has(operation):
+            _change_an_event_with_people(target, operation)
+
+
+def _change_an_event_with_people(target: Target, operation: str) -> None:
+    story = _scene(target, 2)
+    key = story.keys[0]
+    people = [by_email(_email(story, f"person{number}"), story.moment()) for number in range(3)]
+    for one, verb in zip(people, VERBS, strict=True):
+        _record(story, "recordByEmail", [one], verb)
+    _link(story, key, ("7", "8", "9"))
+
+    body, values = valid_request(
+        target,
+        operation,
+        key,
+        object_id=story.model.events[key].object_id,
+        fields={"eventName": "Other", **FUTURE},
+    )
+    story.do(operation, TIMES if operation == "complete" else body, **values)
+    story.look()
+
+    for number, way in enumerate(_possible(target, (*BY_EMAIL, *BY_CONTACT))):
+        make = _maker(story, way)
+        for verb in (VERBS[number % 3], VERBS[(number + 1) % 3]):
+            _record(story, way, [make(number), make(0)], verb)
+    _link(story, key, ("10",))
+    story.look()
+
+
+def _link(story: Story, key: Key, lists: tuple[str, ...]) -> None:
+    for operation, name in zip(LINKING * 2, lists, strict=False):
+        if story.target.has(operation):
+            object_id = story.model.events[key].object_id
+            body, values = valid_request(
+                story.target, operation, key, object_id=object_id, list_id=name
+            )
+            story.do(operation, body, **values)
+
+
+ALIKE = (
+    "ann", "ann2", "ann+fair", "ann+fair2", "a.nn", "ann.", "ann-x", "ann_x", "an", "anna", "o'ann",
+    "0ann", "00ann", f"{'a' * 39}nn", f"{'a' * 39}nm",
+    f"{'a' * 25}.{'b' * 13}", f"{'a' * 25}{'b' * 13}",
+)  # fmt: skip
+
+
+def _find_each(story: Story, emails: list[str]) -> None:
+    """Filter the participants by each address: it names one person, or nobody."""
+    operation = "getParticipationsBreakdownByMarketingEventId"
+    (event,) = story.model.events.values()
+    if not story.target.has(operation):
+        return
+    for email in emails:
+        response = story.target.call(
+            operation, marketingEventId=event.object_id, contactIdentifier=email
         )
-        story.do(operation, TIMES if operation == "complete" else body, **values)
-        story.look()
-        one = by_email(_email(story, "late"), story.moment())
-        for number, verb in enumerate(("register", "attend")):
-            _record(
-                story,
-                "recordByEmail",
-                [one, by_email(_email(story, f"person{number}"), story.moment())],
-                verb,
-            )
-        story.look()
+        found = [one["associations"]["contact"]["email"] for one in response.results]
+        same([email] * (email in event.people), found, f"{operation} of {email} alone")
 
 
-@needs(
-    "upsert",
-    "recordByEmail",
-    "archiveEventByObjectId",
-    capabilities="deleted-starts-afresh",
-    once=True,
-)
-def participants_go_with_their_event(target: Target, _: Draw) -> None:
-    """A deleted event takes its participants and links with it, and others keep theirs."""
-    for operation in ("archiveEventByObjectId", "archiveEvent", "archiveByObjectId"):
-        if not target.has(operation):
-            continue
-        story = _scene(target, 2)
-        for place in (0, 1):
-            _record(
-                story,
-                "recordByEmail",
-                [by_email(_email(story, "ann"), story.moment())],
-                "attend",
-                place,
-            )
-        key = story.keys[0]
-        object_id = story.model.events[key].object_id
-        if target.has("associateByMarketingEventId"):
-            story.do("associateByMarketingEventId", marketingEventId=object_id, listId="7")
-        body, values = valid_request(target, operation, key, object_id=object_id)
-        story.do(operation, body, **values)
-        story.look()
-        body, values = valid_request(target, "upsert", key, fields=FUTURE)
-        story.do("upsert", body, **values)
-        story.look()
+@needs("upsert", "recordByEmail", once=True)
+def people_who_look_alike_are_different(target: Target, _: Draw) -> None:
+    """Addresses that differ by a dot, a tag, a digit or the domain are different people's."""
+    for operation in _possible(target, BY_EMAIL):
+        story = _scene(target)
+        names = [one.rstrip(".") for one in ALIKE]
+        emails = [_email(story, name) for name in dict.fromkeys(names)]
+        emails.append(emails[0].replace("@", "@more."))
+        if operation == "upsertByContactEmail":
+            _record_each(story, "recordByEmail", emails[: len(emails) // 2])
+        for turn in range(2):
+            _record_each(story, operation, emails[turn:])
+        _find_each(story, emails)
+
+
+def _record_each(story: Story, operation: str, emails: list[str]) -> None:
+    """Record people in turn in each state, and look once at all of them."""
+    for number, verb in enumerate(VERBS):
+        people = [by_email(one, story.moment()) for one in emails[number::3]]
+        if people:
+            _record(story, operation, people, verb, look=False)
+    story.look()
 
 
 @needs("upsert", "associateByMarketingEventId", "getAllByMarketingEventId", once=True)
@@ -218,26 +264,14 @@ def lists_are_linked_one_by_one(target: Target, _: Draw) -> None:
     for key in story.keys:
         body, values = valid_request(target, "upsert", key)
         story.do("upsert", body, **values)
-    steps = (
-        ("associateByMarketingEventId", 0, "7"), ("associateByExternalAccountAndEventIds", 0, "8"),
-        ("associateByMarketingEventId", 0, "9"), ("associateByMarketingEventId", 0, "7"),
-        ("associateByExternalAccountAndEventIds", 1, "8"),
-        ("associateByExternalAccountAndEventIds", 0, "10"),
-        ("associateByExternalAccountAndEventIds", 0, "9"),
-        ("disassociateByMarketingEventId", 0, "8"),
-        ("disassociateByExternalAccountAndEventIds", 0, "7"),
-        ("disassociateByMarketingEventId", 0, "7"),
-        ("disassociateByExternalAccountAndEventIds", 0, "10"),
-        ("associateByMarketingEventId", 0, "7"),
-        ("disassociateByExternalAccountAndEventIds", 0, "9"),
-        ("associateByExternalAccountAndEventIds", 0, "8"),
-        ("disassociateByExternalAccountAndEventIds", 1, "8"),
-        ("disassociateByMarketingEventId", 0, "8"),
-    )  # fmt: skip
-    for operation, place, name in steps:
-        if target.has(operation):
-            key = story.keys[place]
-            object_id = story.model.events[key].object_id
-            body, values = valid_request(target, operation, key, object_id=object_id, list_id=name)
-            story.do(operation, body, **values)
-            story.look(*story.keys)
+    chance = random.Random(3)  # noqa: S311 - the order is all the same
+    possible = [one for one in (*LINKING, *UNLINKING) if target.has(one)]
+    alike = "007" if "exact-ids" in target.capabilities else "70"
+    for operation in chance.choices(possible, k=60):
+        place, name = chance.choice(((0, "7"), (0, "10"), (1, "10"), (0, alike), (1, "9")))
+        key = story.keys[place]
+        object_id = story.model.events[key].object_id
+        body, values = valid_request(target, operation, key, object_id=object_id, list_id=name)
+        story.do(operation, body, **values)
+        story.glance(story.keys, "lists")
+    story.look()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model import (
     BY_CONTACT,
     BY_EMAIL,
@@ -18,8 +17,8 @@ from hubspot_marketing_events_contract.model import (
     valid_request,
 )
 from hubspot_marketing_events_contract.properties._property import READS, Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
-READ_SCOPE = "crm.objects.marketing_events.read"
 UNAUTHORIZED, FORBIDDEN, MISSING = frozenset({401}), frozenset({403}), frozenset({404})
 READ_BY_OBJECT_ID = (
     "getByObjectId",
@@ -84,7 +83,10 @@ class Scene:
             options["people"] = (
                 [by_contact(1_000_007, moment)]
                 if operation in BY_CONTACT
-                else [by_email(f"ben.{key[2]}@contacts.example".lower(), moment)]
+                else [
+                    by_email(f"{name}.{key[2]}@contacts.example".lower(), moment)
+                    for name in ("ben", "ann")  # a new person and a known one
+                ]
             )
         return valid_request(
             self.target, operation, key, object_id=event.object_id if event else None,
@@ -141,13 +143,8 @@ def a_reader_changes_nothing(target: Target, _: Draw) -> None:
     """Every call that writes is 403 for a token that may only read, and changes nothing."""
     scene = Scene(target)
     for operation in _operations(target):
-        if operation not in READS and set(_scopes(target, operation)) - {READ_SCOPE}:
+        if operation not in READS and not target.readers_may(operation):
             scene.refused(operation, FORBIDDEN, ["reader"])
-
-
-def _scopes(target: Target, operation: str) -> list[str]:
-    security = target.paths[operation][2].get("security", ())
-    return [scope for one in security for scope in one.get("oauth2", ())]
 
 
 @needs("upsert", tokens="reader", once=True)
@@ -155,7 +152,7 @@ def a_reader_reads_everything(target: Target, _: Draw) -> None:
     """A token that may only read reads an event, its participants and its lists by object id."""
     scene = Scene(target)
     for operation in READ_BY_OBJECT_ID:
-        if target.has(operation) and set(_scopes(target, operation)) <= {READ_SCOPE}:
+        if target.has(operation) and target.readers_may(operation):
             _, values = scene.request(operation, scene.main)
             own = target.call(operation, **values)
             other = target.call(operation, token="reader", **values)
@@ -177,25 +174,48 @@ def another_app_reaches_nothing_by_external_ids(target: Target, _: Draw) -> None
     if target.has("archive", "doSearch"):
         body, values = scene.request("archive", scene.main)
         target.call("archive", body, token="other_app", checked=False, **values)
-        scene.story.lines.append("archive by the other app, with the own app's id and event")
+        scene.story.note("archive by the other app, with the own app's id and event")
         scene.story.look(scene.main)
 
 
 @needs("upsert", tokens="other_app", once=True)
 def every_app_reaches_an_event_by_object_id(target: Target, _: Draw) -> None:
-    """By object id, another app reads, changes, attends and links, and everybody sees it."""
+    """By object id, another app reads, changes, attends, links and deletes, for all to see."""
     scene = Scene(target)
     for operation in (
         "updateEventByObjectId", "updateByObjectId", *BY_EMAIL[:1], *BY_CONTACT[:1],
         "associateByMarketingEventId", "disassociateByMarketingEventId",
+        "archiveByObjectId", "archiveEventByObjectId",
     ):  # fmt: skip
         if not target.has(operation):
             continue
         if operation in BY_CONTACT and "any-contact" not in target.capabilities:
             continue
-        body, values = scene.request(operation, scene.main)
+        key = scene.second if operation == "archiveEventByObjectId" else scene.main
+        body, values = scene.request(operation, key)
         scene.story.do(operation, body, token="other_app", **values)
-        scene.story.look(scene.main)
+        scene.story.look(key)
+
+
+@needs("upsert", once=True)
+def an_object_id_that_is_nearly_right_reaches_nothing(target: Target, _: Draw) -> None:
+    """An object id with a digit more, less or another is 404 in every call, and changes nothing."""
+    scene = Scene(target)
+    right = scene.story.model.events[scene.main].object_id or ""
+    wrong = [
+        f"{right}0",
+        right[:-1],
+        f"{right[:-2]}{right[-1]}{right[-2]}",
+        f"{int(right) + 10**6}",
+    ]
+    for operation in _operations(target):
+        names = {one["name"] for one in target.paths[operation][2].get("parameters", ())}
+        for name in names & {"objectId", "marketingEventId"}:
+            body, values = scene.request(operation, scene.main)
+            for one in wrong:
+                if scene.story.model.by_object(one) is None:
+                    scene.story.refuse(operation, MISSING, body, **{**values, name: one})
+    scene.story.look()
 
 
 @needs("upsert", tokens="other_account", once=True)
@@ -213,7 +233,7 @@ def another_account_reaches_nothing(target: Target, _: Draw) -> None:
         if target.has(operation):
             body, values = scene.request(operation, scene.main)
             target.call(operation, body, token="other_account", checked=False, **values)
-            scene.story.lines.append(f"{operation} by another account")
+            scene.story.note(f"{operation} by another account")
             scene.story.look(scene.main)
     for operation in ("listEvents", "doSearch", "searchPortalEvents"):
         if target.has(operation):
@@ -269,7 +289,7 @@ def _set(scene: Scene, app: str, number: int, url: str) -> None:
     response = scene.target.call(
         "updateSettings", {"eventDetailsUrl": url}, token=app, appId=number
     )
-    scene.story.lines.append(f"updateSettings(appId={number}) {url} -> {response.status}")
+    scene.story.note(f"updateSettings(appId={number}) {url} -> {response.status}")
     if not response.ok or response.json["eventDetailsUrl"] != url:
         scene.story.fail(
             [f"updateSettings responds {response.status} and another URL than was sent"]
@@ -312,7 +332,7 @@ def _wrong_fields(scene: Scene, operation: str) -> None:
                 scene.story.refuse(operation, REFUSED | {207}, {"inputs": inputs}, **values)
             else:
                 scene.story.refuse(operation, REFUSED, {**body, name: value}, **values)
-        if "207" not in scene.story.lines[-1][-4:]:
+        if "207" not in scene.story.steps[-1].text[-4:]:
             scene.story.look(*keys, scene.second)
         if operation in MAKING:
             for name in ("eventName", "eventOrganizer"):

@@ -6,16 +6,17 @@ import unicodedata
 from typing import Any
 
 from hubspot_marketing_events_contract._inputs import fields_of_kinds, texts
-from hubspot_marketing_events_contract._target import Target
 from hubspot_marketing_events_contract.model import (
     MAKING,
     PATCHING,
     Key,
     Story,
+    by_email,
     fresh_keys,
     valid_request,
 )
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Target
 
 
 @needs("upsert", once=True)
@@ -44,7 +45,24 @@ def every_write_keeps_every_kind_of_value(target: Target, _: Draw) -> None:
                 story.do(operation, body, **values)
 
         story.glance(story.keys)
+        if operation == "upsert" and target.has("recordByEmail"):
+            _attend_all(story)
+            story.look()
         target.cleanup()
+
+
+def _attend_all(story: Story) -> None:
+    """Record one person at each event, so that participations name events of every kind."""
+    email = f"ann.{story.keys[0][2]}@contacts.example".lower()
+    for key in story.keys:
+        body, values = valid_request(
+            story.target,
+            "recordByEmail",
+            key,
+            object_id=_object_id(story, key),
+            people=[by_email(email, story.moment())],
+        )
+        story.do("recordByEmail", body, **values)
 
 
 def _upsert(story: Story, given: list[dict[str, Any]]) -> None:

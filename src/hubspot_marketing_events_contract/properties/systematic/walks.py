@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hubspot_marketing_events_contract._target import Target, expect
 from hubspot_marketing_events_contract.model import Story, by_email, fresh_keys, valid_request
 from hubspot_marketing_events_contract.properties._property import Draw, needs
+from hubspot_marketing_events_contract.target._target import Finding, Target, expect
 
 BREAKDOWNS = (
     "getParticipationsBreakdownByMarketingEventId",
@@ -16,31 +17,45 @@ BREAKDOWNS = (
 OF_CONTACT = "getParticipationsBreakdownByContactId"
 STATES = {"register": "REGISTERED", "attend": "ATTENDED", "cancel": "CANCELLED"}
 MANY = 60
+DEFAULT_PAGE = 10  # items of a page where no limit is given (documented)
 FUTURE = {"startDateTime": "2098-01-01T00:00:00Z", "endDateTime": "2098-01-01T01:00:00Z"}
 
 
-def walk(target: Target, operation: str, limit: int, key: str, **values: Any) -> list[str]:
+def walk(target: Target, operation: str, limit: int | None, key: str, **values: Any) -> list[str]:
     """Walk through all pages, check each page, and return the items' ids.
 
     Args:
         target: the server.
         operation: the list.
-        limit: items of a page.
+        limit: items of a page; None leaves the parameter out.
         key: the field that tells items apart.
         values: other parameters.
     """
     pages = target.pages(operation, limit, **values)
     found = [str(item[key]) for page in pages for item in page]
     filters = "".join(f", {name}={value}" for name, value in values.items() if name in _FILTERS)
-    said = f"{operation} with limit={limit}{filters}: "
+    said = f"{operation} with {f'limit={limit}' if limit else 'no limit'}{filters}: "
 
-    sizes = [len(page) for page in pages]
-    expect(max(sizes) <= limit, f"{said}a page has {max(sizes)} items")
-    expect(all(size == limit for size in sizes[:-1]), f"{said}the pages have {sizes} items")
+    sizes, full = [len(page) for page in pages], limit or DEFAULT_PAGE
+    expect(max(sizes) <= full, f"{said}a page has {max(sizes)} items")
+    expect(all(size == full for size in sizes[:-1]), f"{said}the pages have {sizes} items")
     expect(len(set(found)) == len(found), f"{said}an item is on two pages or twice on one")
     if "no-empty-page" in target.capabilities:
         expect(len(sizes) == 1 or sizes[-1], f"{said}the last page is empty, and was announced")
     return found
+
+
+def uneven_walk(target: Target, operation: str, key: str, **values: Any) -> list[str]:
+    """Walk through pages of changing sizes, and return the items' ids."""
+    found, after = list[str](), dict[str, Any]()
+    for limit in itertools.islice(itertools.cycle((1, 3, 2, 5)), 1000):
+        response = target.call(operation, limit=limit, **after, **values)
+        found += [str(item[key]) for item in response.results]
+        following = (response.json.get("paging") or {}).get("next") or {}
+        if not following.get("after"):
+            return found
+        after = {"after": following["after"]}
+    raise Finding(f"{operation}: the pages have no end")
 
 
 _FILTERS = {"state", "contactIdentifier"}
@@ -84,12 +99,25 @@ def participants_are_walked_through_whole(target: Target, _: Draw) -> None:
     """With any limit, state and contact, a walk has exactly the participants that match."""
     states = ["register", "attend", "cancel", "attend", "register", "attend", "cancel", "attend"]
     story = _attended(target, states)
-    emails = list(story.model.contacts)
+    _all_walks(target, story, states, STATES)
 
+    if target.has("complete"):
+        (key,) = story.keys
+        body, values = valid_request(target, "complete", key)
+        story.do("complete", body, **values)
+        _all_walks(target, story, states, {**STATES, "register": "NO_SHOW"})
+
+
+def _all_walks(target: Target, story: Story, states: list[str], shown: Mapping[str, str]) -> None:
+    emails = list(story.model.contacts)
     for operation, ids in _places(target, story):
         whole = walk(target, operation, 100, "id", **ids)
         expect(
             len(whole) == len(states), f"{operation}: {len(whole)} participants of {len(states)}"
+        )
+        expect(
+            uneven_walk(target, operation, "id", **ids) == whole,
+            f"{operation}: pages of changing limits give other participants or another order",
         )
         for limit in (1, 2, 3, 4, 5, 8):
             again = walk(target, operation, limit, "id", **ids)
@@ -97,8 +125,10 @@ def participants_are_walked_through_whole(target: Target, _: Draw) -> None:
                 again == whole,
                 f"{operation}: limit={limit} gives other participants or another order",
             )
-        for verb, state in STATES.items():
+        for verb, state in shown.items():
             _filtered(target, operation, ids, state, count=states.count(verb), whole=whole)
+        for state in {"REGISTERED", "NO_SHOW"} - {*shown.values()}:
+            _filtered(target, operation, ids, state, count=0, whole=whole)
         for email in emails[:3]:
             _of_one(target, story, operation, ids, email)
 
@@ -134,8 +164,10 @@ def _of_one(target: Target, story: Story, operation: str, ids: dict[str, Any], e
     for contact in filter(None, (email, number)):
         for filters, count in (({}, 1), ({"state": state}, 1), ({"state": _other(state)}, 0)):
             asked = {**filters, "contactIdentifier": contact}
-            found = target.everything(operation, 100, **asked, **ids)
-            people = [one["associations"]["contact"]["email"] for one in found]
+            response = target.call(operation, **asked, **ids)
+            people = [one["associations"]["contact"]["email"] for one in response.results]
+            total = response.json.get("total", count)
+            expect(total == count, f"{operation} with {asked}: total is {total}, and not {count}")
             expect(
                 people == [email] * count,
                 f"{operation} with {asked} shows {people}, and must show {[email] * count}",
@@ -149,10 +181,10 @@ def _other(state: str) -> str:
 @needs("upsert", "recordByEmail", OF_CONTACT, once=True)
 def a_contacts_events_are_walked_through_whole(target: Target, _: Draw) -> None:
     """With every limit and state, a walk through a contact's participations has each event once."""
-    keys = fresh_keys(target, 6)
+    keys = fresh_keys(target, 12)
     story = Story(target, keys)
     email = f"ann.{keys[0][2]}@contacts.example".lower()
-    verbs = ["register", "attend", "attend", "cancel", "attend", "register"]
+    verbs = ["register", "attend", "attend", "cancel", "attend", "register"] * 2
     for key, verb in zip(keys, verbs, strict=True):
         body, values = valid_request(target, "upsert", key, fields=FUTURE)
         story.do("upsert", body, **values)
@@ -167,7 +199,7 @@ def a_contacts_events_are_walked_through_whole(target: Target, _: Draw) -> None:
         asked = {"contactIdentifier": contact}
         whole = walk(target, OF_CONTACT, 100, "id", **asked)
         expect(len(whole) == len(keys), f"{OF_CONTACT}: {len(whole)} participations of {len(keys)}")
-        for limit in (1, 2, 3, 4, 6):
+        for limit in (None, 1, 2, 5, 6, 11, 12):
             again = walk(target, OF_CONTACT, limit, "id", **asked)
             expect(
                 again == whole, f"{OF_CONTACT}: limit={limit} gives other items or another order"
@@ -182,11 +214,14 @@ def many_participants_are_all_there(target: Target, _: Draw) -> None:
     """Sixty people recorded at once are sixty, in every counter and on every page."""
     story = _attended(target, [list(STATES)[number % 2] for number in range(MANY)])
     for operation, ids in _places(target, story):
-        for limit in (10, 20, 30, 59, MANY, 100):
+        for limit in (None, 10, 20, 30, 59, MANY, 100):
             found = walk(target, operation, limit, "id", **ids)
             expect(len(found) == MANY, f"{operation}: {len(found)} of {MANY} with limit={limit}")
-        found = walk(target, operation, 15, "id", state="ATTENDED", **ids)
-        expect(len(found) == MANY // 2, f"{operation}: {len(found)} of {MANY // 2} who attended")
+        for limit in (None, 15, 29):
+            found = walk(target, operation, limit, "id", state="ATTENDED", **ids)
+            expect(
+                len(found) == MANY // 2, f"{operation}: {len(found)} of {MANY // 2} who attended"
+            )
     story.look()
 
 
@@ -201,6 +236,10 @@ def events_are_walked_through_whole(target: Target, _: Draw) -> None:
         story.do("upsert", body, **values)
     whole = walk(target, "listEvents", 100, "objectId")
 
+    expect(
+        uneven_walk(target, "listEvents", "objectId") == whole,
+        "listEvents: pages of changing limits give other events or another order",
+    )
     limits = {1, 2, 3, 4, 5, len(whole) - 1, len(whole), len(whole) + 1}
     limits |= {one for one in range(1, 100) if len(whole) % one == 0}
     for limit in sorted(one for one in limits if 1 <= one <= 100 and len(whole) / one < 200):
@@ -242,13 +281,15 @@ def a_walk_is_not_moved_by_changes(target: Target, _: Draw) -> None:
             story.do("upsert", body, **values)
         own = [str(story.model.events[key].object_id) for key in story.keys[:7]]
 
-        page, seen = target.call("listEvents", limit=3), list[str]()
+        page, seen, changed = target.call("listEvents", limit=3), list[str](), ""
         for _number in range(1000):
             seen += [str(one["objectId"]) for one in page.results]
-            if own[0] in seen and story.lines[-1].startswith("upsert") and len(story.lines) == 7:
-                key = story.keys[7] if change == "upsert" else story.keys[0]
+            if not changed and seen[-1] in own:
+                # The page ends with this event, so that the cursor may rest on it.
+                changed = seen[-1]
+                key = story.keys[7] if change == "upsert" else story.keys[own.index(changed)]
                 body, values = valid_request(
-                    target, change, key, object_id=own[0], fields={"eventName": "Moved"}
+                    target, change, key, object_id=changed, fields={"eventName": "Moved"}
                 )
                 story.do(change, body, **values)
             after = ((page.json.get("paging") or {}).get("next") or {}).get("after")
@@ -256,7 +297,7 @@ def a_walk_is_not_moved_by_changes(target: Target, _: Draw) -> None:
                 break
             page = target.call("listEvents", limit=3, after=after)
 
-        counts = {one: seen.count(one) for one in own[1:] if seen.count(one) != 1}
+        counts = {one: seen.count(one) for one in own if seen.count(one) != 1}
         expect(
             not counts,
             f"a walk during which {change} was called shows events so many times: {counts}",

@@ -1,0 +1,1 @@
+"""What the tests of this folder share: the version under test, its operations, and strategies."""

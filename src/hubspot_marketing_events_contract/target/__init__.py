@@ -1,0 +1,1 @@
+"""The server under test: how it is reached, what is known of it, and the mock of this project."""
