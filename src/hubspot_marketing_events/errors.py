@@ -144,8 +144,8 @@ class UnexpectedResponseError(HubSpotError):
 
     def __init__(self, why: ErrorDetails, retry_after: float | None = None) -> None:
         super().__init__(why, retry_after)
-        # A redirect or a 4xx says that the request was not carried out.
-        self.may_be_applied = self.status is None or not 300 <= self.status < 500  # noqa: PLR2004 - HTTP's classes
+        not_carried_out = range(300, 500)  # what a redirect and a 4xx say
+        self.may_be_applied = self.status not in not_carried_out
 
 
 class AuthenticationError(HubSpotError):
