@@ -14,7 +14,6 @@ from hubspot_marketing_events._cli._runs._tally import Tally
 from hubspot_marketing_events._cli._tasks import Task
 
 OPEN = (Status.NOT_SENT, Status.FAILED)  # what a retry may get through
-UNCONFIRMED = "unconfirmed: HubSpot took them, and does not say whom it recorded"
 
 
 @frozen(kw_only=True)
@@ -94,8 +93,9 @@ class Summary:
             if count:
                 rows = "1 row" if count == 1 else f"{count:,} rows"
                 yield f"left out {rows} {which}"
-        if self.tally.counts[Status.UNCONFIRMED]:
-            yield UNCONFIRMED
+        for status, meaning in self.task.meanings.items():
+            if self.tally.counts[status]:
+                yield f"{status}: {meaning}"
 
     def advice(self) -> Iterator[str]:
         """What to do next, for people."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import fields
 
-from hubspot_marketing_events import EventIdentifiers, EventKey, MarketingEvents
+from hubspot_marketing_events import EventIdentifiers, EventKey, MarketingEvents, Status
 from hubspot_marketing_events._calls import deletion
 from hubspot_marketing_events._cli._files import Field, Fields, Kind, Row
 from hubspot_marketing_events._cli._tasks._merging import merged
@@ -25,8 +25,6 @@ from hubspot_marketing_events._cli._tasks._upsert import KNOWN as EVENT_FIELDS
 from hubspot_marketing_events._cli._tasks._upsert import RECORDED, api_name
 from hubspot_marketing_events._drivers import Outcomes
 from hubspot_marketing_events._http import Api
-from hubspot_marketing_events._outcomes import ErrorDetails
-from hubspot_marketing_events.errors import InvalidEventError
 
 SCHEMA = "BatchInputMarketingEventPublicObjectIdDeleteRequest"
 NAMES = ("objectId", "externalAccountId", "externalEventId")
@@ -41,7 +39,7 @@ REFERENCES = Fields(
         **dict.fromkeys(("key", "number", "code", "uuid"), "externalEventId"),
         **dict.fromkeys(("id", "record"), "objectId"),
     },
-    needs=(("objectId", "externalEventId"),),
+    needs=(("objectId", "externalEventId"), ("objectId", "externalAccountId")),
     dropped=frozenset(OTHERS) | REPORTED,
 )
 
@@ -75,9 +73,6 @@ def _source(values: Any) -> Any:
     """The reference that the client takes; the object id goes before the external ids."""
     if "objectId" in values:
         return values["objectId"]
-    if "externalAccountId" not in values:
-        why = ErrorDetails(message="externalAccountId is missing", field="externalAccountId")
-        return InvalidEventError(why)
     return EventKey(values["externalAccountId"], values["externalEventId"])
 
 
@@ -111,5 +106,6 @@ DELETION = Task(
     prepare=_prepare,
     key=_key,
     source=_source,
+    meanings={Status.ACCEPTED: "they are gone; HubSpot does not say which of them were there"},
     arrange=lambda rows: merged(rows, "event", _key, lambda _, later: later),
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from hubspot_marketing_events import EventKey, ParticipantState
+from hubspot_marketing_events import EventKey, ParticipantState, Status
 from hubspot_marketing_events._calls import recording
 from hubspot_marketing_events._cli._files import Field, Fields, Kind
 from hubspot_marketing_events._cli._tasks._merging import merged
@@ -97,6 +97,7 @@ def participants_task(
         key=key_of,
         source=_source,
         arrange=lambda rows: merged(rows, "participant", key_of, partial(_merged, state)),
+        meanings={Status.UNCONFIRMED: "HubSpot took them, and does not say whom it recorded"},
         about={"event": event, "state": state.name.lower(), **given},
     )
 

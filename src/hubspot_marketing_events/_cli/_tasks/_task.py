@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from hubspot_marketing_events import MarketingEvents, Outcome
+from hubspot_marketing_events import MarketingEvents, Outcome, Status
 from hubspot_marketing_events._cli._files import Fields, Row
 from hubspot_marketing_events._core import PendingInput
 from hubspot_marketing_events._core._calls import BatchCall
@@ -49,6 +49,7 @@ class Task:
         source: makes the input of the client from the values of a row.
         arrange: brings rows into the form in which they are sent, if they are not as they stand.
         about: what else a retry has to know, for the outcomes file.
+        meanings: what a status says here, where its name does not say it all.
     """
 
     command: str
@@ -60,6 +61,7 @@ class Task:
     source: Callable[[Any], Any] = lambda values: values
     arrange: Callable[[Iterator[Row]], Iterator[Row]] = iter
     about: Mapping[str, Any] = {}
+    meanings: Mapping[Status, str] = {}
 
     def counted(self, count: int) -> str:
         """A number of rows, as "1 event" or "1,200 events"."""
