@@ -235,7 +235,7 @@ def test_requests_are_hubspots() -> None:
         (
             r.method,
             r.url.raw_path.decode().rpartition("2026-03")[2],
-            r.content and json.loads(r.content),
+            json.loads(r.content or "0"),
         )
         for r in server.requests
     ]
