@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hubspot_marketing_events import _calls as calls
-from hubspot_marketing_events._calls._references import EventRef
 from hubspot_marketing_events._client import Inputs
 from hubspot_marketing_events._core._run import OnBatch
 from hubspot_marketing_events._drivers import AsyncDriver, AsyncOutcomes
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
-from hubspot_marketing_events._records import (
-    ContactList,
-    EventIdentifiers,
-    EventRecord,
-    Participation,
-)
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
+    from hubspot_marketing_events._records import (
+        ContactList,
+        EventIdentifiers,
+        EventRecord,
+        Participation,
+    )
 
 
 class AsyncMarketingEvents(AsyncDriver):
@@ -204,8 +206,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        record: EventRecord = await self._asked(calls.get(self._api, event), deadline)
-        return record
+        return await self._asked(calls.get(self._api, event), deadline)
 
     async def find(
         self, external_event_id: str, *, deadline: float | None = None
@@ -224,10 +225,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        found: list[EventIdentifiers] = await self._asked(
-            calls.find(self._api, external_event_id), deadline
-        )
-        return found
+        return await self._asked(calls.find(self._api, external_event_id), deadline)
 
     def events(self, *, deadline: float | None = None) -> AsyncIterator[EventRecord]:
         """Yield all events, of whichever app, in the order of their object ids (documented).
@@ -323,8 +321,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        listed: list[ContactList] = await self._asked(calls.lists(self._api, event), deadline)
-        return listed
+        return await self._asked(calls.lists(self._api, event), deadline)
 
     async def associate(
         self, event: EventRef, list_id: str | int, *, deadline: float | None = None

@@ -6,16 +6,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
-from hubspot_marketing_events._calls._references import EventRef, named, reference
+from hubspot_marketing_events._calls._references import named, reference
 from hubspot_marketing_events._checks import checked_participant
 from hubspot_marketing_events._core import BatchCall, PendingInput
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._http import Api, read_response
 from hubspot_marketing_events._outcomes import Status
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MILLISECOND = dt.timedelta(milliseconds=1)
