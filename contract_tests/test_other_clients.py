@@ -29,7 +29,8 @@ def test_hubspots_new_sdk_upserts_reads_and_deletes(hubspot_mock: MockServer) ->
     client = HubSpot(access_token="mock-token", base_url=hubspot_mock.url, max_retries=0)
     events = client.marketing.marketing_events
     (created,) = events.upsert_batch(inputs=[GIVEN]).results  # type: ignore[list-item]
-    (updated,) = events.upsert_batch(inputs=[GIVEN | {"event_name": "Second tour"}]).results  # type: ignore[list-item]
+    second: Any = GIVEN | {"event_name": "Second tour"}
+    (updated,) = events.upsert_batch(inputs=[second]).results
     assert created.object_id == updated.object_id
     found = events.get(str(updated.object_id))
     assert ("Second tour", START, "Grüße 🎪") == (
