@@ -200,6 +200,14 @@ def test_a_lost_response_leaves_a_doubt() -> None:
     assert ["failed"] == statuses(report)
 
 
+def test_a_state_is_one_of_hubspots() -> None:
+    """A text is no state, and sends nothing."""
+    server = Server()
+    with pytest.raises(errors.ConfigurationError, match="state is 'attend', and no Participant"):
+        server.record(*by_email("a@x.org"), state="attend")
+    assert [] == server.paths
+
+
 def test_no_missing_contacts_by_object_id_is_refused() -> None:
     """HubSpot has that call by external ids only; nothing is sent."""
     server = Server()
