@@ -173,5 +173,7 @@ def test_warnings_are_joined() -> None:
 
 def test_problems_after_an_absent_field_are_found_too() -> None:
     """A missing field hides no later fault."""
-    with pytest.raises(InvalidEventError, match="event_name is missing; event_cancelled is of type"):
+    with pytest.raises(
+        InvalidEventError, match="event_name is missing; event_cancelled is of type"
+    ):
         checked(event(1, event_name=None, event_cancelled=1))
