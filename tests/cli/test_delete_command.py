@@ -126,7 +126,8 @@ def _on_terminal(arguments: list[str], answer: str) -> tuple[str, int]:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [*PROGRAM, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-        preexec_fn=lambda: os.close(os.open(os.ttyname(theirs), os.O_RDWR)),  # noqa: PLW1509 - makes it the controlling terminal
+        # To open it makes it the controlling terminal.
+        preexec_fn=lambda: os.close(os.open(os.ttyname(theirs), os.O_RDWR)),  # noqa: PLW1509
     )  # fmt: skip
     os.close(theirs)
     shown = b""

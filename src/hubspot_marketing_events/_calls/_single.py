@@ -55,7 +55,8 @@ def participations(
 ) -> Pages[Participation]:
     """Ask for what contacts did at an event, or one contact at all of them, in pages."""
     wanted = None if contact is None else str(contact)
-    if (event is None and wanted is None) or not all(map(fits_path, (wanted or "-", state or "-"))):
+    given_texts = [text for text in (wanted, state) if text is not None]
+    if (event is None and wanted is None) or not all(map(fits_path, given_texts)):
         raise ConfigurationError("participations are those of an event, of a contact, or of both")
 
     by = "participant_state.get_participations_breakdown_by_"

@@ -99,7 +99,8 @@ class Columns:
             if name and name not in {*likely.values(), *taken}:
                 likely[column] = name
         advice = " ".join(map_option(column, name) for column, name in likely.items())
-        other = next((column for column in columns[:NAMED] if column not in likely), None)
+        told = (c for c in columns[:NAMED] if plain(c) not in self.fields.filters)
+        other = next((column for column in told if column not in likely), None)
         also = f" {map_option(other, 'FIELD')} gives one a field," if other else ""
         yield (
             f"{some} no field of {self.fields.what}: {names}{more}."
