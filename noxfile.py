@@ -240,14 +240,18 @@ def audit(session: nox.Session) -> None:
     """Look for known vulnerabilities in all that is installed; needs the advisories' server."""
     install_all(session, "audit")
     session.install(*CODEGEN)
-    session.run("pip-audit", "--local", "--skip-editable", "--progress-spinner=off")
+    listed = str(session.run("uv", "pip", "freeze", external=True, silent=True) or "").splitlines()
+    others = [line for line in listed if not line.startswith(PACKAGE)]
+    file = Path(session.create_tmp()) / "installed.txt"
+    file.write_text("\n".join(others), encoding="utf-8")
+    session.run("pip-audit", "--strict", "--no-deps", "--disable-pip", "-r", str(file))
 
 
 @nox.session(default=False)
 def licences(session: nox.Session) -> None:
     """List the licences of all that an installation brings, and refuse any that is not named."""
     install_all(session, "licences")
-    session.run("python", "tests/licences.py", *session.posargs)
+    session.run("pip-licenses", *session.posargs)
 
 
 @nox.session(default=False)

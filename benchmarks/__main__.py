@@ -1,10 +1,10 @@
 """Run the benchmark and write `benchmarks/results.md`.
 
-    nox -s bench -- [PART ...] [--rounds N] [--prism PATH]
+    nox -s bench -- [PART ...] [--rounds N]
 
-Without a part, all run but `contract`, which takes minutes. `mock` and `contract` measure without
-Prism what they can. A part replaces its own section of the results and leaves the others as they
-are.
+Without a part, all run, in less than ten minutes. Prism comes from npm; where there is none, `mock`
+and `contract` measure without it what they can. A part replaces its own section of the results and
+leaves the others as they are.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _PARTS = (
     "generate",
     "mock",
     "contract",
+    "extras",
 )
-_SLOW = {"contract"}
 _RESULTS = ROOT / "benchmarks" / "results.md"
 _HEAD = """\
 # Benchmark results
@@ -46,19 +46,18 @@ def main(arguments: Sequence[str]) -> int:
     """Run the parts, one after another, and put each one's section in place when it is done."""
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measure the project.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"which: {', '.join(_PARTS)}")
-    parser.add_argument("--rounds", type=int, default=9, help="at least 7; 9 without it")
+    parser.add_argument("--rounds", type=int, default=LEAST_ROUNDS, help=f"at least {LEAST_ROUNDS}")
     parser.add_argument("--environments", type=Path, default=ROOT / ".cache" / "benchmarks")
     parser.add_argument("--output", type=Path, default=_RESULTS)
-    parser.add_argument("--prism", type=Path, help="Prism's program, for mock and contract")
     given = parser.parse_args(arguments)
     if unknown := set(given.parts) - set(_PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there is {', '.join(_PARTS)}")
     if given.rounds < LEAST_ROUNDS:
         parser.error(f"a median needs at least {LEAST_ROUNDS} rounds")
 
-    options = Options(given.rounds, given.prism and given.prism.absolute())
+    options = Options(given.rounds)
     environments = Environments(given.environments.absolute())
-    for name in given.parts or [name for name in _PARTS if name not in _SLOW]:
+    for name in given.parts or _PARTS:
         part = importlib.import_module(f"benchmarks.parts.{name}")
         print(f"{name}: {part.TITLE}", flush=True)
         where = description()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 LEAST_ROUNDS = 7
 
@@ -14,8 +13,6 @@ class Options:
 
     Attributes:
         rounds: how often each contender has its turn.
-        prism: Prism's program, as of `npm install @stoplight/prism-cli`; None where there is none.
     """
 
     rounds: int
-    prism: Path | None

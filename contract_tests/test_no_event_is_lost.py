@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from unittest import mock as patching
 
@@ -17,6 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from contract_tests.support.mishaps import MISHAPS, SERVERS, TOKENS, Network, Unhurried, said
 from contract_tests.support.version import CONTRACT, KEY
 from hubspot_marketing_events import (
     AsyncMarketingEvents,
@@ -24,180 +24,16 @@ from hubspot_marketing_events import (
     MarketingEvents,
     MarketingEventsError,
     Outcome,
-    Pacer,
     errors,
 )
 from hubspot_marketing_events._core import _calls
 from hubspot_marketing_events_contract.target._mock import InProcess
-from hubspot_marketing_events_mock import Assumptions, Mock, Token
+from hubspot_marketing_events_mock import Assumptions, Mock
 
 BATCH = 3  # so that a few events are many batches
 POISON = "poison"  # HubSpot refuses a batch that holds an event of this name
 KEPT = {"created", "updated", "accepted"}
 UNTOUCHED = {"invalid", "rejected", "not_sent"}
-TOKENS = {"token": Token(), "expired": Token(expired=True), "narrow": Token(scopes=frozenset())}
-
-Respond = Callable[[], httpx.Response]
-
-
-def said(status: int, **body: Any) -> httpx.Response:
-    """An error in HubSpot's shape."""
-    return httpx.Response(
-        status, json={"status": "error", "message": "no", "correlationId": "c", **body}
-    )
-
-
-def page(status: int) -> httpx.Response:
-    """A proxy's page."""
-    return httpx.Response(status, html="<h1>Bad gateway</h1>")
-
-
-def lost(respond: Respond, error: Exception) -> httpx.Response:
-    """Carry the request out, and lose the response."""
-    respond()
-    raise error
-
-
-def never(error: Exception) -> httpx.Response:
-    """Lose the request."""
-    raise error
-
-
-def shortened(response: httpx.Response) -> httpx.Response:
-    """A response without its first result, though that event was written."""
-    if response.status_code != 200:
-        return response
-    return httpx.Response(200, json={**response.json(), "results": response.json()["results"][1:]})
-
-
-def reordered(response: httpx.Response) -> httpx.Response:
-    """A response with its results the other way round."""
-    if response.status_code != 200:
-        return response
-    return httpx.Response(
-        200, json={**response.json(), "results": response.json()["results"][::-1]}
-    )
-
-
-def changed(response: httpx.Response, **fields: Any) -> httpx.Response:
-    """A success with other fields of the batch."""
-    if not response.is_success:
-        return response
-    return httpx.Response(200, json={**response.json(), **fields})
-
-
-def each(response: httpx.Response, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Any:
-    """A success with each result changed."""
-    if not response.is_success:
-        return response
-    body = response.json()
-    return httpx.Response(200, json={**body, "results": [change(r) for r in body["results"]]})
-
-
-def without(result: dict[str, Any], *names: str) -> dict[str, Any]:
-    """A result that lacks fields."""
-    return {name: value for name, value in result.items() if name not in names}
-
-
-def repeated(response: httpx.Response) -> httpx.Response:
-    """A success with its first result as often as there are results."""
-    if not response.is_success:
-        return response
-    results = response.json()["results"]
-    return httpx.Response(200, json={**response.json(), "results": results[:1] * len(results)})
-
-
-def cut(result: dict[str, Any]) -> dict[str, Any]:
-    """A result whose start has lost its fraction."""
-    start = result.get("startDateTime")
-    return {**result, "startDateTime": start[:19] + "Z"} if start else result
-
-
-# What a server may do to every response of a run without losing an event.
-SERVERS: dict[str, Callable[[httpx.Response], httpx.Response]] = {
-    "plain": lambda response: response,
-    "in capitals": lambda a: each(a, lambda r: {**r, "eventName": r["eventName"].upper()}),
-    "escaping": lambda a: each(a, lambda r: {**r, "eventName": f" <b>{r['eventName']}</b> "}),
-    "without fractions": lambda a: each(a, cut),
-    "without names": lambda a: each(a, lambda r: without(r, "eventName", "eventOrganizer")),
-    "without times": lambda a: each(a, lambda r: without(r, "startDateTime", "createdAt")),
-    "with only ids": lambda a: each(a, lambda r: {"objectId": r["objectId"]}),
-    "of other types": lambda a: each(a, lambda r: {**r, "updatedAt": 5, "customProperties": [{}]}),
-    "with null": lambda a: each(a, lambda r: {**r, "createdAt": None, "eventName": None}),
-    "reordering": reordered,
-    "with 299": lambda a: httpx.Response(299 if a.is_success else a.status_code, json=a.json()),
-}
-
-# Each takes the means to get the true response, and gives or raises what the client gets instead.
-MISHAPS: dict[str, Callable[[Respond], httpx.Response]] = {
-    "nothing": lambda respond: respond(),
-    **{
-        f"status {status}": lambda _, status=status: said(status)
-        for status in (408, 423, 500, 503, 504)
-    },
-    **{
-        f"page {status}": lambda _, status=status: page(status)
-        for status in (502, 520, 521, 522, 523, 524)
-    },
-    "page 200": lambda _: page(200),
-    "429": lambda _: said(429, errorType="RATE_LIMIT", policyName="TEN_SECONDLY_ROLLING"),
-    "429 with Retry-After": lambda _: httpx.Response(429, headers={"Retry-After": "1"}, json={}),
-    "refused": lambda _: never(httpx.ConnectError("refused")),
-    "timed out": lambda _: never(httpx.ConnectTimeout("slow")),
-    "reset after the write": lambda respond: lost(respond, httpx.ReadError("reset")),
-    "timed out after the write": lambda respond: lost(respond, httpx.ReadTimeout("slow")),
-    "503 after the write": lambda respond: (respond(), said(503))[1],
-    "empty after the write": lambda respond: (respond(), httpx.Response(200))[1],
-    "cut off after the write": lambda respond: httpx.Response(200, content=respond().content[:40]),
-    "not JSON's object": lambda respond: (respond(), httpx.Response(200, json=[]))[1],
-    "another shape": lambda respond: (
-        respond(),
-        httpx.Response(200, json={"results": [{}], "status": "COMPLETE"}),
-    )[1],
-    "reordered": lambda respond: reordered(respond()),
-    **{
-        f"a batch that is {state}": lambda respond, state=state: changed(respond(), status=state)
-        for state in ("PENDING", "PROCESSING", "CANCELED", "QUEUED", 5)
-    },
-    "errors that are counted": lambda respond: changed(respond(), numErrors=2),
-    "errors of another type": lambda respond: changed(respond(), errors=5),
-    "one result for all": lambda respond: repeated(respond()),
-    "one id for all": lambda respond: each(respond(), lambda r: {**r, "objectId": "7", "id": "7"}),
-    "ids of another type": lambda respond: each(respond(), lambda r: {**r, "objectId": True}),
-    "no results at all": lambda respond: changed(respond(), results=None),
-    "another's names": lambda respond: each(respond(), lambda r: {**r, "eventName": "Else"}),
-    "a result too few": lambda respond: shortened(respond()),
-    "partial": lambda respond: respond(),  # by the server itself, see Network
-    "daily limit": lambda _: said(429, policyName="DAILY"),
-    "unauthorized": lambda _: said(401, category="INVALID_AUTHENTICATION"),
-}
-
-
-class Unhurried(Pacer):
-    """Never waits."""
-
-    def permit(self) -> float:
-        """Go ahead."""
-        return 0.0
-
-    def pause(self, seconds: float) -> None:
-        """Do not."""
-
-
-class Network:
-    """Draws a interceptor for each request, and refuses what is poisoned."""
-
-    def __init__(self, server: Mock, names: list[str], kind: str = "plain") -> None:
-        self._server, self._names, self._lock = server, iter(names), threading.Lock()
-        self._kind = SERVERS[kind]
-
-    def __call__(self, respond: Respond) -> httpx.Response:
-        """Respond, or do not."""
-        with self._lock:
-            name = next(self._names, "nothing")
-            if name == "partial":
-                self._server.fail_next(fail_inputs=frozenset({0}))
-        return MISHAPS[name](lambda: self._kind(respond()))
 
 
 class Poisonous(InProcess):

@@ -6,6 +6,7 @@ import os
 import re
 from importlib import import_module
 from importlib.metadata import version as installed_version
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +22,9 @@ PUBLIC = (
     "hubspot_marketing_events_mock",
 )
 CODE = re.compile(r"(?<![`\\])`([^`]+)`(?!`)")  # as in Markdown, and followed by anything
+ROOT = Path(__file__).parents[1]
+ROOT_PAGES = ("architecture", "changelog", "contributing")
+LINK = re.compile(r"\]\((?!\w+:|#)([^)#]+)")
 
 os.environ |= {"COLUMNS": "88", "NO_COLOR": "1", "TERM": "dumb"}  # for the help of the commands
 
@@ -79,6 +83,21 @@ def public_names(package: str) -> dict[str, Any]:
     return {name: value for name, value in values.items() if not isinstance(value, ModuleType)}
 
 
+def read_root_page(_app: Sphinx, name: str, source: list[str]) -> None:
+    """Read a page at the root of the repository, with links as they are from docs/."""
+    if name in ROOT_PAGES:
+        text = (ROOT / f"{name.upper()}.md").read_text(encoding="utf-8")
+        source[0] = LINK.sub(lambda found: f"]({moved(found[1])}", text)
+
+
+def moved(target: str) -> str:
+    """Return the path from docs/ of what is at a path from the root."""
+    page = target.removesuffix(".md").lower()
+    if page in ROOT_PAGES:
+        return f"{page}.md"
+    return target.removeprefix("docs/") if target.startswith("docs/") else f"../{target}"
+
+
 def read_docstring(*given: Any) -> None:
     """Read a docstring as its authors write it: code in single backticks, and trees of lines."""
     lines = given[-1]  # the last that Sphinx passes
@@ -108,6 +127,7 @@ def shown(default: object) -> str:
 
 def setup(app: Sphinx) -> None:
     """Register what this project adds to Sphinx."""
+    app.connect("source-read", read_root_page)
     app.connect("autodoc-process-docstring", read_docstring)
     app.connect("autodoc-process-signature", show_defaults)
     app.connect("env-check-consistency", check_reference)

@@ -36,6 +36,7 @@ ROOMS = {
         "chardet",
         "clevercsv",
         "cyclopts",
+        "filelock",
         "httpcore",
         "httpx",
         "ijson",

@@ -29,8 +29,8 @@ def measure(environments: Environments, options: Options) -> str:
     """Let the servers take turns; without Prism the mock alone."""
     mock = environments.program("project-mock", "hubspot-marketing-events-mock")
     commands = {"the mock": [mock, "serve"]}
-    if options.prism:
-        commands["Prism"] = [str(options.prism), "mock", str(_CONTRACT)]
+    if prism := environments.prism():
+        commands["Prism"] = [prism, "mock", str(_CONTRACT)]
         commands["Prism"] += ["--errors", "--verboseLevel", "fatal"]
 
     rates: dict[str, list[float]] = {name: [] for name in commands}

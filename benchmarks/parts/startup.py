@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
 from dataclasses import dataclass
 
-from benchmarks.environments import ROOT, Environments
+from benchmarks.environments import Environments
 from benchmarks.options import Options
-from benchmarks.processes import served
+from benchmarks.processes import cpu_of, served
 from benchmarks.tables import ratios, spread, table
 
 TITLE = "Start"
@@ -95,8 +93,9 @@ def measure(environments: Environments, options: Options) -> str:
         for number in range(options.rounds + 1):
             for start in _STARTS:
                 python = environments.python(start.environment)
-                client = _cpu(python, f"URL = {url!r}\n{start.client}")
-                request = _cpu(python, f"URL = {url!r}\n{start.client}\n{start.request}")
+                made = f"URL = {url!r}\n{start.client}"
+                client = cpu_of([python, "-c", made])
+                request = cpu_of([python, "-c", f"{made}\n{start.request}"])
                 if number:  # the first one writes bytecode
                     clients[start].append(client)
                     requests[start].append(request)
@@ -112,13 +111,3 @@ def _cells(start: Start, found: dict[Start, list[float]]) -> list[str]:
     compared = ratios(found[start], found[_STARTS[0]])
     median = statistics.median(found[start])
     return [f"{median:.0f}", f"{statistics.median(compared):.2f}", spread(compared)]
-
-
-def _cpu(python: str, code: str) -> float:
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    process = subprocess.Popen([python, "-c", code], cwd=ROOT, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"exit code {process.returncode}: {code}")
-    return (usage.ru_utime + usage.ru_stime) * 1000

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hubspot_marketing_events import _calls as calls
-from hubspot_marketing_events._calls._references import EventRef
 from hubspot_marketing_events._client import Inputs
 from hubspot_marketing_events._core._run import OnBatch
 from hubspot_marketing_events._drivers import AsyncDriver, AsyncOutcomes
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
-from hubspot_marketing_events._records import (
-    ContactList,
-    EventIdentifiers,
-    EventRecord,
-    Participation,
-)
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
+    from hubspot_marketing_events._records import (
+        ContactList,
+        EventIdentifiers,
+        EventRecord,
+        Participation,
+    )
 
 
 class AsyncMarketingEvents(AsyncDriver):
@@ -191,6 +193,30 @@ class AsyncMarketingEvents(AsyncDriver):
             calls.deletion(self._api), events, concurrency, deadline, on_batch
         )
 
+    def delete_iter(
+        self,
+        events: Iterable[EventRef],
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> AsyncOutcomes:
+        """Delete events, and yield outcomes; see `MarketingEvents.delete_iter`.
+
+        Args:
+            events: as there.
+            concurrency: as there.
+            deadline: as there.
+            on_batch: as there.
+
+        Returns:
+            As there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        return self._yielded(calls.deletion(self._api), events, concurrency, deadline, on_batch)
+
     async def get(self, event: EventRef, *, deadline: float | None = None) -> EventRecord:
         """Return one event as HubSpot has it; see `MarketingEvents.get`.
 
@@ -204,8 +230,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        record: EventRecord = await self._asked(calls.get(self._api, event), deadline)
-        return record
+        return await self._asked(calls.get(self._api, event), deadline)
 
     async def find(
         self, external_event_id: str, *, deadline: float | None = None
@@ -224,10 +249,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        found: list[EventIdentifiers] = await self._asked(
-            calls.find(self._api, external_event_id), deadline
-        )
-        return found
+        return await self._asked(calls.find(self._api, external_event_id), deadline)
 
     def events(self, *, deadline: float | None = None) -> AsyncIterator[EventRecord]:
         """Yield all events, of whichever app, in the order of their object ids (documented).
@@ -323,8 +345,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        listed: list[ContactList] = await self._asked(calls.lists(self._api, event), deadline)
-        return listed
+        return await self._asked(calls.lists(self._api, event), deadline)
 
     async def associate(
         self, event: EventRef, list_id: str | int, *, deadline: float | None = None

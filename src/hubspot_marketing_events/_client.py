@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hubspot_marketing_events import _calls as calls
-from hubspot_marketing_events._calls._references import EventRef
 from hubspot_marketing_events._core._run import OnBatch
 from hubspot_marketing_events._drivers import BlockingDriver, Outcomes
 from hubspot_marketing_events._events import Event, Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
-from hubspot_marketing_events._records import (
-    ContactList,
-    EventIdentifiers,
-    EventRecord,
-    Participation,
-)
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
+    from hubspot_marketing_events._records import (
+        ContactList,
+        EventIdentifiers,
+        EventRecord,
+        Participation,
+    )
 
 Inputs = Iterable[Event | Mapping[str, Any]]
 
@@ -209,6 +211,31 @@ class MarketingEvents(BlockingDriver):
         """
         return self._reported(calls.deletion(self._api), events, concurrency, deadline, on_batch)
 
+    def delete_iter(
+        self,
+        events: Iterable[EventRef],
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Outcomes:
+        """Delete events, and yield outcomes as batches complete.
+
+        Args:
+            events: as for `delete`; read as they are needed.
+            concurrency: as for `delete`.
+            deadline: as for `delete`.
+            on_batch: as for `delete`.
+
+        Returns:
+            An iterator over one outcome per input, in the order of the inputs.
+
+        Raises:
+            MarketingEventsError: as `delete`; its `report` has the inputs that were read and not
+                yielded.
+        """
+        return self._yielded(calls.deletion(self._api), events, concurrency, deadline, on_batch)
+
     def get(self, event: EventRef, *, deadline: float | None = None) -> EventRecord:
         """Return one event as HubSpot has it.
 
@@ -223,8 +250,7 @@ class MarketingEvents(BlockingDriver):
             NotFoundError: HubSpot has no such event, or none of this app under external ids.
             MarketingEventsError: any other reason; see `hubspot_marketing_events.errors`.
         """
-        record: EventRecord = self._asked(calls.get(self._api, event), deadline)
-        return record
+        return self._asked(calls.get(self._api, event), deadline)
 
     def find(
         self, external_event_id: str, *, deadline: float | None = None
@@ -241,10 +267,7 @@ class MarketingEvents(BlockingDriver):
         Raises:
             MarketingEventsError: as for `get`.
         """
-        found: list[EventIdentifiers] = self._asked(
-            calls.find(self._api, external_event_id), deadline
-        )
-        return found
+        return self._asked(calls.find(self._api, external_event_id), deadline)
 
     def events(self, *, deadline: float | None = None) -> Iterator[EventRecord]:
         """Yield all events, of whichever app, in the order of their object ids (documented).
@@ -336,8 +359,7 @@ class MarketingEvents(BlockingDriver):
         Raises:
             MarketingEventsError: as for `get`.
         """
-        listed: list[ContactList] = self._asked(calls.lists(self._api, event), deadline)
-        return listed
+        return self._asked(calls.lists(self._api, event), deadline)
 
     def associate(
         self, event: EventRef, list_id: str | int, *, deadline: float | None = None

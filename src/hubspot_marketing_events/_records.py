@@ -36,10 +36,11 @@ class _Record:
         """
         if not isinstance(item, dict):
             kind = type(item).__name__
-            raise ValueError(f"the response has a {kind} where an object belongs")  # noqa: TRY004 - no caller's mistake
+            message = f"the response has a {kind} where an object belongs"
+            raise ValueError(message)  # noqa: TRY004 - a server's fault, no caller's
 
         extra, values = cls._flat(item), dict[str, Any]()
-        for name, own, read in _columns(cls):  # type: ignore[arg-type] # mypy takes no class for hashable
+        for name, own, read in _columns(cls):  # type: ignore[arg-type] # classes are hashable
             value = read(extra.get(name))
             if value is not None:
                 values[own] = value
@@ -211,11 +212,23 @@ def read_page(kind: type[Record]) -> Callable[[dict[str, Any]], tuple[list[Recor
     def read(body: dict[str, Any]) -> tuple[list[Record], str | None]:
         results = body.get("results")
         if not isinstance(results, list):
-            raise ValueError("the response has no list of results")  # noqa: TRY004 - no caller's mistake
-        after = _at(_at(body, "paging"), "next").get("after")
-        return [kind.read(item) for item in results], _text(after)
+            message = "the response has no list of results"
+            raise ValueError(message)  # noqa: TRY004 - a server's fault, no caller's
+        return [kind.read(item) for item in results], _cursor(body.get("paging"))
 
     return read
+
+
+def _cursor(paging: Any) -> str | None:
+    """Read where the next page begins; raises where there is one and nothing says where."""
+    following = paging.get("next") if isinstance(paging, dict) else paging
+    if not following:
+        return None
+
+    after = _text(following.get("after")) if isinstance(following, dict) else None
+    if after is None or not after.isprintable():
+        raise ValueError("the response has a next page, and no cursor that leads there")
+    return after
 
 
 def _at(value: dict[str, Any], name: str) -> dict[str, Any]:

@@ -13,8 +13,9 @@ import pytest
 
 from hubspot_marketing_events import ErrorDetails, Outcome, Status
 from hubspot_marketing_events._cli import main
-from hubspot_marketing_events._cli._files import EVENTS, Problem, Row
-from hubspot_marketing_events._cli._tally import Tally
+from hubspot_marketing_events._cli._files import Problem, Row
+from hubspot_marketing_events._cli._runs._tally import Tally
+from hubspot_marketing_events._cli._tasks import EVENTS
 
 HEADER = "eventName,eventOrganizer,externalAccountId,externalEventId"
 Dry = Callable[..., str]
@@ -43,6 +44,39 @@ def test_all_unknown_columns_are_told_with_advice_that_can_be_pasted(dry: Dry) -
     advice = said.split("Perhaps ")[1].split(". --map Registrants=FIELD")[0]
     dry(text, *shlex.split(advice), "--ignore-unknown")
     assert 0 == dry.code  # type: ignore[attr-defined]
+
+
+def test_all_that_is_wrong_with_a_file_and_its_options_is_told_at_once(dry: Dry) -> None:
+    """Columns, what is missing, format, zone, mapping and constants are one message."""
+    text = "Webinar,eventOrganizer,externalEventId\nt,h,1\n"
+    options = ["--date-format", "%d.%m", "--time-zone", "Berlin", "--map", "Webinar=name of it"]
+    said = dry(text + "t,h,2\n", *options, "--set", "eventCompleted=maybe", "--set", "x=1")
+    assert 1 == len(said.splitlines())
+    for problem in (
+        "--date-format %d.%m: should name year, month and day",
+        "--time-zone Berlin: no such zone",
+        "--map Webinar=name of it: 'name of it' is no field",
+        "--set x=1: 'x' is no field",
+        "no column gives eventName and externalAccountId",
+    ):
+        assert problem in said
+    said = dry(text.replace("Webinar", "Title of it"), "--set", "eventCompleted=maybe")
+    assert "--set eventCompleted=maybe: eventCompleted 'maybe' is none of true" in said
+    assert "1 column names no field of a marketing event: 'Title of it'" in said
+    assert "no column gives eventName and externalAccountId" in said
+
+
+def test_json_is_refused_with_all_that_is_wrong_with_the_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a header, the options alone are told, and an empty file hides nothing."""
+    for text in ('{"eventName": "x"}\n', ""):
+        path = tmp_path / "events.jsonl"
+        path.write_text(text)
+        options = ["--date-format", "%d.%m", "--time-zone", "Berlin"]
+        assert 2 == main(["upsert", str(path), "--dry-run", *options])
+        said = capsys.readouterr().err
+        assert ("--date-format" in said, "--time-zone" in said) == (True, True)
 
 
 def test_a_refusal_is_one_line_without_control_characters(dry: Dry) -> None:
@@ -90,7 +124,7 @@ def test_an_option_that_cannot_work_is_one_line(dry: Dry, options: list[str], sa
     [
         ("map = 1", "'map' should be a table"),
         ("[map]\na.b = 'c'", "map.a should be text; a name with a dot needs quotes"),
-        ("datum = 1", "'datum' is no option; there is map, set, delimiter"),
+        ("datum = 1", "'datum' is no option; there is map, set, only, delimiter"),
         ("skip-lines = 'x'", "skip-lines should be of type int, not 'x'"),
         ("x", "not TOML: "),
     ],
@@ -144,9 +178,27 @@ def test_all_problems_of_a_row_are_told_and_the_same_of_many_rows_once(dry: Dry)
 
 
 def test_dates_of_two_formats_are_not_guessed(dry: Dry) -> None:
-    """A format is suggested only if it fits all rows."""
+    """A format is suggested only if it fits more than half of the dates."""
     text = f"{HEADER},startDateTime\nn,o,a,1,12/25/2026\nn,o,a,2,25/12/2026\n"
     assert "no one format fits all of these dates" in dry(text)
+
+
+@pytest.mark.parametrize("bad", [0, 1, 29, 250])
+def test_one_bad_date_hides_no_suggestion(dry: Dry, bad: int) -> None:
+    """A format that fits all dates but one is suggested, with the line of that one."""
+    dates = ["25/12/2026"] * 300
+    dates[bad] = "soon"
+    rows = [f"n,o,a,{number},{date}" for number, date in enumerate(dates)]
+    said = dry(f"{HEADER},startDateTime\n" + "\n".join(rows))
+    assert f"--date-format '%d/%m/%Y' would fit 299 of 300, but not line {bad + 2}\n" in said
+
+
+def test_dates_of_another_format_are_named_by_their_lines(dry: Dry) -> None:
+    """Where a third of the dates has another format, the first of their lines are named."""
+    dates = ["25/12/2026", "12/25/2026", "24/12/2026"] * 4
+    rows = [f"n,o,a,{number},{date}" for number, date in enumerate(dates)]
+    said = dry(f"{HEADER},startDateTime\n" + "\n".join(rows))
+    assert "'%d/%m/%Y' would fit 8 of 12, but not lines 3, 6, 9, ...\n" in said
 
 
 def test_kinds_of_problems_are_bounded() -> None:
@@ -206,7 +258,7 @@ def test_progress_without_a_terminal_is_a_line_now_and_then(
     dry: Dry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says how much of the file has been read, and what became of it."""
-    monkeypatch.setattr("hubspot_marketing_events._cli._display.EVERY", 0.0)
+    monkeypatch.setattr("hubspot_marketing_events._cli._runs._display.EVERY", 0.0)
     rows = [f"n,o,a,{n}" for n in range(3)]
     said = dry("\n".join([HEADER, *rows]) + "\n").splitlines()
     lines = [line for line in said if "%, " in line]

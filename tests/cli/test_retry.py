@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events._cli import main
+from hubspot_marketing_events._cli._journal import OutcomesFile
 from hubspot_marketing_events_mock import Fault, MockServer
 
 HEADER = "eventName,eventOrganizer,externalAccountId,externalEventId\n"
@@ -296,7 +297,7 @@ def test_standard_input_can_be_continued_with_the_same_input(
     assert "the run did not reach the end of standard input" in capsys.readouterr().err
     pipe(text.replace("a,5\n", "b,5\n"))
     assert 2 == command("-", "--retry-from", out)
-    assert "line 7 is another event than" in capsys.readouterr().err
+    assert "line 7 is not what" in capsys.readouterr().err
     hubspot_mock.reset()
     pipe(text)
     assert 0 == command("-", "--retry-from", out)
@@ -323,3 +324,40 @@ def test_options_of_a_later_version_are_refused(
     out.write_text(json.dumps({"run": {"input": str(path), "options": {"new": 1}}}) + "\n")
     assert 2 == command("--retry-from", out)
     assert "the run had options that this version does not know" in capsys.readouterr().err
+
+
+def test_a_retry_says_that_it_does_not_see_a_mended_file(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without FILE, a retry repeats recorded invalid rows, and says how to send mended ones."""
+    path, out = events(tmp_path / "events.csv", 3), tmp_path / "out.jsonl"
+    good = path.read_text()
+    path.write_text(good.replace("version 1,o,", "version 1,,"))
+    assert 1 == command(path, "--outcomes", out)
+    path.write_text(good)
+    capsys.readouterr()
+
+    assert 1 == command("--retry-from", out)
+    advice = "if you have mended the file, send the whole file without --retry-from: what is"
+    assert advice in capsys.readouterr().err
+    assert 2 == command(path, "--retry-from", out)
+    assert "what is there is updated, not duplicated" in capsys.readouterr().err
+    assert 0 == command(path)
+
+
+@pytest.mark.parametrize("options", [["--retry-from"], ["--outcomes"]])
+def test_two_runs_do_not_write_to_one_file(
+    command: Command, options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While one run writes its outcomes, another is refused and changes nothing."""
+    path, out = events(tmp_path / "events.csv", 3), tmp_path / "out.jsonl"
+    given = [path] if options == ["--outcomes"] else []
+    assert 0 == command(path, "--outcomes", out)
+    before = out.read_bytes()
+    with OutcomesFile(out, add=True):
+        assert 2 == command(*given, *options, out)
+        said = f"{out}: another run is writing to it; wait until that run has ended"
+        assert said in capsys.readouterr().err
+    assert before == out.read_bytes()
+    assert {path, out} == set(tmp_path.iterdir())
+    assert 0 == command(*given, *options, out)

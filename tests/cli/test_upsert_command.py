@@ -155,7 +155,8 @@ def test_a_dry_run_checks_against_the_contract(
     strict["components"]["schemas"]["MarketingEventCreateRequestParams"]["properties"]["eventName"][
         "maxLength"
     ] = 0
-    monkeypatch.setattr("hubspot_marketing_events._cli._dry_run.contract_of", lambda _: strict)
+    name = "hubspot_marketing_events._cli._runs._dry_run.contract_of"
+    monkeypatch.setattr(name, lambda _: strict)
     assert 1 == command(sample, "--dry-run", "--outcomes", tmp_path / "out.jsonl")
     assert "invalid: eventName " in capsys.readouterr().err
     assert {"invalid"} == {row["status"] for row in rows(tmp_path / "out.jsonl")}
@@ -189,7 +190,7 @@ def test_outcomes_that_are_none_are_refused(
         path.write_text('{"status": "created", "event": {}}\n' + text + "\n")
         assert 2 == command("--retry-from", path)
         assert (
-            f"{path}: line 2: not an outcome; it needs `status` and `event`"
+            f"{path}: line 2: not an outcome; it needs `status`, and `event` or `participant`"
             in capsys.readouterr().err
         )
 

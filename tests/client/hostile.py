@@ -114,15 +114,37 @@ FIELDS = [
 ]  # fmt: skip
 STATES = ["PENDING", "PROCESSING", "CANCELED", "QUEUED", "FAILED", "complete?", "COMPLETED"]
 MAY_WRITE = {299, 408, 423, 477, *range(500, 1000)}  # statuses after which it may be written
+SWAPPED_UNSEEN = {
+    "objectId", "eventName", "eventOrganizer", "startDateTime", "createdAt", "vid", "email",
+}  # fmt: skip
 LYING = {"createdAt", "startedAt"}  # a plausible wrong time is not to be told from a right one
 
 
 def ways() -> Iterator[Way]:
     """Every way."""
     yield from _fields_of_the_batch()
-    yield from _fields_of_results()
+    yield from _fields_of_results(FIELDS)
     yield from _arrangements()
     yield from _normalisations()
+    yield from _transfers()
+
+
+def ways_with_participants() -> Iterator[Way]:
+    """Every way that a response about participants can be spoilt."""
+    yield from _fields_of_the_batch()
+    yield from _fields_of_results(["vid", "email"])
+    yield from _arrangements()
+    yield from _transfers()
+
+
+def ways_without_results() -> Iterator[Way]:
+    """Every way that a response without results can be spoilt, but for errors that are untrue."""
+    wrong = {"errors", "numErrors"}
+    yield from (way for way in _fields_of_the_batch() if way.name.partition(" ")[0] not in wrong)
+    yield from _transfers()
+
+
+def _transfers() -> Iterator[Way]:
     yield from _statuses()
     yield from _headers()
     yield from _bodies()
@@ -139,26 +161,28 @@ def _fields_of_the_batch() -> Iterator[Way]:
         yield Way(f"numErrors is {count}", lambda b, c=count: ok({**b, "numErrors": c}))
 
 
-def _fields_of_results() -> Iterator[Way]:
-    for name, value, first in itertools.product(FIELDS, WRONG, (True, False)):
+def _fields_of_results(names: list[str]) -> Iterator[Way]:
+    for name, value, first in itertools.product(names, WRONG, (True, False)):
         which = "first" if first else "each"
         yield Way(
             f"{name} of {which} is {value!r:.40}",
             lambda b, n=name, v=value, f=first: ok(_changed(b, f, lambda r: {**r, n: v})),
             lies=name in LYING
+            or (name == "vid" and type(value) is int)
             or (name == "objectId" and value in (5, "x", "true", "null", "QUEUED"))
             or (name == "objectId" and isinstance(value, str)),
         )
-    for name, first in itertools.product(FIELDS, (True, False)):
+    for name, first in itertools.product(names, (True, False)):
         yield Way(
             f"{name} of {'first' if first else 'each'} is missing",
             lambda b, n=name, f=first: ok(_changed(b, f, lambda r: _without(r, n))),
         )
-    for name in FIELDS:
+    for name in names:
         yield Way(
             f"{name} swapped",
             lambda b, n=name: ok(_swapped(b, n)),
-            lies=name in {"objectId", "eventName", "eventOrganizer", "startDateTime", *LYING},
+            lies=name
+            in {"objectId", "vid", "email", "eventName", "eventOrganizer", "startDateTime", *LYING},
         )
 
 

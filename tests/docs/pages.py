@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("docs", "openapi")
-MARK = re.compile(r"<!-- (not run|file|pytest|output): (.+?) -->", re.DOTALL)
+MARK = re.compile(r"<!-- (not run|file|pytest|output):\s*(.*?)\s*-->", re.DOTALL)
 
 
 @frozen

@@ -36,7 +36,8 @@ FUNCTION = """
 hubspot-marketing-events() {{
   case "$*" in
     *--base-url*) command hubspot-marketing-events "$@" ;;
-    upsert*) command hubspot-marketing-events "$@" --base-url {url} ;;
+    upsert*|participants*|delete*) command hubspot-marketing-events "$@" --base-url {url} ;;
+    list*|get*|find*) command hubspot-marketing-events "$@" --base-url {url} ;;
     *) command hubspot-marketing-events "$@" ;;
   esac
 }}
@@ -64,7 +65,7 @@ class Reader:
         if REDIS_URL in text:
             text = text.replace(REDIS_URL, self.redis_url())
         if block.mark == "not run":
-            assert block.said
+            assert block.said, "say why it is not run"
         elif block.mark == "file":
             target = self.folder / block.said
             target.parent.mkdir(parents=True, exist_ok=True)

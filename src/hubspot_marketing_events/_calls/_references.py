@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hubspot_marketing_events._events import Event, EventKey
 from hubspot_marketing_events._outcomes import ErrorDetails
-from hubspot_marketing_events._records import EventRecord
 from hubspot_marketing_events.errors import ConfigurationError, InvalidEventError
 
-EventRef = Event | EventKey | EventRecord | tuple[str, str] | str
+if TYPE_CHECKING:
+    from hubspot_marketing_events._records import EventRecord
+
+    EventRef = Event | EventKey | EventRecord | tuple[str, str] | str
 Reference = EventKey | str
 
 
@@ -24,6 +26,8 @@ def reference(given: object) -> Reference:
     Raises:
         InvalidEventError: it is none of these, or an id cannot be part of a request's path.
     """
+    from hubspot_marketing_events._records import EventRecord  # noqa: PLC0415 - slow to import
+
     if isinstance(given, InvalidEventError):
         raise given
     if isinstance(given, EventRecord):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
@@ -14,10 +15,13 @@ from hubspot_marketing_events._drivers import BASE_URL, MOST_IN_FLIGHT
 FILE = Group("How FILE is read", sort_key=1)
 SEND = Group("How rows are sent", sort_key=2)
 TOLD = Group("What is told", sort_key=3)
+SERVER = Group("How HubSpot is asked", sort_key=4)
+MEANT = Group("Which event is meant", sort_key=0)
 STDIN = "<stdin>"  # what stands for a lone hyphen, which would be read as an option
 
 
-def _option(text: str, group: Group = FILE) -> Parameter:
+def option(text: str, group: Group = FILE) -> Parameter:
+    """An option that is off or absent by default."""
     return Parameter(help=text, negative="", show_default=False, group=group)
 
 
@@ -28,50 +32,65 @@ class FileOptions:
 
     map: Annotated[
         tuple[str, ...],
-        _option(
+        option(
             "COLUMN=FIELD for a column of another name; COLUMN= drops it. "
             "Case and spacing do not matter. Repeatable."
         ),
     ] = ()
     set: Annotated[
         tuple[str, ...],
-        _option(
+        option(
             "FIELD=VALUE gives every row the same value, as --set externalAccountId=north. "
             "Repeatable."
         ),
     ] = ()
     mapping: Annotated[
         Path | None,
-        _option(
+        option(
             "A TOML file with these options, to keep beside the export: "
-            "tables [map] and [set], and keys as date-format."
+            "tables [map], [set] and [only], and keys as date-format."
         ),
     ] = None
-    ignore_unknown: Annotated[bool, _option("Drop the columns that name no field.")] = False
+    only: Annotated[
+        tuple[str, ...],
+        option(
+            "COLUMN=VALUE leaves out the rows in which the column has another value, as "
+            "--only Attended=Yes. Repeatable."
+        ),
+    ] = ()
+    ignore_unknown: Annotated[bool, option("Drop the columns that name no field.")] = False
     date_format: Annotated[
         str | None,
-        _option(
+        option(
             "How dates are written if not in ISO 8601: as '%d.%m.%Y %H:%M', "
             "'%m/%d/%Y %I:%M %p' for 12/1/2026 9:00 AM, or epoch or epoch-ms for a count "
             "since 1970."
         ),
     ] = None
     time_zone: Annotated[
-        str | None, _option("The zone of times that say none, as Europe/Berlin.")
+        str | None, option("The zone of times that say none, as Europe/Berlin.")
     ] = None
     delimiter: Annotated[
-        str | None, _option("What separates cells: one character, or tab. Found by itself.")
+        str | None, option("What separates cells: one character, or tab. Found by itself.")
     ] = None
     encoding: Annotated[
-        str | None, _option("The encoding of a text, as cp1252. Found by itself.")
+        str | None, option("The encoding of a text, as cp1252. Found by itself.")
     ] = None
-    skip_lines: Annotated[int, _option("How many lines stand before the header.")] = 0
-    sheet: Annotated[str | None, _option("The sheet of a spreadsheet; the first by default.")] = (
-        None
-    )
+    skip_lines: Annotated[int, option("How many lines stand before the header.")] = 0
+    section: Annotated[
+        str | None,
+        option(
+            "The title of the table that is meant, where a file has several below each other, "
+            "as 'Attendee Details'."
+        ),
+    ] = None
+    sheet: Annotated[str | None, option("The sheet of a spreadsheet; the first by default.")] = None
 
-    def read_options(self) -> ReadOptions:
+    def read_options(self, fallbacks: Mapping[str, str] | None = None) -> ReadOptions:
         """What they say, over what the mapping file says.
+
+        Args:
+            fallbacks: the value of fields in rows that have none.
 
         Raises:
             FileError: one of them cannot be used.
@@ -79,6 +98,9 @@ class FileOptions:
         own = ReadOptions(
             columns=pairs("--map", self.map),
             constants=pairs("--set", self.set),
+            only=pairs("--only", self.only),
+            section=self.section,
+            fallbacks=fallbacks or {},
             delimiter=self.delimiter,
             encoding=self.encoding,
             skip_lines=self.skip_lines,
@@ -92,12 +114,38 @@ class FileOptions:
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class SendOptions:
+class ServerOptions:
+    """Where HubSpot is, and how fast it may be asked."""
+
+    rate: Annotated[
+        int | None,
+        option(
+            "How many requests may be sent in 10 seconds. By default it begins with 100, which "
+            "every account allows, and follows the limit that HubSpot's responses name.",
+            SERVER,
+        ),
+    ] = None
+    api_version: Annotated[
+        str | None,
+        option("A version of the API, as 2026-03; the current one by default.", SERVER),
+    ] = None
+    base_url: Annotated[
+        str, option("Where HubSpot is, or a server that stands in for it.", SERVER)
+    ] = BASE_URL
+
+    def __post_init__(self) -> None:
+        if self.rate is not None and self.rate < 1:
+            raise FileError(f"--rate {self.rate}: should be 1 or more")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class SendOptions(ServerOptions):
     """How rows are sent."""
 
     dry_run: Annotated[
         bool,
-        _option(
+        option(
             "Check every row, show the first ones as they would be sent, and send nothing. "
             "Needs no token.",
             SEND,
@@ -105,38 +153,22 @@ class SendOptions:
     ] = False
     retry_from: Annotated[
         Path | None,
-        _option(
+        option(
             "The outcomes file of an earlier run: send what it left, and add to the file what "
             "becomes of it. FILE is read again if the run did not reach its end.",
             SEND,
         ),
     ] = None
     concurrency: Annotated[
-        int, _option("How many batches of 100 may be in flight, from 1 to 64; 1 by default.", SEND)
+        int, option("How many batches of 100 may be in flight, from 1 to 64; 1 by default.", SEND)
     ] = 1
-    rate: Annotated[
-        int | None,
-        _option(
-            "How many requests may be sent in 10 seconds. By default it begins with 100, which "
-            "every account allows, and follows the limit that HubSpot's responses name.",
-            SEND,
-        ),
-    ] = None
-    api_version: Annotated[
-        str | None,
-        _option("A version of the API, as 2026-03; the current one by default.", SEND),
-    ] = None
-    base_url: Annotated[
-        str, _option("Where HubSpot is, or a server that stands in for it.", SEND)
-    ] = BASE_URL
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 1 <= self.concurrency <= MOST_IN_FLIGHT:
             raise FileError(
                 f"--concurrency {self.concurrency}: should be from 1 to {MOST_IN_FLIGHT}"
             )
-        if self.rate is not None and self.rate < 1:
-            raise FileError(f"--rate {self.rate}: should be 1 or more")
         refuse_hyphen("--retry-from", self.retry_from)
 
 
@@ -147,7 +179,7 @@ class OutputOptions:
 
     outcomes: Annotated[
         Path | None,
-        _option(
+        option(
             "Write a line of JSON per row here. After an interruption, --retry-from goes on from "
             "this file.",
             TOLD,
@@ -155,11 +187,11 @@ class OutputOptions:
     ] = None
     report: Annotated[
         Path | None,
-        _option("Write what was refused and why to this .html or .csv file.", TOLD),
+        option("Write what was refused and why to this .html or .csv file.", TOLD),
     ] = None
-    quiet: Annotated[bool, _option("Print nothing but errors.", TOLD)] = False
+    quiet: Annotated[bool, option("Print nothing but errors.", TOLD)] = False
     json: Annotated[
-        bool, _option("Print a summary as JSON on standard output at the end.", TOLD)
+        bool, option("Print a summary as JSON on standard output at the end.", TOLD)
     ] = False
 
     def __post_init__(self) -> None:
@@ -167,6 +199,44 @@ class OutputOptions:
         refuse_hyphen("--report", self.report)
         if self.outcomes and self.report and self.outcomes.resolve() == self.report.resolve():
             raise FileError("--outcomes and --report are the same file; name two")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class ListOptions:
+    """How a list is written."""
+
+    format: Annotated[
+        Literal["jsonl", "csv"],
+        option("JSON Lines, the default, or a table; formulas in it are made harmless.", TOLD),
+    ] = "jsonl"
+    output: Annotated[
+        Path | None,
+        option(
+            "The file to write, which is replaced when all has been read; standard output by "
+            "default.",
+            TOLD,
+        ),
+    ] = None
+    quiet: Annotated[bool, option("Print nothing but errors.", TOLD)] = False
+
+    def __post_init__(self) -> None:
+        refuse_hyphen("--output", self.output)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class EventOptions:
+    """Which event is meant."""
+
+    event: Annotated[str | None, option("HubSpot's object id of the event.", MEANT)] = None
+    account: Annotated[
+        str | None,
+        option("Your id of the account that the event belongs to, with --external-id.", MEANT),
+    ] = None
+    external_id: Annotated[str | None, option("Your id of the event, with --account.", MEANT)] = (
+        None
+    )
 
 
 def refuse_hyphen(option: str, path: Path | None) -> None:

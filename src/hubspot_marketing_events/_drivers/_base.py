@@ -17,7 +17,6 @@ from hubspot_marketing_events._http import Api, TokenSource
 from hubspot_marketing_events._http._gateway import Settings, checked_url
 from hubspot_marketing_events._outcomes import Outcome, Report
 from hubspot_marketing_events._pacing import Pacer, shared_pacer
-from hubspot_marketing_events._records import EventRecord
 from hubspot_marketing_events.errors import ConfigurationError, MarketingEventsError
 
 BASE_URL = "https://api.hubapi.com"
@@ -127,8 +126,12 @@ def iterated(given: Any) -> Iterator[Any]:
         ConfigurationError: it is one input, a table or a text rather than an iterable of inputs.
     """
     kind = type(given).__name__
-    pair = isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str)  # noqa: PLR2004 - an event's ids
-    if pair or isinstance(given, Event | EventRecord | Participant | Mapping):
+    is_key = isinstance(given, tuple) and [str, str] == [type(one) for one in given]
+    if (
+        is_key
+        or kind == "EventRecord"  # which is imported when something is read
+        or isinstance(given, Event | Participant | Mapping)
+    ):
         raise ConfigurationError(f"the inputs are one {kind}; pass a list with it")
     if kind == "DataFrame":
         raise ConfigurationError("the inputs are a DataFrame; pass df.to_dict('records')")

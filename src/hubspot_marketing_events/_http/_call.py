@@ -6,6 +6,7 @@ import importlib
 import json
 import pkgutil
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -48,7 +49,7 @@ class Api:
 
 
 class UpsertCall:
-    """The generated upsert.
+    """The generated upsert, imported when it is made first.
 
     Args:
         api_version: one of the generated versions; None for the default.
@@ -58,12 +59,27 @@ class UpsertCall:
     """
 
     def __init__(self, api_version: str | None) -> None:
-        module = _module(api_version)
-        self._call = importlib.import_module(f"{_CLIENT}.{module}.api.batch.upsert")
-        self._models = importlib.import_module(f"{_CLIENT}.{module}.models")
-        self._unset = importlib.import_module(f"{_CLIENT}.{module}.types").UNSET
-        self._model = self._models.MarketingEventCreateRequestParams
-        self._values = _values_of([field.name for field in fields(self._model) if field.init])
+        self._package = f"{_CLIENT}.{_module(api_version)}"
+
+    @cached_property
+    def _call(self) -> Any:
+        return importlib.import_module(f"{self._package}.api.batch.upsert")
+
+    @cached_property
+    def _models(self) -> Any:
+        return importlib.import_module(f"{self._package}.models")
+
+    @cached_property
+    def _model(self) -> Any:
+        return self._models.MarketingEventCreateRequestParams
+
+    @cached_property
+    def _unset(self) -> Any:
+        return importlib.import_module(f"{self._package}.types").UNSET
+
+    @cached_property
+    def _values(self) -> Callable[[Event], Sequence[Any]]:
+        return _values_of([field.name for field in fields(self._model) if field.init])
 
     def request(self, events: Sequence[Event]) -> dict[str, Any]:
         """Return method, path, headers and content of a request, as httpx takes them."""

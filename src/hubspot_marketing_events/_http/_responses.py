@@ -101,11 +101,11 @@ def read_object(
 
 def read_done(
     status: int, headers: Mapping[str, str], content: bytes, problem: str, hide: Hide
-) -> errors.HubSpotError | None:
+) -> Any:
     """Read the response to a call of which nothing but the success counts; as `read_response`."""
-    if 200 <= status < 300:  # noqa: PLR2004 - HTTP's successes
-        return None
-    return _error(status, headers, _json_object(content), problem, hide)
+    if content or problem or not 200 <= status < 300:  # noqa: PLR2004 - HTTP's successes
+        return read_object(status, headers, content, problem, hide, made=lambda _: None)
+    return None
 
 
 def _batch(

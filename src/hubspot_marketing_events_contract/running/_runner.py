@@ -49,6 +49,8 @@ class Result:
 
 def missing(tested: Property, target: Target) -> str | None:
     """Return why a property does not apply to a server, if it does not."""
+    if lacking := tested.needs - target.paths.keys():
+        return f"the contract lacks operations that it needs: {', '.join(sorted(lacking))}"
     if lacking := tested.needs & target.not_served:
         return f"operations that it needs are not served: {', '.join(sorted(lacking))}"
     if target.operations is not None and (lacking := tested.needs - target.operations):
@@ -171,7 +173,7 @@ def _try_once(result: Result, target: Target, *, examples: int, seeded: int, shr
             result.property.check(target, _nothing_to_draw)
         else:
             _seeded(seeded, _profile(examples, shrink=shrink), search.test)()
-    except (Exception, _EnoughError) as raised:  # noqa: BLE001 - whatever a server makes a property raise
+    except (Exception, _EnoughError) as raised:  # noqa: BLE001 - whatever it raises
         result.exchanges = result.exchanges or list(log)
         error = search.error or raised
         result.finding = target.redaction.text(explained(error, result))

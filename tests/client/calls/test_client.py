@@ -16,12 +16,16 @@ from hubspot_marketing_events import MarketingEvents, errors
 def test_all_is_what_is_public() -> None:
     """`__all__` is alphabetical and names everything public."""
     # pytest adds names with an @ where it rewrites asserts.
-    public = [
+    public = {
         name
         for name in vars(hubspot_marketing_events)
         if name.isidentifier() and not name.startswith("_")
-    ]
-    assert sorted(public) == hubspot_marketing_events.__all__
+    }
+    named = hubspot_marketing_events.__all__
+    assert sorted(named) == named
+    assert {"TYPE_CHECKING"} == public - set(named)
+    assert all(getattr(hubspot_marketing_events, name) for name in named)
+    assert not hasattr(hubspot_marketing_events, "no_such_name")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from hubspot_marketing_events._cli._files._fields import Fields, plain
 from hubspot_marketing_events._cli._files._options import ReadOptions
-from hubspot_marketing_events._cli._files._problems import FileError, shown
+from hubspot_marketing_events._cli._files._problems import FileError, gathered, shown
 
 NAMED = 10  # unknown columns that a message names
 
@@ -21,21 +21,24 @@ class Columns:
     Args:
         fields: the fields there are.
         options: what the caller says of columns.
-
-    Raises:
-        FileError: the caller names a field that does not exist.
+        refused: what is wrong with the options: they name fields that do not exist.
     """
 
     fields: Fields
     options: ReadOptions
+    refused: list[str] = field(init=False, factory=list)
     _mapped: dict[str, str] = field(init=False, factory=dict)  # by the column as given
     _spelt: dict[str, str] = field(
         init=False, factory=dict
     )  # from any spelling to the column as given
+    _only: dict[str, str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._only = {_spelling(column): text for column, text in self.options.only.items()}
         for column, name in self.options.columns.items():
-            self._mapped[column] = checked_field(self.fields, f"--map {column}={name}", name)
+            self._mapped[column] = ""
+            with gathered(self.refused):
+                self._mapped[column] = checked_field(self.fields, f"--map {column}={name}", name)
             self._spelt[_spelling(column)] = column
 
     def known(self, column: str) -> bool:
@@ -78,7 +81,12 @@ class Columns:
         given = self._spelt.get(_spelling(column))
         if given is not None and given not in header:
             return self._mapped[given]
-        return self.fields.find(column)
+        found = self.fields.find(column)
+        return "" if found is None and self.filter_of(column) is not None else found
+
+    def filter_of(self, column: str) -> str | None:
+        """The value that a column has in the rows that are meant; None if any will do."""
+        return self._only.get(_spelling(column))
 
     def _unknown(self, columns: Sequence[str], taken: Collection[str | None]) -> Iterator[str]:
         if not columns or self.options.ignore_unknown:
@@ -92,18 +100,26 @@ class Columns:
             if name and name not in {*likely.values(), *taken}:
                 likely[column] = name
         advice = " ".join(map_option(column, name) for column, name in likely.items())
-        other = next((column for column in columns[:NAMED] if column not in likely), None)
+        told = (c for c in columns[:NAMED] if plain(c) not in self.fields.filters)
+        other = next((column for column in told if column not in likely), None)
         also = f" {map_option(other, 'FIELD')} gives one a field," if other else ""
         yield (
             f"{some} no field of {self.fields.what}: {names}{more}."
             f"{f' Perhaps {advice}.' if advice else ''}{also} --ignore-unknown drops all of them"
         )
+        for column in columns:
+            value = self.fields.filters.get(plain(column))
+            if value:
+                option = shlex.quote(f"{shown(column)}={value}")
+                yield f"'{shown(column)}' may say which rows are meant: --only {option}"
 
     def _absent(self, header: Sequence[str]) -> Iterator[str]:
         there = {_spelling(column) for column in header}
-        absent = [column for column in self.options.columns if _spelling(column) not in there]
+        named = [("--map", c) for c in self.options.columns]
+        named += [("--only", c) for c in self.options.only]
+        absent = [(option, column) for option, column in named if _spelling(column) not in there]
         if absent:
-            options = ", ".join(f"--map {column}" for column in absent)
+            options = ", ".join(f"{option} {column}" for option, column in absent)
             names = ", ".join(f"'{shown(name)}'" for name in header[:NAMED])
             more = f" and {len(header) - NAMED} more" if len(header) > NAMED else ""
             yield f"{options}: no such column; there is {names}{more}"
@@ -116,11 +132,11 @@ def checked_field(fields: Fields, option: str, name: str) -> str:
         FileError: there is no such field.
     """
     found = fields.find(name) if name.strip() else ""
-    if found is None:
+    if name.strip() and not found:
         nearest = fields.nearest(name)
         advice = f"; perhaps {nearest}" if nearest else ""
         raise FileError(f"{option}: {name!r} is no field of {fields.what}{advice}")
-    return found
+    return found or ""
 
 
 def map_option(column: str, name: str) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
-from collections.abc import Callable, Iterable
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import define, field
@@ -17,6 +21,10 @@ EPOCHS = {"epoch": 1, "epoch-s": 1, "epoch-ms": 1000}  # how many make a second
 DIGITS = {"epoch": 10, "epoch-ms": 13}  # of a count, from 2001 to 2286
 SHEET_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?")
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+ZONE = re.compile(r"(?<=\d|M) (?!AM|PM)[A-Z]{2,5}$")  # the name of a zone, as EST, behind a time
+TRIED = 20  # dates with which every format is tried
+NAMED = 3  # places that are named where a format does not fit
+SUGGESTED = 5  # formats
 KEPT = 4096  # how many texts of a column are remembered: exports repeat dates and flags
 
 # Formats that exports are seen to use; only ever suggested, since a value may fit several.
@@ -27,7 +35,8 @@ FORMATS = tuple(
         "%d/%m/%y", "%d.%m.%y", "%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d",
     )
     for time in (
-        "", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p", " %H.%M",
+        "", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %I:%M %p",
+        ", %H:%M:%S", ", %I:%M:%S %p", " %H.%M",
         " %H:%M %z", " %H:%M:%S %z", " %I:%M %p %z",
     )
 )  # fmt: skip
@@ -63,9 +72,13 @@ class Conversions:
             _check_format(self.date_format)
         self._time = lru_cache(KEPT)(self._read_time)
 
-    def convert(self, name: str, kind: Kind, text: str) -> str | bool | Problem:
+    def convert(self, name: str, kind: Kind, text: str) -> str | bool | Mapping[str, Any] | Problem:
         """The value that a text means, or what is wrong with it."""
         try:
+            if kind is Kind.PROPERTIES:
+                return _properties(text)
+            if kind is Kind.NUMBER:
+                return _number(text)
             if kind is Kind.TIME:
                 return self._time(text)
             return _flag(text) if kind is Kind.FLAG else text
@@ -110,6 +123,62 @@ def fitting(text: str, among: Iterable[str] = (*FORMATS, *EPOCHS)) -> set[str]:
     return {form for form in among if _fits(text.strip(), form)}
 
 
+@define
+class DateFormats:
+    """Which formats fit the dates of one column, and how many of them.
+
+    Every format is tried with the first dates, and after that those that fitted more than half.
+    """
+
+    count: int = 0
+    _fitted: Counter[str] = field(factory=Counter)
+    _missed: dict[str, list[str]] = field(factory=lambda: {f: [] for f in (*FORMATS, *EPOCHS)})
+
+    def add(self, text: str, place: str) -> None:
+        """Try the formats with one more date.
+
+        Args:
+            text: the date as it stands in the file.
+            place: where it stands, as people are told.
+        """
+        zone = ZONE.search(text.strip())
+        if zone and not self.count:
+            # `strptime` knows few names of zones; as a part of the format, each can be read.
+            self._missed |= {f"{form}{zone[0]}": [] for form in FORMATS}
+        if self.count == TRIED:
+            likely = {form for form, fitted in self._fitted.items() if fitted * 2 > TRIED}
+            self._missed = {form: self._missed[form] for form in likely}
+        self.count += 1
+        fits = fitting(text, self._missed)
+        self._fitted.update(fits)
+        for form, places in self._missed.items():
+            if form not in fits and len(places) < NAMED:
+                places.append(place)
+
+    def advice(self, unit: str) -> str:
+        """What to give as --date-format, as the end of a message; empty where nothing fits.
+
+        Args:
+            unit: what `place` counts, as "line".
+        """
+        if not self._fitted:
+            return ""
+        most = max(self._fitted.values())
+        if most * 2 <= self.count:
+            return "; no one format fits all of these dates"
+
+        best = sorted((f for f, n in self._fitted.items() if n == most), key=lambda f: (len(f), f))
+        named = " or ".join(f"--date-format '{form}'" for form in best[:SUGGESTED])
+        which = "; say which it is" if len(best) > 1 else ""
+        if most == self.count:
+            return f"; {named} would fit{which}"
+        missed, left_out = self._missed[best[0]], self.count - most
+        units = unit if left_out == 1 else f"{unit}s"
+        more = ", ..." if left_out > len(missed) else ""
+        would = f"would fit {most:,} of {self.count:,}, but not {units} {', '.join(missed)}{more}"
+        return f"; {named} {would}{which}"
+
+
 def _fits(text: str, form: str) -> bool:
     if form in EPOCHS:
         return text.isdecimal() and len(text) == DIGITS.get(form)
@@ -143,6 +212,24 @@ def _flag(text: str) -> bool:
         raise _UnreadableError("is none of true, false, yes, no, 1, 0") from None
 
 
+def _number(text: str) -> str:
+    """The digits of an id, which some tables show with a fraction of zeros."""
+    found = re.fullmatch(r"\s*([0-9]{1,19})(\.0*)?\s*", text)
+    if not found:
+        raise _UnreadableError("is no whole number")
+    return found[1]
+
+
+def _properties(text: str) -> Mapping[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise _UnreadableError("is not a JSON object of texts by name")
+    return found
+
+
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
@@ -156,7 +243,9 @@ def _check_format(form: str) -> None:
     """Refuse a format that reads nothing of a date, or that `strptime` does not know."""
     try:
         written = dt.datetime(2026, 12, 1, 9, 30, tzinfo=dt.UTC).strftime(form)
-        read = dt.datetime.strptime(written, form)  # noqa: DTZ007 - only the day counts
+        with warnings.catch_warnings():  # of a day without a year, which is refused below
+            warnings.simplefilter("ignore", DeprecationWarning)
+            read = dt.datetime.strptime(written, form)  # noqa: DTZ007 - only the day counts
         whole = (read.year, read.month, read.day) == (2026, 12, 1)
     except ValueError:
         whole = False

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from enum import Enum
-from typing import Any
 
-from attrs import NOTHING, field, fields, frozen
-
-from hubspot_marketing_events import Event
-
-CUSTOM = "customProperties."  # what the name of a column of a custom property begins with
+from attrs import field, frozen
 
 
 class Kind(Enum):
@@ -21,7 +17,8 @@ class Kind(Enum):
     TEXT = "text"
     FLAG = "yes or no"
     TIME = "date and time"
-    CUSTOM = "custom properties"
+    NUMBER = "a whole number"
+    PROPERTIES = "text by name"
 
 
 @frozen
@@ -29,7 +26,8 @@ class Field:
     """One field of a row.
 
     Args:
-        name: HubSpot's name, as `eventName`.
+        name: HubSpot's name, as `eventName`. One with a dot is a property with a kind of its own,
+            as `properties.joinedAt`.
         kind: what it holds.
         required: whether no row can do without it.
     """
@@ -47,37 +45,62 @@ class Fields:
         what: what a row is called in messages, as "a marketing event".
         known: the fields by HubSpot's name.
         hints: words that make a field likely in the name of a column; only ever suggested.
+        aliases: other names of fields, which are as good.
+        needs: groups of fields of which a row needs at least one.
+        dropped: names of columns that are left out, such as those that HubSpot sets itself, as
+            `list` and reports spell them.
+        empty: texts that stand for no value.
+        filters: for a column that may say which rows are meant, the likely value in these.
     """
 
     what: str
     known: Mapping[str, Field]
     hints: Mapping[str, str] = field(factory=dict)
+    aliases: Mapping[str, str] = field(factory=dict)
+    needs: Sequence[Sequence[str]] = ()
+    dropped: AbstractSet[str] = frozenset()
+    empty: AbstractSet[str] = frozenset()
+    filters: Mapping[str, str] = field(factory=dict)
     _spellings: Mapping[str, str] = field(init=False, repr=False)
+    _prefixes: Mapping[str, str] = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         spellings = {plain(name): name for name in self.known}
+        spellings |= {plain(name): meant for name, meant in self.aliases.items()}
         object.__setattr__(self, "_spellings", spellings)
+        prefixes = {plain(f.name): f.name for f in self.known.values() if f.kind is Kind.PROPERTIES}
+        object.__setattr__(self, "_prefixes", prefixes)
 
     @property
     def required(self) -> tuple[str, ...]:
         """The names of the fields that no row can do without."""
         return tuple(f.name for f in self.known.values() if f.required)
 
+    @property
+    def listed(self) -> str:
+        """The fields, for people."""
+        return ", ".join(
+            f"{f.name}{'.NAME' * (f.kind is Kind.PROPERTIES)}{'*' * f.required}"
+            for f in self.known.values()
+        )
+
     def find(self, text: str) -> str | None:
         """Find the field that a name in a file means.
 
         Args:
             text: the name, in any case and spacing: "Event name", "event_name" and "eventName" are
-                one. A custom property is "customProperties.NAME", whose NAME is taken as it stands.
+                one. A property is "customProperties.NAME", whose NAME is taken as it stands.
 
         Returns:
-            HubSpot's name, or None.
+            HubSpot's name, an empty one for a column that is left out, or None.
         """
-        head, dot, name = text.strip().partition(".")
-        if dot and name and plain(head) == plain(CUSTOM):
-            return CUSTOM + name
         found = self._spellings.get(plain(text))
-        return found if found and self.known[found].kind is not Kind.CUSTOM else None
+        if found:
+            return found
+        head, dot, name = text.strip().partition(".")
+        if dot and name and plain(head) in self._prefixes:
+            return f"{self._prefixes[plain(head)]}.{name}"
+        return "" if text.strip() in self.dropped else None
 
     def nearest(self, text: str) -> str | None:
         """The field that an unknown name may mean: one spelt alike, or hinted at by a word."""
@@ -95,35 +118,3 @@ class Fields:
 def plain(text: str) -> str:
     """A name without what people write differently: case, spaces and punctuation."""
     return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _kind(annotation: Any) -> Kind:
-    text = str(annotation)
-    kinds = {"Mapping": Kind.CUSTOM, "datetime": Kind.TIME, "bool": Kind.FLAG}
-    return next((kind for word, kind in kinds.items() if word in text), Kind.TEXT)
-
-
-def _api_name(name: str) -> str:
-    return re.sub("_(.)", lambda found: found[1].upper(), name)
-
-
-EVENTS = Fields(
-    "a marketing event",
-    {
-        _api_name(a.name): Field(_api_name(a.name), _kind(a.type), a.default is NOTHING)
-        for a in fields(Event)
-    },
-    {
-        **dict.fromkeys(("title", "name", "subject", "topic", "webinar"), "eventName"),
-        **dict.fromkeys(("organizer", "organiser", "host", "owner", "presenter"), "eventOrganizer"),
-        **dict.fromkeys(("account", "tenant"), "externalAccountId"),
-        **dict.fromkeys(("id", "key", "number", "code", "uuid"), "externalEventId"),
-        **dict.fromkeys(("type", "category", "kind"), "eventType"),
-        **dict.fromkeys(("url", "link", "website"), "eventUrl"),
-        **dict.fromkeys(("description", "summary", "about", "abstract"), "eventDescription"),
-        **dict.fromkeys(("cancelled", "canceled"), "eventCancelled"),
-        **dict.fromkeys(("completed", "finished"), "eventCompleted"),
-        **dict.fromkeys(("start", "starts", "begin", "begins", "from"), "startDateTime"),
-        **dict.fromkeys(("end", "ends", "until", "to"), "endDateTime"),
-    },
-)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -10,11 +11,11 @@ from itertools import chain, islice
 
 from attrs import define, field
 
-from hubspot_marketing_events._cli._files import _csv, _json, _spreadsheet
-from hubspot_marketing_events._cli._files._csv import Cells
-from hubspot_marketing_events._cli._files._fields import EVENTS, Fields
+from hubspot_marketing_events._cli._files._fields import Fields
+from hubspot_marketing_events._cli._files._formats import _csv, _json, _sections, _spreadsheet
+from hubspot_marketing_events._cli._files._formats._csv import Cells
 from hubspot_marketing_events._cli._files._options import ReadOptions
-from hubspot_marketing_events._cli._files._problems import FileError, Problem
+from hubspot_marketing_events._cli._files._problems import FileError, Problem, shown
 from hubspot_marketing_events._cli._files._rows import Builder, Row
 from hubspot_marketing_events._cli._files._source import (
     SAMPLE,
@@ -26,6 +27,7 @@ from hubspot_marketing_events._cli._files._source import (
 )
 
 TABLES = (".csv", ".tsv", ".txt", ".tab")
+NAMED = 5  # columns that a note names
 HEAD = 400  # lines of a table that decide how it is written
 
 
@@ -36,14 +38,16 @@ class Input:
     Args:
         source: its bytes.
         rows: its rows, in order; each is read when it is asked for.
+        builder: makes its rows, and counts those that it leaves out.
         notes: what was found out about the file and is worth saying.
-        blank: how many rows without any value were left out so far.
+        ending: where a section ends, as soon as that is known.
     """
 
     source: Source
+    builder: Builder
     rows: Iterator[Row] = field(factory=lambda: iter(()))
     notes: list[str] = field(factory=list)
-    blank: int = 0
+    ending: str | None = None
     feed: _csv.Lines | None = None
 
     @property
@@ -59,7 +63,7 @@ class Input:
 
 
 @contextmanager
-def open_input(path: str, options: ReadOptions, fields: Fields = EVENTS) -> Iterator[Input]:
+def open_input(path: str, options: ReadOptions, fields: Fields) -> Iterator[Input]:
     """Open a file and read its first row.
 
     A spreadsheet is known by its first bytes, a text table by its name (.csv, .tsv, .txt) or
@@ -76,9 +80,10 @@ def open_input(path: str, options: ReadOptions, fields: Fields = EVENTS) -> Iter
     """
     builder = Builder(fields, options)
     with opened(path) as source:
-        found = Input(source)
-        rows = _whole(found, _rows(found, builder))
+        found = Input(source, builder)
+        rows = _whole(found, _rows(found))
         first = list(islice(rows, 1))
+        builder.check()
         found.rows = chain(first, rows)
         yield found
 
@@ -99,12 +104,14 @@ def _whole(found: Input, rows: Iterator[Row]) -> Iterator[Row]:
         yield Row(last.last + 1, last.last + 1, None, (what,), last.unit)
 
 
-def _rows(found: Input, builder: Builder) -> Iterator[Row]:
-    source, options = found.source, builder.options
+def _rows(found: Input) -> Iterator[Row]:
+    source, options, builder = found.source, found.builder.options, found.builder
     name = source.path.lower().removesuffix(".gz")
     if source.sample.startswith(_spreadsheet.BEGINNINGS):
         cells = _spreadsheet.rows(source, options.sheet, options.skip_lines)
-        return _table(found, builder, cells, "row")
+        if options.section is not None:
+            cells = _sections.below(cells, options.section)
+        return _table(found, cells, "row")
     encoding = encoding_of(source, options.encoding)
     if encoding not in {"utf-8", "utf-8-sig"} and not options.encoding:
         found.notes.append(f"{found.name}: read as {encoding}; --encoding chooses another")
@@ -112,22 +119,25 @@ def _rows(found: Input, builder: Builder) -> Iterator[Row]:
     head = _head(source, encoding)
     begin = head.lstrip()[:1]
     if name.endswith(TABLES) or (begin not in {"[", "{"} and head.strip()):
-        return _text_table(found, builder, text)
+        return _text_table(found, text)
     if begin == "[" or (begin == "{" and not _json.is_lines(head)):
-        return _json_items(found, builder, text, head)
-    return (builder.from_item(item, "line") for item in _json.lines(text))
+        return _json_items(found, text, head)
+    return filter(None, (builder.from_item(item, "line") for item in _json.lines(text)))
 
 
-def _json_items(found: Input, builder: Builder, text: io.TextIOWrapper, head: str) -> Iterator[Row]:
+def _json_items(found: Input, text: io.TextIOWrapper, head: str) -> Iterator[Row]:
     for item in _json.items(text, head):
         if item.last and item.number == 1:
             raise FileError(f"{found.name}: {item.problem}")
-        yield builder.from_item(item, "item")
+        row = found.builder.from_item(item, "item")
+        if row is not None:
+            yield row
 
 
-def _text_table(found: Input, builder: Builder, text: io.TextIOWrapper) -> Iterator[Row]:
-    options = builder.options
+def _text_table(found: Input, text: io.TextIOWrapper) -> Iterator[Row]:
+    options = found.builder.options
     lines = iter(partial(text.readline, _csv.LONGEST), "")
+    above = _sections.skip_to(lines, options.section) if options.section is not None else 0
     head = list(islice(lines, HEAD))
     dialect = _csv.detect(head, options.delimiter, options.skip_lines)
     if dialect.delimiter != "," and not options.delimiter:
@@ -136,12 +146,12 @@ def _text_table(found: Input, builder: Builder, text: io.TextIOWrapper) -> Itera
             f"{found.name}: cells are separated by {name}; --delimiter chooses another"
         )
     rest = head[dialect.skipped :]
-    feed = found.feed = _csv.Lines(chain(rest, lines), dialect.skipped)
+    feed = found.feed = _csv.Lines(chain(rest, lines), above + dialect.skipped)
     cells = _csv.rows(feed, dialect.delimiter)
-    return _table(found, builder, cells, "line")
+    return _table(found, cells, "line")
 
 
-def _table(found: Input, builder: Builder, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
+def _table(found: Input, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
     ahead = list(islice(cells, _csv.LOOKED_AT))
     if not ahead:
         return
@@ -149,26 +159,62 @@ def _table(found: Input, builder: Builder, cells: Iterator[Cells], unit: str) ->
     if header.fault:
         raise FileError(f"the header in {unit} {header.first} cannot be read: {header.fault}")
     try:
-        make = builder.table([column.strip() for column in header.values], unit)
+        make = found.builder.table([column.strip() for column in header.values], unit)
     except FileError as error:
-        raise FileError(f"{_hint(ahead, builder, unit)}{error}") from None
-    for number, column in enumerate(header.values, 1):
-        if not column.strip():
-            found.notes.append(f"{found.name}: column {number} has no name and is dropped")
-    for row_cells in chain(ahead[1:], cells):
+        seen = [*ahead, *islice(cells, HEAD)]
+        raise FileError(_hint(ahead, seen, found.builder, unit, str(error))) from None
+    found.notes += _dropped(found, header)
+    body: Iterator[Cells] = chain(ahead[1:], cells)
+    if found.builder.options.section is not None:
+        body = _within_section(found, body, header, unit)
+    for row_cells in body:
         row = make(row_cells)
-        if row is None:
-            found.blank += 1
-        else:
+        if row is not None:
             yield row
 
 
-def _hint(ahead: Sequence[Cells], builder: Builder, unit: str) -> str:
-    """Say which row looks like the header, if it is not the first."""
+def _dropped(found: Input, header: Cells) -> Iterator[str]:
+    """Say which columns are left out without having been told."""
+    fields, mapped = found.builder.fields, found.builder.options.columns
+    for number, column in enumerate(header.values, 1):
+        if not column.strip():
+            yield f"{found.name}: column {number} has no name and is dropped"
+    own = [c for c in header.values if c.strip() and c not in mapped and fields.find(c) == ""]
+    if own:
+        names = ", ".join(shown(column) for column in own[:NAMED])
+        more = f" and {len(own) - NAMED} more" if len(own) > NAMED else ""
+        yield f"{found.name}: columns that are not sent: {names}{more}"
+
+
+def _within_section(
+    found: Input, body: Iterator[Cells], header: Cells, unit: str
+) -> Iterator[Cells]:
+    """The rows up to the title of the next section."""
+    for cells in body:
+        if _sections.is_title(cells, header):
+            title = shown(cells.values[0].strip())
+            found.ending = (
+                f"the section ends before {unit} {cells.first}, '{title}'; "
+                "what comes after it is left out"
+            )
+            return
+        yield cells
+
+
+def _hint(
+    ahead: Sequence[Cells], seen: Sequence[Cells], builder: Builder, unit: str, error: str
+) -> str:
+    """Say which table or which row may be meant, if it is not the first."""
+    titles = _sections.titles(seen) if builder.options.section is None else {}
+    if titles:
+        named = ", ".join(f"'{shown(title)}'" for title in titles)
+        lines = "line" if len(titles) == 1 else "lines"
+        widest = shlex.quote(shown(max(titles, key=titles.__getitem__)))
+        return f"there are tables below the {lines} {named}: say which, as --section {widest}"
     above = _csv.header_hint(ahead, builder.columns.known)
     if above is None:
-        return ""
-    return f"{unit} {above + 1} looks like the header: say --skip-lines {above}. "
+        return error
+    return f"{unit} {above + 1} looks like the header: say --skip-lines {above}. {error}"
 
 
 def _head(source: Source, encoding: str) -> str:

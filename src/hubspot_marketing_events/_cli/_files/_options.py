@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import asdict, evolve, fields, frozen
 
-from hubspot_marketing_events._cli._files._csv import BY_NAME
+from hubspot_marketing_events._cli._files._formats._csv import BY_NAME
 from hubspot_marketing_events._cli._files._problems import FileError
 from hubspot_marketing_events._cli._files._source import reason
 
@@ -28,6 +28,9 @@ class ReadOptions:
         date_format: how times are written; None for ISO 8601.
         time_zone: the zone of times that say none; None where each must say its own.
         ignore_unknown: whether columns that name no field are dropped.
+        only: the value that a column has in the rows that are meant; other rows are left out.
+        section: the line above the table that is meant, in a file that has several.
+        fallbacks: the value of fields in rows that have none.
     """
 
     columns: Mapping[str, str] = {}
@@ -39,6 +42,9 @@ class ReadOptions:
     date_format: str | None = None
     time_zone: str | None = None
     ignore_unknown: bool = False
+    only: Mapping[str, str] = {}
+    section: str | None = None
+    fallbacks: Mapping[str, str] = {}
 
     def __attrs_post_init__(self) -> None:
         if self.delimiter is not None:
@@ -56,7 +62,7 @@ class ReadOptions:
             for a in fields(ReadOptions)
             if getattr(self, a.name) != a.default
         }
-        for name in merged.keys() & {"columns", "constants"}:
+        for name in merged.keys() & {*_TABLES.values(), "fallbacks"}:
             merged[name] = {**getattr(other, name), **merged[name]}
         return evolve(other, **merged)
 
@@ -70,19 +76,20 @@ class ReadOptions:
 
 
 DEFAULT = ReadOptions()
+_TABLES = {"map": "columns", "set": "constants", "only": "only"}
+_FORMS = {"--map": "COLUMN=FIELD", "--set": "FIELD=VALUE", "--only": "COLUMN=VALUE"}
 _KEYS = {
     name.replace("_", "-"): name
     for name in (a.name for a in fields(ReadOptions))
-    if name not in {"columns", "constants"}
+    if name not in {*_TABLES.values(), "fallbacks"}
 }
-_TABLES = {"map": "columns", "set": "constants"}
 
 
 def from_file(path: Path) -> ReadOptions:
     """Read a mapping file.
 
-    It is a TOML file with the tables `map` (column = field) and `set` (field = value), and the
-    other options by their names on the command line, as `date-format`.
+    It is a TOML file with the tables `map` (column = field), `set` (field = value) and `only`
+    (column = value), and the other options by their names on the command line, as `date-format`.
 
     Raises:
         FileError: it is not there, is not TOML, or says something that is no option.
@@ -115,12 +122,11 @@ def pairs(option: str, given: Sequence[str]) -> dict[str, str]:
     Raises:
         FileError: one has no equals sign, or a name is given twice with two values.
     """
-    form = "COLUMN=FIELD" if option == "--map" else "FIELD=VALUE"
     found: dict[str, str] = {}
     for text in given:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise FileError(f"{option} {text}: should be {form}")
+            raise FileError(f"{option} {text}: should be {_FORMS[option]}")
         if found.setdefault(name, value) != value:
             raise FileError(f"{option} {name}: is given as {found[name]!r} and as {value!r}")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -9,14 +10,15 @@ from attrs import define, field, frozen
 
 from hubspot_marketing_events._cli._files._columns import Columns, checked_field
 from hubspot_marketing_events._cli._files._conversions import Conversions
-from hubspot_marketing_events._cli._files._csv import Cells
-from hubspot_marketing_events._cli._files._fields import CUSTOM, Fields, Kind
-from hubspot_marketing_events._cli._files._json import Item
+from hubspot_marketing_events._cli._files._fields import Fields, Kind
+from hubspot_marketing_events._cli._files._formats._csv import Cells
+from hubspot_marketing_events._cli._files._formats._json import Item
 from hubspot_marketing_events._cli._files._options import ReadOptions
-from hubspot_marketing_events._cli._files._problems import FileError, Problem
+from hubspot_marketing_events._cli._files._problems import FileError, Problem, gathered
 from hubspot_marketing_events._cli._files._source import has_bad_bytes
 
-PROPERTIES = CUSTOM.rstrip(".")
+# What makes a spreadsheet compute a cell; the last four are = + - @ of East Asian keyboards.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @frozen
@@ -29,6 +31,7 @@ class Row:
         values: its fields by HubSpot's names; what could not be read stays as it is in the file.
         problems: all that is wrong with it.
         unit: what `line` counts: "line", "item" or "row".
+        superseded: why it is not sent, if a later row stands for it.
     """
 
     line: int
@@ -36,6 +39,7 @@ class Row:
     values: Any
     problems: tuple[Problem, ...] = ()
     unit: str = "line"
+    superseded: str | None = None
 
     @property
     def span(self) -> str:
@@ -55,30 +59,62 @@ class Builder:
     Args:
         fields: the fields a row may have.
         options: how the file is to be read.
-
-    Raises:
-        FileError: an option names what does not exist, or a constant is no value of its field.
+        blank: how many rows without any value were left out so far.
+        unwanted: how many rows were left out so far because of `only`.
+        refused: what is wrong with the options; `check` raises it, and `table` with more.
     """
 
     fields: Fields
     options: ReadOptions
+    blank: int = 0
+    unwanted: int = 0
+    refused: list[str] = field(init=False, factory=list)
     columns: Columns = field(init=False)
     _conversions: Conversions = field(init=False)
-    _constants: dict[str, Any] = field(init=False, factory=dict)
+    _constants: dict[str, Any] = field(init=False)
+    _fallbacks: dict[str, Any] = field(init=False)
     _required: frozenset[str] = field(init=False)
     _names: dict[str, str] = field(init=False, factory=dict)  # of the keys of JSON objects
 
     def __attrs_post_init__(self) -> None:
         self.columns = Columns(self.fields, self.options)
         self._required = frozenset(self.fields.required)
-        self._conversions = Conversions(self.options.date_format, self.options.time_zone)
-        for name, text in self.options.constants.items():
-            option = f"--set {name}={text}"
-            found = checked_field(self.fields, option, name)
-            value = self._conversions.convert(found, self.fields.kind(found), text)
-            if isinstance(value, Problem):
-                raise FileError(f"{option}: {value}")
-            self._constants[found] = value
+        with gathered(self.refused):
+            Conversions(time_zone=self.options.time_zone)
+        with gathered(self.refused):
+            Conversions(self.options.date_format)
+        known = not self.refused
+        self._conversions = (
+            Conversions(self.options.date_format, self.options.time_zone)
+            if known
+            else Conversions()
+        )
+        self.refused += self.columns.refused
+        self._constants = self._converted("--set {}={}", self.options.constants, known)
+        self._fallbacks = self._converted("--at {1}", self.options.fallbacks, known)
+
+    def _converted(self, option: str, given: Mapping[str, str], known: bool) -> dict[str, Any]:
+        """The values that options give to fields; not looked at if format or zone are unknown."""
+        values: dict[str, Any] = {}
+        for name, text in given.items():
+            said = option.format(name, text)
+            with gathered(self.refused):
+                found = checked_field(self.fields, said, name)
+                values[found] = text
+                if known:
+                    values[found] = self._value(said, found, text)
+        return values
+
+    def _value(self, said: str, name: str, text: str) -> Any:
+        value = self._conversions.convert(name, self.fields.kind(name), text)
+        if isinstance(value, Problem):
+            raise FileError(f"{said}: {value}")
+        return value
+
+    def check(self) -> None:
+        """Raise what is wrong with the options, all of it at once."""
+        if self.refused:
+            raise FileError("; ".join(self.refused))
 
     def table(self, header: Sequence[str], unit: str) -> Callable[[Cells], Row | None]:
         """Prepare for the rows of a table.
@@ -88,38 +124,57 @@ class Builder:
             unit: what the numbers of its rows count.
 
         Returns:
-            A function that makes a row of cells, or None of cells that are all empty.
+            A function that makes a row of cells, or None of cells that are left out.
 
         Raises:
             FileError: the header cannot be used.
         """
-        names = self.columns.resolve(header)
-        lacking = [n for n in self.fields.required if n not in names and n not in self._constants]
+        names = [self.columns.field_of(column, set(header)) or "" for column in header]
+        with gathered(self.refused):
+            names = self.columns.resolve(header)
+        with gathered(self.refused):
+            self._check_given(names)
+        self.check()
+        targets = [(name, self.fields.kind(name)) for name in names]
+        wanted = [(n, text) for n, c in enumerate(header) if (text := self.columns.filter_of(c))]
+        return lambda cells: self._from_cells(cells, targets, wanted, unit)
+
+    def _check_given(self, names: Sequence[str]) -> None:
+        """Refuse a table without a column or constant for what each row needs."""
+        given = {*names, *self._constants, *self._fallbacks}
+        lacking = [n for n in self.fields.required if n not in given]
+        lacking += [" or ".join(n) for n in self.fields.needs if not given.intersection(n)]
         if lacking:
-            constants = " ".join(f"--set {name}=VALUE" for name in lacking)
+            constants = " ".join(f"--set {name.split()[0]}=VALUE" for name in lacking)
             raise FileError(
                 f"no column gives {' and '.join(lacking)}, which each row needs; "
                 f"name the column with --map COLUMN=FIELD, or give all rows a constant: {constants}"
             )
-        targets = [(name, self.fields.kind(name)) for name in names]
-        return lambda cells: self._from_cells(cells, targets, unit)
 
     def _from_cells(
-        self, cells: Cells, targets: Sequence[tuple[str, Kind]], unit: str
+        self,
+        cells: Cells,
+        targets: Sequence[tuple[str, Kind]],
+        wanted: Sequence[tuple[int, str]],
+        unit: str,
     ) -> Row | None:
         if cells.fault:
             return Row(cells.first, cells.last, None, (Problem(cells.fault),), unit)
+        if not any(map(str.strip, cells.values)):
+            self.blank += 1
+            return None
+        if wanted and not all(_is(cells.values[n : n + 1], text) for n, text in wanted):
+            self.unwanted += 1
+            return None
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         for text, (name, kind) in zip(cells.values, targets, strict=False):
-            if not text or text.isspace() or not name:
+            if not text or text.isspace() or not name or text in self.fields.empty:
                 continue
-            if kind is Kind.TEXT and text.isascii() and not name.startswith(CUSTOM):
+            if kind is Kind.TEXT and text.isascii() and text[0] != "'" and "." not in name:
                 values[name] = text  # as most are
             else:
-                self._put(values, problems, name, kind, text)
-        if not values and not any(t.strip() for t in cells.values):
-            return None
+                self._put(values, problems, name, kind, _unescaped(text))
         if len(cells.values) > len(targets) and any(map(str.strip, cells.values[len(targets) :])):
             many = f"the row has {len(cells.values)} values for {len(targets)} columns"
             problems.append(Problem(many))
@@ -140,35 +195,42 @@ class Builder:
             problems.append(
                 Problem("has bytes that are not of the file's encoding; say --encoding", name, text)
             )
-        if name.startswith(CUSTOM):
-            values.setdefault(PROPERTIES, {})[name.removeprefix(CUSTOM)] = value
-        else:
-            values[name] = value
+        _place(values, name, value)
 
     def _complete(self, values: dict[str, Any], problems: list[Problem]) -> None:
         """Add the constants, and say what is missing."""
         for name, value in self._constants.items():
-            if name.startswith(CUSTOM):
-                values.setdefault(PROPERTIES, {})[name.removeprefix(CUSTOM)] = value
-            else:
-                values[name] = value
+            _place(values, name, value)
+        for name, value in self._fallbacks.items():
+            values.setdefault(name, value)
         if not self._required <= values.keys():
             missing = (name for name in self.fields.required if name not in values)
             problems.extend(Problem("is missing", name) for name in missing)
+        lacking = [n for n in self.fields.needs if not any(_has(values, name) for name in n)]
+        problems.extend(Problem("is missing", " or ".join(names)) for names in lacking)
 
-    def from_item(self, item: Item, unit: str) -> Row:
-        """Make a row of a value of a JSON text."""
+    def from_item(self, item: Item, unit: str) -> Row | None:
+        """Make a row of a value of a JSON text, or None of one that is left out."""
         if item.problem:
             return Row(item.number, item.number, None, (item.problem,), unit)
         if not isinstance(item.value, dict):
             what = Problem(f"the value is {_type(item.value)}, not an object")
             return Row(item.number, item.number, item.value, (what,), unit)
+        if self.options.only and not self._is_wanted(item.value):
+            self.unwanted += 1
+            return None
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         for key, value in item.value.items():
             self._put_json(values, problems, key, value)
         self._complete(values, problems)
         return Row(item.number, item.number, values, tuple(problems), unit)
+
+    def _is_wanted(self, item: Mapping[str, Any]) -> bool:
+        found = {key: text for key in item if (text := self.columns.filter_of(key))}
+        return len(found) == len(self.options.only) and all(
+            _is([_json_text(item[key])], text) for key, text in found.items()
+        )
 
     def _put_json(
         self, values: dict[str, Any], problems: list[Problem], key: str, value: Any
@@ -183,12 +245,13 @@ class Builder:
             problems.append(Problem(f"is no field of {self.fields.what}", key))
         elif name in values:
             problems.append(Problem("is given twice", name))
-        elif name == PROPERTIES and isinstance(value, Mapping | list):
-            values[name] = value
         elif name and value is not None:
             kind = self.fields.kind(name)
-            if kind is Kind.TIME and type(value) in {int, float}:
-                value = str(value)  # a count since 1970
+            if kind is Kind.PROPERTIES and isinstance(value, Mapping | list):
+                values[name] = value
+                return
+            if kind in {Kind.TIME, Kind.NUMBER} and type(value) in {int, float}:
+                value = str(value)  # of a time, a count since 1970
             if isinstance(value, str):
                 self._put(values, problems, name, kind, value)
             elif kind is Kind.FLAG and isinstance(value, bool):
@@ -199,8 +262,6 @@ class Builder:
 
     def _key(self, key: str) -> str | None:
         """The field of a key; an empty one where it is dropped, None where there is none."""
-        if key.strip() == PROPERTIES or key == "custom_properties":
-            return PROPERTIES
         found = self.columns.field_of(key)
         return "" if found is None and self.options.ignore_unknown else found
 
@@ -215,3 +276,39 @@ def _type(value: Any) -> str:
         dict: "an object",
     }
     return "null" if value is None else names.get(type(value), f"a {type(value).__name__}")
+
+
+def _place(values: dict[str, Any], name: str, value: Any) -> None:
+    """Put a value where it belongs: a property stands within its own mapping."""
+    box, dot, inner = name.partition(".")
+    if dot:
+        values.setdefault(box, {})[inner] = value
+    elif isinstance(value, Mapping):
+        values[name] = {**values.get(name, {}), **value}
+    else:
+        values[name] = value
+
+
+def _has(values: Mapping[str, Any], name: str) -> bool:
+    box, dot, inner = name.partition(".")
+    found = values.get(box)
+    return found is not None and (not dot or (isinstance(found, Mapping) and inner in found))
+
+
+def _is(cells: Sequence[str], wanted: str) -> bool:
+    """Whether there is a cell, and has a text in any case."""
+    return any(cell.strip().casefold() == wanted.strip().casefold() for cell in cells)
+
+
+def _json_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def safe_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula; rows read from it have the text itself."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def _unescaped(text: str) -> str:
+    """The text of which `safe_cell`, and other programs with this habit, made a cell."""
+    return text[1:] if text[0] == "'" and text.lstrip("'").startswith(FORMULA) else text

@@ -5,6 +5,19 @@ from hubspot_marketing_events._cli._journal._outcomes_file import (
     OutcomesFile,
     OutcomesLostError,
 )
-from hubspot_marketing_events._cli._journal._resume import Earlier, Left, key_of
+from hubspot_marketing_events._cli._journal._resume import (
+    WHOLE,
+    Earlier,
+    Left,
+    recorded_run,
+)
 
-__all__ = ["SETTLED", "Earlier", "Left", "OutcomesFile", "OutcomesLostError", "key_of"]
+__all__ = [
+    "SETTLED",
+    "WHOLE",
+    "Earlier",
+    "Left",
+    "OutcomesFile",
+    "OutcomesLostError",
+    "recorded_run",
+]

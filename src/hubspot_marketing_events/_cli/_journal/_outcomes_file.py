@@ -10,21 +10,25 @@ its own to the file; the last line about a row holds.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
 from attrs import frozen
+from filelock import FileLock, Timeout
 
 from hubspot_marketing_events._cli._files import FileError
 from hubspot_marketing_events._outcomes import Status
 
 FORMAT = 1  # of the file
 CHUNK = 1 << 16  # bytes that are read together from the end
-THROUGH = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED})
-SETTLED = THROUGH | {Status.SUPERSEDED}  # nothing is left to send
+THROUGH = frozenset({Status.CREATED, Status.UPDATED, Status.ACCEPTED, Status.DELETED})
+SETTLED = THROUGH | {Status.SUPERSEDED, Status.UNCONFIRMED}  # nothing is left to send
+INPUTS = {"event", "participant"}  # what a line has beside a status
 
 
 class OutcomesLostError(Exception):
@@ -43,7 +47,7 @@ class OutcomesLostError(Exception):
         return (
             f"{self.path}: {self.error.strerror}; the run has stopped, and what was sent last is "
             f"not recorded. When there is room again, go on with --retry-from {self.path}; "
-            "sending an event again is safe"
+            "sending a row again is safe"
         )
 
 
@@ -62,19 +66,25 @@ class OutcomesFile:
         self.path = path
         self._lines: list[bytes] = []
         self._lost = False
+        self._lock = _locked(path)
         try:
             self._file = path.open("r+b" if add else "wb", buffering=0)
             if add:
                 self._file.seek(_end_of_lines(path))
                 self._file.truncate()
         except OSError as error:
+            self._unlock()
             raise FileError(f"{path}: {error.strerror}") from error
+        except FileError:
+            self._unlock()
+            raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+        self._unlock()
 
     def begin(self, run: Mapping[str, Any]) -> None:
         """Say what is run."""
@@ -105,8 +115,30 @@ class OutcomesFile:
             self._lost = True
             raise OutcomesLostError(self.path, error) from error
 
+    def _unlock(self) -> None:
+        with suppress(OSError):  # Windows keeps a file that is open
+            Path(self._lock.lock_file).unlink()
+        self._lock.release()
+
     def _add(self, value: Mapping[str, Any]) -> None:
         self._lines.append(json.dumps(value, default=str).encode() + b"\n")
+
+
+def _locked(path: Path) -> FileLock:
+    """Keep other runs from an outcomes file; the system ends that when this process ends."""
+    target = path.resolve()
+    if not target.parent.is_dir():  # filelock would make it
+        raise FileError(f"{path}: {os.strerror(errno.ENOENT)}")
+    lock = FileLock(target.with_name(f".{target.name}.lock"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise FileError(
+            f"{path}: another run is writing to it; wait until that run has ended"
+        ) from None
+    except OSError as error:
+        raise FileError(f"{path}: {error.strerror}") from error
+    return lock
 
 
 @frozen
@@ -137,7 +169,8 @@ def entries(path: Path) -> Iterator[Entry]:
                 value = _parsed(line)
                 if value is None and line.strip() and (number == 1 or not _cut_off(line)):
                     raise FileError(
-                        f"{path}: line {number}: not an outcome; it needs `status` and `event`"
+                        f"{path}: line {number}: not an outcome; it needs `status`, and `event` "
+                        "or `participant`"
                     )
                 if value is not None:
                     yield Entry(number, offset, value)
@@ -162,10 +195,13 @@ def _parsed(line: bytes) -> Mapping[str, Any] | None:
         value = json.loads(line)
     if not isinstance(value, dict):
         return None
-    told = {"status", "event"} <= value.keys() or isinstance(
-        value.get("run", value.get("end")), dict
-    )
-    return value if told else None
+    told = "status" in value and INPUTS & value.keys()
+    return value if told or isinstance(value.get("run", value.get("end")), dict) else None
+
+
+def input_of(value: Mapping[str, Any]) -> Any:
+    """The values of the row that an outcome is of."""
+    return value["event"] if "event" in value else value["participant"]
 
 
 def _cut_off(line: bytes) -> bool:

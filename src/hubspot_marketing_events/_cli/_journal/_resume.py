@@ -7,9 +7,8 @@ of the same event got through or may have: that would make the event older.
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from heapq import merge
 from itertools import islice
 from pathlib import Path
@@ -29,6 +28,7 @@ from hubspot_marketing_events._cli._journal._outcomes_file import (
     THROUGH,
     entries,
     entry_at,
+    input_of,
 )
 from hubspot_marketing_events._outcomes import Status
 
@@ -38,7 +38,7 @@ CREATE TABLE outcomes (
     file INTEGER, position INTEGER
 ) WITHOUT ROWID
 """
-MAYBE_SENT = THROUGH | {Status.FAILED}
+MAYBE_SENT = THROUGH | {Status.FAILED, Status.UNCONFIRMED}
 INSERT = "INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?, ?, ?, ?)"
 OPEN = """
 SELECT line, account, event, file, position FROM outcomes WHERE NOT settled ORDER BY line
@@ -46,8 +46,9 @@ SELECT line, account, event, file, position FROM outcomes WHERE NOT settled ORDE
 NEWER = """
 SELECT max(line) FROM outcomes WHERE account = ? AND event = ? AND line > ? AND maybe_sent
 """
+WHOLE = "send the whole file without --retry-from: what is there is updated, not duplicated"
 LARGEST = 1 << 62  # number of a line
-UNPAIRED = re.compile("[\ud800-\udfff]")  # halves of characters
+Key = tuple[str | None, str | None]  # what a row is about
 BLOCK = 10_000  # rows that are inserted together
 
 
@@ -72,12 +73,14 @@ class Earlier:
 
     Args:
         path: its outcomes file.
+        key: says what a row is about.
         run: what the file says of the run; empty if it says nothing.
         complete: whether each row of the input has an outcome.
         ended: whether the file says how the run ended.
     """
 
     path: Path
+    key: Callable[[Any], Key]
     run: Mapping[str, Any] = field(factory=dict)
     complete: bool = False
     ended: bool = False
@@ -86,18 +89,37 @@ class Earlier:
     _index: sqlite3.Connection = field(factory=lambda: sqlite3.connect(""))
 
     @classmethod
-    def read(cls, path: Path) -> Self:
+    def read(cls, path: Path, command: str, key: Callable[[Any], Key]) -> Self:
         """Read an outcomes file, and those that it continues.
 
+        Args:
+            path: where it is.
+            command: the command that goes on with the run, which has to be the run's own.
+            key: says what a row is about.
+
         Raises:
-            FileError: one of them cannot be read.
+            FileError: one of them cannot be read, or is of another command.
         """
-        earlier = cls(path)
-        earlier._index.execute(TABLE)
-        earlier._load(path, [])
-        earlier._index.execute("CREATE INDEX event ON outcomes (account, event, line)")
-        earlier.last_line = earlier._one("SELECT max(line) FROM outcomes") or 0
+        earlier = cls(path, key)
+        try:
+            earlier._index.execute(TABLE)
+            earlier._load(path, [])
+            earlier._refuse_other(command)
+            earlier._index.execute("CREATE INDEX event ON outcomes (account, event, line)")
+            earlier.last_line = earlier._one("SELECT max(line) FROM outcomes") or 0
+        except BaseException:
+            earlier.close()
+            raise
         return earlier
+
+    def _refuse_other(self, command: str) -> None:
+        own = self.run.get("command", command)
+        if own != command:
+            raise FileError(f"{self.path}: is of the command {own}, and not of {command}")
+
+    def close(self) -> None:
+        """Give the database up."""
+        self._index.close()
 
     @property
     def input(self) -> str | None:
@@ -124,8 +146,7 @@ class Earlier:
             return ReadOptions(**self.run.get("options", {}))
         except TypeError:
             raise FileError(
-                f"{self.path}: the run had options that this version does not know; "
-                "send the whole file again without --retry-from, which is safe"
+                f"{self.path}: the run had options that this version does not know; {WHOLE}"
             ) from None
 
     def left(self, rest: Iterator[Row]) -> Iterator[Left]:
@@ -148,7 +169,7 @@ class Earlier:
         for entry in entries(path):
             value = entry.value
             if "status" in value:
-                rows.append(_indexed(value, entry.number, own, entry.offset))
+                rows.append(self._indexed(value, entry.number, own, entry.offset))
                 if len(rows) >= BLOCK:
                     self._insert(rows)
             elif "run" in value:
@@ -183,7 +204,7 @@ class Earlier:
 
     def _unrecorded(self, rest: Iterator[Row]) -> Iterator[Left]:
         for row in rest:
-            account, event = key_of(row.values)
+            account, event = self.key(row.values)
             if row.line > self.last_line:
                 yield Left(row)
                 continue
@@ -194,8 +215,7 @@ class Earlier:
                 yield self._judged(row, account, event)
             elif found != (account, event):
                 raise FileError(
-                    f"{row.place} is another event than {self.path} has under this number; "
-                    "send the whole file again without --retry-from, which is safe"
+                    f"{row.place} is not what {self.path} has under this number; {WHOLE}"
                 )
 
     def _judged(
@@ -205,35 +225,31 @@ class Earlier:
             return Left(row, Status.INVALID)
         newer = self._one(NEWER, account, event, row.line)
         if newer is not None:
-            why = f"{row.unit} {newer} has a newer version of the event, which was sent"
+            why = f"{row.unit} {newer} is newer and about the same, and was sent"
             return Left(row, Status.SUPERSEDED, why)
         return Left(row)
+
+    def _indexed(
+        self, value: Mapping[str, Any], number: int, file: int, offset: int
+    ) -> tuple[Any, ...]:
+        line = value.get("line")
+        line = line if isinstance(line, int) and 0 <= line < LARGEST else number
+        status, key = str(value["status"]), self.key(input_of(value))
+        return line, *key, status in SETTLED, status in MAYBE_SENT, file, offset
 
     def _one(self, query: str, *values: Any) -> Any:
         return self._index.execute(query, values).fetchone()[0]
 
 
-def key_of(values: Any) -> tuple[str | None, str | None]:
-    """The ids of the account and the event of a row, each None if it is no text."""
-    if not isinstance(values, Mapping):
-        return None, None
-    account = values.get("externalAccountId", values.get("external_account_id"))
-    event = values.get("externalEventId", values.get("external_event_id"))
-    return _id(account), _id(event)
+def recorded_run(path: Path) -> Mapping[str, Any]:
+    """What the first line of an outcomes file says of its run; nothing if it says nothing.
 
-
-def _id(value: Any) -> str | None:
-    """An id as the database takes it; a text that is no UTF-8 identifies nothing."""
-    if not isinstance(value, str) or (not value.isascii() and UNPAIRED.search(value)):
-        return None
-    return value
-
-
-def _indexed(value: Mapping[str, Any], number: int, file: int, offset: int) -> tuple[Any, ...]:
-    line = value.get("line")
-    line = line if isinstance(line, int) and 0 <= line < LARGEST else number
-    status = str(value["status"])
-    return line, *key_of(value["event"]), status in SETTLED, status in MAYBE_SENT, file, offset
+    Raises:
+        FileError: it cannot be read.
+    """
+    first = next(entries(path), None)
+    found = first.value.get("run") if first else None
+    return found if isinstance(found, dict) else {}
 
 
 def _row(line: int, value: Mapping[str, Any]) -> Row:
@@ -242,4 +258,4 @@ def _row(line: int, value: Mapping[str, Any]) -> Row:
     if value["status"] == Status.INVALID:
         what = error.get("message") if isinstance(error, dict) else None
         problems = (Problem(str(what or "is invalid")),)
-    return Row(line, line, value["event"], problems)
+    return Row(line, line, input_of(value), problems)

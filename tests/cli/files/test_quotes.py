@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hubspot_marketing_events._cli._files import ReadOptions, Row, open_input
+from hubspot_marketing_events._cli._tasks import EVENTS
 
 HEADER = ["eventName", "eventOrganizer", "externalAccountId", "externalEventId", "eventDescription"]
 TEXTS = [
@@ -78,7 +79,7 @@ def test_faulty_quotes_cost_their_own_rows(block: int, tmp_path: Path) -> None:
         text, delimiter, good, count = a_table(random.Random(seed))
         path = tmp_path / "events.csv"
         path.write_text(text, encoding="utf-8", newline="")
-        with open_input(str(path), ReadOptions(delimiter=delimiter)) as found:
+        with open_input(str(path), ReadOptions(delimiter=delimiter), EVENTS) as found:
             rows = list(found.rows)
         assert list(good.values()) == [values(row) for row in rows if not row.problems], seed
         bad = [row for row in rows if row.problems]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from hubspot_marketing_events._cli._files._csv import Cells
+from hubspot_marketing_events._cli._files._formats._csv import Cells
 from hubspot_marketing_events._cli._files._problems import FileError, shown
 from hubspot_marketing_events._cli._files._source import Source, named
 

@@ -1,12 +1,11 @@
-"""The command `upsert`: what it opens, in which order, and what it says at the end."""
+"""A command over the rows of a file: what it opens, in which order, and what it says at the end."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -14,10 +13,9 @@ from typing import Any
 
 from attrs import define, field
 
-from hubspot_marketing_events import MarketingEvents, Pacer, Status
-from hubspot_marketing_events._cli._display import Display
+from hubspot_marketing_events import MarketingEvents, Status
+from hubspot_marketing_events._cli._connection import opened_client
 from hubspot_marketing_events._cli._files import (
-    EVENTS,
     FileError,
     Input,
     ReadOptions,
@@ -28,36 +26,47 @@ from hubspot_marketing_events._cli._files import (
 )
 from hubspot_marketing_events._cli._journal import (
     SETTLED,
+    WHOLE,
     Earlier,
     Left,
     OutcomesFile,
     OutcomesLostError,
 )
 from hubspot_marketing_events._cli._options import OutputOptions, SendOptions
-from hubspot_marketing_events._cli._report import Report
-from hubspot_marketing_events._cli._run import Run, source_of
-from hubspot_marketing_events._cli._signals import Signals
-from hubspot_marketing_events._cli._summary import Summary
-from hubspot_marketing_events._cli._tally import Tally
+from hubspot_marketing_events._cli._runs._display import Display
+from hubspot_marketing_events._cli._runs._report import Report
+from hubspot_marketing_events._cli._runs._run import Run, source_of
+from hubspot_marketing_events._cli._runs._signals import Signals
+from hubspot_marketing_events._cli._runs._spool import Spool
+from hubspot_marketing_events._cli._runs._summary import Summary
+from hubspot_marketing_events._cli._runs._tally import Tally
+from hubspot_marketing_events._cli._tasks import Task
 
-TOKEN = "HUBSPOT_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
+Ask = Callable[[int, Sequence[Row]], None]
 
 
 @define
-class Upsert:
-    """One run of the command.
+class Load:
+    """One run of a command.
 
     Args:
+        task: what is done with the rows.
         path: FILE; "-" for standard input, None if it was not given.
         options: how FILE is read.
         sending: how its rows are sent.
         output: what is told.
+        ask: asks whether to go on, of the number of rows that would be sent and some of them; None
+            to go on.
+        given: the rows, if they are in no file.
     """
 
+    task: Task
     path: str | None
     options: ReadOptions
     sending: SendOptions
     output: OutputOptions
+    ask: Ask | None = None
+    given: Sequence[Row] | None = None
     _api_version: str | None = None
     _earlier: Earlier | None = None
     _input: Input | None = None
@@ -70,7 +79,7 @@ class Upsert:
         """Run it.
 
         Returns:
-            Whether there are events that are not through.
+            Whether there are rows that are not through.
 
         Raises:
             FileError: an option or a file cannot be used.
@@ -82,17 +91,24 @@ class Upsert:
         self._api_version = self.sending.api_version
         self._tally.names = {Status.NOT_SENT: "valid"} if self.sending.dry_run else {}
         if self.sending.retry_from is not None:
-            self._earlier = Earlier.read(self.sending.retry_from)
+            self._earlier = Earlier.read(self.sending.retry_from, self.task.command, self.task.key)
             self._api_version = self._api_version or self._earlier.run.get("api_version")
         with ExitStack() as stack:
+            if self._earlier:
+                stack.callback(self._earlier.close)
             # Whatever cannot work shows before an outcomes file of an earlier run is replaced.
-            client = None if self.sending.dry_run else stack.enter_context(self._client())
-            self._rows = _Counted(self._opened(stack))
+            client = (
+                None
+                if self.sending.dry_run
+                else stack.enter_context(opened_client(self.sending, self._api_version))
+            )
+            self._rows = _Counted(self.task.arrange(self._opened(stack)))
+            left = self._agreed(stack)
             report = self._opened_report(stack)
             file = self._opened_outcomes(stack)
             signals = stack.enter_context(Signals())
-            run = Run(self._tally, signals, lambda: None, file, report, self._adds)
-            self._go(run, client)
+            run = Run(self.task, self._tally, signals, lambda: None, file, report, self._adds)
+            self._go(run, client, left)
         good = {Status.NOT_SENT, *SETTLED} if self.sending.dry_run else SETTLED
         return not self._tally.counts.keys() <= good
 
@@ -106,10 +122,21 @@ class Upsert:
         """The input of this run, or of the earlier one that it goes on with."""
         return self.path or (self._earlier.input if self._earlier else None) or "-"
 
-    def _go(self, run: Run, client: MarketingEvents | None) -> None:
+    def _agreed(self, stack: ExitStack) -> Iterable[Left]:
+        """What is left to send, all of it known beforehand where somebody is asked about it."""
+        left: Iterable[Left] = self._left()
+        if self.ask is None or self.sending.dry_run:
+            return left
+        spool = stack.enter_context(Spool(left))
+        if spool.count:
+            self.ask(spool.count, spool.first)
+        return spool
+
+    def _go(self, run: Run, client: MarketingEvents | None, left: Iterable[Left]) -> None:
         """Go through the rows; however that ends, say how."""
         given = self._input
         display = Display(
+            self.task,
             self._tally,
             (lambda: given.position) if given else (lambda: 0),
             given.source.size if given else None,
@@ -122,9 +149,9 @@ class Upsert:
                 for note in self._input.notes if self._input else ():
                     display.say(note)
                 if client:
-                    run.send(client, self._left(), self.sending.concurrency)
+                    run.send(client, left, self.sending.concurrency)
                 else:
-                    self._check(run)
+                    self._check(run, left)
         except BaseException as error:
             how = error
             if isinstance(error, FileError) and self._tally.total:
@@ -135,7 +162,9 @@ class Upsert:
 
     def _finish(self, run: Run, display: Display, how: BaseException | None) -> None:
         """Tell people, programs and the outcomes file how the run ended."""
+        given = self._input
         summary = Summary(
+            task=self.task,
             tally=self._tally,
             error=how,
             complete=self._complete(how),
@@ -143,13 +172,15 @@ class Upsert:
             outcomes=run.file.path if run.file else None,
             piped=self._input_path == "-",
             dry_run=self.sending.dry_run,
-            blank=self._input.blank if self._input else 0,
+            blank=given.builder.blank if given else 0,
+            unwanted=given.builder.unwanted if given else 0,
             duplicates=self._duplicates,
         )
         if run.file:
             with suppress(OutcomesLostError):
                 run.file.end(summary.end())
-        notes = [*self._notes, *summary.notes()]
+        notes = [*self._notes, *self._stored_invalid(), *summary.notes()]
+        notes += [given.ending] if given and given.ending else []
         if run.report:
             run.report.finish(self._tally.findings)
             notes += [run.report.lost] if run.report.lost else []
@@ -157,16 +188,28 @@ class Upsert:
         if self.output.json:
             sys.stdout.write(json.dumps(summary.to_dict(), indent=2) + "\n")
 
-    def _check(self, run: Run) -> None:
-        from hubspot_marketing_events._cli._dry_run import DryRun  # noqa: PLC0415 - slow to import
+    def _stored_invalid(self) -> list[str]:
+        """Say that a retry does not see what was mended in FILE."""
+        if not self._earlier or self.path or not self._tally.counts[Status.INVALID]:
+            return []
+        return [
+            "invalid rows are those that the earlier run recorded; if you have mended the file, "
+            + WHOLE
+        ]
 
-        dry = DryRun(self._api_version)
-        rows = (left.row for left in self._left() if left.settled in {None, Status.INVALID})
+    def _check(self, run: Run, left: Iterable[Left]) -> None:
+        from hubspot_marketing_events._cli._runs._dry_run import (  # noqa: PLC0415 - slow to import
+            DryRun,
+        )
+
+        dry = DryRun(self.task, self._api_version)
+        rows = (one.row for one in left if one.settled in {None, Status.INVALID})
         try:
-            run.check(dry.outcomes((row, source_of(row)) for row in rows))
+            run.check(dry.outcomes((row, source_of(row, self.task)) for row in rows))
         finally:
+            dry.close()
             if dry.sample:
-                self._notes.append("the first events as they would be sent:")
+                self._notes.append(f"the first {self.task.noun}s as they would be sent:")
                 self._notes += dry.shown().split("\n")
             self._duplicates = dry.duplicates
 
@@ -180,9 +223,11 @@ class Upsert:
     def _opened(self, stack: ExitStack) -> Iterator[Row]:
         """Open what is read: a file, the outcomes of an earlier run, or both."""
         earlier = self._earlier
+        if self.given is not None:
+            return iter(self.given)
         if earlier is None:
             if self.path is None and sys.stdin is not None and sys.stdin.isatty():
-                raise FileError("name a FILE, or pipe one in; see upsert --help")
+                raise FileError(f"name a FILE, or pipe one in; see {self.task.command} --help")
             return self._open_rows(stack, self.path or "-")
         if self.path is not None:
             self._compare_input(earlier, self.path)
@@ -193,21 +238,21 @@ class Upsert:
             self._notes.append(
                 f"{self.sending.retry_from} does not say of which file it is; "
                 "if the run was stopped, name the file as well: "
-                f"upsert FILE --retry-from {self.sending.retry_from}"
+                f"{self.task.command} FILE --retry-from {self.sending.retry_from}"
             )
             return iter(())
         if path is None or (path == "-" and self.path is None) or not _there(path):
             raise FileError(
                 f"{self.sending.retry_from}: the run did not reach the end of "
                 f"{named(path or '-')}, which is needed to go on: "
-                f"upsert FILE --retry-from {self.sending.retry_from}"
+                f"{self.task.command} FILE --retry-from {self.sending.retry_from}"
             )
         if self.path is None:
             self._compare_input(earlier, path)
         return self._open_rows(stack, path)
 
     def _open_rows(self, stack: ExitStack, path: str) -> Iterator[Row]:
-        self._input = stack.enter_context(open_input(path, self.options, EVENTS))
+        self._input = stack.enter_context(open_input(path, self.options, self.task.fields))
         return self._input.rows
 
     def _compare_input(self, earlier: Earlier, path: str) -> None:
@@ -218,8 +263,7 @@ class Upsert:
         if before and before != now:
             raise FileError(
                 f"{named(path)} is not what the run of {earlier.path} read, "
-                "so its lines cannot be told apart; "
-                "send the whole file without --retry-from, which is safe"
+                f"so its lines cannot be told apart; {WHOLE}"
             )
         if not earlier.run:
             return
@@ -231,21 +275,11 @@ class Upsert:
             )
         self.options = given
 
-    def _client(self) -> MarketingEvents:
-        if not os.environ.get(TOKEN):
-            raise FileError(f"there is no token; set the environment variable {TOKEN}")
-        return MarketingEvents(
-            token=os.environ[TOKEN],
-            base_url=self.sending.base_url,
-            api_version=self._api_version,
-            pacer=None if self.sending.rate is None else _FixedPacer(self.sending.rate),
-        )
-
     def _opened_report(self, stack: ExitStack) -> Report | None:
         if self.output.report is None:
             return None
         title = named(self._input_path)
-        return stack.enter_context(Report(self.output.report, title, tuple(EVENTS.known)))
+        return stack.enter_context(Report(self.output.report, title, tuple(self.task.fields.known)))
 
     def _opened_outcomes(self, stack: ExitStack) -> OutcomesFile | None:
         path = self.output.outcomes or (None if self.sending.dry_run else self.sending.retry_from)
@@ -265,6 +299,8 @@ class Upsert:
             known, options = fingerprint(path), self.options.to_dict()
         return {
             "program": version("hubspot-marketing-events"),
+            "command": self.task.command,
+            **self.task.about,
             "input": path if path == "-" else str(Path(path).resolve()),
             "size": known.size if known else None,
             "sha256": known.sha256 if known else None,
@@ -291,13 +327,6 @@ class Upsert:
 
 class StoppedError(Exception):
     """The input turned out to be unusable when some of it had been sent."""
-
-
-class _FixedPacer(Pacer):
-    """Keeps the limit that the caller gave, whatever responses say."""
-
-    def learn(self, headers: Mapping[str, str]) -> None:
-        """Learn nothing."""
 
 
 class _Counted:

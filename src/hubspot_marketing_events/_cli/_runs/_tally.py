@@ -10,12 +10,12 @@ from typing import Any
 from attrs import define, evolve, field
 
 from hubspot_marketing_events._cli._files import Problem, Row
-from hubspot_marketing_events._cli._files._conversions import fitting
+from hubspot_marketing_events._cli._files._conversions import DateFormats
 from hubspot_marketing_events._outcomes import Outcome, Status
 
 KINDS = 1000  # of problems that are told apart; what comes after is counted together
 LINES = 3  # that are named for one problem
-SUPPOSED = 5  # formats that are suggested
+MEANINGS = {Status.NOT_FOUND: "HubSpot has no such event that this app could delete"}
 
 
 @define
@@ -27,15 +27,14 @@ class Finding:
         problem: the problem, with the value of the first row.
         count: how many rows have it.
         rows: the first of them.
-        formats: the values of --date-format that fit the values of all rows.
+        formats: which values of --date-format would fit.
     """
 
     status: str
     problem: Problem
     count: int = 0
     rows: list[Row] = field(factory=list)
-    formats: set[str] = field(factory=set)
-    dates: bool = False  # whether any format fitted the first of them
+    formats: DateFormats | None = None
 
     def add(self, row: Row, problem: Problem, *, dates: bool) -> None:
         """Count one more row."""
@@ -43,11 +42,9 @@ class Finding:
         if len(self.rows) < LINES:
             # Without its values, which may be large.
             self.rows.append(evolve(row, values=None, problems=()))
-        if dates and problem.value and self.count == 1:
-            self.formats = fitting(problem.value)
-            self.dates = bool(self.formats)
-        elif dates and problem.value and self.formats:
-            self.formats = fitting(problem.value, self.formats)
+        if dates and problem.value:
+            self.formats = self.formats or DateFormats()
+            self.formats.add(problem.value, row.span)
 
     def __str__(self) -> str:
         first = self.rows[0]
@@ -58,14 +55,7 @@ class Finding:
         return f"{self.count:,} rows: {self.status}: {self.problem} ({where}){self._advice()}"
 
     def _advice(self) -> str:
-        if self.dates and not self.formats:
-            return "; no one format fits all of these dates"
-        if not self.formats:
-            return ""
-        named = sorted(self.formats, key=lambda text: (len(text), text))[:SUPPOSED]
-        fits = " or ".join(f"--date-format '{text}'" for text in named)
-        which = "; say which it is" if len(named) > 1 else ""
-        return f"; {fits} would fit{which}"
+        return self.formats.advice(self.rows[0].unit) if self.formats else ""
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON can hold it."""
@@ -97,10 +87,11 @@ class Tally:
         self.counts[outcome.status] += 1
         if outcome.warning:
             self._find(row, "warning", Problem(outcome.warning))
-        if outcome.error is None or outcome.status is Status.NOT_SENT:
+        message = outcome.error.message if outcome.error else MEANINGS.get(outcome.status)
+        if message is None or outcome.status is Status.NOT_SENT:
             return
         status = self.name(outcome.status)
-        for problem in row.problems or (Problem(outcome.error.message),):
+        for problem in row.problems or (Problem(message),):
             self._find(row, status, problem)
 
     def name(self, status: Status) -> str:

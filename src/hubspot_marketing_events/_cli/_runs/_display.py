@@ -24,7 +24,8 @@ from rich.progress import (
 from rich.table import Table
 
 from hubspot_marketing_events._cli._files import shown
-from hubspot_marketing_events._cli._tally import Tally
+from hubspot_marketing_events._cli._runs._tally import Tally
+from hubspot_marketing_events._cli._tasks import Task
 
 EVERY = 5.0  # seconds between two lines where there is no terminal
 OFTEN = 0.1  # seconds between two changes of the bar
@@ -37,12 +38,14 @@ class Display:
     """Shows how a run goes, on standard error.
 
     Args:
+        task: what is done.
         tally: what is counted so far.
         position: how many bytes of the input were read.
         size: how many there are, if that is known.
         quiet: whether nothing but errors is shown.
     """
 
+    task: Task
     tally: Tally
     position: Callable[[], int]
     size: int | None = None
@@ -69,7 +72,7 @@ class Display:
 
     def __enter__(self) -> Self:
         logging.getLogger("hubspot_marketing_events").addHandler(self._log)
-        self._task = self._progress.add_task("0 events", total=self.size)
+        self._task = self._progress.add_task(self.task.counted(0), total=self.size)
         with suppress(OSError):
             self._progress.start()
         self._next = time.monotonic() + (OFTEN if self._console.is_terminal else EVERY)
@@ -120,9 +123,9 @@ class Display:
         if self.quiet:
             return
         if not self.tally.total:
-            self.say("0 events")
+            self.say(self.task.counted(0))
             return
-        table = Table("outcome", "events")
+        table = Table("outcome", f"{self.task.noun}s")
         for name, count in self.tally:
             table.add_row(name, str(count))
         with suppress(OSError):
@@ -133,8 +136,7 @@ class Display:
             self._progress.update(self._task, completed=self.position(), description=self._said())
 
     def _said(self) -> str:
-        total = self.tally.total
-        return f"{total:,} event{'' if total == 1 else 's'}: {self.tally.said()}"
+        return f"{self.task.counted(self.tally.total)}: {self.tally.said()}"
 
     def _part(self) -> str:
         return f"{min(100, 100 * self.position() // self.size)} %, " if self.size else ""

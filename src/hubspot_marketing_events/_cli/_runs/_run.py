@@ -11,21 +11,22 @@ from attrs import asdict, define, field, frozen
 from hubspot_marketing_events import MarketingEvents, MarketingEventsError, Outcome, Status
 from hubspot_marketing_events._cli._files import Row
 from hubspot_marketing_events._cli._journal import Left, OutcomesFile
-from hubspot_marketing_events._cli._report import Report
-from hubspot_marketing_events._cli._signals import Signals
-from hubspot_marketing_events._cli._tally import Tally
+from hubspot_marketing_events._cli._runs._report import Report
+from hubspot_marketing_events._cli._runs._signals import Signals
+from hubspot_marketing_events._cli._runs._tally import Tally
+from hubspot_marketing_events._cli._tasks import Task
 from hubspot_marketing_events._outcomes import ErrorDetails
 from hubspot_marketing_events.errors import InvalidEventError
 
 OFTEN = 1000  # rows between two writes of what is only recorded
-REFUSED = {Status.INVALID, Status.REJECTED, Status.FAILED}
+REFUSED = {Status.INVALID, Status.REJECTED, Status.FAILED, Status.NOT_FOUND}
 LOST = "the run was interrupted before its outcome was known; sending it again is safe"
 
 
-def source_of(row: Row) -> Any:
-    """What the client is given for a row: its values, or the error that makes it invalid."""
+def source_of(row: Row, task: Task) -> Any:
+    """What the client is given for a row, or the error that makes it invalid."""
     if not row.problems:
-        return row.values
+        return task.source(row.values)
     message = "; ".join(map(str, row.problems))
     name = next((problem.field for problem in row.problems if problem.field), None)
     return InvalidEventError(ErrorDetails(message=message, field=name))
@@ -45,6 +46,7 @@ class Run:
     """Takes the outcomes of rows, in the order in which they come.
 
     Args:
+        task: what is done with the rows.
         tally: counts them.
         signals: says when to stop.
         show: is called after each.
@@ -53,6 +55,7 @@ class Run:
         again: whether the file has the recorded outcomes of a retry already.
     """
 
+    task: Task
     tally: Tally
     signals: Signals
     show: Callable[[], None]
@@ -77,9 +80,7 @@ class Run:
         """
         rows = iter(left)
         got: deque[Outcome] = deque()
-        outcomes = client.upsert_iter(
-            self._taken(rows), concurrency=concurrency, on_batch=self._expect
-        )
+        outcomes = self.task.send(client, self._taken(rows), concurrency, self._expect)
         try:
             while True:
                 self.signals.pull(iter(outcomes), got)
@@ -122,7 +123,7 @@ class Run:
         self.tally.add(row, outcome)
         self.next_line = row.last + 1
         if self.file and not known:
-            self.file.write(row.line, told(row, outcome))
+            self.file.write(row.line, told(row, outcome, self.task.noun))
         if self.report and outcome.status in REFUSED:
             self.report.add(row, outcome)
         self.show()
@@ -139,7 +140,7 @@ class Run:
     def _taken(self, left: Iterator[Left]) -> Iterator[Any]:
         """What the client is given; a row that is settled waits for its turn to be recorded."""
         for one in left:
-            waiting = _Waiting(one, source_of(one.row), _settled(one))
+            waiting = _Waiting(one, source_of(one.row, self.task), _settled(one))
             self._waiting.append(waiting)
             if waiting.outcome is None:
                 yield waiting.source
@@ -180,7 +181,7 @@ class Run:
             if not held:
                 return
             one = held.popleft()
-            source = source_of(one.row)
+            source = source_of(one.row, self.task)
             status = Status.INVALID if one.row.problems else Status.NOT_SENT
             why = source.why if one.row.problems else error.why
             self.record(one.row, _settled(one) or Outcome(source, status, error=why))
@@ -196,14 +197,17 @@ def _lost(waiting: _Waiting) -> Outcome:
 
 
 def _settled(left: Left) -> Outcome | None:
-    """The outcome of a row that is not to be sent, since a newer version of its event was."""
+    """The outcome of a row that is not to be sent, since a later row stands for it."""
+    if left.row.superseded:
+        why = ErrorDetails(message=left.row.superseded)
+        return Outcome(left.row.values, Status.SUPERSEDED, error=why)
     if left.settled is not Status.SUPERSEDED:
         return None
     return Outcome(left.row.values, Status.SUPERSEDED, error=ErrorDetails(message=left.why or ""))
 
 
-def told(row: Row, outcome: Outcome) -> dict[str, Any]:
-    """An outcome as the outcomes file has it, with the event as it was read from the file."""
+def told(row: Row, outcome: Outcome, noun: str) -> dict[str, Any]:
+    """An outcome as the outcomes file has it, with the input as it was read from the file."""
     error = outcome.error
     details = {name: value for name, value in asdict(error).items() if value} if error else None
     return {
@@ -211,5 +215,5 @@ def told(row: Row, outcome: Outcome) -> dict[str, Any]:
         "id": outcome.id,
         "error": details,
         "warning": outcome.warning,
-        "event": row.values,
+        noun: row.values,
     }

@@ -10,7 +10,8 @@ from attrs import frozen
 
 from hubspot_marketing_events import Status
 from hubspot_marketing_events._cli._journal import OutcomesLostError
-from hubspot_marketing_events._cli._tally import Tally
+from hubspot_marketing_events._cli._runs._tally import Tally
+from hubspot_marketing_events._cli._tasks import Task
 
 OPEN = (Status.NOT_SENT, Status.FAILED)  # what a retry may get through
 
@@ -20,6 +21,7 @@ class Summary:
     """How a run ended.
 
     Args:
+        task: what was done.
         tally: the outcomes.
         error: what ended it, or None if it went through all rows.
         complete: whether each row of the input has an outcome.
@@ -28,9 +30,11 @@ class Summary:
         piped: whether the input was standard input.
         dry_run: whether nothing was to be sent.
         blank: how many rows without any value were left out.
+        unwanted: how many rows were left out because of --only.
         duplicates: how many rows are of an event that an earlier row has; None if not counted.
     """
 
+    task: Task
     tally: Tally
     error: BaseException | None
     complete: bool
@@ -39,6 +43,7 @@ class Summary:
     piped: bool
     dry_run: bool
     blank: int = 0
+    unwanted: int = 0
     duplicates: int | None = None
 
     @property
@@ -68,9 +73,10 @@ class Summary:
         return {
             "status": self.status,
             "reason": self.reason,
-            "events": self.tally.total,
+            f"{self.task.noun}s": self.tally.total,
             "counts": dict(self.tally),
             "blank": self.blank,
+            "unwanted": self.unwanted,
             "duplicates": self.duplicates,
             "problems": [finding.to_dict() for finding in self.tally.findings],
             "outcomes": str(self.outcomes) if self.outcomes else None,
@@ -81,10 +87,15 @@ class Summary:
         """What is worth saying beside the counts, for people."""
         if self.duplicates:
             rows = "1 row is" if self.duplicates == 1 else f"{self.duplicates:,} rows are"
-            yield f"{rows} of an event that an earlier row has as well; the last one holds"
-        if self.blank:
-            rows = "1 row" if self.blank == 1 else f"{self.blank:,} rows"
-            yield f"left out {rows} without any value"
+            of = "an event" if self.task.noun == "event" else f"a {self.task.noun}"
+            yield f"{rows} of {of} that an earlier row has as well; the last one holds"
+        for count, which in ((self.blank, "without any value"), (self.unwanted, "by --only")):
+            if count:
+                rows = "1 row" if count == 1 else f"{count:,} rows"
+                yield f"left out {rows} {which}"
+        for status, meaning in self.task.meanings.items():
+            if self.tally.counts[status]:
+                yield f"{status}: {meaning}"
 
     def advice(self) -> Iterator[str]:
         """What to do next, for people."""
@@ -100,5 +111,7 @@ class Summary:
         else:
             again = "with the same input, " if self.piped and not self.complete else ""
             hyphen = "- " if again else ""
-            command = f"hubspot-marketing-events upsert {hyphen}--retry-from {self.outcomes}"
+            command = (
+                f"hubspot-marketing-events {self.task.command} {hyphen}--retry-from {self.outcomes}"
+            )
             yield f"to send what is left: {again}{command}"

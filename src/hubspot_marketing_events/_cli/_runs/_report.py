@@ -11,13 +11,12 @@ from typing import Any, TextIO
 
 from markupsafe import Markup, escape
 
-from hubspot_marketing_events._cli._files import FileError, Row
-from hubspot_marketing_events._cli._tally import Finding
+from hubspot_marketing_events._cli._files import FileError, Row, safe_cell
+from hubspot_marketing_events._cli._runs._tally import MEANINGS, Finding
 from hubspot_marketing_events._outcomes import Outcome
 
 SHOWN = 1000  # rows of an HTML report
 TOLD = 3  # columns before the fields: line, outcome, problem
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell
 STYLE = """
 body { font: 15px sans-serif; margin: 2em }
 table { border-collapse: collapse }
@@ -76,14 +75,15 @@ class Report(AbstractContextManager["Report"]):
 
     def add(self, row: Row, outcome: Outcome) -> None:
         """Add a row that was refused."""
-        problems = row.problems or ((outcome.error.message,) if outcome.error else ())
+        message = outcome.error.message if outcome.error else MEANINGS.get(outcome.status)
+        problems = row.problems or ((message,) if message else ())
         cells = [row.span, str(outcome.status), "; ".join(map(str, problems))]
         values = row.values if isinstance(row.values, Mapping) else {}
-        cells += [_text(values.get(name)) for name in self._fields]
+        cells += [_text(_value(values, name, self._fields)) for name in self._fields]
         self._count += 1
         if not self._html:
             with self._kept():
-                self._csv.writerow([_harmless(cell) for cell in cells])
+                self._csv.writerow([safe_cell(cell) for cell in cells])
         elif self._count <= SHOWN:
             self._rows.append(cells)
 
@@ -139,12 +139,18 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
     return Markup("<table>{}</table>").format(Markup("\n").join(lines))
 
 
+def _value(values: Mapping[str, Any], name: str, fields: Sequence[str]) -> Any:
+    """The value of a field; one with a column of its own is left out of the properties."""
+    box, dot, inner = name.partition(".")
+    found = values.get(box)
+    if not isinstance(found, Mapping):
+        return None if dot else found
+    if dot:
+        return found.get(inner)
+    return {key: text for key, text in found.items() if f"{box}.{key}" not in fields} or None
+
+
 def _text(value: Any) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     return json.dumps(value, ensure_ascii=False)
-
-
-def _harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,1 @@
+"""The formats of files: what is a row in each of them."""
