@@ -126,9 +126,9 @@ def test_mappings_may_have_the_names_of_both(given: dict[str, Any]) -> None:
         (
             {"email": "a", "at": AT, "properties": {"a": 5}},
             "properties['a']",
-            "is a int, not a str",
+            "is of type int, not str",
         ),
-        (5, "input", "input is a int, not a Participant or a mapping"),
+        (5, "input", "input is of type int, neither Participant nor a mapping"),
     ],
 )
 def test_a_participant_that_cannot_be_sent_is_invalid(given: Any, field: str, said: str) -> None:
