@@ -126,9 +126,9 @@ def test_mappings_may_have_the_names_of_both(given: dict[str, Any]) -> None:
         (
             {"email": "a", "at": AT, "properties": {"a": 5}},
             "properties['a']",
-            "is a int, not a str",
+            "is of type int, not str",
         ),
-        (5, "input", "input is a int, not a Participant or a mapping"),
+        (5, "input", "input is of type int, neither Participant nor a mapping"),
     ],
 )
 def test_a_participant_that_cannot_be_sent_is_invalid(given: Any, field: str, said: str) -> None:
@@ -189,6 +189,29 @@ def test_a_refusal_in_a_batch_is_found() -> None:
     assert "no such contact" == report[1].error.message
 
 
+def test_a_deadline_leaves_the_rest_unsent() -> None:
+    """After it nothing is sent, and each participant has an outcome."""
+    server = Server()
+    assert ["not_sent"] * 2 == statuses(server.record(*by_email("a", "b"), deadline=0))
+    assert [] == server.paths
+
+
+def test_outcomes_can_be_had_as_batches_complete() -> None:
+    """The iterator has the same outcomes, and reads participants as they are needed."""
+    server, batches = Server(), list[int]()
+    given = iter(by_email(*(f"guest-{n}@x.org" for n in range(250))))
+    with MarketingEvents(token="t", transport=httpx.MockTransport(server)) as client:
+        outcomes = client.record_participants_iter(
+            KEY,
+            given,
+            state=ParticipantState.CANCELLED,
+            on_batch=lambda batch: batches.append(len(batch)),
+        )
+        assert "accepted" == next(outcomes).status
+        assert 150 == len(list(given))
+    assert [100] == batches
+
+
 def test_a_lost_response_leaves_a_doubt() -> None:
     """Where no further attempt succeeds, what may have been recorded is failed."""
     server = Server(httpx.ReadTimeout("slow"))
@@ -198,6 +221,14 @@ def test_a_lost_response_leaves_a_doubt() -> None:
             KEY, by_email("a@x.org"), state=ParticipantState.ATTENDED
         )
     assert ["failed"] == statuses(report)
+
+
+def test_a_state_is_one_of_hubspots() -> None:
+    """A text is no state, and sends nothing."""
+    server = Server()
+    with pytest.raises(errors.ConfigurationError, match="state is 'attend', and no Participant"):
+        server.record(*by_email("a@x.org"), state="attend")
+    assert [] == server.paths
 
 
 def test_no_missing_contacts_by_object_id_is_refused() -> None:
