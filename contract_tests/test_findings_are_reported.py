@@ -272,7 +272,7 @@ def test_a_defect_that_survives_fails_the_run(
 ) -> None:
     """Without the properties that notice it, a defect survives, and is named."""
     monkeypatch.setattr(
-        "contract_tests.defects.__main__.PROPERTIES",
+        "contract_tests.defects._seeding.PROPERTIES",
         {"a_charset_is_welcome": PROPERTIES["a_charset_is_welcome"]},
     )
     assert 1 == main(["--only", DEFECT, "--seeds", "0", "--reports", str(tmp_path)])

@@ -17,56 +17,26 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import copy
 import json
 import os
-import subprocess
 import sys
-import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from attrs import asdict, define
+from attrs import asdict
 
-from contract_tests.defects import DEFECTS, Defect, Tampered
+from contract_tests.defects import DEFECTS, Defect
+from contract_tests.defects._seeding import Row, findings_without, operator_of, seeded, workers
 from contract_tests.defects.external import EXTERNAL_DEFECTS, ExternalDefect
-from contract_tests.defects.transport_server import TransportServer
-from hubspot_marketing_events_contract.properties import PROPERTIES, Property
-from hubspot_marketing_events_contract.running._runner import EXAMPLES, run
-from hubspot_marketing_events_contract.running._schemathesis import HOOKS
-from hubspot_marketing_events_contract.target._contract import load_contract
-from hubspot_marketing_events_contract.target._mock import InProcess, mock_target, own_mock
-from hubspot_marketing_events_contract.target._target import Target
-from hubspot_marketing_events_mock import Contract
 
-HERE = Path(__file__).parents[1]
 SAMPLED = {"by hand": 8, "of client": 2}  # defects of an operator in the sample; 1 of any other
 _KEPT = "defects.jsonl"
-_LONGEST = 300.0  # seconds for the tests of one defect
-
-
-@define
-class Row:
-    """What became of a defect."""
-
-    defect: str
-    kind: str
-    what: str
-    caught_by: str | None
-    seconds: float
-    schemathesis: str = ""
-    operator: str = "by hand"
-    operations: str = ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Seed every defect; 1 where one survives, or the server without any has a finding."""
     options = _parser().parse_args(arguments)
-    document = load_contract(None)
-    contract = Contract(document)
     chosen: list[Defect | ExternalDefect] = [*DEFECTS.values(), *EXTERNAL_DEFECTS.values()]
     if options.only:
         chosen = [one for one in chosen if one.name in options.only]
@@ -76,28 +46,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows = [kept[one.name] for one in chosen if one.name in kept]
     left = [one for one in chosen if one.name not in kept]
     _keep(options.reports, rows, anew=True)
-    properties = [one for one in PROPERTIES.values() if one.name not in options.without]
-    for number, defect in enumerate(left, len(rows) + 1):
-        # Those that noticed earlier defects come first, which changes the time and not the result.
-        noticed = Counter(row.caught_by for row in rows)
-        properties.sort(key=lambda one: -noticed[one.name])
-        row = _row(defect, document, contract, properties)
-        if options.schemathesis and isinstance(defect, Defect):
-            row.schemathesis = _schemathesis(defect, document, contract)
-        rows.append(row)
-        _keep(options.reports, [row])
-        caught = row.caught_by or "SURVIVED"
-        print(
-            f"[{number}/{len(chosen)}] {row.kind:12}{row.defect:46}{caught:50}"
-            f"{row.seconds:6.2f} s  {row.schemathesis}",
-            flush=True,
-        )
     seeds = range((20 if options.all else 1) if options.seeds is None else options.seeds)
-    findings = [
-        f
-        for seed in seeds
-        for f in _findings(mock_target(document, InProcess(own_mock(contract))), seed)
-    ]
+    given = (tuple(options.without), options.schemathesis)
+    with workers(options.jobs, len(left), *given) as pool:
+        undisturbed = [pool.submit(findings_without, number) for number in seeds]
+        for row in seeded(pool, [one.name for one in left], options.jobs):
+            rows.append(row)
+            _keep(options.reports, [row])
+            caught = row.caught_by or "SURVIVED"
+            print(
+                f"[{len(rows)}/{len(chosen)}] {row.kind:12}{row.defect:46}{caught:50}"
+                f"{row.seconds:6.2f} s  {row.schemathesis}",
+                flush=True,
+            )
+        findings = [finding for future in undisturbed for finding in future.result()]
     _write(options.reports, rows)
     return _verdict(rows, findings, len(seeds), schemathesis=options.schemathesis)
 
@@ -106,14 +68,10 @@ def _sample(defects: Sequence[Defect | ExternalDefect]) -> Iterator[Defect | Ext
     """Yield some defects of each operator, spread over its operations and fields."""
     by_operator: dict[str, list[Defect | ExternalDefect]] = {}
     for defect in defects:
-        by_operator.setdefault(_operator(defect), []).append(defect)
+        by_operator.setdefault(operator_of(defect), []).append(defect)
 
     for group in by_operator.values():
-        yield from group[:: max(1, len(group) // SAMPLED.get(_operator(group[0]), 1))]
-
-
-def _operator(defect: Defect | ExternalDefect) -> str:
-    return defect.operator if isinstance(defect, Defect) else f"of {defect.of}"
+        yield from group[:: max(1, len(group) // SAMPLED.get(operator_of(group[0]), 1))]
 
 
 def _verdict(
@@ -151,109 +109,6 @@ def _score(of: str, pairs: Sequence[tuple[str, bool]]) -> None:
     print(
         f"by {of}: " + ", ".join(f"{name} {noticed[name]}/{whole[name]}" for name in sorted(whole))
     )
-
-
-def _row(
-    defect: Defect | ExternalDefect,
-    document: Any,
-    contract: Contract,
-    properties: Sequence[Property],
-) -> Row:
-    begun = time.monotonic()
-    if isinstance(defect, Defect):
-        tampered = Tampered(contract, InProcess(own_mock(contract)), defect)
-        caught = _by_properties(mock_target(document, tampered), properties)
-    elif defect.of == "contract":
-        changed = copy.deepcopy(document)
-        defect.seed(changed)
-        caught = _by_properties(mock_target(changed, InProcess(own_mock(contract))), properties)
-    else:
-        caught = _by_tests(defect)
-    operations = " ".join(sorted(defect.operations)) if isinstance(defect, Defect) else ""
-    return Row(
-        defect.name, defect.kind, defect.what, caught, time.monotonic() - begun,
-        operator=_operator(defect), operations=operations,
-    )  # fmt: skip
-
-
-def _by_properties(target: Target, properties: Sequence[Property]) -> str | None:
-    results = run(properties, target, examples=EXAMPLES["quick"], seeded=1, shrink=False)
-    return next((result.property.name for result in results if result.finding), None)
-
-
-def _findings(target: Target, seed: int) -> list[str]:
-    results = run(PROPERTIES.values(), target, examples=EXAMPLES["quick"], seeded=seed)
-    return [
-        f"seed {seed}: {result.property.name}: {result.finding}"
-        for result in results
-        if result.finding
-    ]
-
-
-def _by_tests(defect: ExternalDefect) -> str | None:
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "--profile",
-        "quick",
-        "-p",
-        "no:cacheprovider",
-        defect.noticed_by,
-    ]
-    environment = os.environ | {"CONTRACT_DEFECT": defect.name}
-    done = subprocess.run(
-        command,
-        cwd=HERE.parent,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=_LONGEST,
-    )
-    if done.returncode not in {0, 1}:
-        raise RuntimeError(
-            f"{defect.name}: the tests did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
-        )
-    return Path(defect.noticed_by).stem if done.returncode else None
-
-
-def _schemathesis(defect: Defect, document: Any, contract: Contract) -> str:
-    """What Schemathesis' own checks and phases say of the server with the defect."""
-    with (
-        TransportServer(Tampered(contract, InProcess(own_mock(contract)), defect)) as server,
-        tempfile.TemporaryDirectory() as name,
-    ):
-        folder = Path(name)
-        (folder / "openapi.json").write_text(json.dumps(document))
-        command: list[Any] = [
-            Path(sys.executable).with_name("schemathesis"),
-            "--config-file",
-            HERE / "schemathesis.toml",
-        ]
-        command += [
-            "run",
-            folder / "openapi.json",
-            "--url",
-            server.url,
-            "--header",
-            "Authorization: Bearer mock-token",
-        ]
-        command += ["--checks", "all", "--max-examples", "10", "--seed", "1", "--no-color"]
-        environment = os.environ | {
-            "SCHEMATHESIS_HOOKS": HOOKS,
-            "PYTHONPATH": str(HERE),
-        }
-        done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-    if done.returncode not in {0, 1}:
-        raise RuntimeError(
-            f"{defect.name}: Schemathesis did not run:\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
-        )
-    return "noticed" if done.returncode else "missed"
 
 
 def _keep(folder: Path, rows: Sequence[Row], *, anew: bool = False) -> None:
@@ -301,6 +156,12 @@ def _parser() -> argparse.ArgumentParser:
         help="seeds of the server without a defect (default: 1, or 20 with --all)",
     )
     parser.add_argument("--resume", action="store_true", help="go on where the last run was ended")
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=min(4, max(2, os.cpu_count() or 2)),
+        help="processes that seed defects at a time (default: %(default)s)",
+    )
     parser.add_argument("--reports", type=Path, default=Path("reports"))
     return parser
 

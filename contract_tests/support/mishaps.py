@@ -45,8 +45,13 @@ def is_batch(response: httpx.Response) -> bool:
 
 
 def instead(response: httpx.Response, other: httpx.Response) -> httpx.Response:
-    """Another response in place of a success; a refusal stays one."""
-    return other if response.is_success else response
+    """Another response in place of a whole success; what was refused in part stays so."""
+    return other if response.status_code in {200, 204} else response
+
+
+def cut_off(response: httpx.Response) -> httpx.Response:
+    """A success of which only the first bytes come."""
+    return instead(response, httpx.Response(200, content=response.content[:40]))
 
 
 def shortened(response: httpx.Response) -> httpx.Response:
@@ -134,7 +139,7 @@ MISHAPS: dict[str, Callable[[Respond], httpx.Response]] = {
     "timed out after the write": lambda respond: lost(respond, httpx.ReadTimeout("slow")),
     "503 after the write": lambda respond: (respond(), said(503))[1],
     "empty after the write": lambda respond: instead(respond(), httpx.Response(200)),
-    "cut off after the write": lambda respond: httpx.Response(200, content=respond().content[:40]),
+    "cut off after the write": lambda respond: cut_off(respond()),
     "not JSON's object": lambda respond: (respond(), httpx.Response(200, json=[]))[1],
     "another shape": lambda respond: instead(
         respond(), httpx.Response(200, json={"results": [{}], "status": "COMPLETE"})

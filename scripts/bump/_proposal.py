@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -155,10 +156,12 @@ def _write_own(bump: Bump, actions: Sequence[Action]) -> None:
     """Append actions to the version's own overlay, and list this overlay first."""
     there = bump.project.overlay(bump.key)
     text = there.read_text(encoding="utf-8") if there.exists() else _HEAD.format(key=bump.key)
-    written = yaml.safe_dump(list(actions), sort_keys=False, allow_unicode=True, width=110)
+    row = bump.copy.version(bump.key)
+    prefix = re.compile(rf"{re.escape(row.prefix)}(?=['/])")
+    shown = [{**one, "target": prefix.sub("<prefix>", one["target"])} for one in actions]
+    written = yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=110)
     lines = "".join(f"  {line}\n" for line in written.splitlines())
     files.write(bump.copy.overlay(bump.key), f"{text.rstrip()}\n{lines}".encode())
-    row = bump.copy.version(bump.key)
     if bump.key not in row.overlays:
         write_row(bump.copy, replace(row, overlays=(bump.key, *row.overlays)))
 

@@ -23,6 +23,15 @@ from scripts.project import files
 from scripts.project.layout import PipelineError, Project
 from scripts.project.lock import read_lock
 
+_DEMANDS = {
+    "required-field-added",
+    "field-became-required",
+    "required-parameter-added",
+    "parameter-became-required",
+    "required-body-added",
+    "body-became-required",
+}
+_NOT_MODELLED = "not modelled"  # how the contract tests begin such a line
 _MEND = "mend the contract in openapi/overlays/, or the mock in src/, and run it again"
 
 
@@ -120,7 +129,8 @@ def _told(bump: Bump, sides: dict[str, Any]) -> None:
 def generated(bump: Bump) -> str:
     """The contract and client of every version."""
     generate.write(bump.copy)
-    return f"{bump.copy.name(bump.copy.package)}/{bump.version.module}"
+    where = f"{bump.copy.name(bump.copy.package)}/{bump.version.module}"
+    return "; ".join((where, *demands(bump)))
 
 
 def recorded(bump: Bump) -> str:
@@ -148,9 +158,26 @@ def tested(bump: Bump) -> str:
         return "nothing has changed"
     if state == bump.state.get("tested"):
         return "passed before"
-    run_session(bump, "contract", CONTRACT_API_VERSION=bump.key, mend=f"; {_MEND}")
+    mend = "".join(f"; {one}" for one in (*demands(bump), _MEND))
+    said = run_session(bump, "contract", CONTRACT_API_VERSION=bump.key, mend=mend)
     bump.keep(tested=state)
-    return "passed"
+    untested = [line.strip() for line in said if line.startswith(_NOT_MODELLED)]
+    return "; ".join(("passed", *dict.fromkeys(untested)))
+
+
+def demands(bump: Bump) -> list[str]:
+    """What requests have to hold now that nothing here sends, which fails most contract tests."""
+    before = bump.project.version(bump.key if bump.carried else bump.base)
+    old = generate.corrected(bump.project, before)
+    new = generate.corrected(bump.copy, bump.copy.version(bump.key))
+    overlay = bump.copy.name(bump.copy.overlay(bump.key))
+    found = {
+        f"{one.place}: {compare.RULES[one.rule].what}, and nothing here sends it: teach the client "
+        f"and the tests to, or take it out of `required` in {overlay}, with the reason"
+        for one in compare.Comparison(old, new).changes()
+        if one.rule in _DEMANDS and one.side == "request"
+    }
+    return sorted(found)
 
 
 def noted(bump: Bump) -> str:

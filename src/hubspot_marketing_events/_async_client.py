@@ -206,8 +206,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        record: EventRecord = await self._asked(calls.get(self._api, event), deadline)
-        return record
+        return await self._asked(calls.get(self._api, event), deadline)
 
     async def find(
         self, external_event_id: str, *, deadline: float | None = None
@@ -226,10 +225,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        found: list[EventIdentifiers] = await self._asked(
-            calls.find(self._api, external_event_id), deadline
-        )
-        return found
+        return await self._asked(calls.find(self._api, external_event_id), deadline)
 
     def events(self, *, deadline: float | None = None) -> AsyncIterator[EventRecord]:
         """Yield all events, of whichever app, in the order of their object ids (documented).
@@ -325,8 +321,7 @@ class AsyncMarketingEvents(AsyncDriver):
         Raises:
             MarketingEventsError: as there.
         """
-        listed: list[ContactList] = await self._asked(calls.lists(self._api, event), deadline)
-        return listed
+        return await self._asked(calls.lists(self._api, event), deadline)
 
     async def associate(
         self, event: EventRef, list_id: str | int, *, deadline: float | None = None

@@ -319,7 +319,7 @@ def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
 
 def _contact_id(value: Any, _: list[str]) -> str:
     given = str(_plain(value, int if isinstance(value, int) else str)).strip()
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 20 else 0  # noqa: PLR2004 - int64 has 19 digits
+    number = int(given) if re.fullmatch("[0-9]{1,19}", given) else 0
     if isinstance(value, bool) or not 0 < number < 2**63:
         raise _Unfit(f"is no contact's id, a whole number: {given[:40]!r}")
     return str(number)

@@ -225,8 +225,7 @@ class MarketingEvents(BlockingDriver):
             NotFoundError: HubSpot has no such event, or none of this app under external ids.
             MarketingEventsError: any other reason; see `hubspot_marketing_events.errors`.
         """
-        record: EventRecord = self._asked(calls.get(self._api, event), deadline)
-        return record
+        return self._asked(calls.get(self._api, event), deadline)
 
     def find(
         self, external_event_id: str, *, deadline: float | None = None
@@ -243,10 +242,7 @@ class MarketingEvents(BlockingDriver):
         Raises:
             MarketingEventsError: as for `get`.
         """
-        found: list[EventIdentifiers] = self._asked(
-            calls.find(self._api, external_event_id), deadline
-        )
-        return found
+        return self._asked(calls.find(self._api, external_event_id), deadline)
 
     def events(self, *, deadline: float | None = None) -> Iterator[EventRecord]:
         """Yield all events, of whichever app, in the order of their object ids (documented).
@@ -338,8 +334,7 @@ class MarketingEvents(BlockingDriver):
         Raises:
             MarketingEventsError: as for `get`.
         """
-        listed: list[ContactList] = self._asked(calls.lists(self._api, event), deadline)
-        return listed
+        return self._asked(calls.lists(self._api, event), deadline)
 
     def associate(
         self, event: EventRef, list_id: str | int, *, deadline: float | None = None

@@ -36,10 +36,11 @@ class _Record:
         """
         if not isinstance(item, dict):
             kind = type(item).__name__
-            raise ValueError(f"the response has a {kind} where an object belongs")  # noqa: TRY004 - no caller's mistake
+            message = f"the response has a {kind} where an object belongs"
+            raise ValueError(message)  # noqa: TRY004 - a server's fault, no caller's
 
         extra, values = cls._flat(item), dict[str, Any]()
-        for name, own, read in _columns(cls):  # type: ignore[arg-type] # mypy takes no class for hashable
+        for name, own, read in _columns(cls):  # type: ignore[arg-type] # classes are hashable
             value = read(extra.get(name))
             if value is not None:
                 values[own] = value
@@ -211,7 +212,8 @@ def read_page(kind: type[Record]) -> Callable[[dict[str, Any]], tuple[list[Recor
     def read(body: dict[str, Any]) -> tuple[list[Record], str | None]:
         results = body.get("results")
         if not isinstance(results, list):
-            raise ValueError("the response has no list of results")  # noqa: TRY004 - no caller's mistake
+            message = "the response has no list of results"
+            raise ValueError(message)  # noqa: TRY004 - a server's fault, no caller's
         return [kind.read(item) for item in results], _cursor(body.get("paging"))
 
     return read

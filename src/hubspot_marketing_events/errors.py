@@ -139,13 +139,13 @@ class UnexpectedResponseError(HubSpotError):
 
     @property
     def retryable(self) -> bool:  # type: ignore[override]
-        """Whether another attempt may help; not where the URL itself is wrong."""
-        return self.status not in {301, 302, 303, 307, 308, 404, 405, 414, 415, 525, 526}
+        """Whether another attempt may help; not where the URL is wrong or has no such call."""
+        return self.status not in {301, 302, 303, 307, 308, 404, 405, 414, 415, 501, 525, 526}
 
     def __init__(self, why: ErrorDetails, retry_after: float | None = None) -> None:
         super().__init__(why, retry_after)
-        # A redirect or a 4xx says that the request was not carried out.
-        self.may_be_applied = self.status is None or not 300 <= self.status < 500  # noqa: PLR2004 - HTTP's classes
+        not_carried_out = range(300, 500)  # what a redirect and a 4xx say
+        self.may_be_applied = self.status not in not_carried_out
 
 
 class AuthenticationError(HubSpotError):

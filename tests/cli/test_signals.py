@@ -15,8 +15,9 @@ from hubspot_marketing_events._cli._runs._signals import Signals, StopSignal
 from hubspot_marketing_events_mock import MockServer
 
 
-@pytest.mark.parametrize("concurrency", [1, 4])
-@pytest.mark.parametrize(("name", "moment"), list(zip(SIGNALS, (2, 5, 3, 6), strict=True)))
+@pytest.mark.parametrize(
+    ("name", "moment", "concurrency"), list(zip(SIGNALS, (2, 5, 3, 6), (1, 4, 1, 4), strict=True))
+)
 def test_a_retry_completes_what_a_signal_stopped(
     name: str, moment: int, concurrency: int, hubspot_mock: MockServer, tmp_path: Path
 ) -> None:

@@ -29,13 +29,13 @@ _LISTS = partial(read_object, made=lambda body: read_page(ContactList)(body)[0])
 _PARTICIPATIONS = partial(read_object, made=read_page(Participation))
 
 
-def get(api: Api, event: EventRef) -> Request:
+def get(api: Api, event: EventRef) -> Request[EventRecord]:
     """Ask for one event."""
     operation, ids = named(reference(event), "basic.get_details", "basic.get_by_object_id")
     return Request(api.request(operation, **ids), _EVENT)
 
 
-def find(api: Api, external_event_id: str) -> Request:
+def find(api: Api, external_event_id: str) -> Request[list[EventIdentifiers]]:
     """Ask which events have an external event id."""
     if not isinstance(external_event_id, str) or not fits_path(external_event_id):
         raise ConfigurationError(f"external_event_id {external_event_id!r} names no event")
@@ -43,7 +43,7 @@ def find(api: Api, external_event_id: str) -> Request:
     return Request(api.request(found, external_event_id=external_event_id), _FOUND)
 
 
-def events(api: Api) -> Pages:
+def events(api: Api) -> Pages[EventRecord]:
     """Ask for all events, in pages."""
     return Pages(
         lambda after: Request(api.request("basic.list_events", after=after, limit=PAGE), _EVENTS)
@@ -52,10 +52,11 @@ def events(api: Api) -> Pages:
 
 def participations(
     api: Api, event: EventRef | None, contact: str | int | None, state: str | None
-) -> Pages:
+) -> Pages[Participation]:
     """Ask for what contacts did at an event, or one contact at all of them, in pages."""
     wanted = None if contact is None else str(contact)
-    if (event is None and wanted is None) or not all(map(fits_path, (wanted or "-", state or "-"))):
+    given_texts = [text for text in (wanted, state) if text is not None]
+    if (event is None and wanted is None) or not all(map(fits_path, given_texts)):
         raise ConfigurationError("participations are those of an event, of a contact, or of both")
 
     by = "participant_state.get_participations_breakdown_by_"
@@ -70,7 +71,7 @@ def participations(
     )
 
 
-def cancel(api: Api, event: EventRef) -> Request:
+def cancel(api: Api, event: EventRef) -> Request[None]:
     """Mark an event as cancelled."""
     operation, ids = named(
         reference(event), "event_status.cancel", "basic.update_event_by_object_id"
@@ -80,7 +81,7 @@ def cancel(api: Api, event: EventRef) -> Request:
     return Request(api.request(operation, **given, **ids), read_done)
 
 
-def complete(api: Api, event: EventRef, start: dt.datetime, end: dt.datetime) -> Request:
+def complete(api: Api, event: EventRef, start: dt.datetime, end: dt.datetime) -> Request[None]:
     """Mark an event as having taken place."""
     operation, ids = named(reference(event), "event_status.complete", None)
     if start.utcoffset() is None or end.utcoffset() is None:
@@ -92,17 +93,17 @@ def complete(api: Api, event: EventRef, start: dt.datetime, end: dt.datetime) ->
     )
 
 
-def lists(api: Api, event: EventRef) -> Request:
+def lists(api: Api, event: EventRef) -> Request[list[ContactList]]:
     """Ask for the lists that are associated with an event."""
     return Request(_listed(api, event, "get_all_by_"), _LISTS)
 
 
-def associate(api: Api, event: EventRef, list_id: str | int) -> Request:
+def associate(api: Api, event: EventRef, list_id: str | int) -> Request[None]:
     """Associate a list with an event."""
     return Request(_listed(api, event, "associate_by_", list_id), read_done)
 
 
-def disassociate(api: Api, event: EventRef, list_id: str | int) -> Request:
+def disassociate(api: Api, event: EventRef, list_id: str | int) -> Request[None]:
     """End the association of a list with an event."""
     return Request(_listed(api, event, "disassociate_by_", list_id), read_done)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from attrs import define, field, frozen
 
@@ -55,10 +55,11 @@ class PendingInput:
 
 
 Part = Sequence[PendingInput]
+Read = TypeVar("Read")
 
 
 @frozen(eq=False, repr=False)
-class Request:
+class Request(Generic[Read]):
     """One request, and how its response is read.
 
     Args:
@@ -69,7 +70,7 @@ class Request:
     """
 
     arguments: Mapping[str, Any]
-    read: Callable[..., Any]
+    read: Callable[..., Read | MarketingEventsError]
     part: Part = ()
 
 
@@ -97,7 +98,7 @@ class BatchCall:
     check: Callable[[Any], tuple[Any, str | None]]
     key: Callable[[Any], Hashable]
     arguments: Callable[[Sequence[Any]], dict[str, Any]]
-    read: Callable[..., Any]
+    read: Callable[..., BatchResponse | MarketingEventsError]
     match: Callable[[Part, Sequence[Any]], Sequence[tuple[PendingInput, Any]]]
     verdict: Callable[[PendingInput, Any, BatchResponse], Status] = lambda *_: Status.ACCEPTED
     likeness: Callable[[PendingInput], Hashable] = attrgetter("key")
@@ -110,7 +111,7 @@ class BatchCall:
     silence: Callable[[BatchResponse], Status] | None = None
     kind: str = "event"
 
-    def request(self, part: Part) -> Request:
+    def request(self, part: Part) -> Request[BatchResponse]:
         """Return the request that carries some inputs."""
         return Request(self.arguments([pending.item for pending in part]), self.read, part)
 

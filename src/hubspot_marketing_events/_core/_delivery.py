@@ -9,11 +9,17 @@ from __future__ import annotations
 import logging
 from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Sequence
-from typing import Any
+from typing import Any, Generic
 
 from attrs import define, evolve
 
-from hubspot_marketing_events._core._calls import Part, PendingInput, Request, may_be_applied
+from hubspot_marketing_events._core._calls import (
+    Part,
+    PendingInput,
+    Read,
+    Request,
+    may_be_applied,
+)
 from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._core._retries import ends_run
 from hubspot_marketing_events._core._run import Batch, Conditions, Run
@@ -30,7 +36,7 @@ from hubspot_marketing_events.errors import (
 
 Pairs = Sequence[tuple[PendingInput, Any]]
 Reply = Any  # a response, as its request reads it, or an error of ours
-Step = Request | float
+Step = Request[Any] | float
 MOST_EMPTY = 100  # pages without an item in a row
 logger = logging.getLogger("hubspot_marketing_events")
 
@@ -77,7 +83,7 @@ def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
                 pending.settle(status or Status.NOT_SENT, reply)
 
 
-def exchange(run: Conditions, request: Request) -> Generator[Step, Reply, Reply]:
+def exchange(run: Conditions, request: Request[Any]) -> Generator[Step, Reply, Reply]:
     """Send a request, as often as it takes; return the response, or the last error."""
     renewed, attempt = False, 0
     while True:
@@ -219,7 +225,7 @@ def _apart(run: Run, left: Part, sent: int) -> list[Part]:
     return _halves(left) if left and len(parts[0]) == sent else list(parts.values())
 
 
-def single(conditions: Conditions, request: Request) -> Generator[Step, Reply, Any]:
+def single(conditions: Conditions, request: Request[Read]) -> Generator[Step, Reply, Read]:
     """Send one request, as often as it takes; return what it reads.
 
     Raises:
@@ -231,24 +237,25 @@ def single(conditions: Conditions, request: Request) -> Generator[Step, Reply, A
     if isinstance(reply, MarketingEventsError):
         reply.may_be_applied |= doubt.may_be_applied
         raise reply
-    return reply
+    read: Read = reply
+    return read
 
 
 @define(eq=False, repr=False)
-class Pages:
+class Pages(Generic[Read]):
     """The pages of a list, one after the other.
 
     Args:
         request: makes the request of the page after a cursor; it reads items and the next cursor.
     """
 
-    request: Callable[[str | None], Request]
+    request: Callable[[str | None], Request[tuple[list[Read], str | None]]]
     _after: str | None = None
     _is_last: bool = False
     _count: int = 0
     _mark: str | None = None
 
-    def following(self, conditions: Conditions) -> Generator[Step, Reply, list[Any] | None]:
+    def following(self, conditions: Conditions) -> Generator[Step, Reply, list[Read] | None]:
         """Fetch the next page that has items; return None where there is none.
 
         Raises:
@@ -266,7 +273,7 @@ class Pages:
             if self._count & (self._count - 1) == 0:
                 self._mark = self._after  # which finds a circle of any length with one cursor kept
             if items:
-                return list(items)
+                return items
 
         message = "the cursors of the pages lead nowhere: in a circle, or past empty pages only"
         raise UnexpectedResponseError(ErrorDetails(message=message))

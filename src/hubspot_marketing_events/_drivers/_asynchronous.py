@@ -88,20 +88,20 @@ class AsyncDriver(Driver):
         sources, run = iterated(given), self._run(call, concurrency, deadline, Event())
         return AsyncOutcomes(run, self._batches(run, sources, on_batch))
 
-    async def _asked(self, request: Request, deadline: float | None) -> Any:
+    async def _asked(self, request: Request[Result], deadline: float | None) -> Result:
         """Send one request, and return what it reads."""
         from asyncio import Event  # noqa: PLC0415 - slow to import
 
         conditions = self._alone(deadline, Event())
         return await self._driven(conditions, single(conditions, request))
 
-    def _paged(self, pages: Pages, deadline: float | None) -> AsyncIterator[Any]:
+    def _paged(self, pages: Pages[Result], deadline: float | None) -> AsyncIterator[Result]:
         """Yield what pages have, each page when it is needed."""
         from asyncio import Event  # noqa: PLC0415 - slow to import
 
         return self._items(pages, self._alone(deadline, Event()))
 
-    async def _items(self, pages: Pages, conditions: Conditions) -> AsyncIterator[Any]:
+    async def _items(self, pages: Pages[Result], conditions: Conditions) -> AsyncIterator[Result]:
         while items := await self._driven(conditions, pages.following(conditions)):
             for item in items:
                 yield item
@@ -168,7 +168,7 @@ class AsyncDriver(Driver):
                         async with timeout(step):
                             await run.stopped.wait()
 
-    async def _send(self, run: Conditions, request: Request) -> Any:
+    async def _send(self, run: Conditions, request: Request[Any]) -> Any:
         from asyncio import timeout  # noqa: PLC0415 - slow to import
 
         try:

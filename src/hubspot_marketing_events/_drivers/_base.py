@@ -126,8 +126,12 @@ def iterated(given: Any) -> Iterator[Any]:
         ConfigurationError: it is one input, a table or a text rather than an iterable of inputs.
     """
     kind = type(given).__name__
-    pair = isinstance(given, tuple) and len(given) == 2 and isinstance(given[0], str)  # noqa: PLR2004 - an event's ids
-    if pair or kind == "EventRecord" or isinstance(given, Event | Participant | Mapping):
+    is_key = isinstance(given, tuple) and [str, str] == [type(one) for one in given]
+    if (
+        is_key
+        or kind == "EventRecord"  # which is imported when something is read
+        or isinstance(given, Event | Participant | Mapping)
+    ):
         raise ConfigurationError(f"the inputs are one {kind}; pass a list with it")
     if kind == "DataFrame":
         raise ConfigurationError("the inputs are a DataFrame; pass df.to_dict('records')")

@@ -82,16 +82,16 @@ class BlockingDriver(Driver):
         sources, run = iterated(given), self._run(call, concurrency, deadline, Flag())
         return Outcomes(run, self._batches(run, sources, on_batch))
 
-    def _asked(self, request: Request, deadline: float | None) -> Any:
+    def _asked(self, request: Request[Result], deadline: float | None) -> Result:
         """Send one request, and return what it reads."""
         conditions = self._alone(deadline, Flag())
         return self._driven(conditions, single(conditions, request))
 
-    def _paged(self, pages: Pages, deadline: float | None) -> Iterator[Any]:
+    def _paged(self, pages: Pages[Result], deadline: float | None) -> Iterator[Result]:
         """Yield what pages have, each page when it is needed."""
         return self._items(pages, self._alone(deadline, Flag()))
 
-    def _items(self, pages: Pages, conditions: Conditions) -> Iterator[Any]:
+    def _items(self, pages: Pages[Result], conditions: Conditions) -> Iterator[Result]:
         while items := self._driven(conditions, pages.following(conditions)):
             yield from items
 
@@ -152,7 +152,7 @@ class BlockingDriver(Driver):
                 else:
                     run.stopped.wait(step)
 
-    def _send(self, run: Conditions, request: Request) -> Any:
+    def _send(self, run: Conditions, request: Request[Any]) -> Any:
         token = self._tokens.token()
         if isinstance(token, ConfigurationError):
             return token

@@ -129,7 +129,9 @@ class _Gateway:
         self._settings, self._pacer = settings, pacer
         self._known: tuple[Any, Any, Any] = (None, None, None)  # what `_blank` made last, of what
 
-    def _built(self, http: Any, request: Request, token: Secret, seconds: float) -> httpx.Request:
+    def _built(
+        self, http: Any, request: Request[Any], token: Secret, seconds: float
+    ) -> httpx.Request:
         made = dict(request.arguments)
         content = made.pop("content", b"")
         if "json" in made:
@@ -169,7 +171,9 @@ class _Gateway:
         """Return how long a request may take, if so many seconds are left of the run."""
         return left if self._settings.timeout is None else min(left, self._settings.timeout)
 
-    def _read(self, request: Request, response: httpx.Response, body: Body, token: Secret) -> Any:
+    def _read(
+        self, request: Request[Any], response: httpx.Response, body: Body, token: Secret
+    ) -> Any:
         self._pacer.learn(response.headers)
         return request.read(
             response.status_code, response.headers, body.content, body.problem, token.hide
@@ -179,7 +183,7 @@ class _Gateway:
 class BlockingGateway(_Gateway):
     """Sends requests, and blocks until a response has come."""
 
-    def send(self, http: httpx.Client, request: Request, token: Secret, left: float) -> Any:
+    def send(self, http: httpx.Client, request: Request[Any], token: Secret, left: float) -> Any:
         """Send a request, once.
 
         Args:
@@ -213,7 +217,7 @@ class AsyncGateway(_Gateway):
     """Sends requests on an asyncio event loop."""
 
     async def send(
-        self, http: httpx.AsyncClient, request: Request, token: Secret, left: float
+        self, http: httpx.AsyncClient, request: Request[Any], token: Secret, left: float
     ) -> Any:
         """Send a request, once; see `BlockingGateway.send`."""
         import asyncio  # noqa: PLC0415 - of no use to a blocking client, and slow to import

@@ -49,6 +49,8 @@ class Result:
 
 def missing(tested: Property, target: Target) -> str | None:
     """Return why a property does not apply to a server, if it does not."""
+    if lacking := tested.needs - target.paths.keys():
+        return f"the contract lacks operations that it needs: {', '.join(sorted(lacking))}"
     if lacking := tested.needs & target.not_served:
         return f"operations that it needs are not served: {', '.join(sorted(lacking))}"
     if target.operations is not None and (lacking := tested.needs - target.operations):

@@ -22,7 +22,7 @@ from hubspot_marketing_events_contract.model import (
     fresh_keys,
     valid_request,
 )
-from hubspot_marketing_events_contract.properties import READS
+from hubspot_marketing_events_contract.properties import PROPERTIES, READS
 from hubspot_marketing_events_contract.target._connection import Connection
 from hubspot_marketing_events_contract.target._contract import load_contract
 from hubspot_marketing_events_contract.target._target import (
@@ -136,7 +136,8 @@ def _capabilities(given: str) -> frozenset[str]:
 
 def _operations(document: Mapping[str, Any], options: argparse.Namespace) -> frozenset[str] | None:
     names = [facts["operationId"] for item in document["paths"].values() for facts in item.values()]
-    chosen = set(names)
+    # A version to come may have operations of which no property knows anything.
+    chosen = set(names) & {name for one in PROPERTIES.values() for name in one.needs}
 
     if options.operations:
         patterns = [one.strip() for one in options.operations.split(",")]

@@ -53,7 +53,10 @@ class InProcess(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 def own_mock(contract: Contract | None = None) -> Mock:
-    """Return a mock with every kind of caller that properties want."""
+    """Return a mock with every kind of caller that properties want.
+
+    Operations that it does not model are for no property; they get 501.
+    """
     tokens = {
         "mock-token": Token(),
         "other-app-token": Token(app_id=7),
@@ -61,7 +64,7 @@ def own_mock(contract: Contract | None = None) -> Mock:
         "expired-token": Token(expired=True),
         "other-account-token": Token(portal_id=3000003),
     }
-    return Mock(contract, mode="model", tokens=tokens)
+    return Mock(contract, mode="model", tokens=tokens, allow_unmodelled=True)
 
 
 def mock_transport(document: Mapping[str, Any]) -> InProcess:

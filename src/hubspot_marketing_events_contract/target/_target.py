@@ -265,8 +265,11 @@ class Target:
             self.connection.unanswered = unanswered
 
     def has(self, *operations: str) -> bool:
-        """Whether all of these may be called."""
-        return self.operations is None or self.operations >= set(operations)
+        """Whether the contract has all of these, and they may be called."""
+        wanted = set(operations)
+        return self.paths.keys() >= wanted and (
+            self.operations is None or self.operations >= wanted
+        )
 
     def readers_may(self, operation: str) -> bool:
         """Return whether a token that may only read is enough for an operation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from attrs import define, field
@@ -10,6 +11,9 @@ from hubspot_marketing_events_mock.behaviour import HANDLERS
 from hubspot_marketing_events_mock.contract import Contract, ContractError, Request
 from hubspot_marketing_events_mock.recording import RecordingStore
 
+logger = logging.getLogger("hubspot_marketing_events_mock")
+
+_MOST_NAMED = 5  # operations that a message names
 _Segments = tuple[str, ...]
 
 
@@ -78,12 +82,21 @@ def _segments(prefix: str) -> _Segments:
 
 
 def check_modelled(contract: Contract) -> None:
-    """Raise a `ContractError` where the mock does not model an operation of a contract."""
+    """Raise a `ContractError` where the mock does not model an operation of a contract.
+
+    A version that is installed is served all the same. Its news must not stop what is modelled, so
+    the other operations get 501, and the log names them.
+    """
     unknown = sorted(contract.operations.keys() - HANDLERS.keys())
-    if unknown:
-        shown = ", ".join(unknown[:5]) + (", ..." if len(unknown) > 5 else "")  # noqa: PLR2004
+    if not unknown:
+        return
+    shown = ", ".join(unknown[:_MOST_NAMED]) + (", ..." if unknown[_MOST_NAMED:] else "")
+    said = (
+        f"version {contract.version}: the mock does not model {len(unknown)} of its"
+        f" {len(contract.operations)} operations: {shown};"
+    )
+    if not contract.is_installed:
         raise ContractError(
-            f"version {contract.version}: the mock does not model {len(unknown)} of its"
-            f" {len(contract.operations)} operations: {shown};"
-            " mode replay serves recordings of them, --allow-unmodelled answers them with 501"
+            f"{said} mode replay serves recordings of them, --allow-unmodelled responds with 501"
         )
+    logger.warning("%s they get 501", said)

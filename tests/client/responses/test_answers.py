@@ -60,6 +60,12 @@ def test_the_status_decides_the_error(status: int, kind: type[errors.HubSpotErro
     assert (kind, status) == (type(found), found.status)
 
 
+@pytest.mark.parametrize("status", [302, 405, 415, 501, 525])
+def test_what_no_attempt_can_change_is_not_sent_again(status: int) -> None:
+    """A wrong URL, a call that the server does not have, and its certificate stay as they are."""
+    assert not refused(status).retryable
+
+
 def test_a_daily_limit_is_an_error_of_its_own() -> None:
     """429 with the policy DAILY is not waited for."""
     assert errors.DailyLimitError is type(refused(429, {"policyName": "DAILY"}))
