@@ -26,13 +26,11 @@ class NextPage:
 
     def to_dict(self) -> dict[str, Any]:
 
-        after = self.after
-
         link = self.link
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["after"] = after
+        field_dict["after"] = self.after
         if link is not UNSET:
             field_dict["link"] = link
 

@@ -76,8 +76,6 @@ class StandardError:
         else:
             links = self.links
 
-        sub_category = self.sub_category
-
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         if category is not UNSET:
@@ -94,8 +92,8 @@ class StandardError:
             field_dict["context"] = context
         if links is not UNSET:
             field_dict["links"] = links
-        if sub_category is not UNSET:
-            field_dict["subCategory"] = sub_category
+        if self.sub_category is not UNSET:
+            field_dict["subCategory"] = self.sub_category
 
         return field_dict
 
