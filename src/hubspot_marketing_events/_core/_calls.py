@@ -43,10 +43,11 @@ class PendingInput:
     ) -> None:
         """Decide the outcome; no status that promises "not written" stands against a doubt."""
         self.refused = status is Status.REJECTED
-        if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
-            status = Status.FAILED
-        if self.may_be_applied and status is Status.NOT_FOUND:
-            status, error = Status.ACCEPTED, None  # it is gone, perhaps since this call deleted it
+        if self.may_be_applied:
+            if status in {Status.REJECTED, Status.NOT_SENT}:
+                status = Status.FAILED
+            if status is Status.NOT_FOUND:
+                status, error = Status.ACCEPTED, None  # gone, perhaps since this call deleted it
 
         why = error.why if error else None
         self.outcome = Outcome(
