@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> list[str]:
     """Name the operations of the version that nothing can be tested of yet."""
-    from contract_tests.support.version import NOT_MODELLED  # noqa: PLC0415 - when the option is read
+    from contract_tests.support.version import NOT_MODELLED  # noqa: PLC0415 - option is read
 
     return [f"not modelled, so not tested: {name}" for name in NOT_MODELLED]
 
@@ -67,7 +67,7 @@ def pytest_report_header() -> list[str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the runs of other versions test."""
     from contract_tests.support.coverage import new_operations, versions_in_order  # noqa: PLC0415
-    from contract_tests.support.version import KEY  # noqa: PLC0415 - when the option is read
+    from contract_tests.support.version import KEY  # noqa: PLC0415 - option is read
 
     if config.getoption("--whole") or KEY == versions_in_order()[0]:
         return
@@ -92,6 +92,6 @@ def _differs(item: pytest.Item, new: set[str]) -> bool:
 @pytest.fixture(scope="session")
 def contract() -> dict[str, Any]:
     """The contract of the version under test."""
-    from contract_tests.support.version import DOCUMENT  # noqa: PLC0415 - when the option is read
+    from contract_tests.support.version import DOCUMENT  # noqa: PLC0415 - option is read
 
     return DOCUMENT

@@ -221,7 +221,7 @@ class Calls(RuleBasedStateMachine):
     @rule(number=NUMBERS, by_object=st.booleans(), faults=FAULTS_OF_READS, which=st.integers(1, 3))
     def disassociate(self, number: int, by_object: bool, faults: list[str], which: int) -> None:
         """A list is associated no more, or an error is raised, as for `cancel`."""
-        done: Callable[[Any], Any] = lambda event: str(which) not in event.lists  # noqa: E731 - short
+        done: Callable[[Any], Any] = lambda event: str(which) not in event.lists  # noqa: E731
         self.changed(number, by_object, faults, "disassociate", done, which)
 
     def changed(

@@ -63,7 +63,8 @@ def reported(wrong: TransportServer, tmp_path_factory: pytest.TempPathFactory) -
 
 def test_a_finding_is_a_failure_in_junit(reported: Path) -> None:
     """The property's sentence, what was found and curl lines are in the report that CI reads."""
-    cases = {case.get("name"): case for case in ET.parse(reported / "junit.xml").iter("testcase")}  # noqa: S314 - our own
+    suites = ET.parse(reported / "junit.xml")  # noqa: S314 - our own
+    cases = {case.get("name"): case for case in suites.iter("testcase")}
     failure = cases[PROPERTY].find("failure")
     assert failure is not None
     assert PROPERTIES[PROPERTY].claim in str(failure.get("message"))

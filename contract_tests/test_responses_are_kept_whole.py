@@ -78,7 +78,8 @@ def test_a_response_is_parsed_and_given_back(
     jsonschema_rs.Draft202012Validator(whole, validate_formats=True).validate(sent)
     module = importlib.import_module(f"{CLIENT}.api.{snake(tag)}.{snake(operation)}")
     client = importlib.import_module(f"{CLIENT}.client").Client(base_url="")
-    response = module._build_response(client=client, response=httpx.Response(status, json=sent))  # noqa: SLF001
+    received = httpx.Response(status, json=sent)
+    response = module._build_response(client=client, response=received)  # noqa: SLF001
     assert as_instants(sent) == as_instants(response.parsed.to_dict())
 
 

@@ -29,7 +29,8 @@ OPERATIONS = (
     "associateByMarketingEventId,disassociateByMarketingEventId,getAllByMarketingEventId"
 )
 CAPABILITIES = (
-    "order,custom-properties,upsert-merges,deleted-starts-afresh,exact-ids,exact-text,emails-any-case,ended-is-over,"
+    "order,custom-properties,upsert-merges,deleted-starts-afresh,exact-ids,exact-text,"
+    "emails-any-case,ended-is-over,"
     "latest-interaction,batch-in-turn,list-order,stable-walks,no-empty-page,serial"
 )
 COUNTED = ("REGISTERED", "ATTENDED", "CANCELLED", "NO_SHOW")

@@ -58,7 +58,8 @@ def _strings(schema: dict[str, Any], _: dict[str, Any]) -> st.SearchStrategy[Any
     if schema.get("format") != "date-time":
         return TEXT
     own = "[12]" in schema.get("pattern", "")
-    years = (dt.datetime(1000 if own else 1, 1, 1), dt.datetime(2999 if own else 9999, 12, 31))  # noqa: DTZ001
+    first, last = (1000, 2999) if own else (1, 9999)
+    years = (dt.datetime(first, 1, 1), dt.datetime(last, 12, 31))  # noqa: DTZ001
     zones = st.just("Z") if own else st.sampled_from(["Z", "+00:00", "-11:30", "+14:00"])
     fractions = st.sampled_from(["", ".6", ".635", ".000001", ".123456"])
     moments = st.datetimes(*years).map(lambda moment: moment.isoformat(timespec="seconds"))

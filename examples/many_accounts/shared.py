@@ -83,7 +83,7 @@ class Window(RedisBucket):
         self._timeout = int(timeout * 1000)
         self._in_flight = deque[str]()
 
-    def leak(self, current_timestamp: int | None = None) -> int:  # noqa: ARG002 - the script does it
+    def leak(self, current_timestamp: int | None = None) -> int:  # noqa: ARG002 - unused
         return 0
 
     def put_decision(self, item: RateItem) -> Decision:  # noqa: ARG002 - it names no request

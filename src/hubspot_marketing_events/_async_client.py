@@ -193,6 +193,30 @@ class AsyncMarketingEvents(AsyncDriver):
             calls.deletion(self._api), events, concurrency, deadline, on_batch
         )
 
+    def delete_iter(
+        self,
+        events: Iterable[EventRef],
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> AsyncOutcomes:
+        """Delete events, and yield outcomes; see `MarketingEvents.delete_iter`.
+
+        Args:
+            events: as there.
+            concurrency: as there.
+            deadline: as there.
+            on_batch: as there.
+
+        Returns:
+            As there.
+
+        Raises:
+            MarketingEventsError: as there.
+        """
+        return self._yielded(calls.deletion(self._api), events, concurrency, deadline, on_batch)
+
     async def get(self, event: EventRef, *, deadline: float | None = None) -> EventRecord:
         """Return one event as HubSpot has it; see `MarketingEvents.get`.
 

@@ -220,9 +220,8 @@ def _encodes(text: str) -> bool:
 def _from_mapping(shape: _Shape, source: object) -> Any:
     if not isinstance(source, Mapping):
         wanted = shape.kind.__name__
-        raise _invalid(
-            {"input": f"is a {type(source).__name__}, not {shape.article} {wanted} or a mapping"}
-        )
+        found = type(source).__name__
+        raise _invalid({"input": f"is of type {found}, neither {wanted} nor a mapping"})
 
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
@@ -282,7 +281,7 @@ def _plain(value: Any, kind: type) -> Any:
         raise _Absent
 
     if not isinstance(value, kind):
-        raise _Unfit(f"is a {type(value).__name__}, not a {kind.__name__.lower()}")
+        raise _Unfit(f"is of type {type(value).__name__}, not {kind.__name__.lower()}")
     return value
 
 
@@ -350,22 +349,20 @@ class _Shape:
     """What may be given as one kind of input, and under which names."""
 
     kind: type[Any]
-    article: str
     what: str
     names: Mapping[str, str]
     required: Sequence[str]
     checks: Sequence[tuple[str, Callable[[Any, list[str]], Any]]]
 
 
-def _shape(kind: type[Any], article: str, what: str, **names: str) -> _Shape:
+def _shape(kind: type[Any], what: str, **names: str) -> _Shape:
     own = [attribute.name for attribute in fields(kind)]
     api = {re.sub("_(.)", lambda found: found[1].upper(), name): name for name in own}
     required = [attribute.name for attribute in fields(kind) if attribute.default is NOTHING]
     checks = [(a.name, _KINDS[str(a.type).removesuffix(" | None")]) for a in fields(kind)]
-    return _Shape(
-        kind, article, what, {**{name: name for name in own}, **api, **names}, required, checks
-    )
+    known = {**{name: name for name in own}, **api, **names}
+    return _Shape(kind, what, known, required, checks)
 
 
-_EVENT = _shape(Event, "an", "a marketing event")
-_PARTICIPANT = _shape(Participant, "a", "a participant", vid="contact_id", interactionDateTime="at")
+_EVENT = _shape(Event, "a marketing event")
+_PARTICIPANT = _shape(Participant, "a participant", vid="contact_id", interactionDateTime="at")

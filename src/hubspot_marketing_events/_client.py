@@ -211,6 +211,31 @@ class MarketingEvents(BlockingDriver):
         """
         return self._reported(calls.deletion(self._api), events, concurrency, deadline, on_batch)
 
+    def delete_iter(
+        self,
+        events: Iterable[EventRef],
+        *,
+        concurrency: int = 1,
+        deadline: float | None = None,
+        on_batch: OnBatch | None = None,
+    ) -> Outcomes:
+        """Delete events, and yield outcomes as batches complete.
+
+        Args:
+            events: as for `delete`; read as they are needed.
+            concurrency: as for `delete`.
+            deadline: as for `delete`.
+            on_batch: as for `delete`.
+
+        Returns:
+            An iterator over one outcome per input, in the order of the inputs.
+
+        Raises:
+            MarketingEventsError: as `delete`; its `report` has the inputs that were read and not
+                yielded.
+        """
+        return self._yielded(calls.deletion(self._api), events, concurrency, deadline, on_batch)
+
     def get(self, event: EventRef, *, deadline: float | None = None) -> EventRecord:
         """Return one event as HubSpot has it.
 

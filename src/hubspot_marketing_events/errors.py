@@ -2,7 +2,7 @@
 
 MarketingEventsError
 ├── ConfigurationError            an argument cannot work: mend the call
-├── InvalidEventError             an input cannot be sent; becomes its outcome, is never raised
+├── InvalidEventError             an input cannot be sent; of many, it is an outcome, not raised
 ├── DeadlineError                 the call's deadline passed: send the rest again
 ├── TransportError                no response came; the request may have been carried out
 │   └── UnreachableError          no connection came about, so nothing was sent

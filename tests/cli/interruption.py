@@ -104,14 +104,14 @@ def stopped_run(
     )
 
 
-def command(server: MockServer, *arguments: object) -> subprocess.Popen[str]:
-    """Start the command against a server."""
+def command(server: MockServer, *arguments: object, name: str = "upsert") -> subprocess.Popen[str]:
+    """Start a command against a server."""
     return subprocess.Popen(
         [
             sys.executable,
             "-m",
             "hubspot_marketing_events._cli",
-            "upsert",
+            name,
             *map(str, arguments),
             "--base-url",
             server.url,

@@ -63,6 +63,7 @@ def other_calls(client: MarketingEvents) -> None:
     people: list[Participant | Mapping[str, object]] = [guest, {"vid": 5, "at": now}]
     assert_type(client.record_participants(key, people, state=attended), Report)
     assert_type(client.record_participants_iter("5", iter([guest]), state=attended), Outcomes)
+    assert_type(client.delete_iter(iter(["5", "6"])), Outcomes)
     assert_type(client.delete([event, key, "5", ("account", "event")], concurrency=2), Report)
     assert_type(client.get(event, deadline=5), EventRecord)
     assert_type(client.find("event"), list[EventIdentifiers])

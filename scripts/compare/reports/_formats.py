@@ -213,8 +213,9 @@ def _source(name: str) -> str:
 
 
 def printable(value: str) -> str:
-    """Text of a document on one line, whatever it holds."""
-    return "".join(letter if letter.isprintable() else " " for letter in value)
+    """Text of a document on one line, whatever it holds, and no command to GitHub in a log."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in value)
+    return shown.replace("::", ": :")
 
 
 def plain(value: str) -> str:

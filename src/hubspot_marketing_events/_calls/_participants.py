@@ -13,9 +13,11 @@ from attrs import define, evolve
 from hubspot_marketing_events._calls._references import named, reference
 from hubspot_marketing_events._checks import checked_participant
 from hubspot_marketing_events._core import BatchCall, PendingInput
+from hubspot_marketing_events._core._results import read_id
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._http import Api, read_response
 from hubspot_marketing_events._outcomes import Status
+from hubspot_marketing_events.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from hubspot_marketing_events._calls._references import EventRef
@@ -43,10 +45,12 @@ def recording(
     any, so the one that names each is taken.
 
     Raises:
-        ConfigurationError: HubSpot has no such call.
+        ConfigurationError: HubSpot has no such call, or `state` is none.
         InvalidEventError: `event` names none.
     """
-    about, to = reference(event), ParticipantState(state).value
+    if not isinstance(state, ParticipantState):
+        raise ConfigurationError(f"state is {state!r}, and no ParticipantState")
+    about = reference(event)
     attended = "event_attendees.record_by_"
     by_id = named(about, attended + "contact_ids", attended + "contact_id")
     by_email = named(about, attended + "contact_emails", attended + "email")
@@ -61,7 +65,7 @@ def recording(
         return api.request(
             operation,
             (f"BatchInputMarketingEvent{kind}", body),
-            subscriber_state=to,
+            subscriber_state=state.value,
             **ids,
         )
 
@@ -111,13 +115,13 @@ def _divided(part: Sequence[PendingInput]) -> list[list[PendingInput]]:
 def _read_contacts(given: Sequence[Any]) -> list[_Contact]:
     contacts = []
     for item in given:
-        vid = item.get("vid") if isinstance(item, dict) else None
-        if type(vid) is int or (isinstance(vid, str) and vid.isascii() and vid.isdecimal()):
+        vid = read_id(item.get("vid")) if isinstance(item, dict) else None
+        if vid and vid.isdecimal():
             email = item.get("email")
-            keys = {("vid", str(vid))}
+            keys = {("vid", vid)}
             if isinstance(email, str):
                 keys.add(("email", email.strip().casefold()))
-            contacts.append(_Contact(str(vid), keys))
+            contacts.append(_Contact(vid, keys))
     return contacts
 
 

@@ -95,8 +95,8 @@ def verdict(created_at: dt.datetime | None, started_at: dt.datetime | None) -> S
 
 def _result(item: Mapping[str, Any]) -> Result | None:
     get = item.get
-    given, own_id = get("objectId"), _id(get("id"))
-    object_id = own_id if given is None else _id(given)
+    given, own_id = get("objectId"), read_id(get("id"))
+    object_id = own_id if given is None else read_id(given)
     if object_id is None:
         return None
 
@@ -111,7 +111,7 @@ def _result(item: Mapping[str, Any]) -> Result | None:
     )
 
 
-def _id(value: Any) -> str | None:
+def read_id(value: Any) -> str | None:
     """Read an id, which is text or a whole number."""
     if isinstance(value, str):
         return value if 0 < len(value) <= _LONGEST_ID and value.isprintable() else None

@@ -173,7 +173,7 @@ def _try_once(result: Result, target: Target, *, examples: int, seeded: int, shr
             result.property.check(target, _nothing_to_draw)
         else:
             _seeded(seeded, _profile(examples, shrink=shrink), search.test)()
-    except (Exception, _EnoughError) as raised:  # noqa: BLE001 - whatever a server makes a property raise
+    except (Exception, _EnoughError) as raised:  # noqa: BLE001 - whatever it raises
         result.exchanges = result.exchanges or list(log)
         error = search.error or raised
         result.finding = target.redaction.text(explained(error, result))

@@ -83,7 +83,7 @@ def make_target(options: argparse.Namespace) -> Target:
 
 def _mock_target(document: Any, options: argparse.Namespace, more: dict[str, Any]) -> Target:
     try:
-        from hubspot_marketing_events_contract.target._mock import (  # noqa: PLC0415 - not without its extra
+        from hubspot_marketing_events_contract.target._mock import (  # noqa: PLC0415 - an extra
             mock_target,
             mock_transport,
         )

@@ -176,3 +176,4 @@ async def test_the_asyncio_client_does_the_same(options: dict[str, Any]) -> None
         assert 1 == len(await client.lists(KEY))
         await client.disassociate(KEY, 5)
         assert {"deleted": 1} == (await client.delete([KEY])).counts
+        assert ["not_found"] == [outcome.status async for outcome in client.delete_iter([KEY])]

@@ -126,9 +126,9 @@ def test_mappings_may_have_the_names_of_both(given: dict[str, Any]) -> None:
         (
             {"email": "a", "at": AT, "properties": {"a": 5}},
             "properties['a']",
-            "is a int, not a str",
+            "is of type int, not str",
         ),
-        (5, "input", "input is a int, not a Participant or a mapping"),
+        (5, "input", "input is of type int, neither Participant nor a mapping"),
     ],
 )
 def test_a_participant_that_cannot_be_sent_is_invalid(given: Any, field: str, said: str) -> None:
@@ -198,6 +198,14 @@ def test_a_lost_response_leaves_a_doubt() -> None:
             KEY, by_email("a@x.org"), state=ParticipantState.ATTENDED
         )
     assert ["failed"] == statuses(report)
+
+
+def test_a_state_is_one_of_hubspots() -> None:
+    """A text is no state, and sends nothing."""
+    server = Server()
+    with pytest.raises(errors.ConfigurationError, match="state is 'attend', and no Participant"):
+        server.record(*by_email("a@x.org"), state="attend")
+    assert [] == server.paths
 
 
 def test_no_missing_contacts_by_object_id_is_refused() -> None:

@@ -57,22 +57,22 @@ def test_a_mapping_may_be_json() -> None:
     ("change", "field", "reason"),
     [
         ({"eventName": None}, "event_name", "is missing"),
-        ({"eventName": 5}, "event_name", "is a int, not a str"),
+        ({"eventName": 5}, "event_name", "is of type int, not str"),
         ({"eventName": "a\ud800"}, "event_name", "cannot be encoded as UTF-8 at character 1"),
         ({"event_name": "twice"}, "event_name", "is given twice"),
         ({"eventDate": "x"}, "eventDate", "is not a field of a marketing event"),
-        ({"eventCancelled": 1}, "event_cancelled", "is a int, not a bool"),
+        ({"eventCancelled": 1}, "event_cancelled", "is of type int, not bool"),
         ({"startDateTime": "2026-12-01T09:00:00"}, "start_date_time", "has no time zone"),
         ({"startDateTime": "soon"}, "start_date_time", "is not an ISO 8601 date and time: 'soon'"),
-        ({"startDateTime": 1}, "start_date_time", "is a int, not a datetime"),
+        ({"startDateTime": 1}, "start_date_time", "is of type int, not datetime"),
         (
             {"endDateTime": "0001-01-01T00:00:00+14:00"},
             "end_date_time",
             "is outside the years 1 to 9999",
         ),
-        ({"customProperties": "x"}, "custom_properties", "is a str, not a mapping"),
+        ({"customProperties": "x"}, "custom_properties", "is of type str, not mapping"),
         ({"customProperties": [{"name": "x"}]}, "custom_properties", "needs a name and a value"),
-        ({"customProperties": {"x": 1}}, "custom_properties['x']", "is a int, not a str"),
+        ({"customProperties": {"x": 1}}, "custom_properties['x']", "is of type int, not str"),
     ],
 )
 def test_a_bad_field_is_named(change: dict[str, Any], field: str, reason: str) -> None:
@@ -91,7 +91,7 @@ def test_a_missing_field_is_named() -> None:
 
 def test_something_else_is_refused() -> None:
     """What is neither an Event nor a mapping is refused."""
-    with pytest.raises(InvalidEventError, match="input is a list"):
+    with pytest.raises(InvalidEventError, match="input is of type list"):
         read([])
 
 
@@ -118,7 +118,7 @@ def test_an_end_before_the_start_is_sent_with_a_warning() -> None:
             {"end_date_time": dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=1)))},
             "end_date_time is outside the years 1 to 9999 in UTC",
         ),
-        ({"custom_properties": {1: "x"}}, "custom_properties is a int, not a str"),
+        ({"custom_properties": {1: "x"}}, "custom_properties is of type int, not str"),
         ({1: "x"}, "1 is not a field of a marketing event"),
     ],
 )

@@ -95,15 +95,18 @@ def test_a_custom_property_without_a_value_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (event(1, event_cancelled=np.int64(1)), "event_cancelled is a int, not a bool"),
-        (event(1, event_name=np.int64(1)), "event_name is a int, not a str"),
+        (event(1, event_cancelled=np.int64(1)), "event_cancelled is of type int, not bool"),
+        (event(1, event_name=np.int64(1)), "event_name is of type int, not str"),
         (event(1, start_date_time=pd.Timestamp("2026-11-01")), "start_date_time has no time zone"),
-        (event(1, start_date_time=dt.date(2026, 11, 1)), "start_date_time is a date, not a dat"),
+        (
+            event(1, start_date_time=dt.date(2026, 11, 1)),
+            "start_date_time is of type date, not dat",
+        ),
         (event(1, event_name="\ud800"), "event_name cannot be encoded as UTF-8 at character 0"),
-        (event(1, custom_properties={"a": None, "b": 5}), "custom_properties['b'] is a int, not"),
+        (event(1, custom_properties={"a": None, "b": 5}), "custom_properties['b'] is of type int"),
         (Broken(), "input cannot be read: it raises OSError"),
-        (pd.NaT, "input is a NaTType, not an Event or a mapping"),
-        (None, "input is a NoneType, not an Event or a mapping"),
+        (pd.NaT, "input is of type NaTType, neither Event nor a mapping"),
+        (None, "input is of type NoneType, neither Event nor a mapping"),
         ({"eventName": "a", "custom\nproperty": 1}, "'custom\\nproperty' is not a field of"),
         ({5: 1}, "5 is not a field of a marketing event"),
         (
@@ -130,7 +133,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         assert part in said
     with pytest.raises(InvalidEventError) as caught:
         checked(event(1, event_name=5, event_cancelled="x"))
-    message = "event_name is a int, not a str; event_cancelled is a str, not a bool"
+    message = "event_name is of type int, not str; event_cancelled is of type str, not bool"
     assert (message, "event_name") == (caught.value.why.message, caught.value.why.field)
 
 
@@ -170,5 +173,7 @@ def test_warnings_are_joined() -> None:
 
 def test_problems_after_an_absent_field_are_found_too() -> None:
     """A missing field hides no later fault."""
-    with pytest.raises(InvalidEventError, match="event_name is missing; event_cancelled is a int"):
+    with pytest.raises(
+        InvalidEventError, match="event_name is missing; event_cancelled is of type"
+    ):
         checked(event(1, event_name=None, event_cancelled=1))

@@ -105,6 +105,21 @@ def test_an_operation_that_is_not_modelled_is_refused_at_start(tmp_path: Path) -
     assert 501 == call("GET", "dance").status
 
 
+def test_an_installed_version_is_served_whatever_is_new_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A new operation of an installed version gets 501, is named in the log, and stops nothing."""
+    changed = document()
+    operation = {"operationId": "dance", "responses": {"200": {"description": "ok"}}}
+    changed["paths"][f"{VERSIONS['2026-03']}/dance"] = {"get": operation}
+    contract = Contract.load(written(tmp_path, changed))
+    monkeypatch.setattr(contract, "is_installed", True)
+    call = Caller(contract=contract)
+    assert call.create()
+    assert 501 == call("GET", "dance").status
+    assert "does not model 1 of its 37 operations: dance; they get 501" in caplog.text
+
+
 def test_packaged_recordings_do_not_concern_another_contract(tmp_path: Path) -> None:
     """A contract of one's own is served by default, whatever is recorded for another."""
     changed = document()

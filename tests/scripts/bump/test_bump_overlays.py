@@ -226,3 +226,33 @@ def test_the_status_follows_the_catalog(tmp_path: Path) -> None:
     files.write(bump.project.cache / "document.json", (tmp_path / "document.json").read_bytes())
     _steps.normalized(bump)
     assert ("latest", "stable") == tuple(bump.copy.version(key).status for key in (KEY, before))
+
+
+def test_what_requests_have_to_hold_now_is_told(tmp_path: Path) -> None:
+    """A required request field that is new is named with what to do; other news are not."""
+
+    def more(document: Document) -> None:
+        created = document["components"]["schemas"]["MarketingEventCreateRequestParams"]
+        created["properties"] |= {"region": {"type": "string"}, "note": {"type": "string"}}
+        created["required"].append("region")
+        new_operation(document)
+
+    bump = bump_of(tmp_path, "2026-03", more)
+    _table.write_row(bump.copy, replace(bump.copy.version(KEY), overlays=("common", "2026-03")))
+    (said,) = _steps.demands(bump)
+    assert said.startswith("MarketingEventCreateRequestParams.region: a required field is new")
+    assert said.endswith(
+        f"take it out of `required` in openapi/overlays/{KEY}.yaml, with the reason"
+    )
+
+
+def test_what_is_not_modelled_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the contract tests could not test is in the report, each once."""
+    bump = bump_of(tmp_path, "2026-03")
+    (bump.copy.root / "src").mkdir()
+    told = ["not modelled, so not tested: dance\n", "12 passed\n"] * 2
+    monkeypatch.setattr(_steps, "run_session", lambda *_, **__: told)
+    monkeypatch.setattr(_steps, "demands", lambda _: [])
+    monkeypatch.setattr(_steps, "tested_state", str)
+    monkeypatch.setattr(Bump, "keep", lambda *_, **__: None)
+    assert "passed; not modelled, so not tested: dance" == _steps.tested(bump)

@@ -79,7 +79,7 @@ class Report(AbstractContextManager["Report"]):
         problems = row.problems or ((message,) if message else ())
         cells = [row.span, str(outcome.status), "; ".join(map(str, problems))]
         values = row.values if isinstance(row.values, Mapping) else {}
-        cells += [_text(_value(values, name)) for name in self._fields]
+        cells += [_text(_value(values, name, self._fields)) for name in self._fields]
         self._count += 1
         if not self._html:
             with self._kept():
@@ -139,12 +139,15 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
     return Markup("<table>{}</table>").format(Markup("\n").join(lines))
 
 
-def _value(values: Mapping[str, Any], name: str) -> Any:
+def _value(values: Mapping[str, Any], name: str, fields: Sequence[str]) -> Any:
+    """The value of a field; one with a column of its own is left out of the properties."""
     box, dot, inner = name.partition(".")
     found = values.get(box)
+    if not isinstance(found, Mapping):
+        return None if dot else found
     if dot:
-        return found.get(inner) if isinstance(found, Mapping) else None
-    return found
+        return found.get(inner)
+    return {key: text for key, text in found.items() if f"{box}.{key}" not in fields} or None
 
 
 def _text(value: Any) -> str:

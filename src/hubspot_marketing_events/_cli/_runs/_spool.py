@@ -24,7 +24,7 @@ class Spool:
     def __init__(self, left: Iterable[Left]) -> None:
         self.count, self.first = 0, list[Row]()
         self._all = 0
-        self._file: Any = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed by `__exit__`
+        self._file: Any = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
         for one in left:
             self._all += 1
             pickle.dump(one, self._file, pickle.HIGHEST_PROTOCOL)

@@ -7,14 +7,13 @@ from typing import Any
 
 from attrs import fields
 
-from hubspot_marketing_events import EventIdentifiers, EventKey, MarketingEvents, Status
+from hubspot_marketing_events import EventIdentifiers, EventKey, Status
 from hubspot_marketing_events._calls import deletion
 from hubspot_marketing_events._cli._files import Field, Fields, Kind, Row
 from hubspot_marketing_events._cli._tasks._merging import merged
 from hubspot_marketing_events._cli._tasks._task import (
     REPORTED,
     Key,
-    OnBatch,
     Prepared,
     Task,
     parts_of,
@@ -23,7 +22,6 @@ from hubspot_marketing_events._cli._tasks._task import (
 )
 from hubspot_marketing_events._cli._tasks._upsert import KNOWN as EVENT_FIELDS
 from hubspot_marketing_events._cli._tasks._upsert import RECORDED, api_name
-from hubspot_marketing_events._drivers import Outcomes
 from hubspot_marketing_events._http import Api
 
 SCHEMA = "BatchInputMarketingEventPublicObjectIdDeleteRequest"
@@ -91,18 +89,13 @@ def _prepare(api_version: str | None) -> Callable[[Sequence[Any]], Iterable[Prep
     return prepared
 
 
-def _send(
-    client: MarketingEvents, inputs: Iterable[Any], concurrency: int, on_batch: OnBatch
-) -> Outcomes:
-    call = deletion(client._api)  # noqa: SLF001 - there is no `delete_iter`
-    return client._yielded(call, inputs, concurrency, None, on_batch)  # noqa: SLF001
-
-
 DELETION = Task(
     command="delete",
     noun="event",
     fields=REFERENCES,
-    send=_send,
+    send=lambda client, inputs, concurrency, on_batch: client.delete_iter(
+        inputs, concurrency=concurrency, on_batch=on_batch
+    ),
     prepare=_prepare,
     key=_key,
     source=_source,

@@ -117,9 +117,13 @@ def _source(values: Any) -> Any:
     given = dict(values)
     if "vid" in given:
         given.pop("email", None)
-    if AT not in given:
-        given[AT] = given["properties"][JOINED]
+    given[AT] = _at(values)
     return given
+
+
+def _at(values: Mapping[str, Any]) -> Any:
+    """When somebody did something: of who attended, the join time if nothing else says it."""
+    return values[AT] if AT in values else values["properties"][JOINED]
 
 
 def _prepared(call: Any, inputs: Sequence[Any]) -> Iterable[Prepared]:
@@ -143,7 +147,8 @@ def _merged(
         both = [v[name] for v in (before, after) if isinstance(v.get(name), Mapping)]
         if len(both) > 1:
             values[name] = {**both[0], **both[1]}
-    _choose(values, before, after, AT, max if state is ParticipantState.CANCELLED else min)
+    choice = max if state is ParticipantState.CANCELLED else min
+    values[AT] = choice(_at(before), _at(after), key=dt.datetime.fromisoformat)
     first, second = before.get("properties"), after.get("properties")
     if isinstance(first, Mapping) and isinstance(second, Mapping):
         _choose(values["properties"], first, second, JOINED, min)

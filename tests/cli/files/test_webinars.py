@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -206,6 +207,35 @@ def test_a_retry_knows_event_and_state(
     capsys.readouterr()
     assert 0 == command(*again)
     assert 200 == len(recorded(command, capsys))
+
+
+def test_a_report_can_be_mended_and_loaded(command: Command) -> None:
+    """The table of refused rows, mended in a spreadsheet, is a list of participants."""
+    times = "2026-11-20T15:00:00Z,2026-11-20T16:00:00Z"
+    header = "email,joinedAt,leftAt,contactProperties.firstname,properties.seat\n"
+    Path("list.csv").write_text(f"{header},{times},=Ann,4\n,tomorrow,,,\n")
+    options = (*NAMED, "--state", "attended")
+    assert 1 == command("participants", "list.csv", *options, "--report", "report.csv")
+    with Path("report.csv").open(encoding="utf-8-sig", newline="") as file:
+        ann, bob = rows = list(csv.DictReader(file))
+    ann |= {"email": "a@x.com", "properties.joinedAt": "2026-11-20T15:10:00Z"}
+    bob |= {"email": "b@x.com", "properties.joinedAt": "2026-11-20T15:30:00Z"}
+    with Path("report.csv").open("w", newline="") as file:
+        table = csv.DictWriter(file, list(ann))
+        table.writeheader()
+        table.writerows(rows)
+    assert 0 == command("participants", "report.csv", *options, "--outcomes", "out.jsonl")
+    first, second = (line["participant"] for line in outcomes("out.jsonl"))
+    assert {
+        "email": "a@x.com",
+        "properties": {
+            "seat": "4",
+            "joinedAt": "2026-11-20T15:10:00+00:00",
+            "leftAt": "2026-11-20T16:00:00+00:00",
+        },
+        "contactProperties": {"firstname": "=Ann"},
+    } == first
+    assert {"email": "b@x.com", "properties": {"joinedAt": "2026-11-20T15:30:00+00:00"}} == second
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,12 @@ class Attendance:
         found = [(person, one) for person in self.people for one in person.sessions]
         return sorted(found, key=lambda pair: pair[1].joined)
 
+    def shuffled(self, chance: random.Random) -> list[tuple[Person, Session]]:
+        """Each time that anybody was there, in no order."""
+        found = self.sessions
+        chance.shuffle(found)
+        return found
+
 
 def attendance(seed: int, count: int = 40) -> Attendance:
     """Make up people: some stayed away, some came back once or twice, some phoned in."""
@@ -185,7 +191,7 @@ def gotowebinar(given: Attendance, seed: int = 0) -> bytes:
         ["Attended", "First Name", "Last Name", "Email Address", "Registration Date/Time"],
     ]
     rows[-1] += ["Join Time", "Leave Time"]
-    for person, one in given.sessions:
+    for person, one in given.shuffled(chance):
         names = ["Yes", person.first, person.last, _spelt(person.email, chance)]
         rows.append([*names, time(person.registered), time(one.joined), time(one.left)])
     for person in given.people:
@@ -200,7 +206,7 @@ def plain(given: Attendance, seed: int = 0) -> bytes:
     """A list that somebody keeps in a spreadsheet, with a line for each time of a person."""
     chance = random.Random(seed)
     rows = [["E-mail", "joinedAt", "leftAt", "contactProperties.firstname"]]
-    for person, one in given.sessions:
+    for person, one in given.shuffled(chance):
         times = [f"{one.joined.isoformat()}+01:00", f"{one.left.isoformat()}+01:00"]
         rows.append([_spelt(person.email, chance), *times, person.first])
     rows += [["", f"{START.isoformat()}+01:00", "", "Nobody"]] * given.nameless
