@@ -56,6 +56,8 @@ class BatchResponseSubscriberEmailResponse:
 
         started_at = self.started_at.isoformat()
 
+        status = self.status
+
         errors: list[dict[str, Any]] | None | Unset
         if isinstance(self.errors, list):
             errors = []
@@ -84,7 +86,7 @@ class BatchResponseSubscriberEmailResponse:
         field_dict["completedAt"] = completed_at
         field_dict["results"] = results
         field_dict["startedAt"] = started_at
-        field_dict["status"] = self.status
+        field_dict["status"] = status
         if errors is not UNSET:
             field_dict["errors"] = errors
         if num_errors is not UNSET:

@@ -30,14 +30,18 @@ class ContactAssociation:
 
     def to_dict(self) -> dict[str, Any]:
 
+        contact_id = self.contact_id
+
+        email = self.email
+
         firstname = self.firstname
 
         lastname = self.lastname
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["contactId"] = self.contact_id
-        field_dict["email"] = self.email
+        field_dict["contactId"] = contact_id
+        field_dict["email"] = email
         if firstname is not UNSET:
             field_dict["firstname"] = firstname
         if lastname is not UNSET:

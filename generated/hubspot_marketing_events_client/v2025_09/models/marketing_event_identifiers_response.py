@@ -36,6 +36,12 @@ class MarketingEventIdentifiersResponse:
     def to_dict(self) -> dict[str, Any]:
         from ..models.app_info import AppInfo
 
+        external_event_id = self.external_event_id
+
+        marketing_event_name = self.marketing_event_name
+
+        object_id = self.object_id
+
         app_info: dict[str, Any] | None | Unset
         if isinstance(self.app_info, AppInfo):
             app_info = self.app_info.to_dict()
@@ -46,9 +52,9 @@ class MarketingEventIdentifiersResponse:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["externalEventId"] = self.external_event_id
-        field_dict["marketingEventName"] = self.marketing_event_name
-        field_dict["objectId"] = self.object_id
+        field_dict["externalEventId"] = external_event_id
+        field_dict["marketingEventName"] = marketing_event_name
+        field_dict["objectId"] = object_id
         if app_info is not UNSET:
             field_dict["appInfo"] = app_info
         if external_account_id is not UNSET:

@@ -65,12 +65,26 @@ class MarketingEventPublicReadResponse:
 
     def to_dict(self) -> dict[str, Any]:
 
+        attendees = self.attendees
+
+        cancellations = self.cancellations
+
         created_at = self.created_at.isoformat()
 
         custom_properties = []
         for custom_properties_item_data in self.custom_properties:
             custom_properties_item = custom_properties_item_data.to_dict()
             custom_properties.append(custom_properties_item)
+
+        event_name = self.event_name
+
+        event_organizer = self.event_organizer
+
+        external_event_id = self.external_event_id
+
+        id = self.id
+
+        registrants = self.registrants
 
         updated_at = self.updated_at.isoformat()
 
@@ -102,15 +116,15 @@ class MarketingEventPublicReadResponse:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["attendees"] = self.attendees
-        field_dict["cancellations"] = self.cancellations
+        field_dict["attendees"] = attendees
+        field_dict["cancellations"] = cancellations
         field_dict["createdAt"] = created_at
         field_dict["customProperties"] = custom_properties
-        field_dict["eventName"] = self.event_name
-        field_dict["eventOrganizer"] = self.event_organizer
-        field_dict["externalEventId"] = self.external_event_id
-        field_dict["id"] = self.id
-        field_dict["registrants"] = self.registrants
+        field_dict["eventName"] = event_name
+        field_dict["eventOrganizer"] = event_organizer
+        field_dict["externalEventId"] = external_event_id
+        field_dict["id"] = id
+        field_dict["registrants"] = registrants
         field_dict["updatedAt"] = updated_at
         if end_date_time is not UNSET:
             field_dict["endDateTime"] = end_date_time

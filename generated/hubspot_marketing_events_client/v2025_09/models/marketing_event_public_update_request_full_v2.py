@@ -46,6 +46,8 @@ class MarketingEventPublicUpdateRequestFullV2:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        object_id = self.object_id
+
         custom_properties: list[dict[str, Any]] | Unset = UNSET
         if not isinstance(self.custom_properties, Unset):
             custom_properties = []
@@ -57,29 +59,41 @@ class MarketingEventPublicUpdateRequestFullV2:
         if not isinstance(self.end_date_time, Unset):
             end_date_time = self.end_date_time.isoformat()
 
+        event_cancelled = self.event_cancelled
+
+        event_description = self.event_description
+
+        event_name = self.event_name
+
+        event_organizer = self.event_organizer
+
+        event_type = self.event_type
+
+        event_url = self.event_url
+
         start_date_time: str | Unset = UNSET
         if not isinstance(self.start_date_time, Unset):
             start_date_time = self.start_date_time.isoformat()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["objectId"] = self.object_id
+        field_dict["objectId"] = object_id
         if custom_properties is not UNSET:
             field_dict["customProperties"] = custom_properties
         if end_date_time is not UNSET:
             field_dict["endDateTime"] = end_date_time
-        if self.event_cancelled is not UNSET:
-            field_dict["eventCancelled"] = self.event_cancelled
-        if self.event_description is not UNSET:
-            field_dict["eventDescription"] = self.event_description
-        if self.event_name is not UNSET:
-            field_dict["eventName"] = self.event_name
-        if self.event_organizer is not UNSET:
-            field_dict["eventOrganizer"] = self.event_organizer
-        if self.event_type is not UNSET:
-            field_dict["eventType"] = self.event_type
-        if self.event_url is not UNSET:
-            field_dict["eventUrl"] = self.event_url
+        if event_cancelled is not UNSET:
+            field_dict["eventCancelled"] = event_cancelled
+        if event_description is not UNSET:
+            field_dict["eventDescription"] = event_description
+        if event_name is not UNSET:
+            field_dict["eventName"] = event_name
+        if event_organizer is not UNSET:
+            field_dict["eventOrganizer"] = event_organizer
+        if event_type is not UNSET:
+            field_dict["eventType"] = event_type
+        if event_url is not UNSET:
+            field_dict["eventUrl"] = event_url
         if start_date_time is not UNSET:
             field_dict["startDateTime"] = start_date_time
 

@@ -31,6 +31,8 @@ class ParticipationProperties:
 
     def to_dict(self) -> dict[str, Any]:
 
+        attendance_state = self.attendance_state
+
         occurred_at = self.occurred_at
 
         attendance_duration_seconds = self.attendance_duration_seconds
@@ -39,7 +41,7 @@ class ParticipationProperties:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["attendanceState"] = self.attendance_state
+        field_dict["attendanceState"] = attendance_state
         field_dict["occurredAt"] = occurred_at
         if attendance_duration_seconds is not UNSET:
             field_dict["attendanceDurationSeconds"] = attendance_duration_seconds

@@ -26,11 +26,13 @@ class PreviousPage:
 
     def to_dict(self) -> dict[str, Any]:
 
+        before = self.before
+
         link = self.link
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["before"] = self.before
+        field_dict["before"] = before
         if link is not UNSET:
             field_dict["link"] = link
 

@@ -63,6 +63,8 @@ class PropertyValue:
 
     def to_dict(self) -> dict[str, Any]:
 
+        name = self.name
+
         data_sensitivity = self.data_sensitivity
 
         is_encrypted = self.is_encrypted
@@ -105,7 +107,7 @@ class PropertyValue:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["name"] = self.name
+        field_dict["name"] = name
         if data_sensitivity is not UNSET:
             field_dict["dataSensitivity"] = data_sensitivity
         if is_encrypted is not UNSET:

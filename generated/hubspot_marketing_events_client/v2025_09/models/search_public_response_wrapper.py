@@ -27,12 +27,20 @@ class SearchPublicResponseWrapper:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        app_id = self.app_id
+
+        external_account_id = self.external_account_id
+
+        external_event_id = self.external_event_id
+
+        object_id = self.object_id
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["appId"] = self.app_id
-        field_dict["externalAccountId"] = self.external_account_id
-        field_dict["externalEventId"] = self.external_event_id
-        field_dict["objectId"] = self.object_id
+        field_dict["appId"] = app_id
+        field_dict["externalAccountId"] = external_account_id
+        field_dict["externalEventId"] = external_event_id
+        field_dict["objectId"] = object_id
 
         return field_dict
 

@@ -76,6 +76,8 @@ class StandardError:
         else:
             links = self.links
 
+        sub_category = self.sub_category
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         if category is not UNSET:
@@ -92,8 +94,8 @@ class StandardError:
             field_dict["context"] = context
         if links is not UNSET:
             field_dict["links"] = links
-        if self.sub_category is not UNSET:
-            field_dict["subCategory"] = self.sub_category
+        if sub_category is not UNSET:
+            field_dict["subCategory"] = sub_category
 
         return field_dict
 

@@ -30,13 +30,19 @@ class AttendanceCounters:
 
     def to_dict(self) -> dict[str, Any]:
 
+        attended = self.attended
+
+        cancelled = self.cancelled
+
+        registered = self.registered
+
         no_shows = self.no_shows
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["attended"] = self.attended
-        field_dict["cancelled"] = self.cancelled
-        field_dict["registered"] = self.registered
+        field_dict["attended"] = attended
+        field_dict["cancelled"] = cancelled
+        field_dict["registered"] = registered
         if no_shows is not UNSET:
             field_dict["noShows"] = no_shows
 

@@ -24,10 +24,14 @@ class EventDetailSettings:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        app_id = self.app_id
+
+        event_details_url = self.event_details_url
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["appId"] = self.app_id
-        field_dict["eventDetailsUrl"] = self.event_details_url
+        field_dict["appId"] = app_id
+        field_dict["eventDetailsUrl"] = event_details_url
 
         return field_dict
 

@@ -21,9 +21,11 @@ class MarketingEventPublicObjectIdDeleteRequest:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        object_id = self.object_id
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["objectId"] = self.object_id
+        field_dict["objectId"] = object_id
 
         return field_dict
 

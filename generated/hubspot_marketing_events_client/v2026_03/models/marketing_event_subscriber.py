@@ -33,14 +33,18 @@ class MarketingEventSubscriber:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        interaction_date_time = self.interaction_date_time
+
+        vid = self.vid
+
         properties: dict[str, Any] | Unset = UNSET
         if not isinstance(self.properties, Unset):
             properties = self.properties.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["interactionDateTime"] = self.interaction_date_time
-        field_dict["vid"] = self.vid
+        field_dict["interactionDateTime"] = interaction_date_time
+        field_dict["vid"] = vid
         if properties is not UNSET:
             field_dict["properties"] = properties
 

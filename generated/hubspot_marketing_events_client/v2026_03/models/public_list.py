@@ -49,6 +49,18 @@ class PublicList:
 
     def to_dict(self) -> dict[str, Any]:
 
+        list_id = self.list_id
+
+        list_version = self.list_version
+
+        name = self.name
+
+        object_type_id = self.object_type_id
+
+        processing_status = self.processing_status
+
+        processing_type = self.processing_type
+
         created_at: None | str | Unset
         if isinstance(self.created_at, datetime.datetime):
             created_at = self.created_at.isoformat()
@@ -81,12 +93,12 @@ class PublicList:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["listId"] = self.list_id
-        field_dict["listVersion"] = self.list_version
-        field_dict["name"] = self.name
-        field_dict["objectTypeId"] = self.object_type_id
-        field_dict["processingStatus"] = self.processing_status
-        field_dict["processingType"] = self.processing_type
+        field_dict["listId"] = list_id
+        field_dict["listVersion"] = list_version
+        field_dict["name"] = name
+        field_dict["objectTypeId"] = object_type_id
+        field_dict["processingStatus"] = processing_status
+        field_dict["processingType"] = processing_type
         if created_at is not UNSET:
             field_dict["createdAt"] = created_at
         if created_by_id is not UNSET:

@@ -30,14 +30,18 @@ class MarketingEventAssociation:
 
     def to_dict(self) -> dict[str, Any]:
 
+        marketing_event_id = self.marketing_event_id
+
+        name = self.name
+
         external_account_id = self.external_account_id
 
         external_event_id = self.external_event_id
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["marketingEventId"] = self.marketing_event_id
-        field_dict["name"] = self.name
+        field_dict["marketingEventId"] = marketing_event_id
+        field_dict["name"] = name
         if external_account_id is not UNSET:
             field_dict["externalAccountId"] = external_account_id
         if external_event_id is not UNSET:

@@ -57,6 +57,20 @@ class MarketingEventUpdateRequestParams:
         if not isinstance(self.end_date_time, Unset):
             end_date_time = self.end_date_time.isoformat()
 
+        event_cancelled = self.event_cancelled
+
+        event_completed = self.event_completed
+
+        event_description = self.event_description
+
+        event_name = self.event_name
+
+        event_organizer = self.event_organizer
+
+        event_type = self.event_type
+
+        event_url = self.event_url
+
         start_date_time: str | Unset = UNSET
         if not isinstance(self.start_date_time, Unset):
             start_date_time = self.start_date_time.isoformat()
@@ -67,20 +81,20 @@ class MarketingEventUpdateRequestParams:
             field_dict["customProperties"] = custom_properties
         if end_date_time is not UNSET:
             field_dict["endDateTime"] = end_date_time
-        if self.event_cancelled is not UNSET:
-            field_dict["eventCancelled"] = self.event_cancelled
-        if self.event_completed is not UNSET:
-            field_dict["eventCompleted"] = self.event_completed
-        if self.event_description is not UNSET:
-            field_dict["eventDescription"] = self.event_description
-        if self.event_name is not UNSET:
-            field_dict["eventName"] = self.event_name
-        if self.event_organizer is not UNSET:
-            field_dict["eventOrganizer"] = self.event_organizer
-        if self.event_type is not UNSET:
-            field_dict["eventType"] = self.event_type
-        if self.event_url is not UNSET:
-            field_dict["eventUrl"] = self.event_url
+        if event_cancelled is not UNSET:
+            field_dict["eventCancelled"] = event_cancelled
+        if event_completed is not UNSET:
+            field_dict["eventCompleted"] = event_completed
+        if event_description is not UNSET:
+            field_dict["eventDescription"] = event_description
+        if event_name is not UNSET:
+            field_dict["eventName"] = event_name
+        if event_organizer is not UNSET:
+            field_dict["eventOrganizer"] = event_organizer
+        if event_type is not UNSET:
+            field_dict["eventType"] = event_type
+        if event_url is not UNSET:
+            field_dict["eventUrl"] = event_url
         if start_date_time is not UNSET:
             field_dict["startDateTime"] = start_date_time
 

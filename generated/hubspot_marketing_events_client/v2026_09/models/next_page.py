@@ -26,11 +26,13 @@ class NextPage:
 
     def to_dict(self) -> dict[str, Any]:
 
+        after = self.after
+
         link = self.link
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["after"] = self.after
+        field_dict["after"] = after
         if link is not UNSET:
             field_dict["link"] = link
 

@@ -21,9 +21,11 @@ class SubscriberVidResponse:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        vid = self.vid
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["vid"] = self.vid
+        field_dict["vid"] = vid
 
         return field_dict
 

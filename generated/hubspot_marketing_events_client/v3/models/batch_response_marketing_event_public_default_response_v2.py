@@ -53,6 +53,8 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
 
         started_at = self.started_at.isoformat()
 
+        status = self.status
+
         requested_at: None | str | Unset
         if isinstance(self.requested_at, datetime.datetime):
             requested_at = self.requested_at.isoformat()
@@ -70,7 +72,7 @@ class BatchResponseMarketingEventPublicDefaultResponseV2:
         field_dict["completedAt"] = completed_at
         field_dict["results"] = results
         field_dict["startedAt"] = started_at
-        field_dict["status"] = self.status
+        field_dict["status"] = status
         if requested_at is not UNSET:
             field_dict["requestedAt"] = requested_at
         if links is not UNSET:

@@ -58,6 +58,8 @@ class BatchResponseMarketingEventPublicDefaultResponseV2WithErrors:
 
         started_at = self.started_at.isoformat()
 
+        status = self.status
+
         errors: list[dict[str, Any]] | None | Unset
         if isinstance(self.errors, list):
             errors = []
@@ -86,7 +88,7 @@ class BatchResponseMarketingEventPublicDefaultResponseV2WithErrors:
         field_dict["completedAt"] = completed_at
         field_dict["results"] = results
         field_dict["startedAt"] = started_at
-        field_dict["status"] = self.status
+        field_dict["status"] = status
         if errors is not UNSET:
             field_dict["errors"] = errors
         if num_errors is not UNSET:

@@ -40,6 +40,8 @@ class CollectionResponseWithTotalMarketingEventIdentifiersResponse:
             results_item = results_item_data.to_dict()
             results.append(results_item)
 
+        total = self.total
+
         paging: dict[str, Any] | None | Unset
         if isinstance(self.paging, Paging):
             paging = self.paging.to_dict()
@@ -49,7 +51,7 @@ class CollectionResponseWithTotalMarketingEventIdentifiersResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict["results"] = results
-        field_dict["total"] = self.total
+        field_dict["total"] = total
         if paging is not UNSET:
             field_dict["paging"] = paging
 

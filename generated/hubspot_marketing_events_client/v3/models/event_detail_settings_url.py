@@ -22,9 +22,11 @@ class EventDetailSettingsUrl:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        event_details_url = self.event_details_url
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["eventDetailsUrl"] = self.event_details_url
+        field_dict["eventDetailsUrl"] = event_details_url
 
         return field_dict
 

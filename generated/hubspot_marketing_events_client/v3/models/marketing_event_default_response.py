@@ -54,6 +54,10 @@ class MarketingEventDefaultResponse:
             custom_properties_item = custom_properties_item_data.to_dict()
             custom_properties.append(custom_properties_item)
 
+        event_name = self.event_name
+
+        event_organizer = self.event_organizer
+
         end_date_time: None | str | Unset
         if isinstance(self.end_date_time, datetime.datetime):
             end_date_time = self.end_date_time.isoformat()
@@ -81,8 +85,8 @@ class MarketingEventDefaultResponse:
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict["customProperties"] = custom_properties
-        field_dict["eventName"] = self.event_name
-        field_dict["eventOrganizer"] = self.event_organizer
+        field_dict["eventName"] = event_name
+        field_dict["eventOrganizer"] = event_organizer
         if end_date_time is not UNSET:
             field_dict["endDateTime"] = end_date_time
         if event_cancelled is not UNSET:

@@ -39,6 +39,10 @@ class MarketingEventEmailSubscriber:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        email = self.email
+
+        interaction_date_time = self.interaction_date_time
+
         contact_properties: dict[str, Any] | Unset = UNSET
         if not isinstance(self.contact_properties, Unset):
             contact_properties = self.contact_properties.to_dict()
@@ -49,8 +53,8 @@ class MarketingEventEmailSubscriber:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["email"] = self.email
-        field_dict["interactionDateTime"] = self.interaction_date_time
+        field_dict["email"] = email
+        field_dict["interactionDateTime"] = interaction_date_time
         if contact_properties is not UNSET:
             field_dict["contactProperties"] = contact_properties
         if properties is not UNSET:

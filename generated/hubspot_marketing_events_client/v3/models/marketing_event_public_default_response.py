@@ -62,6 +62,12 @@ class MarketingEventPublicDefaultResponse:
             custom_properties_item = custom_properties_item_data.to_dict()
             custom_properties.append(custom_properties_item)
 
+        event_name = self.event_name
+
+        event_organizer = self.event_organizer
+
+        id = self.id
+
         updated_at = self.updated_at.isoformat()
 
         end_date_time: None | str | Unset
@@ -92,9 +98,9 @@ class MarketingEventPublicDefaultResponse:
         field_dict.update(self.additional_properties)
         field_dict["createdAt"] = created_at
         field_dict["customProperties"] = custom_properties
-        field_dict["eventName"] = self.event_name
-        field_dict["eventOrganizer"] = self.event_organizer
-        field_dict["id"] = self.id
+        field_dict["eventName"] = event_name
+        field_dict["eventOrganizer"] = event_organizer
+        field_dict["id"] = id
         field_dict["updatedAt"] = updated_at
         if end_date_time is not UNSET:
             field_dict["endDateTime"] = end_date_time

@@ -64,6 +64,10 @@ class MarketingEventPublicDefaultResponseV2:
             custom_properties_item = custom_properties_item_data.to_dict()
             custom_properties.append(custom_properties_item)
 
+        event_name = self.event_name
+
+        object_id = self.object_id
+
         updated_at = self.updated_at.isoformat()
 
         app_info: dict[str, Any] | None | Unset
@@ -100,8 +104,8 @@ class MarketingEventPublicDefaultResponseV2:
         field_dict.update(self.additional_properties)
         field_dict["createdAt"] = created_at
         field_dict["customProperties"] = custom_properties
-        field_dict["eventName"] = self.event_name
-        field_dict["objectId"] = self.object_id
+        field_dict["eventName"] = event_name
+        field_dict["objectId"] = object_id
         field_dict["updatedAt"] = updated_at
         if app_info is not UNSET:
             field_dict["appInfo"] = app_info

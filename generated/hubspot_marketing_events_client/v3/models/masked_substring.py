@@ -23,10 +23,14 @@ class MaskedSubstring:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        end = self.end
+
+        start = self.start
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["end"] = self.end
-        field_dict["start"] = self.start
+        field_dict["end"] = end
+        field_dict["start"] = start
 
         return field_dict
 

@@ -36,13 +36,15 @@ class ParticipationBreakdown:
 
         created_at = self.created_at.isoformat()
 
+        id = self.id
+
         properties = self.properties.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict["associations"] = associations
         field_dict["createdAt"] = created_at
-        field_dict["id"] = self.id
+        field_dict["id"] = id
         field_dict["properties"] = properties
 
         return field_dict

@@ -23,10 +23,14 @@ class SubscriberEmailResponse:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        email = self.email
+
+        vid = self.vid
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict["email"] = self.email
-        field_dict["vid"] = self.vid
+        field_dict["email"] = email
+        field_dict["vid"] = vid
 
         return field_dict
 
