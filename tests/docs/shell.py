@@ -89,6 +89,7 @@ def _check_options(program: str, words: list[str]) -> None:
 
 @functools.cache
 def help_of(program: str, *command: str) -> str:
+    """Return the help of a command."""
     done = subprocess.run(
         [BIN / program, *command, "--help"], check=True, capture_output=True, text=True
     )
