@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import json
 import os
@@ -26,6 +27,7 @@ from hubspot_marketing_events_contract.running import _accepted as accepted
 from hubspot_marketing_events_contract.running._runner import Result, run
 from hubspot_marketing_events_contract.running._setup import make_target
 from hubspot_marketing_events_contract.target._mock import InProcess, mock_target, own_mock
+from hubspot_marketing_events_contract.target._target import Finding
 from hubspot_marketing_events_mock import Contract
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -108,6 +110,28 @@ def test_a_finding_can_be_seen_again(reported: Path, wrong: TransportServer) -> 
 
     assert (1, "1 failed") == tested(CONTRACT_BASE_URL=wrong.url)
     assert (0, "1 passed") == tested()
+
+
+def test_a_history_can_be_seen_again(
+    contract: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was drawn for a history shows the fault in a run with other ids, until it is mended."""
+    known = Contract(contract)
+    tampered = Tampered(known, InProcess(own_mock(known)), DEFECTS["a-cancellation-is-not-kept"])
+    history = PROPERTIES["any_history_is_what_the_model_says"]
+    (result,) = run([history], mock_target(contract, tampered), examples=9, seeded=1, shrink=False)
+    drawn = ast.literal_eval(repr(result.drawn))
+    monkeypatch.setenv("HUBSPOT_ACCESS_TOKEN", "mock-token")
+    monkeypatch.setenv("CONTRACT_CAPABILITIES", "all")
+    monkeypatch.setenv("CONTRACT_OTHER_APP_TOKEN", "other-app-token")
+
+    with TransportServer(tampered) as server:
+        monkeypatch.setenv("CONTRACT_BASE_URL", server.url)
+        with pytest.raises(Finding, match="eventCancelled"):
+            cli.reproduce(history.name, drawn)
+    with TransportServer(tampered.right) as server:
+        monkeypatch.setenv("CONTRACT_BASE_URL", server.url)
+        cli.reproduce(history.name, drawn)
 
 
 def test_the_page_tells_findings_first(reported: Path) -> None:

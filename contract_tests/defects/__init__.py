@@ -1,6 +1,6 @@
 """Seeded defects: they test the tests. Those of a server are wrapped around the mock."""
 
-from contract_tests.defects import data, operators, paging, responses, state
+from contract_tests.defects import data, operators, paging, responses, state, subtle
 from contract_tests.defects._defect import DEFECTS, KINDS, Defect, Tampered
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "paging",
     "responses",
     "state",
+    "subtle",
 ]

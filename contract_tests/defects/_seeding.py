@@ -72,7 +72,10 @@ class _Seeder:
     def row(self, defect: Defect | ExternalDefect, noticed: Counter[str | None]) -> Row:
         """Seed a defect, and see what notices it; what noticed others looks first."""
         properties = [one for one in PROPERTIES.values() if one.name not in self.without]
-        properties.sort(key=lambda one: -noticed[one.name])
+        # Then those that look at everything, since most defects show soon in what they do.
+        properties.sort(
+            key=lambda one: (-noticed[one.name], "systematic" not in one.check.__module__)
+        )
         row = _row(defect, self.document, self.contract, properties)
         if self.schemathesis and isinstance(defect, Defect):
             row.schemathesis = _schemathesis(defect, self.document, self.contract)

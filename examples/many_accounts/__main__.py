@@ -29,7 +29,12 @@ from hubspot_marketing_events.errors import ConfigurationError
 from . import on_celery, on_dask, plan, report
 from .plan import InputError, Settings
 
-_KILLS = 10  # deaths of its worker that a slice survives; after more, it may be the cause
+_DASK = {
+    # Deaths of its worker that a slice survives; after more, it may be the cause.
+    "distributed.scheduler.allowed-failures": 10,
+    # A worker that takes long to start again would be given up for good after 15 seconds.
+    "distributed.deploy.lost-worker-timeout": "1 hour",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,7 +68,7 @@ def _run(options: argparse.Namespace) -> int:
 
     directory = str(options.directory.absolute())
     plan.load(directory)  # so that a mistake is told before a cluster is started
-    with dask.config.set({"distributed.scheduler.allowed-failures": _KILLS}):
+    with dask.config.set(_DASK):
         if options.scheduler:
             with Client(options.scheduler) as client:
                 on_dask.run(client, directory)

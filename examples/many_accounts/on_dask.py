@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from asyncio import CancelledError
 from collections import Counter, deque
 from collections.abc import Callable
 from itertools import count
@@ -104,7 +105,10 @@ def _result(future: Future[Result], part: Slice) -> Result:
     if future.status in {"cancelled", "lost"}:
         raise RunError("the cluster is gone; start the run again, it goes on where it stopped")
     if future.status == "finished":
-        return future.result()
+        try:
+            return future.result()
+        except (OSError, CancelledError):  # its worker died with it; it is kept in the directory
+            return Result(part, "again", {})
 
     error = future.exception()
     if isinstance(error, RedisError | OSError):

@@ -197,6 +197,7 @@ class Schemas:
     def _write(self, schema: Schema, hint: str, place: str) -> Schema:
         types = _types(schema)
         members = [*sequence(schema.get("oneOf")), *sequence(schema.get("anyOf"))]
+        members = [one for one in members if not SchemaView.of(one).only_null]
         if members:
             if schema.get("properties") or sequence(schema.get("allOf")):
                 self._note(f"{place}: left out what stands beside `oneOf` or `anyOf`")
@@ -354,12 +355,13 @@ def _unwrapped(raw: Any) -> Schema:
             part
             for key in COMBINING
             for part in sequence(schema.get(key))
-            if part or key != "allOf"
+            if (part or key != "allOf") and not SchemaView.of(part).only_null
         ]
         more = schema.get("properties") or schema.keys() & _OWN
         if len(single) != 1 or not isinstance(single[0], Mapping) or more:
             return schema
         outer: Schema = {key: schema[key] for key in ("nullable", "default") if key in schema}
+        outer |= {"nullable": True} if SchemaView.of(schema).null else {}
         schema = {**single[0], **outer}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scripts.openapi import reading
 from scripts.project import files
 from scripts.project.layout import PipelineError, Project, Version
 
@@ -63,10 +66,23 @@ class Bump:
             *(one.published(self.key) for one in (self.project, self.copy))
         )
 
+    def facts(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The facts of this version in the copy, and those that it is compared with.
+
+        Each call gives copies of its own; the files are parsed once.
+        """
+        new, old = self.copy.published(self.key), self.project.published(self.base)
+        return copy.deepcopy(_read(new)), copy.deepcopy(_read(old))
+
     def keep(self, **state: str) -> None:
         """Remember for the next try."""
         self.state |= state
         files.write(memory_path(self.project, self.key), json.dumps(self.state).encode())
+
+
+@cache
+def _read(path: Path) -> dict[str, Any]:
+    return reading.read(path, str(path))
 
 
 def memory_path(project: Project, key: str) -> Path:

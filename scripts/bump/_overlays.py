@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scripts import compare, generate
+from scripts import generate
 from scripts.bump._bump import Bump, BumpBlocked
 from scripts.bump._obstacles import grouped
 from scripts.bump._proposal import proposed
@@ -70,7 +70,7 @@ def _take(bump: Bump, names: tuple[str, ...]) -> None:
 
 def standing(bump: Bump) -> list[str]:
     """What stands in the way of a contract, each cause once: misfits, then what is missing."""
-    document, before = compare.load(bump.key, bump.copy), compare.load(bump.base, bump.project)
+    document, before = bump.facts()
     versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
     misfits: list[generate.Misfit] = []
     actions: list[generate.Action] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from scripts import compare, generate
+from scripts import generate
 from scripts.bump._bump import Bump
 from scripts.bump._table import write_row
 from scripts.openapi.values import canonical, mapping
@@ -57,8 +57,7 @@ def proposed(bump: Bump, standing: Callable[[Bump], list[str]]) -> tuple[Path, i
 def _actions(bump: Bump, known: Sequence[Action]) -> Iterator[Action]:
     """The actions to add to the version's own overlay; shared misfits get an exception in place."""
     versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
-    document = compare.load(bump.key, bump.copy)
-    before = compare.load(bump.base, bump.project)
+    document, before = bump.facts()
     moves = list(_moves(document, before, versions)) if not known else []
     moves += list(_renames(document, before)) if not known else []
     if moves:

@@ -199,11 +199,23 @@ def reproduce(name: str, drawn: list[Any]) -> None:
             arguments += [option, os.environ[variable]]
 
     target, values = make_target(_parser().parse_args(arguments)), iter(drawn)
+
+    def draw(_: Any) -> Any:
+        for value in values:
+            return value
+        raise _PastItError
+
     try:
-        PROPERTIES[name].check(target, lambda _: next(values))
+        PROPERTIES[name].check(target, draw)
+    except _PastItError:
+        pass  # the property holds where it did not when the values were drawn
     finally:
         target.cleanup()
         target.http.close()
+
+
+class _PastItError(BaseException):
+    """A property wants more values than it took to find a fault."""
 
 
 _ENVIRONMENT = {

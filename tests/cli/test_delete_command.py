@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -124,10 +125,14 @@ def test_ctrl_c_at_the_question_deletes_nothing(hubspot_mock: MockServer) -> Non
 def _on_terminal(arguments: list[str], answer: str) -> tuple[str, int]:
     """Run the command on a terminal, answer its question, and return what it showed."""
     ours, theirs = pty.openpty()
+
+    def attach() -> None:
+        os.close(os.open(os.ttyname(theirs), os.O_RDWR))  # makes it the controlling terminal
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which jobs in the background ignore
+
     process = subprocess.Popen(
         [*PROGRAM, *arguments], stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
-        # To open it makes it the controlling terminal.
-        preexec_fn=lambda: os.close(os.open(os.ttyname(theirs), os.O_RDWR)),  # noqa: PLW1509
+        preexec_fn=attach,  # noqa: PLW1509
     )  # fmt: skip
     os.close(theirs)
     shown = b""

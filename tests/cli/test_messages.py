@@ -46,6 +46,39 @@ def test_all_unknown_columns_are_told_with_advice_that_can_be_pasted(dry: Dry) -
     assert 0 == dry.code  # type: ignore[attr-defined]
 
 
+def test_all_that_is_wrong_with_a_file_and_its_options_is_told_at_once(dry: Dry) -> None:
+    """Columns, what is missing, format, zone, mapping and constants are one message."""
+    text = "Webinar,eventOrganizer,externalEventId\nt,h,1\n"
+    options = ["--date-format", "%d.%m", "--time-zone", "Berlin", "--map", "Webinar=name of it"]
+    said = dry(text + "t,h,2\n", *options, "--set", "eventCompleted=maybe", "--set", "x=1")
+    assert 1 == len(said.splitlines())
+    for problem in (
+        "--date-format %d.%m: should name year, month and day",
+        "--time-zone Berlin: no such zone",
+        "--map Webinar=name of it: 'name of it' is no field",
+        "--set x=1: 'x' is no field",
+        "no column gives eventName and externalAccountId",
+    ):
+        assert problem in said
+    said = dry(text.replace("Webinar", "Title of it"), "--set", "eventCompleted=maybe")
+    assert "--set eventCompleted=maybe: eventCompleted 'maybe' is none of true" in said
+    assert "1 column names no field of a marketing event: 'Title of it'" in said
+    assert "no column gives eventName and externalAccountId" in said
+
+
+def test_json_is_refused_with_all_that_is_wrong_with_the_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a header, the options alone are told, and an empty file hides nothing."""
+    for text in ('{"eventName": "x"}\n', ""):
+        path = tmp_path / "events.jsonl"
+        path.write_text(text)
+        options = ["--date-format", "%d.%m", "--time-zone", "Berlin"]
+        assert 2 == main(["upsert", str(path), "--dry-run", *options])
+        said = capsys.readouterr().err
+        assert ("--date-format" in said, "--time-zone" in said) == (True, True)
+
+
 def test_a_refusal_is_one_line_without_control_characters(dry: Dry) -> None:
     """However many columns there are, and whatever their names hold."""
     names = [f"\x1b[3{n}mcolumn {n}\x07 " + "x" * 500 for n in range(300)]

@@ -23,7 +23,7 @@ OURS = (
 )
 # Programs of others, which these pages use only as everybody does.
 OTHERS = {".", "cd", "curl", "dask", "docker", "export", "git", "pytest", "python", "python3"}
-OTHERS |= {"redis-server", "sed"}
+OTHERS |= {"podman", "redis-server", "sed"}
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 

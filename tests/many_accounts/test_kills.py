@@ -47,7 +47,12 @@ def settings_for(hubspot: HubSpot, folder: Path, **other: object) -> Settings:
 def running_cluster(workers: int) -> Iterator[tuple[LocalCluster, Client]]:
     """Run workers in processes of their own."""
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 100}),
+        dask.config.set(
+            {
+                "distributed.scheduler.allowed-failures": 100,
+                "distributed.deploy.lost-worker-timeout": "1 hour",
+            }
+        ),
         LocalCluster(n_workers=workers, threads_per_worker=2, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):

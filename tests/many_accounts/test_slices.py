@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 import redis
 
-from examples.many_accounts import delivery, plan, report, shared
+from examples.many_accounts import delivery, plan, report, rows, shared
 from examples.many_accounts.delivery import Result
-from examples.many_accounts.plan import Settings, Slice
+from examples.many_accounts.plan import Range, Settings, Slice
 from hubspot_marketing_events_mock import Fault, MockServer, Request, Token
 from tests.many_accounts.surroundings import input_row, write_tokens
 
@@ -103,11 +103,13 @@ def test_of_an_event_only_the_last_version_of_a_slice_is_sent(
     tmp_path: Path, server: MockServer
 ) -> None:
     """Earlier versions are superseded, so that a repeated slice never sends an older one."""
-    lines = [version("e1", "1"), version("e2", "1"), version("e1", "2")]
-    directory = planned(tmp_path, server, lines)
+    others = [version(f"e{number}", "1") for number in range(2, 150)]
+    lines = [version("e1", "old"), *others, version("e1", "new")]
+    directory = planned(tmp_path, server, lines, slice_rows=150)
     send_all(directory)
-    assert [["1", "2"]] == [sorted(batch) for batch in sent(server)]
-    assert ["superseded", "created", "created"] == told(directory)
+    descriptions = {text for batch in sent(server) for text in batch}
+    assert (2, {"1", "new"}) == (len(server.requests), descriptions)
+    assert ["superseded", *["created"] * 149] == told(directory)
 
 
 def test_where_the_last_version_is_refused_the_one_before_is_sent(
@@ -232,15 +234,39 @@ def test_a_worker_that_fell_silent_sends_nothing_more(monkeypatch: pytest.Monkey
                 silent.check()
 
 
+def read_after(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a worker stand still before it reads its rows; its lease lasts for two seconds."""
+    read = rows.read
+
+    def read_slowly(part: Range, lane: int, lanes: int) -> list[rows.Row]:
+        time.sleep(seconds)
+        return read(part, lane, lanes)
+
+    monkeypatch.setattr(rows, "read", read_slowly)
+
+
+def test_a_worker_whose_lease_ran_out_does_not_begin_to_send(
+    tmp_path: Path, server: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that stood still before its first request sends nothing."""
+    monkeypatch.setattr(shared.Lease, "_keep", lambda _: None)
+    read_after(1.1, monkeypatch)
+    directory = planned(tmp_path, server, [version("e1", "1")])
+    result = delivery.send(Slice(directory, "north", 0))
+    assert ("again", 0) == (result.state, len(server.requests))
+
+
 def test_a_worker_without_the_lease_keeps_no_outcomes(
     tmp_path: Path, server: MockServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A slice is left to the worker that has the lease."""
-    monkeypatch.setattr(shared.Lease, "_keep", lambda _: None)
+    """A slice is left to the worker that has the lease, also by one that sent all of it."""
     directory = planned(tmp_path, server, [version("e1", "1")])
-    server.fail_next(latency=1.05)
     part = Slice(directory, "north", 0)
-    assert "again" == delivery.send(part).state
+    server.fail_next(latency=0.8)
+    with monkeypatch.context() as patch:
+        patch.setattr(shared.Lease, "_keep", lambda _: None)
+        read_after(0.4, patch)
+        assert ("again", 1) == (delivery.send(part).state, len(server.requests))
     assert not part.finished
     assert "done" == delivery.send(part).state
     assert ["accepted"] == told(directory)

@@ -14,7 +14,8 @@ from hubspot_marketing_events._http import Api, read_response
 from hubspot_marketing_events._outcomes import Status
 from hubspot_marketing_events.errors import NotFoundError, RejectedError
 
-_SOME_MISSING = 207
+# 207 says that some events are missing; 202 would only say that the request was taken on.
+_STATUSES = {202: Status.UNCONFIRMED, 207: Status.NOT_FOUND}
 
 
 def deletion(api: Api) -> BatchCall:
@@ -45,7 +46,7 @@ def deletion(api: Api) -> BatchCall:
 
 
 def _status(response: BatchResponse) -> Status:
-    return Status.NOT_FOUND if response.status == _SOME_MISSING else Status.DELETED
+    return _STATUSES.get(response.status, Status.DELETED)
 
 
 def _divided(part: Sequence[PendingInput]) -> list[list[PendingInput]]:

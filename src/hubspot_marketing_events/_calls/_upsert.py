@@ -38,6 +38,6 @@ def _matched(
 
 def _verdict(pending: PendingInput, result: Result, response: BatchResponse) -> Status:
     status = verdict(result.created_at, response.started_at)
-    if status is Status.UPDATED and pending.may_be_applied:
+    if status is Status.UPDATED and pending.is_unclear:
         return Status.ACCEPTED  # an earlier attempt may have created it
     return status

@@ -21,6 +21,7 @@ class PendingInput:
 
     `item` is the input as it can be sent, and `key` says what it is about.
     `may_be_applied` holds once a request may have written it, though no response proved it.
+    `is_late` holds once another input of the same key may have been written in its place.
     `refused` holds once HubSpot refused it for good, whatever was in doubt before.
     `replaces` is the earlier input of the same key that was not sent because of this one.
     """
@@ -30,10 +31,23 @@ class PendingInput:
     key: Any = None
     warning: str | None = None
     may_be_applied: bool = False
+    is_late: bool = False
     refused: bool = False
     replaces: PendingInput | None = None
     outcome: Outcome | None = None
     kind: str = "event"
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether this call may have changed what HubSpot had, before a response proved it."""
+        return self.may_be_applied or self.is_late
+
+    def give_way(self) -> PendingInput | None:
+        """Return the earlier input to send in place of this one, if this one was refused."""
+        if not self.refused or self.replaces is None:
+            return None
+        self.replaces.is_late = self.is_unclear
+        return self.replaces
 
     def settle(
         self,
@@ -45,7 +59,7 @@ class PendingInput:
         self.refused = status is Status.REJECTED
         if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
             status = Status.FAILED
-        if self.may_be_applied and status is Status.NOT_FOUND:
+        if self.is_unclear and status is Status.NOT_FOUND:
             status, error = Status.ACCEPTED, None  # it is gone, perhaps since this call deleted it
 
         why = error.why if error else None

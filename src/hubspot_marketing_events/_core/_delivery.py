@@ -50,7 +50,7 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
     inputs = list(batch.sendable.values())
     while inputs:
         yield from _delivered(run, inputs)
-        inputs = [pending.replaces for pending in inputs if pending.refused and pending.replaces]
+        inputs = [earlier for pending in inputs if (earlier := pending.give_way())]
 
     ok = sum(p.outcome is not None and p.outcome.ok for p in batch.inputs)
     if ok < len(batch.inputs):
@@ -146,7 +146,7 @@ def _settle(  # noqa: PLR0911 - a case after the other
     """
     given, refused = response.given, response.refused
     if given + refused == 0 and run.call.silence:
-        return _take_silence(part, run.call.silence(response))
+        return _take_silence(part, response, run.call.silence(response))
     if len(part) == 1 and refused and not given:
         _refuse(run, part[0], response.refusals[0])
         return []
@@ -177,14 +177,16 @@ def _refuse(run: Run, pending: PendingInput, why: ErrorDetails) -> None:
     pending.settle(run.call.refusals.get(kind, Status.REJECTED), kind(why))
 
 
-def _take_silence(part: Part, status: Status) -> list[Part]:
+def _take_silence(part: Part, response: BatchResponse, status: Status) -> list[Part]:
     """Settle the inputs of a success without a body; ask for each alone where one is not found."""
     if status is Status.NOT_FOUND and len(part) > 1:
         may_be_applied(part)
         return [[pending] for pending in part]
 
+    why = ErrorDetails(message="the response says that it names nothing", status=response.status)
+    error = NotFoundError(why) if status is Status.NOT_FOUND else None
     for pending in part:
-        pending.settle(status)
+        pending.settle(status, error)
     return []
 
 

@@ -365,7 +365,9 @@ class Observer:
                 yield f"{operation}: {difference}"
 
     def _list(self) -> Iterator[Difference]:
-        items = self.target.everything("listEvents", PAGE, token=self._reader("listEvents"))
+        reader = self._reader("listEvents")
+        said = f"listEvents{CALLERS[reader]}"
+        items = self.target.everything("listEvents", PAGE, token=reader)
         ours = [
             one
             for one in items
@@ -374,19 +376,19 @@ class Observer:
         ]
         expected = Counter(str(one.object_id) for one in self.model.events.values())
         found = Counter(str(one["objectId"]) for one in ours)
-        if expected != found:
-            missing, surplus = expected - found, found - expected
-            yield None, f"listEvents: {sorted(missing)} missing, {sorted(surplus)} too many"
+        for what, numbers in (("lacks", expected - found), ("has too much", found - expected)):
+            if numbers:
+                yield None, f"{said} {what}: the object ids {brief(sorted(numbers))}"
         if "list-order" in self.model.capabilities:
             order = [int(one["objectId"]) for one in items if str(one["objectId"]).isdecimal()]
             if order != sorted(order):
-                yield None, "listEvents: the events are not in the order of their object ids"
+                yield None, f"{said}: the events are not in the order of their object ids"
 
         for one in ours:
             event = self.model.by_object(str(one["objectId"]))
             if event is not None:
                 for difference in self.shown(event, one, whole=True):
-                    yield event.key, f"listEvents: {difference}"
+                    yield event.key, f"{said}: {difference}"
 
     def _deleted(self, object_id: str) -> Iterator[str]:
         ids = {"objectId": object_id, "marketingEventId": object_id}

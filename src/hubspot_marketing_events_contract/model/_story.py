@@ -137,7 +137,8 @@ class Story:
         earlier = len(self.steps) - len(told)
         others = f"{earlier} other call{'s' * (earlier > 1)} and " if earlier else ""
         calls = [f"{number}. {one.text}" for number, one in enumerate(told, earlier + 1)]
-        raise Finding("\n".join([*shown, f"after {others}these calls:", *calls]))
+        these = "these" if others else "these calls"
+        raise Finding("\n".join([*shown, f"after {others}{these}:", *calls]))
 
     def _fail_of(self, differences: Iterator[Difference]) -> None:
         found = list(itertools.islice(differences, _SHOWN + 1))

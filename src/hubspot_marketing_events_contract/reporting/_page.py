@@ -43,7 +43,10 @@ def page(report: Report, matrix: Sequence[Mapping[str, Any]]) -> str:
         ("defects", f"Seeded defects: {len(matrix)}", _matrix(matrix)),
     ]
     shown = [one for one in sections if one[2]]
-    contents = "".join(f"<li><a href='#{name}'>{escape(title)}</a>" for name, title, _ in shown)
+    contents = "".join(
+        f"<li><a href='#{name}'>{escape(title)}</a>{_listed(report) if name == 'findings' else ''}"
+        for name, title, _ in shown
+    )
     body = "".join(f"<h2 id={name}>{escape(title)}</h2>{text}" for name, title, text in shown)
     good = not report.wrong and not report.ended and not report.undecided
     head = (
@@ -58,6 +61,15 @@ def page(report: Report, matrix: Sequence[Mapping[str, Any]]) -> str:
         f" {escape(report.profile)}.<p class=muted>{escape(report.counts())}."
         f"<nav><ul>{contents}</ul></nav>{body}</body></html>"
     )
+
+
+def _listed(report: Report) -> str:
+    """Return the list of the findings, one of each group, as part of the contents."""
+    items = "".join(
+        f"<li><a href='#{escape(one.property.name)}'>{escape(one.property.claim)}</a>"
+        for one in (group.results[0] for group in report.groups())
+    )
+    return f"<ul>{items}</ul>" if items else ""
 
 
 def _findings(report: Report) -> str:
@@ -76,8 +88,8 @@ def _group(group: Group, report: Report) -> str:
     if others:
         items = "".join(f"<li>{_details(one, report)}" for one in others)
         more = (
-            f"<details><summary>{len(others)} more of the same cause, as it seems:"
-            f" {escape(group.cause)}</summary><ul>{items}</ul></details>"
+            f"<details><summary>{len(others)} more of the same cause, as it seems</summary>"
+            f"<ul>{items}</ul></details>"
         )
     return f"<div class=finding>{_finding(first, report)}{more}</div>"
 

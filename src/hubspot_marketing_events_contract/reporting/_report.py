@@ -133,7 +133,7 @@ class Report:
             return f"Schemathesis has {counted}, all properties hold"
         if not count:
             return f"All {len(self.ran)} properties that ran hold"
-        causes = f", of {_counted(groups, 'cause')} as it seems" if groups < count else ""
+        causes = f"; {_counted(groups, 'cause')}, as it seems" if groups < count else ""
         return f"{_counted(count, 'property', 'properties')} of {len(self.ran)} do not hold{causes}"
 
     def counts(self) -> str:

@@ -59,3 +59,19 @@ def test_an_input_that_is_changed_meanwhile_keeps_its_key() -> None:
     with server.client(attempts=1) as client:
         report = client.upsert(reused())
     assert ["failed"] * 100 + ["created"] * 50 == statuses(report)
+
+
+def test_the_earlier_version_is_not_taken_for_an_update_of_the_later_one() -> None:
+    """What a lost attempt with the later version created is no event that was there before."""
+
+    def written_and_lost(inputs: list[dict[str, Any]]) -> httpx.Response:
+        server.accept(inputs)
+        return error(503)
+
+    def refuse(inputs: list[dict[str, Any]]) -> httpx.Response | None:
+        return error(400) if any(given["eventName"] == "Bad" for given in inputs) else None
+
+    server = StandIn(written_and_lost, refuse)
+    with server.client() as client:
+        report = client.upsert([event(1, event_name="Good"), event(1, event_name="Bad")])
+    assert ["accepted", "failed"] == statuses(report)

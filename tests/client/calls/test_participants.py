@@ -189,6 +189,29 @@ def test_a_refusal_in_a_batch_is_found() -> None:
     assert "no such contact" == report[1].error.message
 
 
+def test_a_deadline_leaves_the_rest_unsent() -> None:
+    """After it nothing is sent, and each participant has an outcome."""
+    server = Server()
+    assert ["not_sent"] * 2 == statuses(server.record(*by_email("a", "b"), deadline=0))
+    assert [] == server.paths
+
+
+def test_outcomes_can_be_had_as_batches_complete() -> None:
+    """The iterator has the same outcomes, and reads participants as they are needed."""
+    server, batches = Server(), list[int]()
+    given = iter(by_email(*(f"guest-{n}@x.org" for n in range(250))))
+    with MarketingEvents(token="t", transport=httpx.MockTransport(server)) as client:
+        outcomes = client.record_participants_iter(
+            KEY,
+            given,
+            state=ParticipantState.CANCELLED,
+            on_batch=lambda batch: batches.append(len(batch)),
+        )
+        assert "accepted" == next(outcomes).status
+        assert 150 == len(list(given))
+    assert [100] == batches
+
+
 def test_a_lost_response_leaves_a_doubt() -> None:
     """Where no further attempt succeeds, what may have been recorded is failed."""
     server = Server(httpx.ReadTimeout("slow"))

@@ -11,8 +11,9 @@ import pytest
 import troubles
 from pipeline import Script, complaint
 
-from scripts import adapt
+from scripts import adapt, normalize
 from scripts.adapt import _names
+from scripts.adapt import _operations as operations
 from scripts.project.layout import PipelineError, Project
 
 
@@ -144,3 +145,21 @@ def test_attributes_are_told_apart_by_case_where_they_can_be(
 ) -> None:
     """Two names that become one keep their letters; one that the code has goes."""
     assert kept == _names.attributes(dict.fromkeys(names, ()))
+
+
+@pytest.mark.parametrize("word", ["anyOf", "oneOf"])
+def test_an_alternative_to_null_keeps_its_type(word: str) -> None:
+    """What may be null, as OpenAPI 3.1 writes it, is of its type or null, and not of any type."""
+    thing = building.reference("Thing")
+    held = building.holder(
+        one={word: [thing, {"type": "null"}]},
+        some={word: [{"type": "null"}, building.TEXT, {"type": "integer"}]},
+    )
+    document = building.of_schemas(Held=held, Thing=building.holder(a=building.TEXT))
+    facts = normalize.facts({**document, "openapi": "3.1.0"}, "it")
+    contract, findings = operations.adapt(facts)
+    made = contract["components"]["schemas"]["Held"]["properties"]
+    null = {"type": "null"}
+    assert {"anyOf": [thing, null]} == made["one"]
+    assert {"anyOf": [building.TEXT, {"type": "integer"}, null]} == made["some"]
+    assert [] == findings

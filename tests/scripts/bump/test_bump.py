@@ -51,7 +51,7 @@ def test_the_report_has_a_line_for_each_step(whole: Path) -> None:
 def test_the_second_time_changes_nothing(tmp_path: Path, whole: Path) -> None:
     """Run again, a bump changes no byte and tests nothing again."""
     again = shutil.copytree(whole, tmp_path / "again")
-    done = bumping(again, command(again))
+    done = bumping(again, command(again), CLIENTS.format(built=whole))
     assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
     assert state(whole) == state(again)
     assert ["recordings", "contract", "recordings"] == (again / "sessions").read_text().split()

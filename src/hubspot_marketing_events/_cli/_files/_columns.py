@@ -9,7 +9,7 @@ from attrs import define, field
 
 from hubspot_marketing_events._cli._files._fields import Fields, plain
 from hubspot_marketing_events._cli._files._options import ReadOptions
-from hubspot_marketing_events._cli._files._problems import FileError, shown
+from hubspot_marketing_events._cli._files._problems import FileError, gathered, shown
 
 NAMED = 10  # unknown columns that a message names
 
@@ -21,13 +21,12 @@ class Columns:
     Args:
         fields: the fields there are.
         options: what the caller says of columns.
-
-    Raises:
-        FileError: the caller names a field that does not exist.
+        refused: what is wrong with the options: they name fields that do not exist.
     """
 
     fields: Fields
     options: ReadOptions
+    refused: list[str] = field(init=False, factory=list)
     _mapped: dict[str, str] = field(init=False, factory=dict)  # by the column as given
     _spelt: dict[str, str] = field(
         init=False, factory=dict
@@ -37,7 +36,9 @@ class Columns:
     def __attrs_post_init__(self) -> None:
         self._only = {_spelling(column): text for column, text in self.options.only.items()}
         for column, name in self.options.columns.items():
-            self._mapped[column] = checked_field(self.fields, f"--map {column}={name}", name)
+            self._mapped[column] = ""
+            with gathered(self.refused):
+                self._mapped[column] = checked_field(self.fields, f"--map {column}={name}", name)
             self._spelt[_spelling(column)] = column
 
     def known(self, column: str) -> bool:

@@ -22,7 +22,7 @@ DIGITS = {"epoch": 10, "epoch-ms": 13}  # of a count, from 2001 to 2286
 SHEET_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?")
 WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 ZONE = re.compile(r"(?<=\d|M) (?!AM|PM)[A-Z]{2,5}$")  # the name of a zone, as EST, behind a time
-TRIED = 100  # dates with which every format is tried
+TRIED = 20  # dates with which every format is tried
 NAMED = 3  # places that are named where a format does not fit
 SUGGESTED = 5  # formats
 KEPT = 4096  # how many texts of a column are remembered: exports repeat dates and flags

@@ -83,6 +83,7 @@ def open_input(path: str, options: ReadOptions, fields: Fields) -> Iterator[Inpu
         found = Input(source, builder)
         rows = _whole(found, _rows(found))
         first = list(islice(rows, 1))
+        builder.check()
         found.rows = chain(first, rows)
         yield found
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from attrs import frozen
 
 SHOWN = 60  # characters of a value in a message
@@ -9,6 +12,19 @@ SHOWN = 60  # characters of a value in a message
 
 class FileError(ValueError):
     """A file cannot be used as a whole; says which file and why, in one line."""
+
+
+@contextmanager
+def gathered(refused: list[str]) -> Iterator[None]:
+    """Keep why a file cannot be used, so that all reasons are told at once.
+
+    Args:
+        refused: where the reason is added.
+    """
+    try:
+        yield
+    except FileError as error:
+        refused.append(str(error))
 
 
 @frozen

@@ -14,7 +14,7 @@ from hubspot_marketing_events._cli._files._fields import Fields, Kind
 from hubspot_marketing_events._cli._files._formats._csv import Cells
 from hubspot_marketing_events._cli._files._formats._json import Item
 from hubspot_marketing_events._cli._files._options import ReadOptions
-from hubspot_marketing_events._cli._files._problems import FileError, Problem
+from hubspot_marketing_events._cli._files._problems import FileError, Problem, gathered
 from hubspot_marketing_events._cli._files._source import has_bad_bytes
 
 # What makes a spreadsheet compute a cell; the last four are = + - @ of East Asian keyboards.
@@ -61,15 +61,14 @@ class Builder:
         options: how the file is to be read.
         blank: how many rows without any value were left out so far.
         unwanted: how many rows were left out so far because of `only`.
-
-    Raises:
-        FileError: an option names what does not exist, or a constant is no value of its field.
+        refused: what is wrong with the options; `check` raises it, and `table` with more.
     """
 
     fields: Fields
     options: ReadOptions
     blank: int = 0
     unwanted: int = 0
+    refused: list[str] = field(init=False, factory=list)
     columns: Columns = field(init=False)
     _conversions: Conversions = field(init=False)
     _constants: dict[str, Any] = field(init=False)
@@ -80,21 +79,42 @@ class Builder:
     def __attrs_post_init__(self) -> None:
         self.columns = Columns(self.fields, self.options)
         self._required = frozenset(self.fields.required)
-        self._conversions = Conversions(self.options.date_format, self.options.time_zone)
-        self._constants = self._converted("--set {}={}", self.options.constants)
-        self._fallbacks = self._converted("--at {1}", self.options.fallbacks)
+        with gathered(self.refused):
+            Conversions(time_zone=self.options.time_zone)
+        with gathered(self.refused):
+            Conversions(self.options.date_format)
+        known = not self.refused
+        self._conversions = (
+            Conversions(self.options.date_format, self.options.time_zone)
+            if known
+            else Conversions()
+        )
+        self.refused += self.columns.refused
+        self._constants = self._converted("--set {}={}", self.options.constants, known)
+        self._fallbacks = self._converted("--at {1}", self.options.fallbacks, known)
 
-    def _converted(self, option: str, given: Mapping[str, str]) -> dict[str, Any]:
-        """The values that options give to fields."""
+    def _converted(self, option: str, given: Mapping[str, str], known: bool) -> dict[str, Any]:
+        """The values that options give to fields; not looked at if format or zone are unknown."""
         values: dict[str, Any] = {}
         for name, text in given.items():
             said = option.format(name, text)
-            found = checked_field(self.fields, said, name)
-            value = self._conversions.convert(found, self.fields.kind(found), text)
-            if isinstance(value, Problem):
-                raise FileError(f"{said}: {value}")
-            values[found] = value
+            with gathered(self.refused):
+                found = checked_field(self.fields, said, name)
+                values[found] = text
+                if known:
+                    values[found] = self._value(said, found, text)
         return values
+
+    def _value(self, said: str, name: str, text: str) -> Any:
+        value = self._conversions.convert(name, self.fields.kind(name), text)
+        if isinstance(value, Problem):
+            raise FileError(f"{said}: {value}")
+        return value
+
+    def check(self) -> None:
+        """Raise what is wrong with the options, all of it at once."""
+        if self.refused:
+            raise FileError("; ".join(self.refused))
 
     def table(self, header: Sequence[str], unit: str) -> Callable[[Cells], Row | None]:
         """Prepare for the rows of a table.
@@ -109,7 +129,22 @@ class Builder:
         Raises:
             FileError: the header cannot be used.
         """
-        names = self.columns.resolve(header)
+        names = [self.columns.field_of(column, set(header)) or "" for column in header]
+        with gathered(self.refused):
+            names = self.columns.resolve(header)
+        with gathered(self.refused):
+            self._check_given(names)
+        self.check()
+        kinds = [self.fields.kind(name) for name in names]
+        targets = [
+            (name, kind, kind is Kind.TEXT and "." not in name)
+            for name, kind in zip(names, kinds, strict=True)
+        ]
+        wanted = [(n, text) for n, c in enumerate(header) if (text := self.columns.filter_of(c))]
+        return lambda cells: self._from_cells(cells, targets, wanted, unit)
+
+    def _check_given(self, names: Sequence[str]) -> None:
+        """Refuse a table without a column or constant for what each row needs."""
         given = {*names, *self._constants, *self._fallbacks}
         lacking = [n for n in self.fields.required if n not in given]
         lacking += [" or ".join(n) for n in self.fields.needs if not given.intersection(n)]
@@ -119,13 +154,6 @@ class Builder:
                 f"no column gives {' and '.join(lacking)}, which each row needs; "
                 f"name the column with --map COLUMN=FIELD, or give all rows a constant: {constants}"
             )
-        kinds = [self.fields.kind(name) for name in names]
-        targets = [
-            (name, kind, kind is Kind.TEXT and "." not in name)
-            for name, kind in zip(names, kinds, strict=True)
-        ]
-        wanted = [(n, text) for n, c in enumerate(header) if (text := self.columns.filter_of(c))]
-        return lambda cells: self._from_cells(cells, targets, wanted, unit)
 
     def _from_cells(
         self,

@@ -24,7 +24,7 @@ from hubspot_marketing_events_contract.target._target import Finding, Response, 
 
 FIELDS: tuple[dict[str, Any], ...] = (
     {"eventName": "Changed"}, {"eventOrganizer": "Southwind"}, {"eventType": "Fair"},
-    {"eventDescription": "Told at once"}, {"eventUrl": "https://example.org/at-once"},
+    {"eventCancelled": True}, {"eventUrl": "https://example.org/at-once"},
     {"startDateTime": "2031-01-01T00:00:00Z"},
 )  # fmt: skip
 # Up to six operations that are called at the same moment on one event.
@@ -93,7 +93,8 @@ def _call(story: Story, key: Key, event: ModelEvent | None, number: int, operati
     object_id = event.object_id if event else None
     moment = story.moment()
     people = [by_email(f"{number}.{key[2]}@contacts.example".lower(), moment)]
-    fields = FIELDS[number % len(FIELDS)]
+    # Each writes a field of its own and one that all write, so that half a write is seen.
+    fields = {**FIELDS[number % len(FIELDS)], "eventDescription": f"Told by call {number}"}
     body, values = valid_request(
         story.target,
         operation,

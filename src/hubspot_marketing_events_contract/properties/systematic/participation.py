@@ -266,9 +266,12 @@ def lists_are_linked_one_by_one(target: Target, _: Draw) -> None:
         story.do("upsert", body, **values)
     chance = random.Random(3)  # noqa: S311 - the order is all the same
     possible = [one for one in (*LINKING, *UNLINKING) if target.has(one)]
+    large = str(2**31 + 7)
     alike = "007" if "exact-ids" in target.capabilities else "70"
     for operation in chance.choices(possible, k=60):
-        place, name = chance.choice(((0, "7"), (0, "10"), (1, "10"), (0, alike), (1, "9")))
+        place, name = chance.choice(
+            ((0, "7"), (0, "10"), (1, "10"), (0, alike), (1, "9"), (0, large))
+        )
         key = story.keys[place]
         object_id = story.model.events[key].object_id
         body, values = valid_request(target, operation, key, object_id=object_id, list_id=name)

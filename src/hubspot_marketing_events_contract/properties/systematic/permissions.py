@@ -20,6 +20,8 @@ from hubspot_marketing_events_contract.properties._property import READS, Draw, 
 from hubspot_marketing_events_contract.target._target import Target
 
 UNAUTHORIZED, FORBIDDEN, MISSING = frozenset({401}), frozenset({403}), frozenset({404})
+REFUSED = frozenset({400})
+_BAD_SETTINGS: tuple[Any, ...] = ({"eventDetailsUrl": 5}, {"eventDetailsUrl": None}, [], "text")
 READ_BY_OBJECT_ID = (
     "getByObjectId",
     "getAllByMarketingEventId",
@@ -240,7 +242,9 @@ def another_account_reaches_nothing(target: Target, _: Draw) -> None:
             _, values = scene.request(operation, scene.main)
             found = target.everything(operation, token="other_account", **values)
             if event.object_id in {str(one.get("objectId")) for one in found}:
-                scene.story.fail([f"{operation} shows an event to another account"])
+                scene.story.fail(
+                    [f"{operation} shows an event to another account"], scene.main, refused=False
+                )
 
 
 @needs("getAll", "updateSettings", "upsert", "doSearch", once=True)
@@ -270,6 +274,8 @@ def settings_are_each_apps_own(target: Target, _: Draw) -> None:
                 scene.story.refuse(
                     "updateSettings", UNAUTHORIZED, body, token=caller, appId=numbers[app]
                 )
+            for wrong in _BAD_SETTINGS:
+                scene.story.refuse("updateSettings", REFUSED, wrong, token=app, appId=numbers[app])
             for other in apps:
                 shown = target.call("getAll", token=other, appId=numbers[other]).json
                 if (shown["eventDetailsUrl"], shown["appId"]) != (wanted[other], numbers[other]):
@@ -301,7 +307,6 @@ _BAD_FIELDS: dict[str, Any] = {
     "eventDescription": True, "startDateTime": "tomorrow", "endDateTime": 5,
     "eventCancelled": "yes", "customProperties": {"a": "b"},
 }  # fmt: skip
-REFUSED = frozenset({400})
 
 
 @needs("upsert", once=True)
