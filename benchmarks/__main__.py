@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.environments import ROOT, Environments
 from benchmarks.machine import description
-from benchmarks.options import LEAST_ROUNDS, Options
+from benchmarks.rounds import LEAST_ROUNDS
 
 _PARTS = (
     "upsert",
@@ -55,14 +55,13 @@ def main(arguments: Sequence[str]) -> int:
     if given.rounds < LEAST_ROUNDS:
         parser.error(f"a median needs at least {LEAST_ROUNDS} rounds")
 
-    options = Options(given.rounds)
     environments = Environments(given.environments.absolute())
     for name in given.parts or _PARTS:
         part = importlib.import_module(f"benchmarks.parts.{name}")
         print(f"{name}: {part.TITLE}", flush=True)
         where = description()
-        section = f"Measured on {where}, {options.rounds} rounds.\n\n"
-        section += part.measure(environments, options)
+        section = f"Measured on {where}, {given.rounds} rounds.\n\n"
+        section += part.measure(environments, given.rounds)
         print(f"\n{section}\n", flush=True)
         put(given.output, part.TITLE, section)
     return 0

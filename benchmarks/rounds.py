@@ -11,6 +11,7 @@ from benchmarks.environments import Environments
 from benchmarks.processes import Worker, served
 from benchmarks.workload import Workload
 
+LEAST_ROUNDS = 7  # that make a median
 _ENOUGH = 150.0  # milliseconds of CPU time for one measurement
 
 

@@ -13,6 +13,7 @@ from hubspot_marketing_events_contract.target._contract import client_module
 
 # Tests that are run for every version: of what is its own, and some that take no time.
 OF_EVERY_VERSION = {
+    "test_calls_tell_the_truth",
     "test_recordings_replay",
     "test_the_command_finds_nothing",
     "test_every_operation_is_called",

@@ -22,6 +22,7 @@ PUBLIC = (
     "hubspot_marketing_events_mock",
 )
 CODE = re.compile(r"(?<![`\\])`([^`]+)`(?!`)")  # as in Markdown, and followed by anything
+CONSTANT = re.compile(r"= ([A-Z][A-Z_]+)\b")
 ROOT = Path(__file__).parents[1]
 ROOT_PAGES = ("architecture", "changelog", "contributing")
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#]+)")
@@ -107,11 +108,18 @@ def read_docstring(*given: Any) -> None:
 
 
 def show_defaults(*given: Any) -> tuple[str, str] | None:
-    """Show the defaults of a class of attrs, which Sphinx takes for values of a dictionary."""
+    """Show the values of defaults that are constants, or of a class of attrs."""
     thing, signature, returned = given[3], given[5], given[6]
-    if not (attrs.has(thing) and signature):
+    if not signature:
         return None
-    for field in attrs.fields(thing):
+
+    function = thing.__init__ if isinstance(thing, type) else thing
+    known = getattr(function, "__globals__", {})
+    for name in CONSTANT.findall(signature):
+        if isinstance(known.get(name), str | int | float):
+            signature = signature.replace(f"= {name}", f"= {known[name]!r}", 1)
+
+    for field in attrs.fields(thing) if attrs.has(thing) else ():
         made = isinstance(field.default, attrs.Factory)  # type: ignore[arg-type]
         written = "NOTHING" if made else f"attr_dict['{field.name}'].default"
         signature = signature.replace(written, shown(field.default), 1)

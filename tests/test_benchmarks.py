@@ -28,6 +28,17 @@ def test_the_server_echoes_what_was_sent(fields: int) -> None:
         assert echoed.items() <= {k: v for k, v in result.items() if k in echoed}.items()
 
 
+def test_the_server_names_the_contact_of_each_participant() -> None:
+    """Each result repeats an e-mail address, and has the id that the contenders are checked for."""
+    shape = workload.Participants(size=3)
+    sent = [{"email": row["email"]} for row in shape.rows()]
+    content = server.response_to(json.dumps({"inputs": sent}).encode()).partition(b"\r\n\r\n")[2]
+
+    results = json.loads(content)["results"]
+    assert sent == [{"email": result["email"]} for result in results]
+    assert shape.object_ids() == [str(result["vid"]) for result in results]
+
+
 def test_batches_of_other_numbers_hold_other_events() -> None:
     """Two shapes that start apart share no event."""
     first = {row["external_event_id"] for row in workload.Shape(size=5).rows()}

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from benchmarks.environments import ROOT, Environments
 from benchmarks.load import free_port, serving
-from benchmarks.options import Options
 from benchmarks.tables import spread, table
 
 TITLE = "Contract cases per second"
@@ -29,7 +28,7 @@ counts its requests. Schemathesis' command line runs its fuzzing phase with all 
 {_RUNS} runs each, in turns. The ratio is to the last row."""
 
 
-def measure(environments: Environments, options: Options) -> str:  # noqa: ARG001 - runs are long
+def measure(environments: Environments, rounds: int) -> str:  # noqa: ARG001 - runs are long
     """Run each; without Prism only what needs none."""
     mock = environments.program("project-mock", "hubspot-marketing-events-mock")
     servers = {"Schemathesis' command line, the mock": [mock, "serve"]}

@@ -6,7 +6,6 @@ import statistics
 from pathlib import Path
 
 from benchmarks.environments import Environments
-from benchmarks.options import Options
 from benchmarks.processes import cpu_of
 from benchmarks.tables import table
 
@@ -27,7 +26,7 @@ command line, the mock, the contract tool, or the client with pyrate-limiter and
 interpreter that does nothing takes {least:.0f} ms of that."""
 
 
-def measure(environments: Environments, options: Options) -> str:
+def measure(environments: Environments, rounds: int) -> str:
     """Install each extra afresh, and import it in turns with the others."""
     python = environments.python("project")
     folders = {extra: environments.installed(extra) for extra in _IMPORTS}
@@ -35,7 +34,7 @@ def measure(environments: Environments, options: Options) -> str:
 
     spent: dict[str, list[float]] = {extra: [] for extra in _IMPORTS}
     nothing = []
-    for number in range(options.rounds + 1):
+    for number in range(rounds + 1):
         for extra, code in _IMPORTS.items():
             milliseconds = cpu_of([python, "-c", code], PYTHONPATH=str(folders[extra]))
             if number:  # the first one writes bytecode

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.environments import ROOT, Environments
-from benchmarks.options import Options
 from benchmarks.tables import ratios, spread, table
 
 TITLE = "Generating the clients"
@@ -23,7 +22,7 @@ openapi-python-client on each version's finished contract, one run each, with it
 ruff."""
 
 
-def measure(environments: Environments, options: Options) -> str:
+def measure(environments: Environments, rounds: int) -> str:
     """Run both in turns."""
     environment = os.environ | {"PYTHONHASHSEED": "0"}
     python = environments.python("codegen")
@@ -32,7 +31,7 @@ def measure(environments: Environments, options: Options) -> str:
 
     ours: list[float] = []
     bare: list[float] = []
-    for _ in range(options.rounds):
+    for _ in range(rounds):
         ours.append(_cpu([python, "-m", "scripts.generate", "--check"], environment))
         with tempfile.TemporaryDirectory() as folder:
             bare.append(_bare(program, Path(folder), environment))

@@ -6,7 +6,6 @@ import statistics
 from contextlib import ExitStack
 
 from benchmarks.environments import Environments
-from benchmarks.options import Options
 from benchmarks.processes import Worker, served
 from benchmarks.tables import spread, table
 
@@ -32,7 +31,7 @@ The latency alone is {_LEAST:.2f} s. Plain httpx shows what of the rest is the m
 suffers from whatever else runs."""
 
 
-def measure(environments: Environments, options: Options) -> str:
+def measure(environments: Environments, rounds: int) -> str:
     """Let the contenders take turns."""
     python = environments.python("project")
     module, counts = "benchmarks.workers.latency", (str(_BATCHES), str(_CONCURRENCY))
@@ -43,7 +42,7 @@ def measure(environments: Environments, options: Options) -> str:
             title: stack.enter_context(Worker(python, module, name, url, *counts))
             for title, name in _CONTENDERS.items()
         }
-        for number in range(options.rounds + 1):
+        for number in range(rounds + 1):
             for title, worker in workers.items():
                 seconds = worker.order()["seconds"]
                 if number:  # the first one opens connections

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from benchmarks.environments import ROOT, Environments
 from benchmarks.load import cpu_seconds, free_port, responses, serving
-from benchmarks.options import Options
 from benchmarks.tables import ratios, spread, table
 from benchmarks.workload import Shape, json_ready
 
@@ -25,7 +24,7 @@ answers from examples and keeps nothing, the mock writes every event. The load c
 process, which shares the two cores; the server's own CPU time does not depend on that."""
 
 
-def measure(environments: Environments, options: Options) -> str:
+def measure(environments: Environments, rounds: int) -> str:
     """Let the servers take turns; without Prism the mock alone."""
     mock = environments.program("project-mock", "hubspot-marketing-events-mock")
     commands = {"the mock": [mock, "serve"]}
@@ -35,7 +34,7 @@ def measure(environments: Environments, options: Options) -> str:
 
     rates: dict[str, list[float]] = {name: [] for name in commands}
     costs: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(options.rounds):
+    for _ in range(rounds):
         for name, command in commands.items():
             rate, cost = _measured(command)
             rates[name].append(rate)

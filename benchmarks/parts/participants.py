@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from benchmarks import rounds as r
 from benchmarks.environments import Environments
-from benchmarks.options import Options
 from benchmarks.parts.upsert import compared
 from benchmarks.workload import Participants
 
@@ -15,10 +14,7 @@ As above, for one batch of 100 participants who attended an event, each named by
 with two contact properties; of the results each contact id is compared."""
 
 
-def measure(environments: Environments, options: Options) -> str:
+def measure(environments: Environments, rounds: int) -> str:
     """Compare all contenders, twice."""
-    runs = [
-        r.compare(environments, r.PARTICIPANTS, Participants(), options.rounds)
-        for _ in range(_RUNS)
-    ]
+    runs = [r.compare(environments, r.PARTICIPANTS, Participants(), rounds) for _ in range(_RUNS)]
     return f"{_WHAT}\n\n{compared(runs)}"

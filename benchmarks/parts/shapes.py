@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from benchmarks import rounds as r
 from benchmarks.environments import Environments
-from benchmarks.options import Options
 from benchmarks.tables import median_ratio, table
 from benchmarks.workload import Shape
 
@@ -21,11 +20,11 @@ _CONTENDERS = [r.RAW, r.GENERATED, r.OURS, r.OURS_ORJSON, r.OURS_ASYNC, r.FLOOR]
 _WHAT = "CPU of the client process per batch, in ms, and in brackets the ratio to raw httpx."
 
 
-def measure(environments: Environments, options: Options) -> str:
+def measure(environments: Environments, rounds: int) -> str:
     """Compare some contenders with batches of each shape."""
     rows = []
     for title, shape in _SHAPES.items():
-        figures = r.compare(environments, _CONTENDERS, shape, options.rounds)
+        figures = r.compare(environments, _CONTENDERS, shape, rounds)
         rows.append([title, *(_cell(figures, contender) for contender in _CONTENDERS)])
     head = ["batch", *(contender.title for contender in _CONTENDERS)]
     return f"{_WHAT}\n\n{table(head, rows)}"

@@ -6,7 +6,6 @@ import statistics
 from dataclasses import dataclass
 
 from benchmarks.environments import Environments
-from benchmarks.options import Options
 from benchmarks.processes import cpu_of, served
 from benchmarks.tables import ratios, spread, table
 
@@ -85,12 +84,12 @@ _STARTS = [
 ]
 
 
-def measure(environments: Environments, options: Options) -> str:
+def measure(environments: Environments, rounds: int) -> str:
     """Start each program in turns."""
     clients: dict[Start, list[float]] = {start: [] for start in _STARTS}
     requests: dict[Start, list[float]] = {start: [] for start in _STARTS}
     with served(environments.python("project")) as url:
-        for number in range(options.rounds + 1):
+        for number in range(rounds + 1):
             for start in _STARTS:
                 python = environments.python(start.environment)
                 made = f"URL = {url!r}\n{start.client}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from benchmarks.environments import Environments
-from benchmarks.options import Options
 from benchmarks.processes import Worker, served
 from benchmarks.tables import table
 
@@ -15,7 +14,7 @@ making included; once each, in a process of its own, against the trivial server,
 two cores. Peak is the most memory that the process held."""
 
 
-def measure(environments: Environments, options: Options) -> str:  # noqa: ARG001 - as each part
+def measure(environments: Environments, rounds: int) -> str:  # noqa: ARG001 - as each part
     """Send few and many."""
     rows = []
     python = environments.python("project")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from benchmarks import rounds as r
 from benchmarks.environments import Environments
 from benchmarks.machine import versions
-from benchmarks.options import Options
 from benchmarks.tables import median_ratio, ratios, spread, table
 from benchmarks.workload import Shape
 
@@ -32,9 +31,9 @@ costs on top. The server is trivial, in another process, and the same for all. A
 median over rounds of the ratio within the round; each run starts all processes anew."""
 
 
-def measure(environments: Environments, options: Options) -> str:
+def measure(environments: Environments, rounds: int) -> str:
     """Compare all contenders, twice."""
-    runs = [r.compare(environments, _CONTENDERS, Shape(), options.rounds) for _ in range(_RUNS)]
+    runs = [r.compare(environments, _CONTENDERS, Shape(), rounds) for _ in range(_RUNS)]
     return f"{_WHAT}\n{_versions(environments)}\n\n{compared(runs)}"
 
 

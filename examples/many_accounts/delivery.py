@@ -60,6 +60,12 @@ class Result:
     reason: str | None = None
 
 
+def check_surroundings(directory: str) -> None:
+    """Raise where this process cannot find the run or Redis."""
+    plan.load(directory)
+    shared.connection().ping()
+
+
 def send(part: Slice) -> Result:
     """Send a slice, unless that was done before, and keep its outcomes in the run directory.
 

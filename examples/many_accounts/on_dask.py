@@ -54,8 +54,9 @@ def run(client: Client, directory: str, tell: Callable[[str], object] = print) -
         tell: takes a line of progress now and then.
 
     Raises:
-        RunError: Redis or the run directory is out of reach, or the cluster is gone.
+        RunError: Redis or the run directory is out of reach, or the cluster is gone or not ready.
     """
+    _check(client, directory)
     lanes = _unfinished(directory)
     progress = Progress(total=sum(len(lane) for lane in lanes))
     most = 2 * max(1, sum(client.nthreads().values()))  # more would only fill the scheduler
@@ -85,6 +86,19 @@ def run(client: Client, directory: str, tell: Callable[[str], object] = print) -
             tell(str(progress))
     tell(str(progress))
     return progress
+
+
+def _check(client: Client, directory: str) -> None:
+    """Make sure that the scheduler and each worker have what they need, before accounts suffer."""
+    try:
+        client.submit(delivery.check_surroundings, directory, pure=False).result()
+        client.run(delivery.check_surroundings, directory)
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}".strip()
+        raise RunError(
+            f"the cluster is not ready: {said}. Scheduler and workers need PYTHONPATH with this"
+            " package, the run directory under the same path, and REDIS_URL"
+        ) from error
 
 
 def _unfinished(directory: str) -> list[deque[Slice]]:

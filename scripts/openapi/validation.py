@@ -83,7 +83,9 @@ def _described(error: Exception) -> str:
     """Say where a document is not valid, and what is wrong there, by the deepest reason."""
     error = _deepest(error)
     path = "/".join(map(str, getattr(error, "absolute_path", ())))
-    said = " ".join(str(getattr(error, "message", error)).split())
+    # Some messages go on with the rule and all that stands there.
+    message = str(getattr(error, "message", error)).partition("\n\nFailed validating")[0]
+    said = " ".join(message.split())
     if len(said) > _SAID:  # it begins with all that stands there
         rule = getattr(error, "validator", type(error).__name__)
         said = f"breaks the rule {rule}: {said[-_SAID:]}"

@@ -173,14 +173,9 @@ def _is_plain(event: Event) -> bool:
 
 def _is_plain_participant(given: Participant) -> bool:
     """Whether a participant can be sent as it is; as `_is_plain`, a third of the time."""
-    email, at = given.email, given.at
+    at = given.at
     return (
-        type(email) is str
-        and given.contact_id is None
-        and bool(email)
-        and not email[0].isspace()
-        and not email[-1].isspace()
-        and _encodes(email)
+        _is_plain_name(given.email, given.contact_id)
         and type(at) is dt.datetime
         and at.tzinfo is dt.UTC
         and at.microsecond % 1000 == 0
@@ -189,6 +184,20 @@ def _is_plain_participant(given: Participant) -> bool:
         and _are_plain_texts(given.properties)
         and _are_plain_texts(given.contact_properties)
     )
+
+
+def _is_plain_name(email: Any, contact_id: Any) -> bool:
+    """Whether a contact has one name that needs no change: an address, or an id as text."""
+    if email is None:
+        return (
+            type(contact_id) is str
+            and contact_id.isascii()
+            and contact_id.isdecimal()
+            and contact_id[0] != "0"
+            and len(contact_id) < 19  # noqa: PLR2004 - so that it is an int64
+        )
+    alone = type(email) is str and contact_id is None
+    return alone and email.strip() == email != "" and _encodes(email)
 
 
 def _are_plain_texts(properties: Mapping[Any, Any]) -> bool:

@@ -82,13 +82,14 @@ def _check_program(program: str, words: list[str]) -> None:
 
 def _check_options(program: str, words: list[str]) -> None:
     command = words[:1] if words and re.fullmatch(r"[a-z]+", words[0]) else []
-    known = set(re.findall(r"--[a-z][a-z-]+", _help(program, *command)))
+    known = set(re.findall(r"--[a-z][a-z-]+", help_of(program, *command)))
     unknown = {word.partition("=")[0] for word in words if word.startswith("--")} - known
     assert not unknown, f"{program} {' '.join(command)} has no {unknown}"
 
 
 @functools.cache
-def _help(program: str, *command: str) -> str:
+def help_of(program: str, *command: str) -> str:
+    """Return the help of a command."""
     done = subprocess.run(
         [BIN / program, *command, "--help"], check=True, capture_output=True, text=True
     )

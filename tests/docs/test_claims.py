@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+from tests.docs import shell
 from tests.docs.pages import ROOT, blocks
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,3 +45,13 @@ def table(text: str, title: str) -> list[list[str]]:
     """Return the cells of the table whose head begins with a title."""
     (found,) = re.findall(rf"^\| {re.escape(title)} .*\n(?:\|.*\n)+", text, re.MULTILINE)
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in found.splitlines()]
+
+
+def test_the_help_of_every_command_is_in_the_reference() -> None:
+    """The reference has a page of help for each command that a command names."""
+    page = (ROOT / "docs/reference/command-lines.md").read_text(encoding="utf-8")
+    for program in shell.OURS:
+        told = shell.help_of(program)
+        named = re.findall(r"^(?:│ |    )([a-z]+)(?:  |\n)", told, re.MULTILINE)
+        for command in (f"{program} {name}" for name in named):
+            assert f"{{program-output}} {command} --help" in page

@@ -87,7 +87,7 @@ def test_killed_workers_lose_and_double_nothing(
     """Each input has one outcome, and the mock the last versions, whoever is killed."""
     kills, chance = request.config.getoption("--kills"), random.Random(SEED)
     print(f"seed {SEED}, {kills} kills")
-    sizes = {account: size * max(1, kills // 3) for account, size in SIZES.items()}
+    sizes = {account: size * max(1, kills // 6) for account, size in SIZES.items()}
     given = make_input(tmp_path / "input", sizes, chance)
     with (
         running_hubspot(tmp_path, sizes, latency=0.3, failing=0.02) as hubspot,

@@ -59,7 +59,7 @@ class PendingInput:
         self.refused = status is Status.REJECTED
         if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
             status = Status.FAILED
-        if self.is_unclear and status is Status.NOT_FOUND:
+        if status is Status.NOT_FOUND and self.is_unclear:
             status, error = Status.ACCEPTED, None  # it is gone, perhaps since this call deleted it
 
         why = error.why if error else None

@@ -40,9 +40,10 @@ class Batch:
 
     def fill(self, sources: Iterable[Any]) -> bool:
         """Read and check the next inputs; False where there are none."""
-        check, key_of, sendable = self.call.check, self.call.key, self.sendable
+        check, key_of, kind = self.call.check, self.call.key, self.call.kind
+        sendable = self.sendable
         for source in islice(sources, self.call.size):
-            pending = PendingInput(source, kind=self.call.kind)
+            pending = PendingInput(source, kind=kind)
             self.inputs.append(pending)
             try:
                 pending.item, pending.warning = check(source)
@@ -129,7 +130,7 @@ class Run(Conditions):
     rest: list[Outcome] = field(
         factory=list
     )  # what was read and not handed out when the run was ended
-    incomplete: bool = False  # whether any input of a batch is not with HubSpot
+    incomplete: bool = False  # whether any outcome is one of `OPEN`
     _keys: set[Any] = field(factory=set)  # of the window, where several batches are in it
     _owners: dict[str, Any] = field(factory=dict)  # the key that each object id was given to
     _contested: set[str] = field(factory=set)  # object ids that were given to two events
@@ -189,6 +190,8 @@ class Run(Conditions):
 
     def _outcomes(self, batch: Batch) -> list[Outcome]:
         outcomes = batch.outcomes(self.ended)
+        if not OPEN.isdisjoint({outcome.status for outcome in outcomes}):
+            self.incomplete = True
         return [self._proven(one) for one in outcomes] if self._contested else outcomes
 
     def claim(self, pairs: Iterable[tuple[PendingInput, Any]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import pkgutil
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from operator import attrgetter
@@ -129,4 +128,7 @@ def contract_of(api_version: str | None) -> Any:
 
 def _resource(name: str) -> bytes:
     """Read a file of the generated client; importlib.resources would take 2 ms of every start."""
-    return pkgutil.get_data(_CLIENT, name) or b""
+    spec: Any = importlib.import_module(_CLIENT).__spec__
+    (folder,) = spec.submodule_search_locations
+    content: bytes = spec.loader.get_data(f"{folder}/{name}")
+    return content

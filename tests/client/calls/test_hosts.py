@@ -34,17 +34,20 @@ def test_a_redirect_is_never_followed(status: int, location: str) -> None:
     assert (["api.hubapi.com"], False) == (seen, report[0].ok)
 
 
-def test_no_cookie_is_kept() -> None:
-    """What a response sets is not sent with the next request."""
+@pytest.mark.parametrize(("given", "sent"), [({}, None), ({"given": "yes"}, "given=yes")])
+def test_no_cookie_is_kept(given: dict[str, str], sent: str | None) -> None:
+    """What a response sets is not kept for any later request; what the caller gives is sent."""
     seen: list[str | None] = []
 
     def respond(request: httpx.Request) -> httpx.Response:
         seen.append(request.headers.get("Cookie"))
         return httpx.Response(200, headers={"Set-Cookie": "a=b"}, json={"results": []})
 
-    with StandIn().client(transport=httpx.MockTransport(respond)) as client:
+    transport, options = httpx.MockTransport(respond), {"cookies": given}
+    with StandIn().client(transport=transport, client_options=options) as client:
         client.upsert(events(250))
-    assert [None] * 3 == seen
+        assert given == dict(client._http().cookies)  # noqa: SLF001 - no request would show it
+    assert [sent] * 3 == seen
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://no-such-host.invalid"])

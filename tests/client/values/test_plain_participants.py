@@ -29,10 +29,16 @@ def participant(**changes: Any) -> Participant:
 
 @pytest.mark.parametrize(
     "changes",
-    [{}, {"email": "jürgen@bücher.example"}, *({name: {"ü": "é"}} for name in PROPERTIES)],
+    [
+        {},
+        {"email": "jürgen@bücher.example"},
+        {"email": None, "contact_id": "5"},
+        {"email": None, "contact_id": "9" * 18},
+        *({name: {"ü": "é"}} for name in PROPERTIES),
+    ],
 )
 def test_a_plain_participant_is_sent_as_it_is(changes: dict[str, Any]) -> None:
-    """An address that encodes, a UTC time in milliseconds and dictionaries need no change."""
+    """One name that can be sent, a UTC time in milliseconds and dictionaries need no change."""
     given = participant(**changes)
     assert _is_plain_participant(given)
     assert (given, None) == checked_participant(given)
@@ -44,6 +50,10 @@ def test_a_plain_participant_is_sent_as_it_is(changes: dict[str, Any]) -> None:
         *({"email": value} for value in (None, "", " ", " jo@x.example", "jo@x.example\t", 5)),
         *({"email": value} for value in ("\ud800", Address.OFFICE)),
         *({"contact_id": value} for value in (5, "5", "")),
+        *(
+            {"email": None, "contact_id": value}
+            for value in (None, 5, "", "05", " 5", "-5", "\u0665", "9" * 19, "x")
+        ),
         {"at": AT.replace(microsecond=1)},
         {"at": AT.replace(tzinfo=None)},
         {"at": AT.astimezone(dt.timezone(dt.timedelta(hours=1)))},
@@ -53,5 +63,5 @@ def test_a_plain_participant_is_sent_as_it_is(changes: dict[str, Any]) -> None:
     ],
 )
 def test_any_other_participant_is_looked_at_more_closely(changes: dict[str, Any]) -> None:
-    """A value of another type, zone or precision, an id, and white space around an address."""
+    """A value of another type, zone or precision; two names, none, or one that is changed."""
     assert not _is_plain_participant(participant(**changes))

@@ -103,6 +103,17 @@ def test_a_refusal_says_what_is_missing_and_where(tmp_path: Path) -> None:
     assert "/parameters/" in str(caught.value)
 
 
+def test_a_key_too_many_is_named() -> None:
+    """A key that OpenAPI does not know is named with its place, and nothing is cut off."""
+    document = {**small(), "openapi": "3.1.0"}
+    document["components"]["securitySchemes"]["oauth2"]["for the two"] = None
+    with pytest.raises(PipelineError) as caught:
+        validation.validate(document, "it")
+    place = "it: not valid OpenAPI at components/securitySchemes/oauth2: "
+    assert str(caught.value).startswith(f"{place}Unevaluated properties are not allowed")
+    assert str(caught.value).endswith("('for the two' was unexpected)")
+
+
 def test_other_apis_are_read_as_well(tmp_path: Path) -> None:
     """A document of another API with a value twice is taken, and the fault is a finding."""
     document = small()
