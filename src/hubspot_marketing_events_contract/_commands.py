@@ -290,6 +290,11 @@ def _add_server_options(parser: argparse.ArgumentParser) -> None:
         metavar="PATTERNS",
         help="part of the API: names of operations, as 'upsert,get*'",
     )
+    _add_connection_options(server)
+
+
+def _add_connection_options(server: argparse._ArgumentGroup) -> None:
+    add = server.add_argument
     add(
         "--eventually",
         type=float,

@@ -41,7 +41,8 @@ WILD_TEXTS = {
     "byte order mark": "\ufeffstart", "bidi": "a\u202eb\u200f", "combining first": "\u0301start",
     "zero width": "a\u200bb\u2060c", "private": "\ue000", "noncharacter": "\uffff",
     "paragraphs": "one\n\n\ntwo  \n three\n\n", "inner case": "iPhone McDonald ßTRASSE",
-    "url": "HTTPS://Example.ORG:443/A//b/../c/?q=a%2Fb+c&Z=#End/", "slash": "https://example.org/a/",
+    "url": "HTTPS://Example.ORG:443/A//b/../c/?q=a%2Fb+c&Z=#End/",
+    "slash": "https://example.org/a/",
     "compatible": "ﬁ ² ℡ Å", "256": "é" * 256, "1001": "w" * 1001, "64 KB": "a" * 65_535 + "é.",
 }  # fmt: skip
 # Moments of each kind; none within years of now, since an event's status depends on it.

@@ -366,3 +366,18 @@ def test_redaction_of_a_long_word_takes_no_quadratic_time() -> None:
     shown = Redaction([TOKEN]).text(f"{word} {PERSON} {TOKEN}")
     assert time.monotonic() - begun < 30
     assert f"{word} [e-mail address] [token]" == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("ann+x.7@contacts.example", "ann+x.7@contacts.example"),
+        ("ANN@CONTACTS.EXAMPLE.", "ANN@CONTACTS.EXAMPLE."),
+        ("ann@more.contacts.example", "ann@more.contacts.example"),
+        ("ann@contacts.example.com", "[e-mail address]"),
+        ("ann@contacts.examples.org", "[e-mail address]"),
+    ],
+)
+def test_only_addresses_that_the_tool_makes_up_are_shown(given: str, shown: str) -> None:
+    """Addresses of the tool's own are shown, in any case, and none that only begin like them."""
+    assert shown == Redaction([TOKEN]).text(given)

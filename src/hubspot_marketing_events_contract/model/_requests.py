@@ -75,9 +75,15 @@ def valid_request(
     if operation == "getParticipationsBreakdownByContactId":
         values["contactIdentifier"] = NOBODY
 
-    told = dict(fields or {})
+    if operation in (*BY_EMAIL, *BY_CONTACT):
+        return {"inputs": list(people)}, values
+    return _bodies(ids, number, dict(fields or {}), app_id).get(operation), values
+
+
+def _bodies(ids: dict[str, Any], number: str, told: dict[str, Any], app_id: str) -> dict[str, Any]:
+    """Return the body of every operation about an event that has one, people aside."""
     whole = {"eventName": "Tour", "eventOrganizer": "Northwind", **told, **ids}
-    bodies: dict[str, Any] = {
+    return {
         "upsert": {"inputs": [whole]},
         "create": whole,
         "upsertEvent": whole,
@@ -89,9 +95,6 @@ def valid_request(
         "archive": {"inputs": [{**ids, "appId": int(app_id)}]},
         "updateSettings": {"eventDetailsUrl": "https://example.org/%s"},
     }
-    if operation in (*BY_EMAIL, *BY_CONTACT):
-        return {"inputs": list(people)}, values
-    return bodies.get(operation), values
 
 
 def joined(requests: Sequence[Request]) -> Request:

@@ -189,11 +189,7 @@ class Target:
         verb, path, facts = self.paths[operation]
         for name in [name for name in values if f"{{{name}}}" in path]:
             path = path.replace(f"{{{name}}}", quote(str(values.pop(name)), safe=""))
-        sent = dict(headers or {})
-        if authorization := getattr(self.tokens, f"{token}", None):
-            sent["Authorization"] = f"Bearer {authorization}"
-        elif token:
-            sent["Authorization"] = token
+        sent = dict(headers or {}) | self._authorization(token)
         if body is not None:
             raw = json.dumps(body).encode()
         if raw is not None:
@@ -208,6 +204,12 @@ class Target:
             )
             self._check(operation, facts, response)
         return response
+
+    def _authorization(self, token: str | None) -> dict[str, str]:
+        known = getattr(self.tokens, f"{token}", None)
+        if known:
+            return {"Authorization": f"Bearer {known}"}
+        return {"Authorization": token} if token else {}
 
     def _check(self, operation: str, facts: Mapping[str, Any], response: Response) -> None:
         responses = facts["responses"]
