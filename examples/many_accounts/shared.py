@@ -4,43 +4,21 @@ from __future__ import annotations
 
 import os
 import time
-import uuid
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
-from pyrate_limiter import Decision, Rate, RateItem, RedisBucket
 from redis import Redis
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import LockError, RedisError
 from redis.retry import Retry
 
 from hubspot_marketing_events import Pacer
+from hubspot_marketing_events.shared import SharedBucket
 
 PREFIX = "hubspot-marketing-events"
-# A member of the set is a request; its score is the time from which its last interval counts.
-_CLOCK = """
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-"""
-_PERMIT = f"""{_CLOCK}
-local limit, interval, timeout = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - interval)
-if redis.call('ZCARD', KEYS[1]) >= limit then
-    local oldest = tonumber(redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2])
-    return math.max(1, math.min(oldest, now) + interval - now)
-end
-redis.call('ZADD', KEYS[1], now + timeout, ARGV[4])
-redis.call('PEXPIRE', KEYS[1], timeout + interval)
-return 0
-"""
-_ANSWER = f"""{_CLOCK}
-return redis.call('ZADD', KEYS[1], 'XX', now, ARGV[1])
-"""
 
 
 class LeaseHeldError(Exception):
@@ -62,65 +40,11 @@ def connection() -> Redis:
     return Redis.from_url(os.environ["REDIS_URL"], retry=retry, socket_timeout=5)
 
 
-class Window(RedisBucket):
-    """The requests of an account that count, of all workers, on Redis's clock.
-
-    A request counts from its permission until an interval after its response, since nobody here
-    sees when it arrives. RedisBucket itself counts from the permission, on each machine's clock:
-    where a request is long on its way, two windows meet at HubSpot. A request whose worker died
-    counts as if it had taken its whole timeout.
-
-    Args:
-        key: its name in Redis.
-        limit: requests per interval, until a response names another limit.
-        timeout: seconds that a request takes at most.
-    """
-
-    def __init__(self, key: str, limit: int, timeout: float) -> None:
-        super().__init__([Rate(limit, 10_000)], connection(), key, "")
-        self._permit = connection().register_script(_PERMIT)
-        self._answer = connection().register_script(_ANSWER)
-        self._timeout = int(timeout * 1000)
-        self._in_flight = deque[str]()
-
-    def leak(self, current_timestamp: int | None = None) -> int:  # noqa: ARG002 - unused
-        return 0
-
-    def put_decision(self, item: RateItem) -> Decision:  # noqa: ARG002 - it names no request
-        rate, name = self.rates[0], uuid.uuid4().hex
-        wait = self._permit([self.bucket_key], [rate.limit, rate.interval, self._timeout, name])
-        if wait:
-            return Decision(rate, int(wait))
-        self._in_flight.append(name)
-        return Decision()
-
-    def answered(self) -> None:
-        """Let one of this process's requests count for an interval from now; all are alike."""
-        name = self._in_flight.popleft()
-        with suppress(RedisError):  # then it counts for longer
-            self._answer([self.bucket_key], [name])
-
-
-class SharedPacer(Pacer):
-    """A pacer that counts in a window as well."""
-
-    def __init__(self, limit: int, window: Window) -> None:
-        super().__init__(limit, bucket=window)
-        self._window = window
-
-    @contextmanager
-    def in_flight(self) -> Iterator[None]:
-        try:
-            with super().in_flight():
-                yield
-        finally:
-            self._window.answered()
-
-
 @lru_cache(maxsize=1000)
 def budget(account: str, limit: int, timeout: float) -> Pacer:
     """Return the pacer of an account, which all workers count requests in."""
-    return SharedPacer(limit, Window(f"{PREFIX}:budget:{account}", limit, timeout))
+    bucket = SharedBucket(connection(), f"{PREFIX}:budget:{account}", timeout=timeout)
+    return Pacer(limit, bucket=bucket)
 
 
 class Lease:

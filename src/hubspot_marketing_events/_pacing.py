@@ -36,8 +36,9 @@ class Pacer:
             free or starter account, 190 on professional and enterprise, and 110 for a publicly
             distributed app.
         interval: seconds.
-        bucket: where to count as well, for processes and machines that share an account: one of
-            pyrate-limiter's, such as `RedisBucket` on a synchronous client.
+        bucket: where to count as well, for processes and machines that share an account, such as
+            `hubspot_marketing_events.shared.SharedBucket`. It is one of pyrate-limiter's; where it
+            has a method `answered`, that is called after each request.
         clock: seconds that never go back.
 
     Raises:
@@ -56,6 +57,7 @@ class Pacer:
             raise ConfigurationError(f"a limit of {limit} in {interval} s permits nothing")
 
         self._clock, self._bucket, self._paused_until = clock, bucket, 0.0
+        self._answered = getattr(bucket, "answered", None)
         self._counted: deque[float] = deque()  # when each request that counts was last heard of
         self._begin()
         self._set(limit, interval)
@@ -106,6 +108,8 @@ class Pacer:
             with self._lock:
                 self._in_flight -= 1
                 self._counted.append(self._clock())
+            if self._answered:
+                self._answered()
 
     def pause(self, seconds: float) -> None:
         """Let nobody send for a while, since HubSpot says so.

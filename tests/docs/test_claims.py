@@ -31,6 +31,13 @@ def test_its_figures_are_those_of_the_benchmarks() -> None:
     assert ["the mock", "Prism"] == [server for server, _ in rates]
     for server, rate in rates:
         assert f"| {server} | {rate} |" in RESULTS
+    (cases,) = re.findall(
+        r"checked (\d+) cases a second .*?command line (\d+) against", README, re.DOTALL
+    )
+    for row, rate in zip(
+        ("the contract tool, its own mock", "Schemathesis.*Prism"), cases, strict=True
+    ):
+        assert re.search(rf"^\| {row} \| [\d,]+ \| {rate} \|", RESULTS, re.MULTILINE)
 
 
 def test_the_overlay_that_is_shown_exists() -> None:

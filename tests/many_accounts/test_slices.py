@@ -289,7 +289,7 @@ def test_a_redis_that_is_gone_is_no_fault_of_the_account(
     def fail(*_: object) -> None:
         raise redis.ConnectionError("gone")
 
-    monkeypatch.setattr(shared.Window, "put_decision", fail)
+    monkeypatch.setattr(shared.SharedBucket, "put_decision", fail)
     with pytest.raises(redis.ConnectionError):
         delivery.send(Slice(directory, "north", 0))
     assert (None, 0) == (delivery.stopped(Slice(directory, "north", 0)), len(server.requests))

@@ -59,15 +59,10 @@ def recording(
 
     def arguments(items: Sequence[Participant]) -> Any:
         is_email = items[0].email is not None
-        kind = "EmailSubscriber" if is_email else "Subscriber"
-        body = {"inputs": [_input(item) for item in items]}
         operation, ids = by_email if is_email else by_id
-        return api.request(
-            operation,
-            (f"BatchInputMarketingEvent{kind}", body),
-            subscriber_state=state.value,
-            **ids,
-        )
+        kind = "EmailSubscriber" if is_email else "Subscriber"
+        body = (f"BatchInputMarketingEvent{kind}", {"inputs": [_input(item) for item in items]})
+        return api.request(operation, body, subscriber_state=state.value, **ids)
 
     return BatchCall(
         check=checked_participant,

@@ -133,9 +133,8 @@ def objects(count: int = ROWS) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in table(count)[1:]]
 
 
-def faults() -> list[Export]:
-    """Text tables with faults in them."""
-    good = "x,o,a,99,d\r\n"
+def quotes() -> list[Export]:
+    """Text tables with quotes, and with too many or too few cells."""
     lone = spoilt(replace(9, 'n,",north,id-7,d\r\n'))
     two = spoilt(
         lambda lines: (
@@ -173,6 +172,13 @@ def faults() -> list[Export]:
         Export("too many cells.csv", spoilt(replace(4, "n,o,a,id-2,d,e,f\r\n")).encode(), 89, 1),
         Export("too few cells.csv", spoilt(replace(4, "n,o,a\r\n")).encode(), 89, 1),
         Export("cut off in a quote.csv", (written(table()) + 'n,o,a,id-90,"d').encode(), ROWS, 1),
+    ]
+
+
+def faults() -> list[Export]:
+    """Text tables with other faults in their rows."""
+    good = "x,o,a,99,d\r\n"
+    return [
         Export(
             "rows without values.csv",
             (written(table()) + ",,,,\r\n" * 40 + " , ,,,\r\n").encode(),
@@ -191,6 +197,12 @@ def faults() -> list[Export]:
             ROWS + 1,
             options=["--encoding", "utf-8"],
         ),
+    ]
+
+
+def headers() -> list[Export]:
+    """Text tables without rows, or with a header that cannot be used."""
+    return [
         Export("only a header.csv", written(table(0)).encode()),
         Export("nothing.csv", b""),
         Export(
@@ -263,13 +275,9 @@ def shapes() -> list[Export]:
 
 
 def others() -> list[Export]:
-    """JSON and spreadsheets."""
+    """JSON."""
     given = objects()
     lines = "".join(json.dumps(item, ensure_ascii=False) + "\n" for item in given)
-    wide: list[list[Any]] = [
-        list(HEADER),
-        *([f"n {n}", "o", "a", 1000 + n, "d"] for n in range(ROWS)),
-    ]
     return [
         Export("lines.jsonl", lines.encode(), ROWS),
         Export("lines with a mark.jsonl", lines.encode("utf-8-sig"), ROWS),
@@ -297,6 +305,16 @@ def others() -> list[Export]:
         ),
         Export("no JSON.json", b"[{]", unusable="not JSON from here on"),
         Export("lines.jsonl.gz", gzip.compress(lines.encode()), ROWS),
+    ]
+
+
+def workbooks() -> list[Export]:
+    """Spreadsheets."""
+    wide: list[list[Any]] = [
+        list(HEADER),
+        *([f"n {n}", "o", "a", 1000 + n, "d"] for n in range(ROWS)),
+    ]
+    return [
         Export("workbook.xlsx", sheet(wide), ROWS),
         Export(
             "workbook below a report.xlsx",
@@ -320,7 +338,7 @@ def others() -> list[Export]:
     ]
 
 
-ALL = [*shapes(), *faults(), *others()]
+ALL = [*shapes(), *quotes(), *faults(), *headers(), *others(), *workbooks()]
 
 
 def by_name(name: str) -> Path:

@@ -14,14 +14,17 @@ from pathlib import Path
 import pytest
 import redis
 
+from hubspot_marketing_events import Pacer
+from hubspot_marketing_events.shared import SharedBucket
+
 LIMIT, INTERVAL, SECONDS = 20, 1.0, 3.0
 SENDER = """
 import sys, time, redis
-from pyrate_limiter import Rate, RedisBucket
 from hubspot_marketing_events import Pacer
+from hubspot_marketing_events.shared import SharedBucket
 port, limit = int(sys.argv[1]), int(sys.argv[2])
 interval, seconds = float(sys.argv[3]), float(sys.argv[4])
-bucket = RedisBucket.init([Rate(1, 1)], redis.Redis(port=port), "hubspot")
+bucket = SharedBucket(redis.Redis(port=port), "hubspot", timeout=0.2)
 pacer, end, sent = Pacer(limit, interval, bucket=bucket), time.monotonic() + seconds, 0
 while time.monotonic() < end:
     wait = pacer.permit()
@@ -93,3 +96,31 @@ def test_two_processes_together_keep_the_limit(port: int) -> None:
     assert LIMIT == most
     assert all(sent)
     assert 2 * LIMIT <= sum(sent) <= LIMIT * (SECONDS / INTERVAL + 2)
+
+
+def test_a_request_counts_for_all_until_an_interval_after_its_response(port: int) -> None:
+    """Whoever shares the bucket waits until an interval after the response of another."""
+    first, second = (
+        Pacer(1, 0.3, bucket=SharedBucket(redis.Redis(port=port), "hubspot")) for _ in range(2)
+    )
+    assert 0.0 == first.permit()
+    with first.in_flight():
+        time.sleep(0.4)
+        assert second.permit() > 0
+    responded = time.monotonic()
+    while wait := second.permit():
+        time.sleep(wait)
+    assert 0.3 <= time.monotonic() - responded
+
+
+def test_a_request_whose_process_died_counts_for_its_timeout_and_an_interval(port: int) -> None:
+    """A permission that nobody answers holds its place for as long as a request may take."""
+    first, second = (
+        Pacer(1, 0.2, bucket=SharedBucket(redis.Redis(port=port), "hubspot", timeout=0.3))
+        for _ in range(2)
+    )
+    assert 0.0 == first.permit()
+    permitted = time.monotonic()
+    while wait := second.permit():
+        time.sleep(wait)
+    assert 0.49 <= time.monotonic() - permitted

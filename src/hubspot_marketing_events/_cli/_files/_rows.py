@@ -135,7 +135,11 @@ class Builder:
         with gathered(self.refused):
             self._check_given(names)
         self.check()
-        targets = [(name, self.fields.kind(name)) for name in names]
+        kinds = [self.fields.kind(name) for name in names]
+        targets = [
+            (name, kind, kind is Kind.TEXT and "." not in name)
+            for name, kind in zip(names, kinds, strict=True)
+        ]
         wanted = [(n, text) for n, c in enumerate(header) if (text := self.columns.filter_of(c))]
         return lambda cells: self._from_cells(cells, targets, wanted, unit)
 
@@ -154,32 +158,39 @@ class Builder:
     def _from_cells(
         self,
         cells: Cells,
-        targets: Sequence[tuple[str, Kind]],
+        targets: Sequence[tuple[str, Kind, bool]],
         wanted: Sequence[tuple[int, str]],
         unit: str,
     ) -> Row | None:
         if cells.fault:
             return Row(cells.first, cells.last, None, (Problem(cells.fault),), unit)
-        if not any(map(str.strip, cells.values)):
-            self.blank += 1
-            return None
         if wanted and not all(_is(cells.values[n : n + 1], text) for n, text in wanted):
-            self.unwanted += 1
+            self._leave_out(cells)
             return None
         values: dict[str, Any] = {}
         problems: list[Problem] = []
-        for text, (name, kind) in zip(cells.values, targets, strict=False):
-            if not text or text.isspace() or not name or text in self.fields.empty:
+        empty = self.fields.empty
+        for text, (name, kind, is_plain) in zip(cells.values, targets, strict=False):
+            if not text or text.isspace() or not name or text in empty:
                 continue
-            if kind is Kind.TEXT and text.isascii() and text[0] != "'" and "." not in name:
+            if is_plain and text.isascii() and text[0] != "'":
                 values[name] = text  # as most are
             else:
                 self._put(values, problems, name, kind, _unescaped(text))
+        if not values and not any(map(str.strip, cells.values)):
+            self._leave_out(cells)
+            return None
         if len(cells.values) > len(targets) and any(map(str.strip, cells.values[len(targets) :])):
             many = f"the row has {len(cells.values)} values for {len(targets)} columns"
             problems.append(Problem(many))
         self._complete(values, problems)
         return Row(cells.first, cells.last, values, tuple(problems), unit)
+
+    def _leave_out(self, cells: Cells) -> None:
+        if any(map(str.strip, cells.values)):
+            self.unwanted += 1
+        else:
+            self.blank += 1
 
     def _put(
         self, values: dict[str, Any], problems: list[Problem], name: str, kind: Kind, text: str
@@ -206,8 +217,9 @@ class Builder:
         if not self._required <= values.keys():
             missing = (name for name in self.fields.required if name not in values)
             problems.extend(Problem("is missing", name) for name in missing)
-        lacking = [n for n in self.fields.needs if not any(_has(values, name) for name in n)]
-        problems.extend(Problem("is missing", " or ".join(names)) for names in lacking)
+        for names in self.fields.needs:
+            if not any(_has(values, name) for name in names):
+                problems += [Problem("is missing", " or ".join(names))]
 
     def from_item(self, item: Item, unit: str) -> Row | None:
         """Make a row of a value of a JSON text, or None of one that is left out."""

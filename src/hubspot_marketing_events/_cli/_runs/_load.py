@@ -134,12 +134,13 @@ class Load:
 
     def _go(self, run: Run, client: MarketingEvents | None, left: Iterable[Left]) -> None:
         """Go through the rows; however that ends, say how."""
+        # Where all of a file is read before the first row is sent, what is read says nothing.
         given = self._input
         display = Display(
             self.task,
             self._tally,
             (lambda: given.position) if given else (lambda: 0),
-            given.source.size if given else None,
+            given.source.size if given and self.task.arrange is iter else None,
             self.output.quiet,
         )
         how: BaseException | None = None

@@ -88,4 +88,5 @@ def text_or_none(value: Any) -> str | None:
     """A text as the index of outcomes takes it; one that is no UTF-8 identifies nothing."""
     if not isinstance(value, str):
         return None
-    return value if value.encode("utf-8", "ignore").decode() == value else None
+    is_whole = value.isascii() or value.encode("utf-8", "ignore").decode() == value
+    return value if is_whole else None
