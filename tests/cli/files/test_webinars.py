@@ -57,7 +57,7 @@ def joined(given: Attendance) -> dict[str, str]:
 
 
 def test_people_of_alike_addresses_are_told_apart(command: Command) -> None:
-    """Addresses that are one without case, as ß and ss, but two in small letters, are two people."""
+    """Two addresses of which one has ß where the other has ss are two people."""
     rows = "email,at\nstraße@x.org,2026-11-01T10:00Z\nstrasse@x.org,2026-11-01T10:00Z\n"
     Path("people.csv").write_text(rows, encoding="utf-8")
     given = ("people.csv", *NAMED, "--state", "registered", "--outcomes", "told.jsonl")
