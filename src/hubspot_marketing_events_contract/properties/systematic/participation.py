@@ -260,7 +260,8 @@ def _record_each(story: Story, operation: str, emails: list[str]) -> None:
 @needs("upsert", "associateByMarketingEventId", "getAllByMarketingEventId", once=True)
 def lists_are_linked_one_by_one(target: Target, _: Draw) -> None:
     """A list is linked to its event once, by either call, until it is unlinked."""
-    story = Story(target, fresh_keys(target, 2))
+    ((app, account, event),) = fresh_keys(target, 1)
+    story = Story(target, [(app, account, event), (app, f"{account}2", event)])
     for key in story.keys:
         body, values = valid_request(target, "upsert", key)
         story.do("upsert", body, **values)
