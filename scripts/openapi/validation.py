@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from referencing.exceptions import Unresolvable
 from scripts.openapi import reading
 from scripts.openapi.faults import mended
 from scripts.project.layout import PipelineError
+
+# Where jsonschema-rs is installed, the validator would use it, and its errors hold no reasons.
+os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema"
 
 
 def load(path: Path, name: str) -> dict[str, Any]:
