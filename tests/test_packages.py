@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:tests/test_layers.py
-"""Each package imports only what ARCHITECTURE.md allows."""
-========
 """Each package imports what ARCHITECTURE.md lets it, and no more."""
->>>>>>>> main:tests/test_packages.py
 
 from __future__ import annotations
 
@@ -22,11 +18,7 @@ THIN_CLIENT, MOCK, TOOL, CLIENT = (
     "hubspot_marketing_events_contract",
     "hubspot_marketing_events_client",
 )
-<<<<<<<< HEAD:tests/test_layers.py
-ALLOWED = {
-========
 PACKAGES = {
->>>>>>>> main:tests/test_packages.py
     "generated": {"attrs", "httpx"},
     "scripts": {
         "filelock",
@@ -86,24 +78,14 @@ def imported(path: Path) -> Iterator[str]:
         yield from {name.partition(".")[0] for name in names} - sys.stdlib_module_names
 
 
-<<<<<<<< HEAD:tests/test_layers.py
-@pytest.mark.parametrize("package", ALLOWED)
-def test_a_package_imports_what_it_may(package: str) -> None:
-    """No module of a package imports anything that the package may not import."""
-========
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_imports_what_it_may(package: str) -> None:
     """No module of a package imports anything but what the package may."""
->>>>>>>> main:tests/test_packages.py
     # The contract tool has a module for when no server is named, and one for Schemathesis.
     apart = {"_mock.py", "_schemathesis_hooks.py"} if TOOL in package else set()
     modules = [path for path in (ROOT / package).rglob("*.py") if path.name not in apart]
     assert modules
-<<<<<<<< HEAD:tests/test_layers.py
-    assert ALLOWED[package] >= {name for path in modules for name in imported(path)}
-========
     assert PACKAGES[package] >= {name for path in modules for name in imported(path)}
->>>>>>>> main:tests/test_packages.py
 
 
 def test_one_module_knows_the_generated_client() -> None:
