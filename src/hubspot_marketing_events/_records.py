@@ -1,4 +1,4 @@
-"""What HubSpot has, as the clients give it out."""
+"""What HubSpot has, as the clients return it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class _Record:
     """Something that HubSpot has. A field that a response lacks is None.
 
     Args:
-        extra: what else the response has, under HubSpot's names; also a value of another type
-            than its field has.
+        extra: everything else in the response, under HubSpot's names; also values of another
+            type than their field has.
     """
 
     extra: Mapping[str, Any] = field(factory=dict, repr=False)
@@ -33,7 +33,7 @@ class _Record:
         """Read an object of a response.
 
         Raises:
-            ValueError: it is none, or names nothing.
+            ValueError: it is no object, or has no id.
         """
         if not isinstance(item, dict):
             kind = type(item).__name__
@@ -56,7 +56,7 @@ class _Record:
 
     @classmethod
     def _names(cls) -> tuple[str, ...]:
-        """The fields of which one at least has to be there."""
+        """The fields of which at least one has to be there."""
         return tuple(a.name for a in fields(cls) if a.name.endswith("_id"))
 
 

@@ -40,13 +40,13 @@ def recording(
 ) -> BatchCall:
     """Describe the recording of participants.
 
-    By e-mail address, HubSpot has one call that creates missing contacts and names each in its
-    response, and one that creates none and names none (documented). By contact id no call creates
-    any, so the one that names each is taken.
+    By e-mail address, HubSpot has two calls (documented). One creates missing contacts and names
+    each contact in its response; the other creates none and names none. By contact id, no call
+    creates contacts, so the call that names each contact is used.
 
     Raises:
-        ConfigurationError: HubSpot has no such call, or `state` is none.
-        InvalidEventError: `event` names none.
+        ConfigurationError: HubSpot has no such call, or `state` is no `ParticipantState`.
+        InvalidEventError: `event` names no event.
     """
     if not isinstance(state, ParticipantState):
         raise ConfigurationError(f"state is {state!r}, and no ParticipantState")
