@@ -13,7 +13,7 @@ from scripts.openapi.values import canonical, mapping
 
 Facts = Mapping[str, Any]
 
-Found = Iterator[tuple[str, str]]  # a rule, and what of it
+Found = Iterator[tuple[str, str]]  # a rule, and what changed
 
 _SIGNED = ("minimum", "maximum")
 

@@ -424,12 +424,12 @@ class Change:
 
     Args:
         rule: its kind, a key of RULES.
-        side: request, response, or both for what is of neither alone.
+        side: request, response, or both if it belongs to neither alone.
         place: a schema and the place inside it, as `Thing.list[].name`; or a part of the
             operations, as `query.limit`.
-        detail: what of it, as `int32 -> int64`.
+        detail: what changed there, as `int32 -> int64`.
         operations: those it reaches, sorted, with versions masked.
-        affects: what of this project it touches, in words.
+        affects: the parts of this project that it affects, in words.
     """
 
     rule: str

@@ -89,7 +89,7 @@ def schemes(old: Cursor, new: Cursor) -> Iterator[tuple[str, str, str]]:
     """How the security schemes of two documents differ.
 
     Yields:
-        A rule, the scheme, and what of it.
+        A rule, the scheme, and what changed in it.
     """
     before, after = ((root / "components" / "securitySchemes").members() for root in (old, new))
     yield from (("scheme-removed", name, "") for name in before.keys() - after.keys())

@@ -310,7 +310,7 @@ def bare(value: Any, *, names: bool = False) -> Any:
 def matched(
     old: Iterable[Any], new: Iterable[Any], keys: tuple[Callable[[Any], str], Callable[[Any], str]]
 ) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
-    """Pairs of what has one key, wherever it stands, and what is left on either side."""
+    """Match two lists by key, in any order; also return what is left of each list."""
     waiting: dict[str, deque[Any]] = defaultdict(deque)
     for item in new:
         waiting[keys[1](item)].append(item)

@@ -21,9 +21,9 @@ _STATUSES = {202: Status.UNCONFIRMED, 207: Status.NOT_FOUND}
 def deletion(api: Api) -> BatchCall:
     """Describe the deletion of events.
 
-    Object ids go in batches; 207 says that some of them name no event, and not which (documented).
-    External ids go one by one, since the batch call for them wants the id of the app, and its
-    response says nothing of what it found.
+    Object ids go in batches; 207 says that some of them name no event, but not which (documented).
+    External ids go one by one, since the batch call for them needs the id of the app, and its
+    response does not say what it found.
     """
 
     def arguments(items: Sequence[Reference]) -> Any:

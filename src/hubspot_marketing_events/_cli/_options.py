@@ -1,4 +1,4 @@
-"""Options that several commands have: how a file is read, how it is sent, what is told."""
+"""Options of several commands: how a file is read, how rows are sent, what is reported."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ class SendOptions(ServerOptions):
 @Parameter(name="*")
 @dataclass(frozen=True)
 class OutputOptions:
-    """What is told of a run, and where."""
+    """What is reported about a run, and where."""
 
     outcomes: Annotated[
         Path | None,

@@ -1,4 +1,4 @@
-"""What Schemathesis is told of this API beyond the contract; its command alone imports this."""
+"""What Schemathesis needs to know beyond the contract; only its command imports this."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def key_of(values: Any) -> Key:
     if "vid" in values:
         return "", text_or_none(values["vid"])
     email = text_or_none(values.get("email"))
-    return (email.strip().casefold(), "") if email else (None, None)
+    return (email.strip().lower(), "") if email else (None, None)
 
 
 def _source(values: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What one event is told, it keeps."""
+"""An event keeps what is written to it."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def both_calls_by_contact_count_alike(target: Target, draw: Draw) -> None:
 
 @needs("upsert", "recordByEmail", "upsertByContactEmail", COUNTERS, once=True)
 def a_state_by_address_makes_no_contact(target: Target, _: Draw) -> None:
-    """Setting a state by e-mail address counts who is a contact, and makes none of who is not."""
+    """Setting a state by e-mail address counts existing contacts and creates no missing ones."""
     made = target.make(FUTURE)
     known, unknown = person(made, 0), person(made, 1, 2)
     assert target.call(
