@@ -272,7 +272,7 @@ class AsyncMarketingEvents(AsyncDriver):
         event: EventRef | None = None,
         *,
         contact: str | int | None = None,
-        state: str | None = None,
+        state: ParticipantState | str | None = None,
         deadline: float | None = None,
     ) -> AsyncIterator[Participation]:
         """Yield what contacts did at an event, or what one contact did at all events.

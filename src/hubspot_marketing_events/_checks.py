@@ -326,6 +326,8 @@ def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
 
 
 def _contact_id(value: Any, _: list[str]) -> str:
+    if isinstance(value, float) and value.is_integer() and value < 2**53:
+        value = int(value)  # as pandas has them in a column in which some are missing
     given = str(_plain(value, int if isinstance(value, int) else str)).strip()
     number = int(given) if re.fullmatch("[0-9]{1,19}", given) else 0
     if isinstance(value, bool) or not 0 < number < 2**63:

@@ -291,7 +291,7 @@ class MarketingEvents(BlockingDriver):
         event: EventRef | None = None,
         *,
         contact: str | int | None = None,
-        state: str | None = None,
+        state: ParticipantState | str | None = None,
         deadline: float | None = None,
     ) -> Iterator[Participation]:
         """Yield what contacts did at an event, or what one contact did at all events.
@@ -299,7 +299,8 @@ class MarketingEvents(BlockingDriver):
         Args:
             event: as for `record_participants`; None for all events of `contact`.
             contact: the id or e-mail address of a contact; None for all contacts of `event`.
-            state: "REGISTERED", "ATTENDED", "CANCELLED" or "NO_SHOW" (documented); None for all.
+            state: "REGISTERED", "ATTENDED", "CANCELLED" or "NO_SHOW" (documented), or a
+                `ParticipantState`; None for all.
             deadline: as for `events`.
 
         Returns:

@@ -180,11 +180,11 @@ def _plain(value: Any, depth: int = 0) -> Any:
         return {str(name): _plain(item, depth + 1) for name, item in value.items()}
     if isinstance(value, list | tuple) and depth < _DEEPEST:
         return [_plain(item, depth + 1) for item in value]
-    return _shown(value)
+    return shown(value)
 
 
-def _shown(value: Any) -> str | None:
-    """Return a text for a value that JSON has no type for; None for the NaT of pandas."""
+def shown(value: Any) -> str | None:
+    """Return a text for any value, even if its `repr` raises; None for the NaT of pandas."""
     try:
         text = value.isoformat() if isinstance(value, dt.date) else repr(value)
     except Exception:  # noqa: BLE001 - a caller's object may raise anything when it is looked at

@@ -13,6 +13,7 @@ from attrs import field, fields, frozen
 from hubspot_marketing_events._core._results import read_instant
 
 Record = TypeVar("Record", bound="_Record")
+_LONGEST_CURSOR = 5_000  # characters, each of which may take 12 in a URL of 64 KiB
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -128,7 +129,7 @@ class EventIdentifiers(_Record):
 
     @classmethod
     def _flat(cls, item: dict[str, Any]) -> dict[str, Any]:
-        return {**item, "appId": _at(item, "appInfo").get("id")}
+        return {**item, "appId": _taken(dict(item), "appInfo").get("id")}
 
 
 @frozen(kw_only=True)
@@ -170,10 +171,10 @@ class Participation(_Record):
 
     @classmethod
     def _flat(cls, item: dict[str, Any]) -> dict[str, Any]:
-        related = _at(item, "associations")
-        parts = (_at(related, "contact"), _at(related, "marketingEvent"), _at(item, "properties"))
-        known = {name: v for part in parts for name, v in part.items()}
-        return known | {n: v for n, v in item.items() if n not in {"associations", "properties"}}
+        rest = dict(item)
+        related, properties = _taken(rest, "associations"), _taken(rest, "properties")
+        known = {**_taken(related, "contact"), **_taken(related, "marketingEvent"), **properties}
+        return known | ({"associations": related} if related else {}) | rest
 
 
 @frozen(kw_only=True)
@@ -226,15 +227,14 @@ def _cursor(paging: Any) -> str | None:
         return None
 
     after = _text(following.get("after")) if isinstance(following, dict) else None
-    if after is None or not after.isprintable():
+    if after is None or not after.isprintable() or len(after) > _LONGEST_CURSOR:
         raise ValueError("the response has a next page, and no cursor that leads there")
     return after
 
 
-def _at(value: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return an object within an object; an empty one where there is none."""
-    found = value.get(name)
-    return found if isinstance(found, dict) else {}
+def _taken(value: dict[str, Any], name: str) -> dict[str, Any]:
+    """Take an object out of an object; an empty one, and nothing taken, where there is none."""
+    return dict(value.pop(name)) if isinstance(value.get(name), dict) else {}
 
 
 def _text(value: Any) -> str | None:

@@ -37,9 +37,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
     except (ContractError, RecordingError, FaultError, TokenError, OSError) as error:
-        sys.stderr.write(f"error: {error}\n")
+        sys.stderr.write(f"error: {_said(error)}\n")
         return 2
     return code
+
+
+def _said(error: Exception) -> str:
+    """An error without the system's number, where it names no file."""
+    if isinstance(error, OSError) and error.strerror and not error.filename:
+        return error.strerror
+    return str(error)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -82,7 +82,7 @@ def recording(
 def _key(item: Participant) -> Key:
     """Return who is meant; HubSpot takes e-mail addresses in any case (assumed)."""
     if item.email is not None:
-        return "email", item.email.casefold()
+        return "email", item.email.lower()  # casefolded, one with ß would be one with ss
     return "vid", str(item.contact_id)
 
 
@@ -115,7 +115,7 @@ def _read_contacts(given: Sequence[Any]) -> list[_Contact]:
             email = item.get("email")
             keys = {("vid", vid)}
             if isinstance(email, str):
-                keys.add(("email", email.strip().casefold()))
+                keys.add(("email", email.strip().lower()))
             contacts.append(_Contact(vid, keys))
     return contacts
 
@@ -127,10 +127,11 @@ def _matched(
 
     HubSpot may name a contact by its first address, or by its id since a merge (assumed). So
     where there is a result for each input, the results that are left belong to the inputs that
-    are left. If these are several, none of them gets an id.
+    are left, unless one of them names somebody else of the request. If several are left, none of
+    them gets an id.
     """
     by_key = {pending.key: pending for pending in part}
-    pairs, left = [], list[_Contact]()
+    sent, pairs, left = set(by_key), [], list[_Contact]()
     for result in results:
         found = next((by_key.pop(key) for key in result.keys if key in by_key), None)
         if found:
@@ -139,7 +140,8 @@ def _matched(
             left.append(result)
 
     distinct = {frozenset(result.keys) for result in results}
-    if len(distinct) == len(results) == len(part):
+    clear = all(sent.isdisjoint(result.keys) for result in left)
+    if clear and len(distinct) == len(results) == len(part):
         one = len(left) == 1
         for pending, result in zip(by_key.values(), left, strict=True):
             pairs.append((pending, result if one else evolve(result, object_id=None)))

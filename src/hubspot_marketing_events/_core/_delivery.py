@@ -230,14 +230,15 @@ def single(conditions: Conditions, request: Request[Read]) -> Generator[Step, Re
     """Send one request, as often as it takes; return what it reads.
 
     Raises:
-        MarketingEventsError: it cannot succeed. `may_be_applied` is true if any attempt may have
-            been carried out.
+        MarketingEventsError: it cannot succeed, or cannot before the deadline. `may_be_applied` is
+            true if any attempt may have been carried out.
     """
     doubt = PendingInput(None)
     reply = yield from exchange(conditions, evolve(request, part=(doubt,)))
     if isinstance(reply, MarketingEventsError):
-        reply.may_be_applied |= doubt.may_be_applied
-        raise reply
+        error = (conditions.obstacle() if reply.retryable else None) or reply
+        error.may_be_applied |= doubt.may_be_applied
+        raise error from (None if error is reply else reply)
     read: Read = reply
     return read
 
