@@ -29,7 +29,7 @@ class Application(Protocol):
         """End every wait."""
 
     async def aclose(self) -> None:
-        """Give back what is held open."""
+        """Close what is held open."""
 
 
 class _Loop(asyncio.SelectorEventLoop):

@@ -131,5 +131,5 @@ class Fields:
 
 
 def plain(text: str) -> str:
-    """A name without what people write differently: case, spaces and punctuation."""
+    """A name without case, spaces and punctuation, which people write differently."""
     return re.sub(r"[\W_]+", "", text).casefold()

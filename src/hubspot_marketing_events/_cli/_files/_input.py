@@ -197,7 +197,7 @@ def _table(found: Input, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
 
 
 def _dropped(found: Input, header: Cells) -> Iterator[str]:
-    """Say which columns are left out without having been told."""
+    """Say which columns are left out although no option asks for it."""
     fields, mapped = found.builder.fields, found.builder.options.columns
     for number, column in enumerate(header.values, 1):
         if not column.strip():

@@ -1,4 +1,4 @@
-"""A command over the rows of a file: what it opens, in which order, and what it says at the end."""
+"""A command over the rows of a file: opens and closes files, runs, and reports at the end."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ class Load:
             )
 
     def _opened(self, stack: ExitStack) -> Iterator[Row]:
-        """Open what is read: a file, the outcomes of an earlier run, or both."""
+        """Open the inputs: a file, the outcomes of an earlier run, or both."""
         earlier = self._earlier
         if self.given is not None:
             return iter(self.given)

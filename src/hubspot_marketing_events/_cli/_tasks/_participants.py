@@ -44,7 +44,7 @@ BIRTH = ("ofbirth", "birthdate")
 
 
 def fields_of(state: ParticipantState) -> Fields:
-    """The fields of participants, of which join and leave times belong to who attended."""
+    """The fields of participants; only attendees have times of joining and leaving."""
     attended = state is ParticipantState.ATTENDED
     times = {JOINED: f"properties.{JOINED}", LEFT: f"properties.{LEFT}"} if attended else {}
     known = {
@@ -127,7 +127,7 @@ def _source(values: Any) -> Any:
 
 
 def _at(values: Mapping[str, Any]) -> Any:
-    """When somebody did something: of who attended, the join time if nothing else says it."""
+    """When somebody did something; of attendees, the time of joining if there is no other."""
     return values[AT] if AT in values else values["properties"][JOINED]
 
 
