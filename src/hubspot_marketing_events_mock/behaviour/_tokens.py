@@ -49,7 +49,9 @@ def load_tokens(path: Path) -> dict[str, Token]:
             name: Token(**{**given, "scopes": frozenset(given.get("scopes", ALL_SCOPES))})
             for name, given in read.items()
         }
-    except (OSError, ValueError, TypeError, AttributeError) as problem:
+    except OSError as problem:
+        raise TokenError(f"{path}: {problem.strerror}") from problem
+    except (ValueError, TypeError, AttributeError) as problem:
         raise TokenError(f"{path}: {type(problem).__name__}: {problem}") from problem
 
 
