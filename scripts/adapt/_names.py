@@ -1,4 +1,4 @@
-"""Names for what is generated: Python's letters only, of bounded length, and none given twice.
+"""Names for generated code: valid in Python, of bounded length, and none given twice.
 
 The generator makes identifiers of whatever names it gets. So two names can become one, or a name
 can become one that its own code uses. These are names that it takes as they are.

@@ -34,7 +34,7 @@ _TEXT = "text/plain; charset=utf-8"  # of answers; so that what `as_files` names
 
 
 def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Make a document such that the generator takes all of it.
+    """Adapt a document so that the generator takes all of it.
 
     Args:
         facts: what `normalize.facts` gave.
@@ -107,7 +107,7 @@ def _named(calls: list[_Call]) -> Iterator[tuple[_Call, str]]:
 
 
 class _Adapted:
-    """One operation, made such that the generator takes it."""
+    """One operation, adapted so that the generator takes it."""
 
     def __init__(
         self,

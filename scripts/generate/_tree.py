@@ -133,7 +133,7 @@ def write(project: Project) -> str:
 
 
 def check(project: Project) -> int:
-    """Compare what would be generated with what there is, byte for byte; 1 where they differ."""
+    """Compare a new tree with the committed one, byte for byte; return 1 if they differ."""
     kept = project.package.parent
     with files.staging(kept) as scratch:
         built, lock = _built(project, scratch)

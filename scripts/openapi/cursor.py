@@ -69,7 +69,7 @@ class Cursor:
         return mapping(self.value).get(name, default)
 
     def members(self) -> dict[str, Cursor]:
-        """The places of what an object or list holds, by key or index, in order."""
+        """The places of the members of an object or list, by key or index, in order."""
         held = _members(self.value).items()
         return {name: Cursor(self.document, value, (*self.names, name)) for name, value in held}
 

@@ -155,7 +155,7 @@ def as_json(changes: Sequence[Change], old: str, new: str) -> str:
 
 
 def sarif(changes: Sequence[Change], old: str, new: str) -> str:
-    """SARIF 2.1.0, for what shows findings beside code."""
+    """SARIF 2.1.0, for programs that show findings beside code."""
     rules = sorted({change.rule for change in changes})
     driver = {
         "name": "hubspot-marketing-events-compare",
@@ -229,7 +229,7 @@ def _code(value: str) -> str:
 
 
 def _together(places: Sequence[str]) -> list[str]:
-    """Places with those inside one other told as one: `Thing.{name, size}`."""
+    """Places, with those inside the same one joined: `Thing.{name, size}`."""
     inside: dict[str, list[str]] = defaultdict(list)
     for place in map(plain, places):
         parent, _, name = place.rpartition(".")

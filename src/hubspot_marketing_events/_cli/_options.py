@@ -87,7 +87,7 @@ class FileOptions:
     sheet: Annotated[str | None, option("The sheet of a spreadsheet; the first by default.")] = None
 
     def read_options(self, fallbacks: Mapping[str, str] | None = None) -> ReadOptions:
-        """What they say, over what the mapping file says.
+        """These options, completed from the mapping file.
 
         Args:
             fallbacks: the value of fields in rows that have none.

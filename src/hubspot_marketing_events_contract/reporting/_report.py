@@ -77,7 +77,7 @@ class Report:
 
     @property
     def server(self) -> str:
-        """The server's URL, or what stands in for it."""
+        """The URL of the server, or what to call the mock."""
         url = str(self.target.http.base_url)
         return "the mock in this process" if url.startswith("http://mock") else self.text(url)
 

@@ -1,4 +1,4 @@
-"""Schemathesis on the same server, where it is installed: its findings stand in the same report."""
+"""Schemathesis on the same server, if it is installed; its findings are in the same report."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ enabled = false
 
 @dataclass(frozen=True)
 class SchemathesisResult:
-    """What became of a run of Schemathesis: what it found, or why it has no result."""
+    """The result of a run of Schemathesis: its findings, or why there are none."""
 
     findings: tuple[tuple[str, str], ...] = ()
     reason: str | None = None

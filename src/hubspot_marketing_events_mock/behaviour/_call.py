@@ -1,4 +1,4 @@
-"""A valid request on its way to the state, and what is assumed where nothing is known."""
+"""A valid request that reads or changes the state, and what the mock assumes."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Call:
         return int(text) if text.isascii() and text.isdecimal() else 0
 
     def any_app(self, number: str) -> Event | None:
-        """The portal's event with an object id, whichever app made it."""
+        """The event of a portal with an object id, of any app."""
         event = (
             self.state.by_object.get(int(number))
             if number.isascii() and number.isdecimal()

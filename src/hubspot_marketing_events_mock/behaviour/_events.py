@@ -196,7 +196,7 @@ def complete(call: Call) -> Response:
 
 
 def list_events(call: Call) -> Response:
-    """One page of the portal's events, whichever app made them.
+    """One page of the events of a portal, of all apps.
 
     The cursor is the last object id.
     """
@@ -225,7 +225,7 @@ def search(call: Call) -> Response:
 
 
 def identifiers(call: Call) -> Response:
-    """Every event of the portal with this external event id, whichever app made it (documented)."""
+    """Every event of the portal with this external event id, of all apps (documented)."""
     results = [
         {
             "appInfo": {"id": str(event.key[1]), "name": f"App {event.key[1]}"},

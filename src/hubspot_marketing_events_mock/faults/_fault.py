@@ -25,7 +25,7 @@ _FRAMING = {"content-length", "transfer-encoding", "connection"}
 
 
 class FaultError(ValueError):
-    """A fault or a plan of faults that cannot be; says where and what."""
+    """A fault or a plan of faults is not valid; says where and what."""
 
 
 @frozen(kw_only=True)
@@ -124,12 +124,12 @@ def _shown(value: Any) -> str:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a finite number; a boolean is none."""
+    """Whether a value is a finite number; a boolean does not count."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def is_whole(value: object) -> bool:
-    """Whether a value is an integer; a boolean is none."""
+    """Whether a value is an integer; a boolean does not count."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -86,7 +86,7 @@ class _Addressed:
 
 
 class Engine:
-    """Decides what becomes of each request; knows nothing of connections. `Mock` says the rest."""
+    """Decides the response to each request; knows no connections. See `Mock` for the arguments."""
 
     def __init__(
         self,

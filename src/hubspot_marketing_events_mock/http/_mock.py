@@ -143,4 +143,4 @@ class Mock(Engine):
         self._waits.release()
 
     async def aclose(self) -> None:
-        """Give back what is held open, which is nothing."""
+        """Close nothing: nothing is held open."""

@@ -131,7 +131,7 @@ _KINDS: Mapping[str, str | None] = {
 
 @lru_cache(maxsize=4096)
 def kind_of(name: str) -> str | None:
-    """What a value is by the name it has where it stands.
+    """The kind of a value, by its name in the place where it is.
 
     Args:
         name: the name of a field, parameter, header or form part, in any spelling.

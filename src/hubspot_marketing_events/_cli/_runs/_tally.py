@@ -1,4 +1,4 @@
-"""How many rows had which outcome, and what is wrong with them, each problem once."""
+"""Counts rows by outcome, and keeps what is wrong with them, each problem once."""
 
 from __future__ import annotations
 

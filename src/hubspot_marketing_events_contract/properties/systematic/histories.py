@@ -171,7 +171,7 @@ def _part(fields: Mapping[str, Any], number: int) -> Mapping[str, Any]:
 
 @needs("upsert", weight=6)
 def any_history_is_what_the_model_says(target: Target, draw: Draw) -> None:
-    """After any calls in any order, by several apps, everything that is shown is what they say."""
+    """After any calls of several apps in any order, reads show exactly what the calls wrote."""
     player = Player(target, neighbours(target))
     calls = st.sampled_from([*player.calls, *_often(player.calls)])
     several = st.lists(st.sampled_from(PEOPLE), min_size=1, unique=True)
@@ -260,7 +260,7 @@ def _change(number: int, target: Target) -> dict[str, Any]:
 
 
 def _walk(pairs: set[tuple[str, str]]) -> Iterator[str]:
-    """Yield operations so that each pair of them occurs, one right after the other."""
+    """Yield operations so that each ordered pair occurs, one right after the other."""
     left, chance = sorted(pairs), random.Random(1)  # noqa: S311 - the order is all the same
     chance.shuffle(left)
     current = ""

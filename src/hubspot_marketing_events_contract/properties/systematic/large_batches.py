@@ -32,7 +32,7 @@ def _input(key: Key, number: int) -> dict[str, Any]:
 
 @needs("upsert", once=True)
 def a_batch_of_any_size_is_its_inputs(target: Target, _: Draw) -> None:
-    """Batches of 1 to 100 inputs, with known events anywhere, lose and mix none."""
+    """Batches of 1 to 100 inputs, with known events anywhere, lose and confuse no event."""
     for size in SIZES:
         story = Story(target, fresh_keys(target, size))
         known = [key for number, key in enumerate(story.keys) if number % 3 == size % 2]
