@@ -70,7 +70,7 @@ class MarketingEventsError(Exception):
         return f"HTTP {self.why.status} {kind}".strip() + f": {self.why.message}"
 
     def __str__(self) -> str:
-        return f"{self.reason}. Next: {self.next_step}"
+        return f"{self.reason.removesuffix('.')}. Next: {self.next_step}"
 
 
 class ConfigurationError(MarketingEventsError, ValueError):

@@ -119,7 +119,10 @@ def _access(options: argparse.Namespace) -> Access:
 def _recordings(options: argparse.Namespace) -> int:
     contract = Contract.load(options.contract, options.api_version)
     failed = 0
-    for path in sorted(options.folder.glob("*.har")):
+    paths = sorted(options.folder.glob("*.har"))
+    if not paths:
+        raise RecordingError(f"{options.folder}: no recordings (*.har) there")
+    for path in paths:
         try:
             kept = options.into / path.name if options.into else path
             if options.rehash or not kept.exists():
