@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hubspot_marketing_events import _calls as calls
 from hubspot_marketing_events._client import Inputs
 from hubspot_marketing_events._core._run import OnBatch
-from hubspot_marketing_events._drivers import AsyncDriver, AsyncOutcomes
+from hubspot_marketing_events._drivers._asynchronous import AsyncDriver, AsyncOutcomes
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
 

@@ -14,8 +14,8 @@ from hubspot_marketing_events._events import Event, Participant
 from hubspot_marketing_events._outcomes import ErrorDetails
 from hubspot_marketing_events.errors import InvalidEventError
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MILLISECOND = dt.timedelta(milliseconds=1)
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MILLISECOND = dt.timedelta(milliseconds=1)
 
 
 class _Unfit(Exception):  # noqa: N818 - a signal within this module
@@ -254,7 +254,7 @@ def _converted(name: str, value: Any) -> Any:
 
     if name == "at" and type(value) is int:
         try:
-            return _EPOCH + value * _MILLISECOND
+            return EPOCH + value * MILLISECOND
         except OverflowError:
             raise _Unfit(f"is no time in milliseconds since 1970: {value}") from None
 
@@ -308,8 +308,8 @@ def _instant(value: Any, _: list[str]) -> dt.datetime:
         raise _Unfit("is outside the years 1 to 9999 in UTC") from None
 
     # Counted from the epoch, it is a plain datetime, whatever class was given.
-    milliseconds: int = (utc - _EPOCH) // _MILLISECOND
-    return _EPOCH + milliseconds * _MILLISECOND
+    milliseconds: int = (utc - EPOCH) // MILLISECOND
+    return EPOCH + milliseconds * MILLISECOND
 
 
 def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:

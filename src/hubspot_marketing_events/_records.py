@@ -10,11 +10,11 @@ from typing import Any, Self, TypeVar
 
 from attrs import field, fields, frozen
 
+from hubspot_marketing_events._checks import EPOCH, MILLISECOND
 from hubspot_marketing_events._core._results import read_instant
 
 Record = TypeVar("Record", bound="_Record")
 _LONGEST_CURSOR = 5_000  # characters, each of which may take 12 in a URL of 64 KiB
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @frozen(kw_only=True)
@@ -243,20 +243,12 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _number(value: Any) -> int | None:
-    return value if type(value) is int else None
-
-
-def _flag(value: Any) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
 def _instant(value: Any) -> dt.datetime | None:
     """Read a time with a zone, or milliseconds since 1970, in UTC."""
     if type(value) is not int:
         return read_instant(value)
     try:
-        return _EPOCH + dt.timedelta(milliseconds=value)
+        return EPOCH + value * MILLISECOND
     except OverflowError:
         return None
 
@@ -273,8 +265,8 @@ def _properties(value: Any) -> dict[str, str] | None:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "str | None": _text,
-    "int | None": _number,
-    "bool | None": _flag,
+    "int | None": lambda value: value if type(value) is int else None,
+    "bool | None": lambda value: value if isinstance(value, bool) else None,
     "dt.datetime | None": _instant,
     "Mapping[str, str]": _properties,
 }

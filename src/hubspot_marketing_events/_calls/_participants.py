@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve
 
 from hubspot_marketing_events._calls._references import named, reference
-from hubspot_marketing_events._checks import checked_participant
+from hubspot_marketing_events._checks import EPOCH, MILLISECOND, checked_participant
 from hubspot_marketing_events._core import BatchCall, PendingInput
 from hubspot_marketing_events._core._results import read_id
 from hubspot_marketing_events._events import Participant, ParticipantState
@@ -22,8 +21,6 @@ from hubspot_marketing_events.errors import ConfigurationError
 if TYPE_CHECKING:
     from hubspot_marketing_events._calls._references import EventRef
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MILLISECOND = dt.timedelta(milliseconds=1)
 Key = tuple[str, str]  # what names a contact, and the name
 
 
@@ -91,7 +88,7 @@ def _input(item: Participant) -> dict[str, Any]:
     given = {"properties": item.properties, "contactProperties": item.contact_properties}
     if item.email is None:
         del given["contactProperties"]
-    milliseconds = (item.at - _EPOCH) // _MILLISECOND
+    milliseconds = (item.at - EPOCH) // MILLISECOND
     return {
         **named,
         "interactionDateTime": milliseconds,

@@ -23,7 +23,7 @@ ALL_SCOPES = frozenset(
 
 @frozen
 class Token:
-    """An access token of an app in a portal; an expired one answers 401."""
+    """An access token of an app in a portal; an expired one gets 401."""
 
     app_id: int = 1000001
     portal_id: int = 2000002
