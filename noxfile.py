@@ -188,6 +188,18 @@ def deep(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def grids(session: nox.Session) -> None:
+    """Compare schemas in every place, position and version, of which test-scripts takes a sixth."""
+    session.install(*CODEGEN)
+    session.install("--quiet", "--group", "test")
+    session.run(
+        "pytest",
+        "tests/scripts/compare/test_compare_positions.py",
+        env={"WHOLE_GRIDS": "1"},
+    )
+
+
+@nox.session(default=False)
 def mutation(session: nox.Session) -> None:
     """Change the client in thousands of ways and count what its tests notice."""
     install(session, "mock", "cli", group="mutation")
