@@ -23,9 +23,10 @@ from hubspot_marketing_events_contract.target._target import Target
 def every_write_keeps_every_kind_of_value(target: Target, _: Draw) -> None:
     """Every field keeps a value of every kind, by whichever call it is written."""
     kinds = len(texts(target.capabilities))
-    for number, operation in enumerate(one for one in (*MAKING, *PATCHING) if target.has(one)):
+    writing = (*MAKING, *PATCHING, "complete")
+    for number, operation in enumerate(one for one in writing if target.has(one)):
         story = Story(target, fresh_keys(target, kinds))
-        if operation in PATCHING:
+        if operation not in MAKING:
             _upsert(story, [{} for _ in story.keys])
             story.glance(story.keys)
         given = [fields_of_kinds(7 * number + one, target.capabilities) for one in range(kinds)]

@@ -161,7 +161,8 @@ def _filtered(
 def _of_one(target: Target, story: Story, operation: str, ids: dict[str, Any], email: str) -> None:
     number = story.model.contacts[email]
     state = story.model.states(story.model.events[story.keys[0]])[email]
-    for contact in filter(None, (email, number)):
+    spelled = email.upper() if "emails-any-case" in target.capabilities else ""
+    for contact in filter(None, (email, number, spelled)):
         for filters, count in (({}, 1), ({"state": state}, 1), ({"state": _other(state)}, 0)):
             asked = {**filters, "contactIdentifier": contact}
             response = target.call(operation, **asked, **ids)
