@@ -228,7 +228,7 @@ def an_apostrophe_is_nobodys(x: Exchange) -> httpx.Response:
     response = go(x, "GET", path_of(external_ids(x) or ("", "")))
     if not response.is_success:
         return x.send()
-    known = [one for one in x.inputs if "'" not in str(one)]
+    known = [one for one in x.inputs if "'" not in str(one.get("email"))]
     return x.send({"inputs": known}) if known else httpx.Response(204)
 
 

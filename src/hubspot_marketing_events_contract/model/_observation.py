@@ -60,6 +60,7 @@ class Observer:
         # Whoever may read sees the same, so that each read is made by the next of them in turn.
         known = ("own", "other_app", "reader")
         self._things = itertools.cycle(_BY_OBJECT_ID)
+        self._gone: set[str] = set()
         # Each state in turn, and now and then none, so that most reads are filtered differently.
         self._states = itertools.cycle(("REGISTERED", "ATTENDED", "", "CANCELLED", "NO_SHOW"))
         self._readers = itertools.cycle([one for one in known if getattr(target.tokens, one)])
@@ -75,10 +76,10 @@ class Observer:
             yield from ((key, text) for text in self._event(key))
         if self.target.has("listEvents"):
             yield from self._list()
-        for object_id in self.model.deleted[-1:]:
-            yield from ((None, text) for text in self._deleted(object_id))
-        for object_id in self.model.deleted[-2:-1]:
-            what = next(self._things)
+        for object_id in self.model.deleted[-2:]:
+            # Each read once after the deletion, and then one of them in turn.
+            what = next(self._things) if object_id in self._gone else None
+            self._gone.add(object_id)
             yield from ((None, text) for text in self._deleted(object_id, only=what))
         if len(keys) == len(closely):
             yield from ((None, text) for text in self._people())

@@ -169,7 +169,7 @@ def _part(fields: Mapping[str, Any], number: int) -> Mapping[str, Any]:
     return {name: fields[name] for place, name in enumerate(fields) if (place + number) % 3}
 
 
-@needs("upsert", weight=6)
+@needs("upsert", weight=5)
 def any_history_is_what_the_model_says(target: Target, draw: Draw) -> None:
     """After any calls in any order, by several apps, everything that is shown is what they say."""
     player = Player(target, neighbours(target))
@@ -258,6 +258,7 @@ def every_call_follows_every_other(target: Target, _: Draw) -> None:
 def _change(number: int, target: Target) -> dict[str, Any]:
     """Return a few fields, other ones and of other kinds each time."""
     fields = fields_of_kinds(number, target.capabilities)
+    fields["eventCompleted"] = number % 5 == 0
     names = sorted(fields)
     return {name: fields[name] for place, name in enumerate(names) if (number + place) % 3}
 
@@ -289,7 +290,7 @@ def nothing_outlives_its_event(target: Target, _: Draw) -> None:
     lives = (("cancel", "complete"), ("complete", "cancel"), ("cancel",), ("complete",), ())
 
     for number, deletion in enumerate(deleting * len(makings)):
-        fields = fields_of_kinds(5 * number, target.capabilities)
+        fields = fields_of_kinds(7 * number, target.capabilities)
         player.call(makings[number % len(makings)], key, fields=fields)
         player.furnish(key)
         for operation in lives[number % len(lives)]:

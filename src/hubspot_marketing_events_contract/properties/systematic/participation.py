@@ -89,6 +89,18 @@ def a_state_follows_every_other_state(target: Target, _: Draw) -> None:
             if operation in BY_EMAIL:
                 one = by_email(email, story.moment())
             _record(story, operation, [one], verb)
+        _begin_with_each_state(target, operation, one)
+
+
+def _begin_with_each_state(target: Target, operation: str, person: dict[str, Any]) -> None:
+    """Put a person who is known elsewhere into each state at an event that has nobody."""
+    story = _scene(target, len(VERBS))
+    if "email" in person:
+        story.model.contacts[person["email"]] = ""
+    for place, verb in enumerate(VERBS):
+        _record(story, operation, [person], verb, place, look=False)
+    story.glance(story.keys, "breakdown")
+    story.glance(story.keys, "counters")
 
 
 @needs("upsert", "recordByEmail", once=True)

@@ -30,6 +30,8 @@ def every_write_keeps_every_kind_of_value(target: Target, _: Draw) -> None:
             _upsert(story, [{} for _ in story.keys])
             story.glance(story.keys)
         given = [fields_of_kinds(7 * number + one, target.capabilities) for one in range(kinds)]
+        if operation in {"create", "upsert"}:
+            given = [{**one, "eventCompleted": place % 4 == 1} for place, one in enumerate(given)]
 
         if operation == "upsert":
             _upsert(story, given)
@@ -46,10 +48,20 @@ def every_write_keeps_every_kind_of_value(target: Target, _: Draw) -> None:
                 story.do(operation, body, **values)
 
         story.glance(story.keys)
+        if operation == "create" and target.has("cancel"):
+            _cancel_all(story)
         if operation == "upsert" and target.has("recordByEmail"):
             _attend_all(story)
             story.look()
         target.cleanup()
+
+
+def _cancel_all(story: Story) -> None:
+    """Cancel each event, which must keep every other field, whatever is in it."""
+    for key in story.keys:
+        body, values = valid_request(story.target, "cancel", key)
+        story.do("cancel", body, **values)
+    story.glance(story.keys)
 
 
 def _attend_all(story: Story) -> None:
