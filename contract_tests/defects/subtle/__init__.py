@@ -8,7 +8,8 @@ from contract_tests.defects.subtle import (
     paths,
     people,
     reads,
+    turns,
     values,
 )
 
-__all__ = ["access", "batches", "lives", "memory", "paths", "people", "reads", "values"]
+__all__ = ["access", "batches", "lives", "memory", "paths", "people", "reads", "turns", "values"]
