@@ -309,11 +309,11 @@ def recordings(session: nox.Session) -> None:
         ("hubspot-marketing-events-mock", "recordings"),
         [0, 3],
     )  # 3 where it names some that do not hold
-    if (folder / new).is_dir():
+    if any((folder / new).glob("*.har")):
         session.run(
             *tool, str(folder / new), "--restamp", "--api-version", new, success_codes=refusing
         )
-    if old != new:
+    if old != new and any((folder / old).glob("*.har")):
         into = ("--into", str(folder / new), "--api-version", new)
         session.run(*tool, str(folder / old), *into, success_codes=refusing)
 

@@ -276,14 +276,7 @@ class Calls(RuleBasedStateMachine):
         """Whoever is accepted is in the state; whoever is refused is in the one before."""
         event = self.event(number)
         reference = self.reference(number, by_object and creates)
-        participants = [
-            Participant(
-                at=START + dt.timedelta(days=day),
-                email=who if isinstance(who, str) else None,
-                contact_id=who if isinstance(who, int) else None,
-            )
-            for who, day in given
-        ]
+        participants = participants_of(given)
         before = self.recorded(event)
         told = self.called(
             faults,
@@ -297,9 +290,7 @@ class Calls(RuleBasedStateMachine):
         )
         assert [id(one) for one in participants] == [id(outcome.input) for outcome in told]
         after = self.recorded(event)
-        by_name: dict[str, list[tuple[int, Outcome]]] = {}
-        for (who, day), outcome in zip(given, told, strict=True):
-            by_name.setdefault(name_of(who), []).append((day, outcome))
+        by_name = outcomes_by_name(given, told)
         assert after.keys() - before.keys() <= by_name.keys()
         for name in before.keys() | by_name.keys():
             possible = possible_states(before.get(name), by_name.get(name, []), STATES[state])
@@ -370,6 +361,26 @@ class Calls(RuleBasedStateMachine):
         assert [] == self.server.violations
 
 
+def participants_of(people: People) -> list[Participant]:
+    """Inputs for people, each named by an e-mail address or by a contact id."""
+    return [
+        Participant(
+            at=START + dt.timedelta(days=day),
+            email=who if isinstance(who, str) else None,
+            contact_id=who if isinstance(who, int) else None,
+        )
+        for who, day in people
+    ]
+
+
+def outcomes_by_name(people: People, told: list[Outcome]) -> dict[str, list[tuple[int, Outcome]]]:
+    """Days and outcomes, in the order of the inputs, for each person."""
+    by_name: dict[str, list[tuple[int, Outcome]]] = {}
+    for (who, day), outcome in zip(people, told, strict=True):
+        by_name.setdefault(name_of(who), []).append((day, outcome))
+    return by_name
+
+
 def drained(records: Iterator[Any]) -> tuple[list[Any], bool]:
     """What an iterator gave, and whether an error ended it."""
     found = []
@@ -383,9 +394,9 @@ def drained(records: Iterator[Any]) -> tuple[list[Any], bool]:
 def possible_states(
     before: tuple[str, int] | None, told: list[tuple[int, Outcome]], state: str
 ) -> list[tuple[str, int] | None]:
-    """The states that somebody may be in after the outcomes that were told of them.
+    """The states that somebody may be in after the outcomes of their inputs.
 
-    The server keeps what happened last; of two that happened at once, the later one that it hears.
+    The server keeps the latest state; of two at the same time, the one that it receives later.
     """
     possible: list[tuple[str, int] | None] = [before]
     for day, outcome in told:

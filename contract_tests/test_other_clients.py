@@ -91,6 +91,9 @@ def test_a_version_that_is_not_served_is_told() -> None:
 
 END = dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC)
 APP = 1000001
+# The ids of one event, in the order that some calls take, and in the order that others take.
+OWN = ("tour", "account")
+EVENT = ("account", "tour")
 # The client sends the key of a developer account for these, and no token.
 BY_KEY = {"settings_api.get_all", "settings_api.update"}
 # The client itself fails, whatever a server responds: it drops results.
@@ -131,100 +134,108 @@ def given(name: str) -> Any:
 
 def calls(number: str) -> dict[str, tuple[Any, ...]]:
     """Every call of the client, in an order in which each can succeed, with its arguments."""
+    return {
+        **calls_about_events(number),
+        **calls_about_participants(number),
+        **calls_about_lists(number),
+        **calls_about_settings(),
+        **deletions(number),
+    }
+
+
+def calls_about_events(number: str) -> dict[str, tuple[Any, ...]]:
+    """Calls that create, find, change, cancel and complete events."""
+    new: dict[str, Any] = {"event_name": "New", "custom_properties": []}
+    full = model("MarketingEventPublicUpdateRequestFullV2", object_id=number, custom_properties=[])
+    times = {"start_date_time": START, "end_date_time": END}
+    inputs = batch("BatchInputMarketingEventCreateRequestParams", given("tour"))
+    changes = batch("BatchInputMarketingEventPublicUpdateRequestFullV2", full)
+    return {
+        "basic_api.create": (given("created"),),
+        "basic_api.upsert": ("tour", given("tour")),
+        "basic_api.get_all": (),
+        "basic_api.get_details": OWN,
+        "basic_api.get_by_object_id": (number,),
+        "basic_api.update": (*OWN, model("MarketingEventUpdateRequestParams", **new)),
+        "basic_api.update_by_object_id": (
+            number,
+            model("MarketingEventPublicUpdateRequestV2", **new),
+        ),
+        "batch_api.upsert": (inputs,),
+        "batch_api.update_by_object_id": (changes,),
+        "identifiers_api.do_search": ("tour",),
+        "identifiers_api.search_portal_events": ("tour",),
+        "change_property_api.cancel": OWN,
+        "change_property_api.complete": (
+            *OWN,
+            model("MarketingEventCompleteRequestParams", **times),
+        ),
+    }
+
+
+def calls_about_participants(number: str) -> dict[str, tuple[Any, ...]]:
+    """Calls that record what contacts did, and calls that read it."""
     person = model(
         "MarketingEventEmailSubscriber", email="ada@contacts.example", interaction_date_time=1
     )
     contact = model("MarketingEventSubscriber", vid=5, interaction_date_time=1)
     people = batch("BatchInputMarketingEventEmailSubscriber", person)
     contacts = batch("BatchInputMarketingEventSubscriber", contact)
-    own = ("tour", "account")
-    event = ("account", "tour")
-    return {
-        "basic_api.create": (given("created"),),
-        "basic_api.upsert": ("tour", given("tour")),
-        "basic_api.get_all": (),
-        "basic_api.get_details": own,
-        "basic_api.get_by_object_id": (number,),
-        "basic_api.update": (
-            *own,
-            model("MarketingEventUpdateRequestParams", event_name="New", custom_properties=[]),
-        ),
-        "basic_api.update_by_object_id": (
-            number,
-            model("MarketingEventPublicUpdateRequestV2", event_name="New", custom_properties=[]),
-        ),
-        "batch_api.upsert": (batch("BatchInputMarketingEventCreateRequestParams", given("tour")),),
-        "batch_api.update_by_object_id": (
-            batch(
-                "BatchInputMarketingEventPublicUpdateRequestFullV2",
-                model(
-                    "MarketingEventPublicUpdateRequestFullV2",
-                    object_id=number,
-                    custom_properties=[],
-                ),
-            ),
-        ),
-        "identifiers_api.do_search": ("tour",),
-        "identifiers_api.search_portal_events": ("tour",),
+    state = ("tour", "register", "account")
+    recording = {
         "add_event_attendees_api.record_by_contact_emails": ("tour", "attend", people),
         "add_event_attendees_api.record_by_contact_id": (number, "attend", contacts),
         "add_event_attendees_api.record_by_contact_ids": ("tour", "attend", contacts),
         "add_event_attendees_api.record_by_email": (number, "attend", people),
-        "subscriber_state_changes_api.upsert_by_contact_email": (
-            "tour",
-            "register",
-            "account",
-            people,
-        ),
-        "subscriber_state_changes_api.upsert_by_contact_id": (
-            "tour",
-            "register",
-            "account",
-            contacts,
-        ),
-        "retrieve_participant_state_api.get_participations_breakdown_by_contact_id": ("5",),
-        "retrieve_participant_state_api.get_participations_breakdown_by_external_event_id": event,
-        "retrieve_participant_state_api.get_participations_breakdown_by_marketing_event_id": (
-            int(number),
-        ),
-        "retrieve_participant_state_api.get_participations_counters_by_event_external_id": event,
-        "retrieve_participant_state_api.get_participations_counters_by_marketing_event_id": (
-            int(number),
-        ),
-        "list_associations_api.associate_by_external_account_and_event_ids": (*event, "9"),
+        "subscriber_state_changes_api.upsert_by_contact_email": (*state, people),
+        "subscriber_state_changes_api.upsert_by_contact_id": (*state, contacts),
+    }
+    by_number = (int(number),)
+    reading = {
+        "breakdown_by_contact_id": ("5",),
+        "breakdown_by_external_event_id": EVENT,
+        "breakdown_by_marketing_event_id": by_number,
+        "counters_by_event_external_id": EVENT,
+        "counters_by_marketing_event_id": by_number,
+    }
+    api = "retrieve_participant_state_api.get_participations_"
+    return recording | {api + name: arguments for name, arguments in reading.items()}
+
+
+def calls_about_lists(number: str) -> dict[str, tuple[Any, ...]]:
+    """Calls that connect an event with lists of contacts."""
+    return {
+        "list_associations_api.associate_by_external_account_and_event_ids": (*EVENT, "9"),
         "list_associations_api.associate_by_marketing_event_id": (number, "9"),
-        "list_associations_api.get_all_by_external_account_and_event_ids": event,
+        "list_associations_api.get_all_by_external_account_and_event_ids": EVENT,
         "list_associations_api.get_all_by_marketing_event_id": (number,),
-        "list_associations_api.disassociate_by_external_account_and_event_ids": (*event, "9"),
+        "list_associations_api.disassociate_by_external_account_and_event_ids": (*EVENT, "9"),
         "list_associations_api.disassociate_by_marketing_event_id": (number, "9"),
-        "change_property_api.cancel": own,
-        "change_property_api.complete": (
-            *own,
-            model("MarketingEventCompleteRequestParams", start_date_time=START, end_date_time=END),
-        ),
-        "settings_api.get_all": (APP,),
-        "settings_api.update": (
-            APP,
-            model("EventDetailSettingsUrl", event_details_url="https://a.example/%s"),
-        ),
-        "batch_api.archive_by_object_id": (
-            batch(
-                "BatchInputMarketingEventPublicObjectIdDeleteRequest",
-                model("MarketingEventPublicObjectIdDeleteRequest", object_id="1"),
-            ),
-        ),
-        "batch_api.archive": (
-            batch(
-                "BatchInputMarketingEventExternalUniqueIdentifier",
-                model(
-                    "MarketingEventExternalUniqueIdentifier",
-                    app_id=APP,
-                    external_account_id="account",
-                    external_event_id="none",
-                ),
-            ),
-        ),
-        "basic_api.archive": own,
+    }
+
+
+def calls_about_settings() -> dict[str, tuple[Any, ...]]:
+    """Calls about the settings of an app."""
+    url = model("EventDetailSettingsUrl", event_details_url="https://a.example/%s")
+    return {"settings_api.get_all": (APP,), "settings_api.update": (APP, url)}
+
+
+def deletions(number: str) -> dict[str, tuple[Any, ...]]:
+    """Calls that delete events; the ids in the batches are those of no event."""
+    by_number = batch(
+        "BatchInputMarketingEventPublicObjectIdDeleteRequest",
+        model("MarketingEventPublicObjectIdDeleteRequest", object_id="1"),
+    )
+    absent = model(
+        "MarketingEventExternalUniqueIdentifier",
+        app_id=APP,
+        external_account_id="account",
+        external_event_id="none",
+    )
+    return {
+        "batch_api.archive_by_object_id": (by_number,),
+        "batch_api.archive": (batch("BatchInputMarketingEventExternalUniqueIdentifier", absent),),
+        "basic_api.archive": OWN,
         "basic_api.archive_by_object_id": (number,),
     }
 

@@ -169,7 +169,7 @@ def a_filter_is_passed_over(x: Exchange) -> httpx.Response:
 
 @defect("data", "getParticipationsBreakdownByContactId")
 def a_contact_has_one_event_only(x: Exchange) -> httpx.Response:
-    """Of a contact's participations, the first is told."""
+    """Only the first of a contact's participations is listed."""
     x.send()
     received = x.received
     return x.respond({**received, "results": received["results"][:1]}) if x.status == OK else x.kept

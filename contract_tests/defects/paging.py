@@ -88,7 +88,7 @@ def a_page_is_one_too_long(x: Exchange) -> httpx.Response:
 
 @defect("paging", "listEvents")
 def any_limit_will_do(x: Exchange) -> httpx.Response:
-    """A limit that is none is taken for the default."""
+    """An invalid limit is replaced by the default."""
     given = x.values.get("limit", "1")
     return (
         x.send()

@@ -1,4 +1,4 @@
-"""Defects of who is let in, and of how responses look."""
+"""Defects of access, and of how responses look."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def a_valid_batch_has_errors(x: Exchange) -> httpx.Response:
 
 @defect("status", "updateByObjectId")
 def a_missing_object_is_passed_over(x: Exchange) -> httpx.Response:
-    """A batch update says nothing of an object that does not exist."""
+    """A batch update does not report an object that does not exist."""
     x.send()
     received = x.received
     if x.status == PARTIAL:

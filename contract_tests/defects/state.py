@@ -1,4 +1,4 @@
-"""Defects of what there is, and of how much of it is told."""
+"""Defects of what the server stores, and of how much of it responses show."""
 
 from __future__ import annotations
 
@@ -319,7 +319,7 @@ def a_participant_stays_in_the_first_state(x: Exchange) -> httpx.Response:
 
 @defect("state", "upsertByContactEmail")
 def a_state_by_address_makes_contacts(x: Exchange) -> httpx.Response:
-    """Setting a state by e-mail address counts who is no contact."""
+    """Setting a state by e-mail address creates missing contacts and counts them."""
     url = (
         str(x.request.url)
         .replace("/events/", "/attendance/")

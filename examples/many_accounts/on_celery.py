@@ -18,9 +18,13 @@ from .plan import Slice
 app = Celery("many_accounts", broker=os.environ.get("REDIS_URL"))
 app.conf.update(
     broker_connection_retry_on_startup=True,
-    # A message counts as done when its slice is, so that a worker's death loses none. The broker
-    # gives it to another worker after this many seconds; a slice takes less, by its deadline.
-    broker_transport_options={"visibility_timeout": int(os.environ.get("VISIBILITY", "3600"))},
+    # A message counts as done when its slice is, so that a worker's death loses none. Another
+    # worker gets it after this many seconds; a slice takes less, by its deadline. Workers look
+    # for such messages every ten seconds, but heed only one look in ten unless told otherwise.
+    broker_transport_options={
+        "visibility_timeout": int(os.environ.get("VISIBILITY", "3600")),
+        "unacked_restore_throttle": 1,
+    },
     task_acks_late=True,
     task_ignore_result=True,  # what became of it is in the run directory
     task_reject_on_worker_lost=True,

@@ -1,4 +1,4 @@
-"""Names for what is generated: Python's letters only, of bounded length, and none given twice.
+"""Names for generated code: valid in Python, of bounded length, and none given twice.
 
 The generator makes identifiers of whatever names it gets. So two names can become one, or a name
 can become one that its own code uses. These are names that it takes as they are.
@@ -18,7 +18,7 @@ from openapi_python_client import strings
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
 Schema = Mapping[str, Any]
-PREFIX = "field_"  # the generator's own, for a name that would be none
+PREFIX = "field_"  # the prefix of the generator, for a name that Python does not allow
 LONGEST = (
     80  # characters; as a file's name, twice that with its underscores, and every system takes it
 )

@@ -1,4 +1,4 @@
-"""Schemas of any document, made such that the generator takes each of them.
+"""Schemas of any document, adapted so that the generator takes each of them.
 
 The generator makes a class of every enum and object, and names it after its place. So each of these
 becomes a component with a name of our choice; everything else is written out where it is used. The

@@ -17,7 +17,7 @@ from scripts.project.layout import PipelineError, Project, Version
 
 
 class BumpBlocked(PipelineError):  # noqa: N818 - it is no fault of the program
-    """Some things stand in the way of a bump, and a person has to mend them."""
+    """Something blocks a bump, and a person has to mend it."""
 
     def __init__(self, found: Sequence[str], hint: str) -> None:
         super().__init__("".join(f"\n  - {one}" for one in found) + f"\n{hint}")

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _saved(bump: Bump) -> str:
-    """Keep the comparisons of a bump that failed, and say where: what they tell is needed now."""
+    """Keep the comparisons of a bump that failed, since they are needed now, and say where."""
     kept = [bump.project.cache / "bump" / Path(name).name for name in bump.reports]
     for name, path in zip(bump.reports, kept, strict=True):
         files.write(path, (bump.copy.root / name).read_bytes())

@@ -1,4 +1,4 @@
-"""What stands in the way of a bump, each cause once."""
+"""What blocks a bump, each cause once."""
 
 from __future__ import annotations
 

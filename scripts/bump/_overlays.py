@@ -1,4 +1,4 @@
-"""Which overlays a version takes, and what stands in the way of its contract."""
+"""Which overlays a version takes, and what blocks its contract."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def corrected(bump: Bump) -> str:
 
 
 def _chosen(bump: Bump) -> tuple[tuple[str, ...], list[str]]:
-    """The overlays to take, and what stands in the way with them."""
+    """The overlays to take, and what blocks the bump with them."""
     tried: dict[tuple[str, ...], list[str]] = {}
     for names in _candidates(bump):
         _take(bump, names)
@@ -69,7 +69,7 @@ def _take(bump: Bump, names: tuple[str, ...]) -> None:
 
 
 def standing(bump: Bump) -> list[str]:
-    """What stands in the way of a contract, each cause once: misfits, then what is missing."""
+    """What blocks a contract, each cause once: misfits, then missing parts."""
     document, before = bump.facts()
     versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
     misfits: list[generate.Misfit] = []
@@ -87,7 +87,7 @@ def standing(bump: Bump) -> list[str]:
 
 
 def _dangling(document: dict[str, object], actions: list[generate.Action]) -> list[str]:
-    """References in the values of overlays to what the corrected document does not have."""
+    """References in overlays to places that the corrected document does not have."""
     root = Cursor.at_root(document)
     missing: dict[str, list[str]] = {}
     for action in actions:

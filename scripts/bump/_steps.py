@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -31,6 +32,8 @@ _DEMANDS = {
     "required-body-added",
     "body-became-required",
 }
+# The list of what is new, with whatever stands between it and the heading of the release.
+_ADDED = re.compile(r"^## Unreleased\n(?:(?!## ).*\n)*?### Added\n\n", re.MULTILINE)
 _NOT_MODELLED = "not modelled"  # how the contract tests begin such a line
 _MEND = "mend the contract in openapi/overlays/, or the mock in src/, and run it again"
 
@@ -193,12 +196,10 @@ def noted(bump: Bump) -> str:
     if bump.options.default and bump.base != bump.key:
         lines.append(f"- The default API version is {bump.key}.")
     if new := "".join(f"{line}\n" for line in lines if line not in text):
-        head, mark, rest = text.partition("## Unreleased\n\n### Added\n\n")
-        if not mark:
-            raise PipelineError(
-                "CHANGELOG.md: has no `## Unreleased` followed by `### Added`; add them"
-            )
-        files.write(path, f"{head}{mark}{new}{rest}".encode())
+        added = _ADDED.search(text)
+        if not added:
+            raise PipelineError("CHANGELOG.md: has no `### Added` under `## Unreleased`; add them")
+        files.write(path, f"{text[: added.end()]}{new}{text[added.end() :]}".encode())
     return " ".join(lines) or "nothing to say"
 
 

@@ -1,4 +1,4 @@
-"""Say what changed between two OpenAPI documents, by meaning.
+"""Report what changed between two OpenAPI documents, by meaning.
 
     nox -s compare -- OLD NEW [--format text|markdown|html|json|sarif] [--fail-on breaking|any]
 

@@ -13,7 +13,7 @@ from scripts.openapi.values import canonical, mapping
 
 Facts = Mapping[str, Any]
 
-Found = Iterator[tuple[str, str]]  # a rule, and what of it
+Found = Iterator[tuple[str, str]]  # a rule, and what changed
 
 _SIGNED = ("minimum", "maximum")
 
@@ -156,7 +156,7 @@ def notes_of(old: Facts, new: Facts) -> Found:
 
 
 def discriminators_of(old: Facts, new: Facts) -> Found:
-    """How alternative shapes are told apart: by which property, and by which of its values."""
+    """How alternative shapes are distinguished: by which property, and by which of its values."""
     before, after = (mapping(facts.get("discriminator")) for facts in (old, new))
     if not (before and after):
         if bool(before) != bool(after):
@@ -174,7 +174,7 @@ def discriminators_of(old: Facts, new: Facts) -> Found:
 
 
 def _mapped(discriminator: Facts) -> dict[str, str]:
-    """Schemas by the values that stand for them; by default, a schema's own name does."""
+    """Schemas by their discriminator values; by default, that is the name of the schema."""
     found = {
         str(value): labelled(str(schema))
         for value, schema in mapping(discriminator.get("mapping")).items()

@@ -78,7 +78,7 @@ class Pairs:
         return key
 
     def compare(self) -> None:
-        """Find what all pairs differ in."""
+        """Find the differences of all pairs."""
         found = 0
         while self._todo:
             pair = self._todo.popleft()
@@ -92,7 +92,7 @@ class Pairs:
     def reached(
         self, entries: Mapping[Key, int], masks: Mapping[str, int]
     ) -> Iterator[tuple[str, str, str, int]]:
-        """What was found, by what leads there.
+        """The differences of all pairs, each with the operations that lead to it.
 
         Args:
             entries: what leads to a pair from outside, as bits.
@@ -216,7 +216,7 @@ class Pairs:
                 self._lead(pair, place, before[name], after[name], only)
 
     def _declared(self, name: str, old: Facts, new: Facts) -> list[Facts]:
-        """What a field is in either document, with what a reference leads to."""
+        """A field in both documents, with references followed."""
         sides = ((old, self.old), (new, self.new))
         return [
             {**source.resolved(fields[name]), **mapping(fields[name])}

@@ -92,7 +92,7 @@ def range_of(status: str) -> str:
 
 
 def media(content: Facts) -> dict[str, Facts]:
-    """Content by type, without the parameters of types but where one stands more than once."""
+    """Content by media type; parameters of a type count only if the type occurs more than once."""
     plain = {kind: kind.partition(";")[0].strip().lower() for kind in content}
     times = Counter(plain.values())
     full = {

@@ -45,9 +45,11 @@ RULES: dict[str, Rule] = {
         RISKY, RISKY, "", "it is deprecated now", "It works, and is announced to go."
     ),
     "undeprecated": Rule(COMPATIBLE, COMPATIBLE, "", "it is not deprecated any more", "It stays."),
-    "server-added": Rule(COMPATIBLE, COMPATIBLE, "", "a server is new", "The others still answer."),
+    "server-added": Rule(
+        COMPATIBLE, COMPATIBLE, "", "a server is new", "The others still respond."
+    ),
     "server-removed": Rule(
-        RISKY, RISKY, "", "a server is gone", "It may answer still; nothing says so."
+        RISKY, RISKY, "", "a server is gone", "It may still respond; nothing says so."
     ),
     "security-added": Rule(
         COMPATIBLE, NEVER, "", "a way to authenticate is new", "The others still hold."
@@ -424,12 +426,12 @@ class Change:
 
     Args:
         rule: its kind, a key of RULES.
-        side: request, response, or both for what is of neither alone.
+        side: request, response, or both if it belongs to neither alone.
         place: a schema and the place inside it, as `Thing.list[].name`; or a part of the
             operations, as `query.limit`.
-        detail: what of it, as `int32 -> int64`.
+        detail: what changed there, as `int32 -> int64`.
         operations: those it reaches, sorted, with versions masked.
-        affects: what of this project it touches, in words.
+        affects: the parts of this project that it affects, in words.
     """
 
     rule: str

@@ -42,7 +42,7 @@ def alternatives(old: Any, new: Any) -> Iterator[tuple[str, str]]:
     for one in gone:
         spared = any(
             _within(way, one) for way in left
-        )  # who sends more than a way asks for is let in
+        )  # a caller may send more than a way asks for
         yield "security-loosened" if spared else "security-removed", _told(one)
     yield from (("security-added", _told(one)) for one in came)
 
@@ -89,7 +89,7 @@ def schemes(old: Cursor, new: Cursor) -> Iterator[tuple[str, str, str]]:
     """How the security schemes of two documents differ.
 
     Yields:
-        A rule, the scheme, and what of it.
+        A rule, the scheme, and what changed in it.
     """
     before, after = ((root / "components" / "securitySchemes").members() for root in (old, new))
     yield from (("scheme-removed", name, "") for name in before.keys() - after.keys())

@@ -1,4 +1,4 @@
-"""Schemas in one form, whichever of the ways of OpenAPI 3.0 and 3.1 they are written in."""
+"""Schemas in one form, written as in OpenAPI 3.0 or as in 3.1."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Shape:
 
     @property
     def kinds(self) -> frozenset[str]:
-        """The types it allows, without null; any, where there is none."""
+        """The types that it allows, without null; any if it names none."""
         given: frozenset[str] = self.facts.get("type", frozenset())
         if given or self.parts:
             return given
@@ -233,7 +233,7 @@ class Source:
         return self.flattened(shape, shape.parts)
 
     def _tags(self, schema: Any) -> str:
-        """The fields that have one value only, by which alternatives are told apart."""
+        """The fields with only one value, which distinguish the alternatives."""
         listed = {
             name: self.shape(one).facts.get("enum", ()) for name, one in self._names(schema).items()
         }
@@ -310,7 +310,7 @@ def bare(value: Any, *, names: bool = False) -> Any:
 def matched(
     old: Iterable[Any], new: Iterable[Any], keys: tuple[Callable[[Any], str], Callable[[Any], str]]
 ) -> tuple[list[tuple[Any, Any]], list[Any], list[Any]]:
-    """Pairs of what has one key, wherever it stands, and what is left on either side."""
+    """Match two lists by key, in any order; also return what is left of each list."""
     waiting: dict[str, deque[Any]] = defaultdict(deque)
     for item in new:
         waiting[keys[1](item)].append(item)

@@ -1,4 +1,4 @@
-"""Say what HubSpot has changed in the catalog and in every carried version since its take-over.
+"""Report what HubSpot changed in the catalog and in every version that this project carries.
 
     nox -s drift -- [VERSION ...] [--catalog URL] [--document URL|FILE]
                     [--history FILE] [--format text|markdown|html]

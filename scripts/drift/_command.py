@@ -14,7 +14,7 @@ from scripts.project.layout import PipelineError, Project
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Look, and say what changed."""
+    """Compare, and report what changed."""
     parser = fetch.parser("drift", version="*")
     parser.add_argument("--format", choices=("text", "markdown", "html"), default="text")
     parser.add_argument(

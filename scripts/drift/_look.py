@@ -1,4 +1,4 @@
-"""One look at what HubSpot publishes, against what is carried."""
+"""One comparison of what HubSpot publishes with what this project carries."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _news(project: Project, entries: Sequence[fetch.Entry]) -> list[str]:
 
 
 def _version(project: Project, version: Version, source: str) -> Look:
-    """Compare what is published of a version with its facts."""
+    """Compare the published document of a version with the normalized one."""
     locked = read_lock(project).get("versions", {}).get(version.key, {}).get("document", {})
     made = Look(version.key, since=str(locked.get("retrieved", "it was taken over")))
     shown = fetch.public(source)

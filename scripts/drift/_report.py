@@ -1,4 +1,4 @@
-"""What a look found, for people: what is new first, then all of it by version."""
+"""The result of a comparison, for people: news first, then everything by version."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BREAKING = "breaking"
 
 @dataclass
 class Report:
-    """What a look found, split into what is new and what was reported before.
+    """The result of a comparison, split into news and what was reported before.
 
     Args:
         looks: what was found of the catalog and of each version.

@@ -23,7 +23,7 @@ _STATUSES = {"LATEST": "latest", "STABLE": "stable", "DEVELOPER_PREVIEW": "previ
 
 @dataclass(frozen=True)
 class Entry:
-    """One version of an API, as the catalog lists it; its texts are such that a log can show them.
+    """One version of an API, as the catalog lists it; its texts are safe to show in a log.
 
     Args:
         version: the version as the catalog writes it, as `2026-03` or `3`.

@@ -91,7 +91,7 @@ def _said(error: Exception) -> str:
 
 @contextmanager
 def _deadline() -> Iterator[None]:
-    """Stop a try that takes too long, wherever it waits: `TIMEOUT` begins anew with each byte.
+    """Stop an attempt that takes too long as a whole: `TIMEOUT` begins anew with each byte.
 
     Windows has no such alarm, so there `TIMEOUT` alone holds.
     """

@@ -1,4 +1,4 @@
-"""Find a document, and check that it is what it is said to be."""
+"""Find a document, and check that it is the expected one."""
 
 from __future__ import annotations
 
@@ -59,5 +59,5 @@ def bare(version: object) -> str:
 
 
 def noted(source: str) -> str:
-    """A source as the lock writes it: a URL without what may be secret, or a file's name."""
+    """A source as the lock writes it: a URL without secrets, or the name of a file."""
     return public(source) if "://" in source else Path(source).name

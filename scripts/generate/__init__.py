@@ -1,4 +1,4 @@
-"""Make the contract and the client of a version: published facts and overlays give `generated/`.
+"""Make contract and client of a version: a normalized document and overlays give `generated/`.
 
 nox -s generate [-- --check]
 """

@@ -184,7 +184,7 @@ def _described(found: Sequence[Any]) -> str:
 
 
 def _nearest(path: Any, document: Mapping[str, Any]) -> tuple[str, str, str]:
-    """The nearest existing place above a target, what it lacks, and what it holds."""
+    """The nearest existing place above a target, the key it lacks, and the keys it has."""
     missing = ""
     while not (found := path.find(document)):
         missing = str(path.right)

@@ -27,7 +27,7 @@ byte with what the facts in `openapi/published/` and the overlays in `openapi/ov
 | the contract: a type, a limit, a description, a name | an overlay in `openapi/overlays/` |
 | the code: what every generated client does \
 | a template in `openapi/templates/`, `openapi/generator.yaml`, or openapi-python-client |
-| the behaviour: batching, retries, outcomes | the facade in `src/hubspot_marketing_events/` |
+| the behaviour: batching, retries, outcomes | the client in `src/hubspot_marketing_events/` |
 
 Each version's folder holds its client and `openapi.json`, the contract the client was made from.
 
@@ -133,7 +133,7 @@ def write(project: Project) -> str:
 
 
 def check(project: Project) -> int:
-    """Compare what would be generated with what there is, byte for byte; 1 where they differ."""
+    """Compare a new tree with the committed one, byte for byte; return 1 if they differ."""
     kept = project.package.parent
     with files.staging(kept) as scratch:
         built, lock = _built(project, scratch)

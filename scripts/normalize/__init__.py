@@ -1,4 +1,4 @@
-"""Turn a published document into interface facts: `openapi/published/<key>.yaml`.
+"""Turn a published document into a normalized one: `openapi/published/<key>.yaml`.
 
 nox -s normalize -- 2026-03 DOCUMENT
 """

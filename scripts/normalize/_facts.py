@@ -1,4 +1,4 @@
-"""Turn a published document into interface facts: `openapi/published/<key>.yaml`.
+"""Turn a published document into a normalized one: `openapi/published/<key>.yaml`.
 
 Facts are what a program can act on: paths, parameters, schemas, formats, required lists, enums,
 security. Prose, titles of schemas and examples are left out. What has no order in OpenAPI is
@@ -196,14 +196,14 @@ def _shape(shape: Any, one: Cursor, source: str) -> Any:
 
 
 def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
-    """Sort what OpenAPI gives no order: required lists, enums, tags, security, parameters."""
+    """Sort lists whose order means nothing: required, enums, tags, security, parameters."""
     if kind == "schema":
         for key in ("required", "enum"):
             if key in value:
                 once = distinct(value[key])
                 value[key] = sorted(once, key=lambda item: (str(type(item)), str(item)))
     if kind == "flow":
-        value.setdefault("scopes", {})  # OpenAPI wants a list, and some revisions have none
+        value.setdefault("scopes", {})  # OpenAPI requires a list, but some revisions have none
     if "security" in value:
         value["security"] = [
             {name: sorted(scopes) for name, scopes in one.items()} for one in value["security"]

@@ -1,1 +1,1 @@
-"""Read OpenAPI documents that nobody vouches for, check them, and look things up in them."""
+"""Read and check OpenAPI documents that are not trusted, and look things up in them."""

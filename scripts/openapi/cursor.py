@@ -46,37 +46,37 @@ class Cursor:
 
     @property
     def reference(self) -> str:
-        """The `$ref` that stands at the place; empty if none does."""
+        """The `$ref` at the place; empty if there is none."""
         found = mapping(self.value).get("$ref")
         return found if isinstance(found, str) else ""
 
     @property
     def schema_name(self) -> str:
-        """The name of the schema in `components` whose place this is; empty if it is none's."""
+        """The name of the schema in `components` at this place; empty at any other place."""
         return self.name if self.names[:-1] == SCHEMAS else ""
 
     @property
     def is_dangling(self) -> bool:
-        """Whether a reference stands here that leads nowhere, at once or over others."""
+        """Whether a reference at this place leads nowhere, directly or through others."""
         return "$ref" in mapping(self.value) and self.followed().value is None
 
     def __truediv__(self, name: str) -> Cursor:
-        """The place of a member, whether it is there or not."""
+        """The place of a member, which need not exist."""
         return Cursor(self.document, _members(self.value).get(name), (*self.names, name))
 
     def get(self, name: str, default: Any = None) -> Any:
-        """A member of the object that stands here; the default if there is none."""
+        """A member of the object at this place; the default if there is none."""
         return mapping(self.value).get(name, default)
 
     def members(self) -> dict[str, Cursor]:
-        """The places of what an object or list holds, by key or index, in order."""
+        """The places of the members of an object or list, by key or index, in order."""
         held = _members(self.value).items()
         return {name: Cursor(self.document, value, (*self.names, name)) for name, value in held}
 
     def walk(self) -> Iterator[Cursor]:
         """This place and every place below it, each before those below it.
 
-        What stands at a place may be changed before the next place is asked for.
+        The value at a place may be changed before the iterator goes on.
         """
         waiting = [iter((self,))]
         while waiting:
@@ -97,7 +97,7 @@ class Cursor:
         return place
 
     def followed(self) -> Cursor:
-        """The place that references lead to from here, which is this one if there are none.
+        """The place that references lead to from here; this place itself if there are none.
 
         The value is None if they lead nowhere or in a circle.
         """

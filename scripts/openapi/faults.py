@@ -1,4 +1,4 @@
-"""Faults that published documents have, and that hinder nobody from reading them.
+"""Faults of published documents that stop nobody from reading them.
 
 HubSpot's documents contradict themselves now and then. Of 91 revisions of one version, 31 had an
 oauth2 flow without `scopes` and one had a reference to nothing. Of 96 documents of other APIs, five
@@ -24,7 +24,7 @@ def faults(document: Mapping[str, Any]) -> list[str]:
 
 
 def mended(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy without these faults, for a validator, which would stop at them.
+    """A copy without these faults, for a validator that would stop at them.
 
     A reference to nothing becomes any value; flows get an empty list of scopes; an enum lists each
     value once.

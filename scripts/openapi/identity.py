@@ -1,4 +1,4 @@
-"""Which operation is which, whatever its version, its parameters and its operationId are called."""
+"""Find the same operation in two documents, whatever its version, parameters or operationId."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _VERSION = re.compile(r"/(v\d+|\d{4}-\d\d(-[a-z][a-z0-9.]*)?)(?=/|$)")
 def masked(method: str, path: str) -> str:
     """An operation without the version in its path and without the names of its parameters.
 
-    These names are not on the wire.
+    These names are not part of any request.
     """
     named = _VERSION.sub("/{version}", re.sub(r"\{[^}]*\}", "{}", path))
     return f"{method.upper()} {named}"

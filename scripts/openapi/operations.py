@@ -15,7 +15,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation, with what its path and its document say for all of them.
+    """An operation, with what its path and its document say about all operations.
 
     Args:
         method: the HTTP method in small letters.
@@ -47,7 +47,7 @@ class Operation:
 
     @property
     def parts(self) -> list[Cursor]:
-        """The places that say what it is: those of its parameters, and its own."""
+        """The places that describe it: those of its parameters, and its own."""
         return [*self.parameters, self.place]
 
     @property
@@ -57,7 +57,7 @@ class Operation:
 
     @property
     def servers(self) -> Any:
-        """Where it is: its own servers, or else its path's or the document's."""
+        """Its servers: its own, or else those of its path or of the document."""
         shared = self.item.get("servers") or mapping(self.place.document).get("servers")
         return self.place.get("servers", shared)
 

@@ -15,7 +15,7 @@ import yaml
 from scripts.openapi import yaml12
 from scripts.project.layout import PipelineError
 
-DEPTH = 100  # levels, many times what the deepest published document has
+DEPTH = 100  # levels, many times those of the deepest published document
 
 _YAML = {".yaml", ".yml"}
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is
@@ -23,14 +23,14 @@ _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, wher
 
 @dataclass(frozen=True)
 class Limits:
-    """What a parser lets through.
+    """The limits of a parser.
 
     Args:
         size: bytes of a JSON document.
         yaml_size: bytes of a YAML document, which takes longer to read.
         values: values of a document, each array, object, text and number being one.
-        strict: whether what two readers may read differently is refused: repeated keys, aliases and
-            numbers that JSON has not.
+        strict: whether to refuse what two readers may read differently: repeated keys, aliases and
+            numbers that JSON does not have.
     """
 
     size: int
@@ -45,10 +45,11 @@ def parse(path: Path, name: str, limits: Limits) -> Any:
     Args:
         path: the file.
         name: what to call it in an error.
-        limits: what is let through.
+        limits: how large it may be, and how strictly it is read.
 
     Raises:
-        PipelineError: the file cannot be read, is cut off, too large or too deep, or neither.
+        PipelineError: the file cannot be read, is cut off, too large or too deep, or is neither
+            JSON nor YAML.
     """
     try:
         return _parsed(path, _bytes(path, name, limits), limits)
@@ -76,7 +77,7 @@ def _bytes(path: Path, name: str, limits: Limits) -> bytes:
         data = file.read(limit + 1)
     if len(data) > limit:
         raise PipelineError(f"{name}: over {limit:,} bytes")
-    if sum(map(data.count, (b",", b"[", b"{"))) > 10 * limits.values:  # which prose has too
+    if sum(map(data.count, (b",", b"[", b"{"))) > 10 * limits.values:  # prose has these, too
         raise PipelineError(f"{name}: more than {limits.values:,} values")
     return data
 
@@ -120,7 +121,7 @@ def _float(text: str) -> float:
 
 @yaml12.core
 class _Loader(_Safe):  # type: ignore[misc]
-    """Plain data without merge keys, which YAML 1.2 has not and which multiply where they nest."""
+    """Plain data without merge keys, which YAML 1.2 lacks, and which multiply if they nest."""
 
     def flatten_mapping(self, _: Any) -> None:
         """Take nothing over from other mappings."""
@@ -144,7 +145,7 @@ def _yaml(data: bytes, limits: Limits) -> Any:
     for event in yaml.parse(data, _Loader):
         if limits.strict and isinstance(event, yaml.AliasEvent):
             # With aliases, a few lines stand for billions.
-            raise yaml.YAMLError("it has an alias, which facts have no use for")
+            raise yaml.YAMLError("it has an alias, which no such document needs")
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEPTH + 1:

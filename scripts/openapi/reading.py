@@ -1,4 +1,4 @@
-"""Read a document that nobody vouches for: every command reads with this module.
+"""Read a document that is not trusted: every command reads with this module.
 
 What no published document uses is refused in one line, before anything acts on it: references that
 would have to be fetched, names that break out of their place, and sizes that only an attack has.
@@ -20,7 +20,7 @@ from scripts.openapi.schemas import COMBINING
 from scripts.openapi.values import mapping, sequence
 from scripts.project.layout import PipelineError
 
-# Each many times what the largest published document has.
+# Each is many times the size in the largest published document.
 VALUES = 200_000
 SCHEMAS = 2_000
 OPERATIONS = 2_000
@@ -32,7 +32,7 @@ NAME = 1_000  # characters
 _START, _SHOWN = 60, 300
 
 _STRICT = Limits(32 * 1024 * 1024, 2 * 1024 * 1024, VALUES, strict=True)
-# What is only compared may be any document in use.
+# A document that is only compared may be any that is in use.
 _TOLERANT = Limits(64 * 1024 * 1024, 64 * 1024 * 1024, 2_000_000, strict=False)
 
 _POINTERS = ("$ref", "$dynamicRef", "$recursiveRef")
@@ -47,8 +47,8 @@ def read(path: Path, name: str, *, tolerant: bool = False) -> dict[str, Any]:
     Args:
         path: the file.
         name: what to call it in an error.
-        tolerant: whether anything that can be compared is read: larger documents, aliases, repeated
-            keys and references to other documents, which nothing follows.
+        tolerant: whether to read anything that can be compared: also larger documents, aliases,
+            repeated keys and references to other documents, which nothing follows.
 
     Returns:
         An object of plain JSON values. Unless it was read with tolerance, its references lead to
@@ -81,7 +81,7 @@ def specification(document: Any, name: str) -> str:
 
 
 def as_json(value: Any, name: str) -> Any:
-    """A copy as JSON has it: a tree whose keys are text, without aliases, 1.0 being 1.
+    """A copy as JSON would hold it: a tree without aliases, with text as keys and 1 for 1.0.
 
     Raises:
         PipelineError: it nests deeper or holds more than documents in use do, as where aliases
@@ -114,7 +114,7 @@ def _number(value: float) -> int | float | str:
 
 
 def _check(document: Any, name: str) -> None:
-    """Refuse what no published document has."""
+    """Refuse anything that no published document has."""
     for place, problem in _problems(document):
         raise PipelineError(f"{name}: {shown(place) or 'the root'}: {problem}")
     try:
@@ -146,18 +146,16 @@ def check_name(text: str, place: str, *, braces: bool = False) -> None:
 
 
 def shown(text: str) -> str:
-    """A place in a document, or a message with its texts in it, such that a line can show it."""
+    """A place, or a message that quotes a document, in characters that one line can show."""
     visible = "".join(
         " " if unicodedata.category(letter) in _INVISIBLE else letter for letter in text
     )
-    visible = visible.replace(
-        "::", ": :"
-    )  # which begins a command to GitHub at the start of a line
+    visible = visible.replace("::", ": :")  # "::" begins a command in GitHub's logs
     return visible if len(visible) <= _SHOWN else f"{visible[:_SHOWN]}..."
 
 
 def check_names(holder: Mapping[str, Any], place: str) -> None:
-    """Refuse an OpenAPI object whose own name, or one it lists, is refused by `check_name`."""
+    """Apply `check_name` to the name of an OpenAPI object, and to the names that it lists."""
     for key in ("name", "operationId"):
         if isinstance(holder.get(key), str):
             check_name(holder[key], f"{place}/{key}", braces=key == "operationId" or "in" in holder)
@@ -232,7 +230,7 @@ def _bound(document: Any, name: str) -> None:
 
 
 def _scale() -> Callable[[Cursor], int]:
-    """A function that says of how many schemas a schema is made, with each reference followed."""
+    """Return a function that counts the schemas in a schema, with each reference followed."""
     known: dict[str, int] = {}
 
     def weigh(schema: Cursor) -> int:

@@ -1,6 +1,6 @@
-"""What a schema says, whichever of the ways of OpenAPI 3.0 and 3.1 it is written in.
+"""One view of a schema, written as in OpenAPI 3.0 or as in 3.1.
 
-The groups of keywords tell every command alike where schemas stand inside a schema.
+The groups of keywords say where a schema holds other schemas; every command uses them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class SchemaView:
 
     @classmethod
     def of(cls, written: Any) -> SchemaView:
-        """Read a schema; one that is no object says nothing."""
+        """Read a schema; anything but an object counts as an empty schema."""
         said = mapping(written)
         listed = sequence(said.get("enum"))
         types = _types(said)

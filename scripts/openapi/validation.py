@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from referencing.exceptions import Unresolvable
 from scripts.openapi import reading
 from scripts.openapi.faults import mended
 from scripts.project.layout import PipelineError
+
+# Where jsonschema-rs is installed, the validator would use it, and its errors hold no reasons.
+os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema"
 
 
 def load(path: Path, name: str) -> dict[str, Any]:
@@ -27,7 +31,7 @@ def load(path: Path, name: str) -> dict[str, Any]:
     """
     document = reading.read(path, name)
     validate(document, name)
-    if "paths" not in document:  # which OpenAPI 3.1 allows
+    if "paths" not in document:  # OpenAPI 3.1 allows that
         raise PipelineError(f"{name}: it has no paths")
     return document
 
@@ -36,7 +40,7 @@ _SAID = 250  # characters of a reason
 
 
 class _NoDefaults(ValueValidator):
-    """Checks no `default`: one can be made to take for ever, and a wrong one does no harm."""
+    """Checks no `default`: the check can be made to take for ever; a wrong value is harmless."""
 
     def __call__(self, schema: Any, value: Any) -> Iterator[Any]:  # noqa: ARG002
         yield from ()
@@ -74,7 +78,7 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
         found = "its schemas nest too deep, or refer to themselves through `allOf`"
     except Unresolvable as error:
         found = f"no place in the document is called {error.ref[:200]!a}"
-    except Exception as error:  # noqa: BLE001 - whatever a document can make the validator do
+    except Exception as error:  # noqa: BLE001 - a document can make the validator raise anything
         found = f"not valid OpenAPI: {' '.join(str(error).split())[:200]}"
     raise PipelineError(f"{name}: {found}")
 
@@ -83,17 +87,17 @@ def _described(error: Exception) -> str:
     """Say where a document is not valid, and what is wrong there, by the deepest reason."""
     error = _deepest(error)
     path = "/".join(map(str, getattr(error, "absolute_path", ())))
-    # Some messages go on with the rule and all that stands there.
+    # Some messages go on with the rule and the whole value.
     message = str(getattr(error, "message", error)).partition("\n\nFailed validating")[0]
     said = " ".join(message.split())
-    if len(said) > _SAID:  # it begins with all that stands there
+    if len(said) > _SAID:  # it begins with the whole value
         rule = getattr(error, "validator", type(error).__name__)
         said = f"breaks the rule {rule}: {said[-_SAID:]}"
     return f"not valid OpenAPI at {reading.shown(path) or 'the root'}: {reading.shown(said)}"
 
 
 def _deepest(error: Any) -> Any:
-    """The reason inside an error: what is missing, where something is, else what lies deepest."""
+    """The reason inside an error: a missing key if there is one, else the deepest reason."""
     while inner := [one for one in getattr(error, "context", None) or () if not _of_reference(one)]:
         missing = [one for one in inner if one.validator == "required"]
         error = (missing or sorted(inner, key=lambda one: -len(one.absolute_path)))[0]
@@ -106,7 +110,7 @@ def _of_reference(error: Any) -> bool:
 
 
 def _without_patterns(value: Any) -> Any:
-    """A copy for the validator, which compiles every pattern, in Python's own language of them."""
+    """A copy without patterns: the validator compiles each as a regular expression of Python."""
     if isinstance(value, list):
         return [_without_patterns(item) for item in value]
     if not isinstance(value, Mapping):

@@ -11,7 +11,7 @@ from scripts.project.layout import PipelineError, Project
 
 
 def reason(problem: Exception) -> str:
-    """Why something failed, in one line: of an error of the system, where and what."""
+    """Why something failed, in one line; for an error of the system, where and what."""
     if isinstance(problem, OSError) and problem.strerror:
         return f"{problem.filename}: {problem.strerror}" if problem.filename else problem.strerror
     return str(problem)

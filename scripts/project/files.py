@@ -1,4 +1,4 @@
-"""Writing files and folders so that a reader sees the old or the new, never a half."""
+"""Write files and folders so that a reader sees the old or the new one, never a part."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def replace_folder(new: Path, old: Path) -> None:
 
 
 def replace_all(pairs: Sequence[tuple[Path, Path]], journal: Path) -> None:
-    """Put each first of `pairs` in the place of its second: all of them, or none.
+    """Move the first path of each pair to the second: all of them, or none.
 
     Where the process is killed between two, `recover` undoes what was done.
 

@@ -3,15 +3,16 @@
 from typing import TYPE_CHECKING
 
 from hubspot_marketing_events import errors
-from hubspot_marketing_events._async_client import AsyncMarketingEvents
 from hubspot_marketing_events._client import MarketingEvents
-from hubspot_marketing_events._drivers import AsyncOutcomes, Outcomes
+from hubspot_marketing_events._drivers import Outcomes
 from hubspot_marketing_events._events import Event, EventKey, Participant, ParticipantState
 from hubspot_marketing_events._outcomes import ErrorDetails, Outcome, Report, Status
 from hubspot_marketing_events._pacing import Pacer
 from hubspot_marketing_events.errors import MarketingEventsError
 
 if TYPE_CHECKING:
+    from hubspot_marketing_events._async_client import AsyncMarketingEvents
+    from hubspot_marketing_events._drivers._asynchronous import AsyncOutcomes
     from hubspot_marketing_events._records import (
         ContactList,
         EventIdentifiers,
@@ -41,11 +42,19 @@ __all__ = [
     "errors",
 ]
 
+_LATER = {
+    **dict.fromkeys(
+        ("ContactList", "EventIdentifiers", "EventRecord", "Participation"), "_records"
+    ),
+    "AsyncMarketingEvents": "_async_client",
+    "AsyncOutcomes": "_drivers._asynchronous",
+}
+
 
 def __getattr__(name: str) -> object:
-    """Import what HubSpot has when it is first used: it takes 3 ms, and who writes needs none."""
-    if name in {"ContactList", "EventIdentifiers", "EventRecord", "Participation"}:
-        from hubspot_marketing_events import _records  # noqa: PLC0415 - slow to import
+    """Import asyncio, and the classes of what HubSpot has, when they are first used."""
+    if name in _LATER:
+        from importlib import import_module  # noqa: PLC0415 - none of the package's own names
 
-        return vars(_records)[name]
+        return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hubspot_marketing_events import _calls as calls
 from hubspot_marketing_events._client import Inputs
 from hubspot_marketing_events._core._run import OnBatch
-from hubspot_marketing_events._drivers import AsyncDriver, AsyncOutcomes
+from hubspot_marketing_events._drivers._asynchronous import AsyncDriver, AsyncOutcomes
 from hubspot_marketing_events._events import Participant, ParticipantState
 from hubspot_marketing_events._outcomes import Report
 
@@ -30,20 +30,20 @@ class AsyncMarketingEvents(AsyncDriver):
     may be used on one event loop after the other; each has connections of its own.
 
     Args:
-        token: a private app's token or an OAuth access token; or a callable, also a coroutine
-            function, that is asked for one
-            before each request, and once more where HubSpot says that it has expired.
-        base_url: where HubSpot is, or a stand-in such as the mock server.
+        token: a private app's token or an OAuth access token; or a callable or coroutine function
+            that returns one. It is called before each request, and again when HubSpot says that
+            the token has expired.
+        base_url: the URL of HubSpot, or of a stand-in such as the mock server.
         api_version: one of the generated versions, such as "2026-03"; None for the default.
-        transport: an asynchronous httpx transport; None for httpx's own. It is the caller's: it is
-            not made anew on another event loop.
+        transport: an asynchronous httpx transport; None for httpx's own. The caller keeps it:
+            another event loop gets no new one.
         client_options: further arguments of the httpx client, such as `verify`, `limits`, `proxy`.
         attempts: how often one request is sent at most.
         timeout: the seconds that one request may take as a whole, from connecting to the last byte
             of the response; None for no end.
-        pacer: how fast requests may go. Without it, clients of this process that send the same
-            token, or have the same callable, to the same host share one, with HubSpot's limit for
-            a private app on a starter account; one with a transport of its own shares none.
+        pacer: how fast requests may go. Without it, clients of this process share a pacer if they
+            have the same host and the same token or callable. It begins with HubSpot's limit for a
+            private app on a starter account. A client with a transport of its own shares none.
 
     Raises:
         ConfigurationError: an argument cannot work.
@@ -272,7 +272,7 @@ class AsyncMarketingEvents(AsyncDriver):
         event: EventRef | None = None,
         *,
         contact: str | int | None = None,
-        state: str | None = None,
+        state: ParticipantState | str | None = None,
         deadline: float | None = None,
     ) -> AsyncIterator[Participation]:
         """Yield what contacts did at an event, or what one contact did at all events.

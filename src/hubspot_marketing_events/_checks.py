@@ -1,4 +1,4 @@
-"""What of an input can be sent."""
+"""Checks of inputs, and the plain values that are sent."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from hubspot_marketing_events._events import Event, Participant
 from hubspot_marketing_events._outcomes import ErrorDetails
 from hubspot_marketing_events.errors import InvalidEventError
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MILLISECOND = dt.timedelta(milliseconds=1)
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MILLISECOND = dt.timedelta(milliseconds=1)
 
 
 class _Unfit(Exception):  # noqa: N818 - a signal within this module
@@ -27,7 +27,7 @@ class _Unfit(Exception):  # noqa: N818 - a signal within this module
 
 
 class _Absent(Exception):  # noqa: N818 - a signal within this module
-    """A value stands for none, such as NaN."""
+    """A value that means "no value", such as NaN."""
 
 
 _TEXT, _FLAG, _TIME = {str, NoneType}, {bool, NoneType}, {dt.datetime, NoneType}
@@ -39,13 +39,13 @@ def checked(source: object) -> tuple[Event, str | None]:
     Args:
         source: an `Event`, or a mapping with HubSpot's names (`eventName`) or Python's
             (`event_name`). In a mapping, datetimes may be ISO 8601 text and custom properties a
-            list of `{"name", "value"}`. NaN and its kin count as absent.
+            list of `{"name", "value"}`. NaN, NaT and NA count as absent.
 
     Returns:
         The event with plain values, its times in UTC and in milliseconds; and a warning or None.
 
     Raises:
-        InvalidEventError: the input is one already, or a field is missing, unknown, of the wrong
+        InvalidEventError: the input is such an error, or a field is missing, unknown, of the wrong
             type, without a time zone, or cannot be encoded. It names all that is wrong.
     """
     if type(source) is Event:
@@ -74,7 +74,7 @@ def checked_participant(source: object) -> tuple[Participant, str | None]:
         contact id as text. And a warning or None.
 
     Raises:
-        InvalidEventError: as `checked`; or there is not one of e-mail address and contact id.
+        InvalidEventError: as `checked`; or not exactly one of `email` and `contact_id` is given.
     """
     if type(source) is Participant and _is_plain_participant(source):
         return source, None
@@ -90,7 +90,7 @@ def checked_participant(source: object) -> tuple[Participant, str | None]:
 
 
 def _read(shape: _Shape, source: Any) -> tuple[Any, list[str]]:
-    """Make of an input what is sent, with plain values, and say what was left out."""
+    """Turn an input into the plain values to send; also return warnings of what is left out."""
     if isinstance(source, InvalidEventError):
         raise source
 
@@ -254,7 +254,7 @@ def _converted(name: str, value: Any) -> Any:
 
     if name == "at" and type(value) is int:
         try:
-            return _EPOCH + value * _MILLISECOND
+            return EPOCH + value * MILLISECOND
         except OverflowError:
             raise _Unfit(f"is no time in milliseconds since 1970: {value}") from None
 
@@ -308,8 +308,8 @@ def _instant(value: Any, _: list[str]) -> dt.datetime:
         raise _Unfit("is outside the years 1 to 9999 in UTC") from None
 
     # Counted from the epoch, it is a plain datetime, whatever class was given.
-    milliseconds: int = (utc - _EPOCH) // _MILLISECOND
-    return _EPOCH + milliseconds * _MILLISECOND
+    milliseconds: int = (utc - EPOCH) // MILLISECOND
+    return EPOCH + milliseconds * MILLISECOND
 
 
 def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
@@ -326,6 +326,8 @@ def _properties(value: Any, warnings: list[str]) -> Mapping[str, str]:
 
 
 def _contact_id(value: Any, _: list[str]) -> str:
+    if isinstance(value, float) and value.is_integer() and value < 2**53:
+        value = int(value)  # as pandas has them in a column in which some are missing
     given = str(_plain(value, int if isinstance(value, int) else str)).strip()
     number = int(given) if re.fullmatch("[0-9]{1,19}", given) else 0
     if isinstance(value, bool) or not 0 < number < 2**63:

@@ -31,19 +31,19 @@ class MarketingEvents(BlockingDriver):
     connections of its own.
 
     Args:
-        token: a private app's token or an OAuth access token; or a callable that is asked for one
-            before each request, and once more where HubSpot says that it has expired.
-        base_url: where HubSpot is, or a stand-in such as the mock server.
+        token: a private app's token or an OAuth access token; or a callable that returns one. It is
+            called before each request, and again when HubSpot says that the token has expired.
+        base_url: the URL of HubSpot, or of a stand-in such as the mock server.
         api_version: one of the generated versions, such as "2026-03"; None for the default.
-        transport: an httpx transport to send through; None for httpx's own. It is the caller's: it
-            is not made anew in a forked process.
+        transport: an httpx transport to send through; None for httpx's own. The caller keeps
+            it: a forked process gets no new one.
         client_options: further arguments of the httpx client, such as `verify`, `limits`, `proxy`.
         attempts: how often one request is sent at most.
         timeout: the seconds that one request may take as a whole, from connecting to the last byte
             of the response; None for no end.
-        pacer: how fast requests may go. Without it, clients of this process that send the same
-            token, or have the same callable, to the same host share one, with HubSpot's limit for
-            a private app on a starter account; one with a transport of its own shares none.
+        pacer: how fast requests may go. Without it, clients of this process share a pacer if they
+            have the same host and the same token or callable. It begins with HubSpot's limit for a
+            private app on a starter account. A client with a transport of its own shares none.
 
     Raises:
         ConfigurationError: an argument cannot work.
@@ -87,7 +87,7 @@ class MarketingEvents(BlockingDriver):
     ) -> Outcomes:
         """Create or update events, and yield outcomes as batches complete.
 
-        Memory is bounded by the batches in flight. An older version of an event is told as
+        Memory is bounded by the batches in flight. An older version of an event is
         `superseded` only within a batch.
 
         Args:
@@ -123,12 +123,13 @@ class MarketingEvents(BlockingDriver):
 
         Args:
             event: an `Event`, an `EventKey` or a pair of external ids, which name events of the
-                app that the token belongs to; or an object id, which names any app's (documented).
+                app that the token belongs to; or an object id, which names an event of any app
+                (documented).
             participants: `Participant`s, or mappings with HubSpot's or Python's names.
             state: what they did.
-            create_missing_contacts: whether an e-mail address of no contact makes a new one. If
-                not, HubSpot passes it over and does not say so (documented): whoever is named by
-                e-mail address is `unconfirmed`. HubSpot has this by external ids only.
+            create_missing_contacts: whether HubSpot creates a contact for an unknown e-mail
+                address. If not, HubSpot skips the address and does not say so (documented), so
+                participants named by e-mail address are `unconfirmed`. False needs external ids.
             concurrency: how many batches may be in flight, from 1 to 64.
             deadline: the seconds after which nothing more is sent, no response is waited for, and
                 the rest is `not_sent`; None for no end.
@@ -136,7 +137,7 @@ class MarketingEvents(BlockingDriver):
 
         Returns:
             A report with one outcome per input, in the order of the inputs; `id` is HubSpot's id
-            of the contact. Of one contact given twice under the same name, the later input counts.
+            of the contact. If a contact is given twice under the same name, the later input counts.
 
         Raises:
             MarketingEventsError: no request can succeed: a bad token, a dead host, or
@@ -192,19 +193,20 @@ class MarketingEvents(BlockingDriver):
         """Delete events, and say what became of each.
 
         Object ids go in batches of 100. External ids take a request each: HubSpot's batch call
-        for them needs the id of the app, and its response says nothing of what it found.
+        for them needs the id of the app, and its response does not say what it found.
 
         Args:
             events: `Event`s, `EventKey`s or pairs of external ids, which name events of the app
-                that the token belongs to; object ids, or `EventRecord`s, which name any app's.
+                that the token belongs to; object ids or `EventRecord`s, which name events of any
+                app.
             concurrency: as for `upsert`.
             deadline: as for `upsert`.
             on_batch: as for `upsert`.
 
         Returns:
             A report with one outcome per input: `deleted`, or `not_found` where there was none.
-            `accepted` means that it is gone, and perhaps was before: a response was lost, or one
-            to a batch said that some of it were missing, and not which.
+            `accepted` means that the event is gone and may have been gone before: a response was
+            lost, or the response to a batch said that some events were missing, but not which.
 
         Raises:
             MarketingEventsError: no request can succeed. Its `report` has every input.
@@ -258,7 +260,7 @@ class MarketingEvents(BlockingDriver):
         """Return the ids of every event with an external event id, of all accounts and apps.
 
         Args:
-            external_event_id: a creator's id of the event.
+            external_event_id: the id that its creator gave the event.
             deadline: as for `get`.
 
         Returns:
@@ -270,14 +272,14 @@ class MarketingEvents(BlockingDriver):
         return self._asked(calls.find(self._api, external_event_id), deadline)
 
     def events(self, *, deadline: float | None = None) -> Iterator[EventRecord]:
-        """Yield all events, of whichever app, in the order of their object ids (documented).
+        """Yield all events, of every app, in the order of their object ids (documented).
 
         Args:
             deadline: the seconds after which nothing more is sent or waited for, counted over the
                 whole iteration; None for no end.
 
         Returns:
-            An iterator that asks for the next 100 events when they are needed.
+            An iterator that fetches the next 100 events when they are needed.
 
         Raises:
             MarketingEventsError: as for `get`, from the iterator.
@@ -289,7 +291,7 @@ class MarketingEvents(BlockingDriver):
         event: EventRef | None = None,
         *,
         contact: str | int | None = None,
-        state: str | None = None,
+        state: ParticipantState | str | None = None,
         deadline: float | None = None,
     ) -> Iterator[Participation]:
         """Yield what contacts did at an event, or what one contact did at all events.
@@ -297,11 +299,12 @@ class MarketingEvents(BlockingDriver):
         Args:
             event: as for `record_participants`; None for all events of `contact`.
             contact: the id or e-mail address of a contact; None for all contacts of `event`.
-            state: "REGISTERED", "ATTENDED", "CANCELLED" or "NO_SHOW" (documented); None for all.
+            state: "REGISTERED", "ATTENDED", "CANCELLED" or "NO_SHOW" (documented), or a
+                `ParticipantState`; None for all.
             deadline: as for `events`.
 
         Returns:
-            An iterator that asks for the next 100 when they are needed.
+            An iterator that fetches the next 100 when they are needed.
 
         Raises:
             ConfigurationError: neither an event nor a contact is given.
@@ -319,7 +322,7 @@ class MarketingEvents(BlockingDriver):
 
         Raises:
             MarketingEventsError: as for `get`. Its `may_be_applied` says whether the event may be
-                cancelled all the same.
+                cancelled despite the error.
         """
         self._asked(calls.cancel(self._api, event), deadline)
 
@@ -354,7 +357,7 @@ class MarketingEvents(BlockingDriver):
             deadline: as for `get`.
 
         Returns:
-            The lists that HubSpot's one response has; the call has no pages (documented).
+            The lists, all from one response: the call has no pages (documented).
 
         Raises:
             MarketingEventsError: as for `get`.

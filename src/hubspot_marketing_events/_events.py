@@ -1,4 +1,4 @@
-"""What a caller may hand in to be written."""
+"""The inputs of the calls that write: events and participants."""
 
 from __future__ import annotations
 
@@ -87,9 +87,10 @@ class Participant:
         at: when it happened, with a time zone. HubSpot keeps milliseconds.
         email: the e-mail address of the contact. White space around it is removed.
         contact_id: HubSpot's id of the contact, a whole number.
-        properties: text by name. HubSpot documents `joinedAt` and `leftAt` for who attended.
-        contact_properties: properties of a contact that this call creates, text by name; ignored
-            for a contact that is there (documented), and for one that is named by its id.
+        properties: text by name. HubSpot documents `joinedAt` and `leftAt` for attendees.
+        contact_properties: properties of a contact that this call creates, text by name. HubSpot
+            ignores them for a contact that exists (documented). With a contact id, they are not
+            sent.
     """
 
     at: dt.datetime

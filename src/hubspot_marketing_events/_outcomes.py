@@ -24,9 +24,7 @@ class Status(StrEnum):
     REJECTED = "rejected"  # HubSpot refused it, and wrote nothing
     NOT_FOUND = "not_found"  # HubSpot has no such event that this app could delete
     FAILED = "failed"  # it may have been written or not; sending it again is safe
-    SUPERSEDED = (
-        "superseded"  # a later input of the event stands for it; `error`: it was sent first
-    )
+    SUPERSEDED = "superseded"  # a later input replaces it; it has an `error` if it was sent first
     UNCONFIRMED = "unconfirmed"  # HubSpot took the request, and does not say what it did with it
     NOT_SENT = "not_sent"  # nothing was written; sending it again is safe
 
@@ -182,11 +180,11 @@ def _plain(value: Any, depth: int = 0) -> Any:
         return {str(name): _plain(item, depth + 1) for name, item in value.items()}
     if isinstance(value, list | tuple) and depth < _DEEPEST:
         return [_plain(item, depth + 1) for item in value]
-    return _shown(value)
+    return shown(value)
 
 
-def _shown(value: Any) -> str | None:
-    """Return a text for what JSON does not know; None for a time that is none."""
+def shown(value: Any) -> str | None:
+    """Return a text for any value, even if its `repr` raises; None for the NaT of pandas."""
     try:
         text = value.isoformat() if isinstance(value, dt.date) else repr(value)
     except Exception:  # noqa: BLE001 - a caller's object may raise anything when it is looked at

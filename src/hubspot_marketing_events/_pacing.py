@@ -16,30 +16,26 @@ if TYPE_CHECKING:
     from pyrate_limiter import AbstractBucket
 
 LONGEST_NUMBER = 9  # digits of a header that are believed
-MOST_SHARED = (
-    10_000  # pacers that are kept for clients to come; the one used longest ago goes first
-)
-_SHARED_MARGIN = (
-    1.02  # of the interval; a shared bucket knows when requests left, not when they came
-)
+MOST_SHARED = 10_000  # pacers kept for later clients; the one used longest ago is dropped first
+_SHARED_MARGIN = 1.02  # of the interval: a shared bucket knows when requests leave, not arrive
 
 
 class Pacer:
     """Keeps requests under an account's limit, and learns the limit from responses.
 
-    HubSpot counts a request when it arrives, which nobody here can see. A request therefore counts
-    from when it was permitted until an interval after its response: no interval at the server
-    holds more than the limit, however long requests are on their way.
+    HubSpot counts a request when it arrives. A client cannot see that moment. So a request counts
+    from its permission until an interval after its response: no interval at the server holds more
+    than the limit, however long requests travel.
 
     Args:
-        limit: requests an interval. HubSpot documents 100 per 10 seconds for a private app on a
+        limit: requests per interval. HubSpot documents 100 per 10 seconds for a private app on a
             free or starter account, 190 on professional and enterprise, and 110 for a publicly
             distributed app.
         interval: seconds.
-        bucket: where to count as well, for processes and machines that share an account, such as
-            `hubspot_marketing_events.shared.SharedBucket`. It is one of pyrate-limiter's; where it
-            has a method `answered`, that is called after each request.
-        clock: seconds that never go back.
+        bucket: a further count, for processes and machines that share an account, such as
+            `hubspot_marketing_events.shared.SharedBucket`. It is a bucket of pyrate-limiter. If it
+            has a method `finished`, the pacer calls that after each request.
+        clock: returns seconds that never go back.
 
     Raises:
         ConfigurationError: the limit or the interval is not above zero.
@@ -57,13 +53,13 @@ class Pacer:
             raise ConfigurationError(f"a limit of {limit} in {interval} s permits nothing")
 
         self._clock, self._bucket, self._paused_until = clock, bucket, 0.0
-        self._answered = getattr(bucket, "answered", None)
+        self._finished = getattr(bucket, "finished", None)
         self._counted: deque[float] = deque()  # when each request that counts was last heard of
         self._begin()
         self._set(limit, interval)
 
     def _begin(self) -> None:
-        """Begin to count in this process; what a parent has in flight does not end here."""
+        """Start to count in this process; requests that a parent has in flight do not end here."""
         self._owner, self._lock, self._in_flight = os.getpid(), Lock(), 0
 
     def permit(self) -> float:
@@ -73,7 +69,7 @@ class Pacer:
             0.0 to go ahead, which counts the request; else the seconds after which to ask again.
 
         Raises:
-            ConfigurationError: the bucket cannot be asked.
+            ConfigurationError: the bucket fails.
         """
         if self._owner != os.getpid():
             self._begin()
@@ -108,14 +104,14 @@ class Pacer:
             with self._lock:
                 self._in_flight -= 1
                 self._counted.append(self._clock())
-            if self._answered:
-                self._answered()
+            if self._finished:
+                self._finished()
 
     def pause(self, seconds: float) -> None:
-        """Let nobody send for a while, since HubSpot says so.
+        """Permit no request for a while, because HubSpot asked for that.
 
         Args:
-            seconds: how long; at most `errors.LONGEST_WAIT`, 120 seconds, is kept.
+            seconds: how long; a longer pause is cut to `errors.LONGEST_WAIT`, 120 seconds.
         """
         until = self._clock() + min(seconds, LONGEST_WAIT)
         self._paused_until = max(self._paused_until, until)
@@ -125,7 +121,7 @@ class Pacer:
 
         Args:
             headers: a response's, with HubSpot's documented `X-HubSpot-RateLimit-Max` and
-                `-Interval-Milliseconds`. A limit of which one interval is longer than
+                `-Interval-Milliseconds`. A limit whose interval is longer than
                 `errors.LONGEST_WAIT`, 120 seconds, is ignored.
         """
         limit = header_number(headers.get("X-HubSpot-RateLimit-Max"))
@@ -171,6 +167,6 @@ def shared_pacer(key: Hashable) -> Pacer:
 
 
 def header_number(text: str | None) -> int:
-    """Read a header's whole number; 0 where it is none, or absurdly long."""
+    """Read a whole number from a header; 0 for any other text and for a number of ten digits."""
     usable = text and text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
     return int(text) if text and usable else 0

@@ -1,4 +1,4 @@
-"""What HubSpot has, as the clients give it out."""
+"""What HubSpot has, as the clients return it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any, Self, TypeVar
 
 from attrs import field, fields, frozen
 
+from hubspot_marketing_events._checks import EPOCH, MILLISECOND
 from hubspot_marketing_events._core._results import read_instant
 
 Record = TypeVar("Record", bound="_Record")
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_LONGEST_CURSOR = 5_000  # characters, each of which may take 12 in a URL of 64 KiB
 
 
 @frozen(kw_only=True)
@@ -21,8 +22,8 @@ class _Record:
     """Something that HubSpot has. A field that a response lacks is None.
 
     Args:
-        extra: what else the response has, under HubSpot's names; also a value of another type
-            than its field has.
+        extra: everything else in the response, under HubSpot's names; also values of another
+            type than their field has.
     """
 
     extra: Mapping[str, Any] = field(factory=dict, repr=False)
@@ -32,7 +33,7 @@ class _Record:
         """Read an object of a response.
 
         Raises:
-            ValueError: it is none, or names nothing.
+            ValueError: it is no object, or has no id.
         """
         if not isinstance(item, dict):
             kind = type(item).__name__
@@ -55,7 +56,7 @@ class _Record:
 
     @classmethod
     def _names(cls) -> tuple[str, ...]:
-        """The fields of which one at least has to be there."""
+        """The fields of which at least one has to be there."""
         return tuple(a.name for a in fields(cls) if a.name.endswith("_id"))
 
 
@@ -128,7 +129,7 @@ class EventIdentifiers(_Record):
 
     @classmethod
     def _flat(cls, item: dict[str, Any]) -> dict[str, Any]:
-        return {**item, "appId": _at(item, "appInfo").get("id")}
+        return {**item, "appId": _taken(dict(item), "appInfo").get("id")}
 
 
 @frozen(kw_only=True)
@@ -170,10 +171,10 @@ class Participation(_Record):
 
     @classmethod
     def _flat(cls, item: dict[str, Any]) -> dict[str, Any]:
-        related = _at(item, "associations")
-        parts = (_at(related, "contact"), _at(related, "marketingEvent"), _at(item, "properties"))
-        known = {name: v for part in parts for name, v in part.items()}
-        return known | {n: v for n, v in item.items() if n not in {"associations", "properties"}}
+        rest = dict(item)
+        related, properties = _taken(rest, "associations"), _taken(rest, "properties")
+        known = {**_taken(related, "contact"), **_taken(related, "marketingEvent"), **properties}
+        return known | ({"associations": related} if related else {}) | rest
 
 
 @frozen(kw_only=True)
@@ -226,15 +227,14 @@ def _cursor(paging: Any) -> str | None:
         return None
 
     after = _text(following.get("after")) if isinstance(following, dict) else None
-    if after is None or not after.isprintable():
+    if after is None or not after.isprintable() or len(after) > _LONGEST_CURSOR:
         raise ValueError("the response has a next page, and no cursor that leads there")
     return after
 
 
-def _at(value: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return an object within an object; an empty one where there is none."""
-    found = value.get(name)
-    return found if isinstance(found, dict) else {}
+def _taken(value: dict[str, Any], name: str) -> dict[str, Any]:
+    """Take an object out of an object; an empty one, and nothing taken, where there is none."""
+    return dict(value.pop(name)) if isinstance(value.get(name), dict) else {}
 
 
 def _text(value: Any) -> str | None:
@@ -243,20 +243,12 @@ def _text(value: Any) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def _number(value: Any) -> int | None:
-    return value if type(value) is int else None
-
-
-def _flag(value: Any) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
 def _instant(value: Any) -> dt.datetime | None:
     """Read a time with a zone, or milliseconds since 1970, in UTC."""
     if type(value) is not int:
         return read_instant(value)
     try:
-        return _EPOCH + dt.timedelta(milliseconds=value)
+        return EPOCH + value * MILLISECOND
     except OverflowError:
         return None
 
@@ -273,8 +265,8 @@ def _properties(value: Any) -> dict[str, str] | None:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "str | None": _text,
-    "int | None": _number,
-    "bool | None": _flag,
+    "int | None": lambda value: value if type(value) is int else None,
+    "bool | None": lambda value: value if isinstance(value, bool) else None,
     "dt.datetime | None": _instant,
     "Mapping[str, str]": _properties,
 }

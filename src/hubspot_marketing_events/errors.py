@@ -2,7 +2,7 @@
 
 MarketingEventsError
 ├── ConfigurationError            an argument cannot work: mend the call
-├── InvalidEventError             an input cannot be sent; of many, it is an outcome, not raised
+├── InvalidEventError             an input cannot be sent; of many inputs, it is an outcome
 ├── DeadlineError                 the call's deadline passed: send the rest again
 ├── TransportError                no response came; the request may have been carried out
 │   └── UnreachableError          no connection came about, so nothing was sent
@@ -36,8 +36,8 @@ class MarketingEventsError(Exception):
         why: the details.
         report: the outcomes that are known; set where a call raised the error.
         retryable: whether sending the same request again may help.
-        retry_after: seconds to wait before that; None where nobody said.
-        may_be_applied: whether HubSpot may have carried the request out all the same.
+        retry_after: seconds to wait before that; None if the response names none.
+        may_be_applied: whether HubSpot may have carried the request out despite the error.
         next_step: what to do now.
     """
 
@@ -52,12 +52,12 @@ class MarketingEventsError(Exception):
         self.why = ErrorDetails(message=why) if isinstance(why, str) else why
 
     def __reduce__(self) -> tuple[Any, ...]:
-        import pickle  # noqa: PLC0415 - only for who copies an error, or sends it elsewhere
+        import pickle  # noqa: PLC0415 - needed only where an error is pickled or copied
 
         state = vars(self)
         try:
             pickle.dumps(state)
-        except Exception:  # noqa: BLE001 - a caller's input may not be fit to be sent
+        except Exception:  # noqa: BLE001 - a caller's input may not be picklable
             state = {**state, "report": None}
         return type(self), self.args, state
 
@@ -70,7 +70,7 @@ class MarketingEventsError(Exception):
         return f"HTTP {self.why.status} {kind}".strip() + f": {self.why.message}"
 
     def __str__(self) -> str:
-        return f"{self.reason}. Next: {self.next_step}"
+        return f"{self.reason.removesuffix('.')}. Next: {self.next_step}"
 
 
 class ConfigurationError(MarketingEventsError, ValueError):
@@ -118,7 +118,7 @@ class HubSpotError(MarketingEventsError):
         status: the HTTP status.
         category: HubSpot's category, if it gave one.
         correlation_id: names the request for HubSpot's support.
-        context: what HubSpot adds.
+        context: further details from HubSpot, such as ids or missing scopes.
     """
 
     def __init__(self, why: ErrorDetails, retry_after: float | None = None) -> None:

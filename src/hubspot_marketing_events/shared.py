@@ -26,7 +26,7 @@ redis.call('ZADD', KEYS[1], now + timeout, ARGV[4])
 redis.call('PEXPIRE', KEYS[1], timeout + interval)
 return 0
 """
-_ANSWER = f"""{_CLOCK}
+_FINISH = f"""{_CLOCK}
 return redis.call('ZADD', KEYS[1], 'XX', now, ARGV[1])
 """
 
@@ -34,10 +34,10 @@ return redis.call('ZADD', KEYS[1], 'XX', now, ARGV[1])
 class SharedBucket(RedisBucket):
     """The requests of an account that count, of all processes and machines, on Redis's clock.
 
-    A request counts from its permission until an interval after its response, since nobody here
-    sees when it arrives. pyrate-limiter's own `RedisBucket` counts from the permission, on each
-    machine's clock: where two ask at once, where clocks differ or where a request is long on its
-    way, HubSpot may see more requests in an interval than the limit.
+    A request counts from its permission until an interval after its response, since a client
+    cannot see when it arrives. pyrate-limiter's own `RedisBucket` counts from the permission, on
+    each machine's clock: if two machines ask at once, if clocks differ or if a request travels for
+    long, HubSpot may see more requests in an interval than the limit.
 
     Pass it to `Pacer`, which sets the limit and the interval.
 
@@ -45,18 +45,18 @@ class SharedBucket(RedisBucket):
         connection: a synchronous connection to Redis, for `AsyncMarketingEvents` as well.
         key: its name in Redis, one for each account and app.
         timeout: seconds that a request takes at most. A request whose process died counts as if
-            it had taken so long.
+            it had taken that long.
     """
 
     def __init__(self, connection: Redis, key: str, *, timeout: float = 30.0) -> None:
         super().__init__([Rate(100, 10_000)], connection, key, "")
         self._permit = connection.register_script(_PERMIT)
-        self._answer = connection.register_script(_ANSWER)
+        self._finish = connection.register_script(_FINISH)
         self._timeout = int(timeout * 1000)
         self._in_flight = deque[str]()
 
     def leak(self, current_timestamp: int | None = None) -> int:  # noqa: ARG002 - unused
-        """Do nothing: a permission takes out what no longer counts."""
+        """Do nothing: `put_decision` removes the requests that no longer count."""
         return 0
 
     def put_decision(self, item: RateItem) -> Decision:  # noqa: ARG002 - it names no request
@@ -68,9 +68,9 @@ class SharedBucket(RedisBucket):
         self._in_flight.append(name)
         return Decision()
 
-    def answered(self) -> None:
-        """Let one of this process's requests count for an interval from now; all are alike."""
+    def finished(self) -> None:
+        """Let one of this process's requests, whichever, count for an interval from now."""
         if self._in_flight:
             name = self._in_flight.popleft()
             with suppress(RedisError):  # then it counts for longer
-                self._answer([self.bucket_key], [name])
+                self._finish([self.bucket_key], [name])

@@ -143,7 +143,7 @@ def _through(
 
 
 def _wants_schemathesis(target: Target, options: argparse.Namespace) -> bool:
-    """Return whether Schemathesis is part of a run, which may write only where it is let."""
+    """Return whether Schemathesis runs too; it writes whatever it likes to the server."""
     return (
         bool(options.base_url)
         and options.profile in SCHEMATHESIS_EXAMPLES
@@ -208,14 +208,14 @@ def reproduce(name: str, drawn: list[Any]) -> None:
     try:
         PROPERTIES[name].check(target, draw)
     except _PastItError:
-        pass  # the property holds where it did not when the values were drawn
+        pass  # the property holds now, although it did not when the values were drawn
     finally:
         target.cleanup()
         target.http.close()
 
 
 class _PastItError(BaseException):
-    """A property wants more values than it took to find a fault."""
+    """A property draws more values than were recorded with its finding."""
 
 
 _ENVIRONMENT = {

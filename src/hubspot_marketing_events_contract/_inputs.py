@@ -1,4 +1,4 @@
-"""Events as properties send them, and what of a response must equal them."""
+"""Events as properties send them, and the part of a response that must equal them."""
 
 from __future__ import annotations
 

@@ -37,9 +37,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
     except (ContractError, RecordingError, FaultError, TokenError, OSError) as error:
-        sys.stderr.write(f"error: {error}\n")
+        sys.stderr.write(f"error: {_said(error)}\n")
         return 2
     return code
+
+
+def _said(error: Exception) -> str:
+    """An error without the system's number, where it names no file."""
+    if isinstance(error, OSError) and error.strerror and not error.filename:
+        return error.strerror
+    return str(error)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -112,7 +119,10 @@ def _access(options: argparse.Namespace) -> Access:
 def _recordings(options: argparse.Namespace) -> int:
     contract = Contract.load(options.contract, options.api_version)
     failed = 0
-    for path in sorted(options.folder.glob("*.har")):
+    paths = sorted(options.folder.glob("*.har"))
+    if not paths:
+        raise RecordingError(f"{options.folder}: no recordings (*.har) there")
+    for path in paths:
         try:
             kept = options.into / path.name if options.into else path
             if options.rehash or not kept.exists():
@@ -239,7 +249,7 @@ def _add_address(command: argparse.ArgumentParser) -> None:
         "--allow-host",
         action="append",
         metavar="NAME",
-        help="a further host name to answer as; * for all",
+        help="a further host name of the server; * for all",
     )
 
 

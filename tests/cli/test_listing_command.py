@@ -171,6 +171,7 @@ def _process(server: MockServer, *arguments: str) -> subprocess.Popen[bytes]:
         env=os.environ | {"HUBSPOT_ACCESS_TOKEN": "mock-token"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        bufsize=0,  # `communicate` would leave out what a buffer read beyond the first line
     )
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from hubspot_marketing_events import ErrorDetails, Outcome, Status
+from hubspot_marketing_events import ErrorDetails, Outcome, ParticipantState, Status
 from hubspot_marketing_events._cli import main
 from hubspot_marketing_events._cli._files import Problem, Row
 from hubspot_marketing_events._cli._runs._tally import Tally
 from hubspot_marketing_events._cli._tasks import EVENTS
+from hubspot_marketing_events._cli._tasks._participants import fields_of
 
 HEADER = "eventName,eventOrganizer,externalAccountId,externalEventId"
 Dry = Callable[..., str]
@@ -44,6 +45,86 @@ def test_all_unknown_columns_are_told_with_advice_that_can_be_pasted(dry: Dry) -
     advice = said.split("Perhaps ")[1].split(". --map Registrants=FIELD")[0]
     dry(text, *shlex.split(advice), "--ignore-unknown")
     assert 0 == dry.code  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("Event Title", "eventName"),
+        ("Event Planner", "eventOrganizer"),
+        ("Organizer Name", "eventOrganizer"),
+        ("Event Code", "externalEventId"),
+        ("Account ID", "externalAccountId"),
+        ("externalAcountId", "externalAccountId"),
+        ("Event Start Date", "startDateTime"),
+        ("Event End Date", "endDateTime"),
+        ("Start - End", None),
+        ("Event Date", None),
+        ("Event Status", None),
+    ],
+)
+def test_the_words_of_a_column_go_before_how_it_is_spelt(column: str, field: str | None) -> None:
+    """Advice that is pasted makes no date an event's name, and no title its type."""
+    assert field == EVENTS.nearest(column)
+
+
+@pytest.mark.parametrize(
+    ("column", "state", "field"),
+    [
+        ("Email Address", "ATTENDED", "email"),
+        ("E-mail address", "REGISTERED", "email"),
+        ("Mailing Address", "ATTENDED", "contactProperties.address"),
+        ("Registration Date/Time", "ATTENDED", None),
+        ("Registration Date/Time", "REGISTERED", "interactionDateTime"),
+        ("Cancellation Date", "REGISTERED", None),
+        ("Cancellation Date", "CANCELLED", "interactionDateTime"),
+        ("Join Time - Leave Time (Time in Session)", "ATTENDED", None),
+        ("First Join", "ATTENDED", "properties.joinedAt"),
+        ("Date of Birth", "REGISTERED", None),
+        ("Role", "ATTENDED", None),
+        ("Job Role", "ATTENDED", "contactProperties.jobtitle"),
+    ],
+)
+def test_advice_on_participants_fits_what_they_did(
+    column: str, state: str, field: str | None
+) -> None:
+    """An address to write to is no street, and the time of registering no time of attending."""
+    assert field == fields_of(ParticipantState[state]).nearest(column)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("\n<!DOCTYPE html><table><tr><td>eventName</td></tr></table>", "a web page (HTML)"),
+        ("<TABLE><tr><td>eventName</td></tr></TABLE>", "a web page (HTML)"),
+        ("%PDF-1.7\n", "a PDF document"),
+    ],
+)
+def test_a_document_is_no_table(dry: Dry, text: str, what: str) -> None:
+    """What some tools name .xls or .csv and is neither is called what it is."""
+    said = dry(text)
+    assert f"events.csv: this is {what}, no table; export it as CSV or .xlsx" in said
+    assert 2 == dry.code  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("header", [HEADER, "Report"])
+def test_other_sheets_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], header: str
+) -> None:
+    """Whether the first sheet can be used or not; and not where one was chosen."""
+    import xlsxwriter  # noqa: PLC0415 - only here
+
+    path = tmp_path / "events.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        first = book.add_worksheet("Summary")
+        first.write_row(0, 0, header.split(","))
+        first.write_row(1, 0, ["n", "o", "a", "1"])
+        book.add_worksheet("Events")
+    main(["upsert", str(path), "--dry-run"])
+    note = "the sheet 'Summary' is read; --sheet chooses another: 'Events'"
+    assert 1 == capsys.readouterr().err.count(f"events.xlsx: {note}")
+    main(["upsert", str(path), "--dry-run", "--sheet", "Summary"])
+    assert note not in capsys.readouterr().err
 
 
 def test_all_that_is_wrong_with_a_file_and_its_options_is_told_at_once(dry: Dry) -> None:

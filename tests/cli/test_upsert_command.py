@@ -332,6 +332,34 @@ def test_a_dry_run_keeps_events_in_the_outcomes(
     assert [1, 2, 3, 5, 6] == [row["line"] for row in rows(again)]
 
 
+def test_a_dry_run_replaces_no_outcomes_of_what_was_sent(
+    command: Command, sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What became of events cannot be found out again; an earlier dry run can."""
+    sent, checked = tmp_path / "sent.jsonl", tmp_path / "checked.jsonl"
+    command(sample, "--outcomes", sent)
+    before = sent.read_bytes()
+    assert 2 == command(sample, "--dry-run", "--outcomes", sent)
+    assert "a dry run would replace it; name another file" in capsys.readouterr().err
+    assert before == sent.read_bytes()
+    assert [1, 1] == [command(sample, "--dry-run", "--outcomes", checked) for _ in range(2)]
+
+
+def test_a_dry_run_warns_as_the_run_does(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An end before the start is told of the row that has it, and before anything is sent."""
+    path = tmp_path / "events.csv"
+    header = [*GOOD, "externalEventId", "startDateTime", "endDateTime"]
+    first = ["n", "o", "a", "1", "2026-12-01T09:00Z", "2026-12-01T10:00Z"]
+    second = ["n", "o", "a", "2", "2026-12-01T09:00Z", "2026-12-01T08:00Z"]
+    path.write_text("\n".join(map(",".join, (header, first, second))))
+    for options in (["--dry-run"], []):
+        assert 0 == command(path, *options)
+        said = capsys.readouterr().err
+        assert "line 3: warning: end_date_time is before start_date_time" in said.splitlines()
+
+
 def test_concurrency_is_passed_on(
     command: Command, sample: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

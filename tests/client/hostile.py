@@ -224,6 +224,11 @@ def _all_echoed(body: Body) -> httpx.Response:
 
 
 def _normalisations() -> Iterator[Way]:
+    yield from _rewritten_texts()
+    yield from _rewritten_times()
+
+
+def _rewritten_texts() -> Iterator[Way]:
     texts: dict[str, Callable[[str], str]] = {
         "upper case": str.upper,
         "lower case": str.lower,
@@ -246,6 +251,9 @@ def _normalisations() -> Iterator[Way]:
                     _changed(b, False, lambda r: {**r, **{n: c(r[n]) for n in f}})
                 ),
             )
+
+
+def _rewritten_times() -> Iterator[Way]:
     times: dict[str, Callable[[str], str]] = {
         "cut to seconds": lambda t: t[:19] + "Z",
         "rounded": lambda t: instant(

@@ -46,7 +46,7 @@ def participants_are_kept_by_their_number(x: Exchange) -> httpx.Response:
 
 @defect("state")
 def no_counters_are_remembered(x: Exchange) -> httpx.Response:
-    """Where there were no counters, there are none until the next upsert."""
+    """A server that once had no counters of an event shows none until the next upsert."""
     if x.operation == "getParticipationsCountersByEventExternalId":
         key = str(x.request.url)
         response: httpx.Response = x.memory.get(key) or x.send()

@@ -113,7 +113,7 @@ def an_interaction_stays_the_first(x: Exchange) -> httpx.Response:
 
 @defect("state", "recordByEmail")
 def of_many_people_the_last_are_lost(x: Exchange) -> httpx.Response:
-    """Of more than 25 people in one call, the first 25 are recorded, and all are told."""
+    """Of more than 25 people in one call, the response names all, but only 25 are recorded."""
     if len(x.inputs) <= 25:
         return x.send()
     response, more = x.send({"inputs": x.inputs[:25]}), x.inputs[25:]

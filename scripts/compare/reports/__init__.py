@@ -1,4 +1,4 @@
-"""Changes in words: for a terminal, a page, a program, or a review beside code."""
+"""Write changes for a terminal, a page, a program, or a review beside code."""
 
 from scripts.compare.reports._formats import as_json, counted, markdown, sarif, text
 from scripts.compare.reports._pages import drift_page, html

@@ -23,7 +23,7 @@ _SARIF = {BREAKING: "error", RISKY: "warning", COMPATIBLE: "note"}
 
 @dataclass(frozen=True)
 class Group:
-    """Changes that are told in one breath: of one kind, in one or more places."""
+    """Changes that are reported together: of one kind, in one or more places."""
 
     change: Change  # one of them
     details: Sequence[str]
@@ -35,7 +35,7 @@ class Group:
         return f"{RULES[self.change.rule].what}{_SIDES[self.change.side]}"
 
     def where(self, style: Style = str) -> str:
-        """The places, and what of them."""
+        """The places, and what changed there."""
         details = list(map(plain, self.details))
         return _some(_together(self.places), style) + (
             f": {_some(details, style)}" if any(details) else ""
@@ -51,7 +51,7 @@ class Group:
 
     @property
     def end(self) -> str:
-        """What it reaches, what of ours it affects, and how HubSpot judges it."""
+        """What it reaches, which parts of this project it affects, and how HubSpot judges it."""
         return "; ".join(filter(None, (self.reach(), self.change.affects, self.judged)))
 
     @property
@@ -97,7 +97,7 @@ def text(changes: Sequence[Change], old: str, new: str) -> str:
 
 
 def markdown(changes: Sequence[Change], old: str, new: str) -> str:
-    """A page: what of ours is affected, and a table for each level."""
+    """A page: which parts of this project are affected, and a table for each level."""
     names = [_code(_source(name)) for name in (old, new)]
     groups = list(grouped(changes))
     ours = [group for group in groups if group.change.affects != _NOTHING]
@@ -155,7 +155,7 @@ def as_json(changes: Sequence[Change], old: str, new: str) -> str:
 
 
 def sarif(changes: Sequence[Change], old: str, new: str) -> str:
-    """SARIF 2.1.0, for what shows findings beside code."""
+    """SARIF 2.1.0, for programs that show findings beside code."""
     rules = sorted({change.rule for change in changes})
     driver = {
         "name": "hubspot-marketing-events-compare",
@@ -229,7 +229,7 @@ def _code(value: str) -> str:
 
 
 def _together(places: Sequence[str]) -> list[str]:
-    """Places with those inside one other told as one: `Thing.{name, size}`."""
+    """Places, with those inside the same one joined: `Thing.{name, size}`."""
     inside: dict[str, list[str]] = defaultdict(list)
     for place in map(plain, places):
         parent, _, name = place.rpartition(".")

@@ -51,7 +51,7 @@ def _rendered(title: str, summary: str, sections: Sequence[dict[str, Any]]) -> s
 
 
 def _urgency(section: dict[str, Any]) -> int:
-    """The place of a section on the page: what reaches the upsert comes first."""
+    """The order of the sections on the page: changes that reach the upsert come first."""
     levels = [level for level, _ in section["levels"]]
     if section["upsert"]:
         return 0

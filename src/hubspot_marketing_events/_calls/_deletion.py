@@ -8,7 +8,6 @@ from typing import Any
 
 from hubspot_marketing_events._calls._references import Reference, named, reference
 from hubspot_marketing_events._core import BatchCall, PendingInput
-from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._events import EventKey
 from hubspot_marketing_events._http import Api, read_response
 from hubspot_marketing_events._outcomes import Status
@@ -21,9 +20,9 @@ _STATUSES = {202: Status.UNCONFIRMED, 207: Status.NOT_FOUND}
 def deletion(api: Api) -> BatchCall:
     """Describe the deletion of events.
 
-    Object ids go in batches; 207 says that some of them name no event, and not which (documented).
-    External ids go one by one, since the batch call for them wants the id of the app, and its
-    response says nothing of what it found.
+    Object ids go in batches; 207 says that some of them name no event, but not which (documented).
+    External ids go one by one, since the batch call for them needs the id of the app, and its
+    response does not say what it found.
     """
 
     def arguments(items: Sequence[Reference]) -> Any:
@@ -41,12 +40,8 @@ def deletion(api: Api) -> BatchCall:
         match=lambda *_: [],
         refusals={RejectedError: Status.REJECTED, NotFoundError: Status.NOT_FOUND},
         divide=_divided,
-        silence=_status,
+        silence=lambda response: _STATUSES.get(response.status, Status.DELETED),
     )
-
-
-def _status(response: BatchResponse) -> Status:
-    return _STATUSES.get(response.status, Status.DELETED)
 
 
 def _divided(part: Sequence[PendingInput]) -> list[list[PendingInput]]:

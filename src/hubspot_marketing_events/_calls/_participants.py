@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve
 
 from hubspot_marketing_events._calls._references import named, reference
-from hubspot_marketing_events._checks import checked_participant
+from hubspot_marketing_events._checks import EPOCH, MILLISECOND, checked_participant
 from hubspot_marketing_events._core import BatchCall, PendingInput
 from hubspot_marketing_events._core._results import read_id
 from hubspot_marketing_events._events import Participant, ParticipantState
@@ -22,8 +21,6 @@ from hubspot_marketing_events.errors import ConfigurationError
 if TYPE_CHECKING:
     from hubspot_marketing_events._calls._references import EventRef
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MILLISECOND = dt.timedelta(milliseconds=1)
 Key = tuple[str, str]  # what names a contact, and the name
 
 
@@ -40,13 +37,13 @@ def recording(
 ) -> BatchCall:
     """Describe the recording of participants.
 
-    By e-mail address, HubSpot has one call that creates missing contacts and names each in its
-    response, and one that creates none and names none (documented). By contact id no call creates
-    any, so the one that names each is taken.
+    By e-mail address, HubSpot has two calls (documented). One creates missing contacts and names
+    each contact in its response; the other creates none and names none. By contact id, no call
+    creates contacts, so the call that names each contact is used.
 
     Raises:
-        ConfigurationError: HubSpot has no such call, or `state` is none.
-        InvalidEventError: `event` names none.
+        ConfigurationError: HubSpot has no such call, or `state` is no `ParticipantState`.
+        InvalidEventError: `event` names no event.
     """
     if not isinstance(state, ParticipantState):
         raise ConfigurationError(f"state is {state!r}, and no ParticipantState")
@@ -82,7 +79,7 @@ def recording(
 def _key(item: Participant) -> Key:
     """Return who is meant; HubSpot takes e-mail addresses in any case (assumed)."""
     if item.email is not None:
-        return "email", item.email.casefold()
+        return "email", item.email.lower()  # casefolded, one with ß would be one with ss
     return "vid", str(item.contact_id)
 
 
@@ -91,7 +88,7 @@ def _input(item: Participant) -> dict[str, Any]:
     given = {"properties": item.properties, "contactProperties": item.contact_properties}
     if item.email is None:
         del given["contactProperties"]
-    milliseconds = (item.at - _EPOCH) // _MILLISECOND
+    milliseconds = (item.at - EPOCH) // MILLISECOND
     return {
         **named,
         "interactionDateTime": milliseconds,
@@ -115,7 +112,7 @@ def _read_contacts(given: Sequence[Any]) -> list[_Contact]:
             email = item.get("email")
             keys = {("vid", vid)}
             if isinstance(email, str):
-                keys.add(("email", email.strip().casefold()))
+                keys.add(("email", email.strip().lower()))
             contacts.append(_Contact(vid, keys))
     return contacts
 
@@ -127,10 +124,11 @@ def _matched(
 
     HubSpot may name a contact by its first address, or by its id since a merge (assumed). So
     where there is a result for each input, the results that are left belong to the inputs that
-    are left. If these are several, none of them gets an id.
+    are left, unless one of them names somebody else of the request. If several are left, none of
+    them gets an id.
     """
     by_key = {pending.key: pending for pending in part}
-    pairs, left = [], list[_Contact]()
+    sent, pairs, left = set(by_key), [], list[_Contact]()
     for result in results:
         found = next((by_key.pop(key) for key in result.keys if key in by_key), None)
         if found:
@@ -139,7 +137,8 @@ def _matched(
             left.append(result)
 
     distinct = {frozenset(result.keys) for result in results}
-    if len(distinct) == len(results) == len(part):
+    clear = all(sent.isdisjoint(result.keys) for result in left)
+    if clear and len(distinct) == len(results) == len(part):
         one = len(left) == 1
         for pending, result in zip(by_key.values(), left, strict=True):
             pairs.append((pending, result if one else evolve(result, object_id=None)))

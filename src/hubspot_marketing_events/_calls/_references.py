@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from hubspot_marketing_events._events import Event, EventKey
-from hubspot_marketing_events._outcomes import ErrorDetails
+from hubspot_marketing_events._outcomes import ErrorDetails, shown
 from hubspot_marketing_events.errors import ConfigurationError, InvalidEventError
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     EventRef = Event | EventKey | EventRecord | tuple[str, str] | str
 Reference = EventKey | str
+LONGEST = 2_500  # characters of an id in a URL, each of which may take 12 there
 
 
 def reference(given: object) -> Reference:
@@ -35,9 +36,10 @@ def reference(given: object) -> Reference:
     if isinstance(given, Event):
         given = given.key
     if isinstance(given, tuple) and len(given) == 2:  # noqa: PLR2004 - account and event
-        if all(isinstance(one, str) and fits_path(one) for one in given):
+        if all(map(fits_path, given)):
             return EventKey(*given)
-        raise _invalid("the external ids are two texts, neither empty nor dots alone", given)
+        message = f"the external ids are two texts, not empty, dots alone or above {LONGEST:,}"
+        raise _invalid(f"{message} characters", given)
 
     number = str(given) if type(given) in {str, int} else ""
     if re.fullmatch("[0-9]{1,19}", number):
@@ -65,11 +67,16 @@ def named(event: Reference, external: str, by_object: str | None) -> tuple[str, 
     return by_object, {parameter: event}
 
 
-def fits_path(text: str) -> bool:
-    """Whether a text can be one segment of a path: a client takes out dots alone (RFC 3986)."""
-    return text not in {"", ".", ".."} and text.encode("utf-8", "replace").decode() == text
+def fits_path(text: object) -> bool:
+    """Whether this is text that can be one segment of a path.
+
+    A client takes out dots alone (RFC 3986), and httpx makes no URL of more than 64 KiB.
+    """
+    if not isinstance(text, str) or text in {"", ".", ".."} or len(text) > LONGEST:
+        return False
+    return text.encode("utf-8", "replace").decode() == text
 
 
 def _invalid(message: str, given: object) -> InvalidEventError:
-    shown = repr(given)[:100]
-    return InvalidEventError(ErrorDetails(message=f"{message}: {shown}", field="event"))
+    message = f"{message}: {shown(given)}"[:300]
+    return InvalidEventError(ErrorDetails(message=message, field="event"))

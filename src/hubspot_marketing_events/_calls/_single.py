@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hubspot_marketing_events._calls._references import fits_path, named, reference
 from hubspot_marketing_events._core import Pages, Request
+from hubspot_marketing_events._events import ParticipantState
 from hubspot_marketing_events._http import Api, read_done, read_object
 from hubspot_marketing_events._records import (
     ContactList,
@@ -37,8 +38,8 @@ def get(api: Api, event: EventRef) -> Request[EventRecord]:
 
 def find(api: Api, external_event_id: str) -> Request[list[EventIdentifiers]]:
     """Ask which events have an external event id."""
-    if not isinstance(external_event_id, str) or not fits_path(external_event_id):
-        raise ConfigurationError(f"external_event_id {external_event_id!r} names no event")
+    if not fits_path(external_event_id):
+        raise ConfigurationError(f"external_event_id {external_event_id!r:.100} names no event")
     found = "identifiers.search_portal_events"
     return Request(api.request(found, external_event_id=external_event_id), _FOUND)
 
@@ -51,13 +52,19 @@ def events(api: Api) -> Pages[EventRecord]:
 
 
 def participations(
-    api: Api, event: EventRef | None, contact: str | int | None, state: str | None
+    api: Api,
+    event: EventRef | None,
+    contact: str | int | None,
+    state: ParticipantState | str | None,
 ) -> Pages[Participation]:
     """Ask for what contacts did at an event, or one contact at all of them, in pages."""
-    wanted = None if contact is None else str(contact)
-    given_texts = [text for text in (wanted, state) if text is not None]
-    if (event is None and wanted is None) or not all(map(fits_path, given_texts)):
+    wanted = str(contact) if type(contact) is int else contact
+    state = state.name if isinstance(state, ParticipantState) else state
+    if event is None and wanted is None:
         raise ConfigurationError("participations are those of an event, of a contact, or of both")
+    for name, text in (("contact", wanted), ("state", state)):
+        if text is not None and not fits_path(text):
+            raise ConfigurationError(f"{name} {text!r:.100} cannot be part of a URL")
 
     by = "participant_state.get_participations_breakdown_by_"
     operation, ids = by + "contact_id", dict[str, Any]()
@@ -84,13 +91,19 @@ def cancel(api: Api, event: EventRef) -> Request[None]:
 def complete(api: Api, event: EventRef, start: dt.datetime, end: dt.datetime) -> Request[None]:
     """Mark an event as having taken place."""
     operation, ids = named(reference(event), "event_status.complete", None)
-    if start.utcoffset() is None or end.utcoffset() is None:
-        raise ConfigurationError("start and end need a time zone, as datetime.UTC")
-    times = {"startDateTime": start, "endDateTime": end}
-    body = {name: time.astimezone(dt.UTC).isoformat() for name, time in times.items()}
+    body = {"startDateTime": _in_utc(start), "endDateTime": _in_utc(end)}
     return Request(
         api.request(operation, ("MarketingEventCompleteRequestParams", body), **ids), read_done
     )
+
+
+def _in_utc(time: dt.datetime) -> str:
+    if not isinstance(time, dt.datetime) or time.utcoffset() is None:
+        raise ConfigurationError("start and end need a time zone, as datetime.UTC")
+    try:
+        return time.astimezone(dt.UTC).isoformat()
+    except OverflowError:
+        raise ConfigurationError(f"{time} is outside the years 1 to 9999 in UTC") from None
 
 
 def lists(api: Api, event: EventRef) -> Request[list[ContactList]]:
@@ -100,21 +113,21 @@ def lists(api: Api, event: EventRef) -> Request[list[ContactList]]:
 
 def associate(api: Api, event: EventRef, list_id: str | int) -> Request[None]:
     """Associate a list with an event."""
-    return Request(_listed(api, event, "associate_by_", list_id), read_done)
+    return Request(_listed(api, event, "associate_by_", list_id=list_id), read_done)
 
 
 def disassociate(api: Api, event: EventRef, list_id: str | int) -> Request[None]:
     """End the association of a list with an event."""
-    return Request(_listed(api, event, "disassociate_by_", list_id), read_done)
+    return Request(_listed(api, event, "disassociate_by_", list_id=list_id), read_done)
 
 
-def _listed(api: Api, event: EventRef, what: str, list_id: str | int | None = None) -> Any:
+def _listed(api: Api, event: EventRef, what: str, **given: str | int) -> Any:
     by = f"list_associations.{what}"
     operation, ids = named(
         reference(event), by + "external_account_and_event_ids", by + "marketing_event_id"
     )
-    if list_id is not None:
-        if not fits_path(str(list_id)):
-            raise ConfigurationError(f"list_id {list_id!r} names no list")
-        ids["list_id"] = str(list_id)
+    for name, value in given.items():
+        if type(value) not in {str, int} or not fits_path(str(value)):
+            raise ConfigurationError(f"{name} {value!r:.100} names no list")
+        ids[name] = str(value)
     return api.request(operation, **ids)

@@ -70,6 +70,9 @@ that `list` writes are left out, so that its output can be used.
 READING, SENDING, OUTPUT = FileOptions(), SendOptions(), OutputOptions()
 WHICH, SERVER, LISTED = EventOptions(), ServerOptions(), ListOptions()
 State = Literal["registered", "attended", "cancelled"]
+NO_CONTACTS = """\
+Create no contacts for e-mail addresses that HubSpot does not know. It does not say then whom it \
+recorded: those by e-mail address are `unconfirmed`."""
 
 app = App(
     name="hubspot-marketing-events",
@@ -116,14 +119,7 @@ def participants(
         str | None,
         option("When they did so, in rows that say no time; as 2026-11-20T15:00+01:00.", MEANT),
     ] = None,
-    no_create_missing_contacts: Annotated[
-        bool,
-        option(
-            "Create no contacts for e-mail addresses that HubSpot does not know. It does not say "
-            "then whom it recorded: those by e-mail address are `unconfirmed`.",
-            MEANT,
-        ),
-    ] = False,
+    no_create_missing_contacts: Annotated[bool, option(NO_CONTACTS, MEANT)] = False,
     reading: FileOptions = READING,
     sending: SendOptions = SENDING,
     output: OutputOptions = OUTPUT,
@@ -290,14 +286,14 @@ def _code(load: Load) -> int:
 
 
 def _same(what: str, given: Any, before: Any) -> Any:
-    """What is said now, or was said of the run that a retry goes on with."""
+    """Return the value given now, or else that of the run that a retry continues."""
     if given is not None and before is not None and given != before:
         raise FileError(f"{what}: the run had another; leave it out, a retry takes over its own")
     return before if given is None else given
 
 
 def _explained(error: BaseException) -> tuple[str, int]:
-    """What to print of an error that ends a command, and the exit code."""
+    """Return what to print about an error that ends a command, and the exit code."""
     if isinstance(error, KeyboardInterrupt):
         number = error.exit_code if isinstance(error, StopSignal) else INTERRUPTED
         return f"interrupted by {error}" if str(error) else "interrupted", number

@@ -96,7 +96,7 @@ class Listing:
 
     @contextmanager
     def _progress(self) -> Iterator[Callable[[str], None]]:
-        """A moving line, where it does not stand among the records."""
+        """A progress line that moves, where it does not break up the log records."""
         if (
             self._quiet
             or not self._console.is_terminal
@@ -118,7 +118,7 @@ def json_of(record: Any, **options: Any) -> str:
 
 @cache
 def _names(kind: Any) -> dict[str, str]:
-    """HubSpot's name of each field; what is left over comes last."""
+    """HubSpot's name of each field; `extra` comes last."""
     names = {a.name: api_name(a.name) for a in fields(kind)}
     return {own: name for own, name in names.items() if own != "extra"} | {"extra": "extra"}
 

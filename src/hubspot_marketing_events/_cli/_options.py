@@ -1,4 +1,4 @@
-"""Options that several commands have: how a file is read, how it is sent, what is told."""
+"""Options of several commands: how a file is read, how rows are sent, what is reported."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class FileOptions:
     sheet: Annotated[str | None, option("The sheet of a spreadsheet; the first by default.")] = None
 
     def read_options(self, fallbacks: Mapping[str, str] | None = None) -> ReadOptions:
-        """What they say, over what the mapping file says.
+        """These options, completed from the mapping file.
 
         Args:
             fallbacks: the value of fields in rows that have none.
@@ -175,7 +175,7 @@ class SendOptions(ServerOptions):
 @Parameter(name="*")
 @dataclass(frozen=True)
 class OutputOptions:
-    """What is told of a run, and where."""
+    """What is reported about a run, and where."""
 
     outcomes: Annotated[
         Path | None,

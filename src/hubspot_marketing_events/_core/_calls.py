@@ -1,4 +1,4 @@
-"""What the engine has to know of a call; each kind of call describes itself in these terms."""
+"""What the engine needs to know about a call; each kind of call fills in such a description."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class PendingInput:
         error: MarketingEventsError | None = None,
         object_id: str | None = None,
     ) -> None:
-        """Decide the outcome; no status that promises "not written" stands against a doubt."""
+        """Set the outcome; an input that may have been written never gets "not written"."""
         self.refused = status is Status.REJECTED
         if self.may_be_applied and status in {Status.REJECTED, Status.NOT_SENT}:
             status = Status.FAILED
@@ -78,8 +78,8 @@ class Request(Generic[Read]):
 
     Args:
         arguments: what httpx builds the request from, made by the generated call.
-        read: makes a response of ours, or an error, of what came: the status, the headers, the
-            decoded body, why there is no body, and what removes secrets from a text.
+        read: turns what came into a value or an error. It takes the status, the headers, the
+            decoded body, the reason why there is no body, and a function that redacts a text.
         part: the inputs that it carries.
     """
 
@@ -95,17 +95,17 @@ class BatchCall:
     Args:
         check: makes an item that can be sent, and a warning or None, of an input; raises
             `InvalidEventError`.
-        key: says what an item is about; of two items with one key in a batch the later is sent.
-        arguments: makes what httpx builds a request from of items.
+        key: returns what an item is about; if a batch has two items of one key, the later is sent.
+        arguments: makes the arguments from which httpx builds the request for some items.
         read: as `Request.read`.
         match: pairs inputs with the results of a response, where there is no doubt.
-        likeness: what two inputs share that no response may be able to tell apart.
+        likeness: returns the same for inputs that a response may be unable to tell apart.
         verdict: the status that a result proves of its input.
         exclusive: whether one object id belongs to one key only.
         size: how many inputs are read at once, and sent together at most.
-        refusals: the status of an input alone whose request ends in such an error.
-        divide: the parts of some inputs that go into requests of their own from the first.
-        silence: the status that a success without results and errors proves; None for none.
+        refusals: the status of an input that is sent alone, by the error of its request.
+        divide: splits inputs into parts that are sent in separate requests from the start.
+        silence: the status that a success without results and errors proves, if any.
         kind: what the inputs are.
     """
 

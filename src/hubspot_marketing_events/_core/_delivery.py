@@ -135,13 +135,13 @@ def _expired(error: MarketingEventsError) -> bool:
     return isinstance(error, AuthenticationError) and error.category == "EXPIRED_AUTHENTICATION"
 
 
-def _settle(  # noqa: PLR0911 - a case after the other
+def _settle(  # noqa: PLR0911 - one case after another
     run: Run, part: Part, response: BatchResponse
 ) -> list[Part]:
-    """Settle the inputs that a response proves something of; return the others, to be sent again.
+    """Settle the inputs about which a response proves something; return those to send again.
 
-    A response whose results and errors are more than the inputs contradicts itself: which of the
-    results were written, it cannot say.
+    A response with more results and errors than inputs contradicts itself: it does not prove which
+    inputs were written.
     """
     given, refused = response.given, response.refused
     if given + refused == 0 and run.call.silence:
@@ -199,7 +199,7 @@ def _accept(run: Run, pairs: Pairs, response: BatchResponse) -> None:
 
 
 def _unproven(part: Part, response: BatchResponse, what: str) -> list[Part]:
-    """Settle inputs as failed: the response was a success, and says nothing certain of them."""
+    """Settle inputs as failed: the response is a success, but proves nothing about them."""
     message = f"the response proves nothing: {what} for {len(part)} inputs"
     if response.refusals:
         message += f": {response.refusals[0].message}"
@@ -215,7 +215,7 @@ def _halves(part: Part) -> list[Part]:
 
 
 def _apart(run: Run, left: Part, sent: int) -> list[Part]:
-    """Divide inputs of a request of `sent` so that no two of a part echo alike; else in halves."""
+    """Divide inputs so that no part has two that echo alike; halve them if that changes nothing."""
     parts: defaultdict[int, list[PendingInput]] = defaultdict(list)
     seen: defaultdict[object, int] = defaultdict(int)
     for pending in left:
@@ -230,14 +230,15 @@ def single(conditions: Conditions, request: Request[Read]) -> Generator[Step, Re
     """Send one request, as often as it takes; return what it reads.
 
     Raises:
-        MarketingEventsError: it cannot succeed. `may_be_applied` is true if any attempt may have
-            been carried out.
+        MarketingEventsError: it cannot succeed, or cannot before the deadline. `may_be_applied` is
+            true if any attempt may have been carried out.
     """
     doubt = PendingInput(None)
     reply = yield from exchange(conditions, evolve(request, part=(doubt,)))
     if isinstance(reply, MarketingEventsError):
-        reply.may_be_applied |= doubt.may_be_applied
-        raise reply
+        error = (conditions.obstacle() if reply.retryable else None) or reply
+        error.may_be_applied |= doubt.may_be_applied
+        raise error from (None if error is reply else reply)
     read: Read = reply
     return read
 
@@ -272,7 +273,7 @@ class Pages(Generic[Read]):
 
             self._count += 1
             if self._count & (self._count - 1) == 0:
-                self._mark = self._after  # which finds a circle of any length with one cursor kept
+                self._mark = self._after  # one kept cursor finds a circle of any length
             if items:
                 return items
 

@@ -33,7 +33,7 @@ TIMES = (
 
 
 def matched(part: Sequence[PendingInput], results: Sequence[Result]) -> Matched:
-    """Return the pairs of which there is no doubt."""
+    """Return the pairs that are certain."""
     if len(part) == len(results) and (found := _one_by_one(part, results)) is not None:
         return found
 
@@ -50,7 +50,7 @@ def matched(part: Sequence[PendingInput], results: Sequence[Result]) -> Matched:
 
 
 def likeness(pending: PendingInput) -> tuple[str, str]:
-    """Return what two inputs share that no response may be able to tell apart."""
+    """Return a key that is the same for inputs that a response may be unable to tell apart."""
     return folded(pending.item.event_name), folded(pending.item.event_organizer)
 
 
@@ -59,7 +59,7 @@ def folded(text: str | None) -> str:
     if text is None:
         return ""
 
-    import html  # noqa: PLC0415 - slow to import, and of use for changed texts only
+    import html  # noqa: PLC0415 - slow to import, and needed for changed texts only
 
     bare = re.sub(r"<[^<>]*>", "", html.unescape(text))
     letters = unicodedata.normalize("NFKD", bare).casefold()
@@ -91,7 +91,7 @@ def _one_by_one(part: Sequence[PendingInput], results: Sequence[Result]) -> Matc
 def _by_groups(
     events: Sequence[Event], results: Sequence[Result], look: Callable[[str | None], str | None]
 ) -> Pairs | None:
-    """Match groups of one name and organizer; None if a group has not as many results as inputs."""
+    """Match groups of one name and organizer; None if a group lacks results or has too many."""
     inputs: defaultdict[object, list[int]] = defaultdict(list)
     for number, event in enumerate(events):
         inputs[look(event.event_name), look(event.event_organizer)].append(number)
@@ -127,7 +127,7 @@ def _by_ids(
 def _by_times(
     events: Sequence[Event], results: Sequence[Result], found: list[int], group: list[int]
 ) -> dict[int, list[int]]:
-    """Return the inputs that each result may be of, by a time that all of them have."""
+    """Return the inputs that each result may belong to, by a time that all of them have."""
     for sent, echoed in TIMES:
         times = [(number, sent(events[number])) for number in group]
         told = [(number, echoed(results[number])) for number in found]
@@ -137,7 +137,7 @@ def _by_times(
 
 
 def _alone_under_their_name(events: Sequence[Event], results: Sequence[Result]) -> Pairs:
-    """Match each result that only one input of the request can be kept as, whole or cut."""
+    """Match each result whose name, whole or cut, fits only one input of the request."""
     names = [folded(event.event_name) for event in events]
     organizers = [folded(event.event_organizer) for event in events]
     numbers = {event.external_event_id: number for number, event in enumerate(events)}
@@ -178,7 +178,7 @@ def _near_times(event: Event, result: Result) -> bool:
 
 
 def _kept(sent: str, echoed: str | None) -> bool:
-    """Whether a text is another one as a server keeps it, whole or cut."""
+    """Whether the echoed text may be what a server keeps of the sent one, whole or cut."""
     if echoed is None or sent == echoed:
         return True
     whole, kept = folded(sent), folded(echoed)
@@ -186,7 +186,7 @@ def _kept(sent: str, echoed: str | None) -> bool:
 
 
 def _near(sent: dt.datetime | None, echoed: dt.datetime | None) -> bool:
-    """Whether two times are one where fractions of seconds may have been cut or rounded."""
+    """Whether two times are the same, if a fraction of a second may have been cut or rounded."""
     if sent is None or echoed is None or sent == echoed:
         return True
     return abs(sent - echoed) < dt.timedelta(seconds=1)

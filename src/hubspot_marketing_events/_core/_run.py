@@ -30,7 +30,7 @@ OnBatch = Callable[[Sequence[Outcome]], object]
 
 @define(eq=False, repr=False)
 class Batch:
-    """A call's inputs in a row; of one key given twice, the later one is sent."""
+    """Consecutive inputs of a call; if two have one key, the later one is sent."""
 
     call: BatchCall
     inputs: list[PendingInput] = field(factory=list)
@@ -74,7 +74,7 @@ class Batch:
 
 @define(eq=False, repr=False, kw_only=True)
 class Conditions:
-    """What every request of one call of a client is subject to.
+    """The conditions under which every request of one call is sent.
 
     Args:
         deadline: the monotonic time at which nothing more is sent and no response is waited for.
@@ -114,7 +114,7 @@ class Conditions:
 
 @define(eq=False, repr=False, kw_only=True)
 class Run(Conditions):
-    """One batch call of a client; it shares nothing with another but the pacer.
+    """One batch call of a client; it shares only the pacer with other calls.
 
     Args:
         call: what is called.
@@ -127,11 +127,9 @@ class Run(Conditions):
     ids_kept: float = IDS_KEPT
     window: deque[Batch] = field(factory=deque)
     waiting: Batch = field(init=False)
-    rest: list[Outcome] = field(
-        factory=list
-    )  # what was read and not handed out when the run was ended
+    rest: list[Outcome] = field(factory=list)  # of inputs read, but not handed out, when it ended
     incomplete: bool = False  # whether any outcome is one of `OPEN`
-    _keys: set[Any] = field(factory=set)  # of the window, where several batches are in it
+    _keys: set[Any] = field(factory=set)  # in the window, if it holds several batches
     _owners: dict[str, Any] = field(factory=dict)  # the key that each object id was given to
     _contested: set[str] = field(factory=set)  # object ids that were given to two events
     _lock: Any = field(factory=Lock)
@@ -143,8 +141,8 @@ class Run(Conditions):
         """Yield each batch twice: first to start it, then to wait for it and to finish it.
 
         Batches start in the order of their inputs. A batch waits for those in flight that hold one
-        of its events, so that the last version of an event is sent last. With several in flight as
-        many again wait behind them, so that no place is free while the next batch is read.
+        of its events, so that the last version of an event is sent last. With several in flight,
+        as many more wait behind them, so that no place stays free while the next batch is read.
         """
         most = self.concurrency if self.concurrency == 1 else 2 * self.concurrency
         while True:
@@ -213,7 +211,7 @@ class Run(Conditions):
         return evolve(outcome, status=Status.FAILED, id=None, error=ErrorDetails(message=message))
 
     def report(self, outcomes: list[Outcome]) -> Report:
-        """Make the report of a call, in the light of what came later in it.
+        """Make the report of a call; later outcomes may change the status of earlier ones.
 
         What failed is superseded where a later version of the same event got through: whoever
         sends again what failed never overwrites a newer version with an older one. Its error

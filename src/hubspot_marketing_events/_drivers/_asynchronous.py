@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 from weakref import WeakKeyDictionary
 
 import httpx
@@ -27,9 +28,6 @@ from hubspot_marketing_events._http import AsyncGateway
 from hubspot_marketing_events._outcomes import Outcome, Report
 from hubspot_marketing_events.errors import ConfigurationError, DeadlineError
 
-if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Semaphore
-
 Result = TypeVar("Result")
 
 
@@ -39,7 +37,9 @@ class AsyncDriver(Driver):
     def _begin(self) -> None:
         self._gateway = AsyncGateway(self._settings, self._pacer)
         self._first: httpx.AsyncClient | None = self._settings.open(httpx.AsyncClient)
-        self._loops: WeakKeyDictionary[AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+        self._loops: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = (
+            WeakKeyDictionary()
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -61,10 +61,8 @@ class AsyncDriver(Driver):
         on_batch: OnBatch | None,
     ) -> Report:
         """Make a batch call, and report on all of it."""
-        from asyncio import Event  # noqa: PLC0415 - slow to import
-
         sources, done = iterated(given), list[Outcome]()
-        run = self._run(call, concurrency, deadline, Event())
+        run = self._run(call, concurrency, deadline, asyncio.Event())
         run.ids_kept = float("inf")
         try:
             async for outcomes in self._batches(run, sources, on_batch):
@@ -83,23 +81,17 @@ class AsyncDriver(Driver):
         on_batch: OnBatch | None,
     ) -> AsyncOutcomes:
         """Make a batch call, and yield outcomes as batches complete."""
-        from asyncio import Event  # noqa: PLC0415 - slow to import
-
-        sources, run = iterated(given), self._run(call, concurrency, deadline, Event())
+        sources, run = iterated(given), self._run(call, concurrency, deadline, asyncio.Event())
         return AsyncOutcomes(run, self._batches(run, sources, on_batch))
 
     async def _asked(self, request: Request[Result], deadline: float | None) -> Result:
         """Send one request, and return what it reads."""
-        from asyncio import Event  # noqa: PLC0415 - slow to import
-
-        conditions = self._alone(deadline, Event())
+        conditions = self._alone(deadline, asyncio.Event())
         return await self._driven(conditions, single(conditions, request))
 
     def _paged(self, pages: Pages[Result], deadline: float | None) -> AsyncIterator[Result]:
         """Yield what pages have, each page when it is needed."""
-        from asyncio import Event  # noqa: PLC0415 - slow to import
-
-        return self._items(pages, self._alone(deadline, Event()))
+        return self._items(pages, self._alone(deadline, asyncio.Event()))
 
     async def _items(self, pages: Pages[Result], conditions: Conditions) -> AsyncIterator[Result]:
         while items := await self._driven(conditions, pages.following(conditions)):
@@ -108,9 +100,7 @@ class AsyncDriver(Driver):
 
     def _http(self) -> httpx.AsyncClient:
         """Return the connections of the running loop."""
-        from asyncio import get_running_loop  # noqa: PLC0415 - slow to import
-
-        loop = get_running_loop()
+        loop = asyncio.get_running_loop()
         if loop not in self._loops:
             self._loops[loop] = self._first or self._settings.open(httpx.AsyncClient)
             self._first = None
@@ -119,19 +109,17 @@ class AsyncDriver(Driver):
     async def _batches(
         self, run: Run, sources: Iterator[Any], on_batch: OnBatch | None
     ) -> AsyncGenerator[list[Outcome]]:
-        from asyncio import Semaphore, create_task, gather, sleep, wait  # noqa: PLC0415 - as above
-
-        places = Semaphore(run.concurrency)
+        places = asyncio.Semaphore(run.concurrency)
         try:
             for batch in run.schedule(sources):
                 if not batch.started:
                     batch.started = True
-                    batch.delivery = create_task(self._deliver(run, batch, places))
-                    await sleep(0)  # so that it begins before the next batch is read
+                    batch.delivery = asyncio.create_task(self._deliver(run, batch, places))
+                    await asyncio.sleep(0)  # so that it begins before the next batch is read
                     continue
 
                 # Unlike await alone, this cancels no delivery with the call.
-                await wait([batch.delivery])
+                await asyncio.wait([batch.delivery])
                 batch.delivery.result()
                 yield run.finish(on_batch)
         except BaseException as error:
@@ -139,18 +127,16 @@ class AsyncDriver(Driver):
             deliveries = [batch.delivery for batch in run.window if batch.delivery]
             for delivery in deliveries:
                 delivery.cancel()
-            await gather(*deliveries, return_exceptions=True)
+            await asyncio.gather(*deliveries, return_exceptions=True)
             run.abandon(error)
             raise
 
-    async def _deliver(self, run: Run, batch: Batch, places: Semaphore) -> None:
+    async def _deliver(self, run: Run, batch: Batch, places: asyncio.Semaphore) -> None:
         async with places:
             await self._driven(run, deliver(run, batch))
 
     async def _driven(self, run: Conditions, steps: Generator[Step, Any, Result]) -> Result:
         """Do what a generator of the core asks for; return what it returns."""
-        from asyncio import timeout  # noqa: PLC0415 - slow to import
-
         with closing(steps):
             reply: Any = None
             while True:
@@ -165,14 +151,12 @@ class AsyncDriver(Driver):
                     reply = await self._send(run, step)
                 else:
                     with suppress(TimeoutError):
-                        async with timeout(step):
+                        async with asyncio.timeout(step):
                             await run.stopped.wait()
 
     async def _send(self, run: Conditions, request: Request[Any]) -> Any:
-        from asyncio import timeout  # noqa: PLC0415 - slow to import
-
         try:
-            async with timeout(None if run.deadline is None else run.left()):
+            async with asyncio.timeout(None if run.deadline is None else run.left()):
                 token = await self._tokens.token_async()
         except TimeoutError:
             return run.obstacle() or DeadlineError("the deadline of the call has passed")

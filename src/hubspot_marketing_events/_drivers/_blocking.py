@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from threading import Event as Flag
 from typing import Any, Self, TypeVar
@@ -113,8 +113,10 @@ class BlockingDriver(Driver):
             for batch in run.schedule(sources):
                 if not batch.started:
                     batch.started = True
-                    submit = pool.submit if pool else _at_once
-                    batch.delivery = submit(self._deliver, run, batch)
+                    if pool:
+                        batch.delivery = pool.submit(self._deliver, run, batch)
+                    else:
+                        self._deliver(run, batch)
                     continue
 
                 if batch.delivery:
@@ -178,7 +180,3 @@ class Outcomes(Rest, Iterator[Outcome]):
         """Send nothing more, and wait for the requests in flight."""
         self._batches.close()
         self._leave()
-
-
-def _at_once(deliver: Callable[[Run, Batch], None], run: Run, batch: Batch) -> None:
-    deliver(run, batch)

@@ -95,17 +95,17 @@ class Settings:
 
 
 class _FixedCookies(httpx.Cookies):
-    """Cookies to which no response adds any: it says nothing in another call."""
+    """Cookies to which no response adds any, so that no call depends on an earlier one."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
         """Do nothing, where httpx takes 0.01 ms to look for cookies."""
 
 
 def checked_url(given: object) -> httpx.URL:
-    """Return a URL that connections can be made to.
+    """Return the URL, if connections can be made to it.
 
     Raises:
-        ConfigurationError: it is none, or has a user and a password.
+        ConfigurationError: it is no such URL, or has a user and a password.
     """
     shown = re.sub("//[^/@]*@", "//", str(given))
     try:

@@ -60,7 +60,7 @@ def read_response(
         body = {"results": []}
     if body is None:
         return _unexpected(status, headers, problem or _NOT_JSON, hide)
-    if may_be_silent:
+    if may_be_silent and (not body or "status" in body):
         body.setdefault("results", [])
     state = body.get("status")
     if state is not None and state != "COMPLETE":
@@ -104,8 +104,14 @@ def read_done(
 ) -> Any:
     """Read the response to a call of which nothing but the success counts; as `read_response`."""
     if content or problem or not 200 <= status < 300:  # noqa: PLR2004 - HTTP's successes
-        return read_object(status, headers, content, problem, hide, made=lambda _: None)
+        return read_object(status, headers, content, problem, hide, made=_refuse_errors)
     return None
+
+
+def _refuse_errors(body: dict[str, Any]) -> None:
+    """Refuse a body that says an error, whatever the status."""
+    if body.get("status") == "error" or not {"message", "error"}.isdisjoint(body):
+        raise ValueError("the response is a success that says an error")
 
 
 def _batch(

@@ -50,7 +50,7 @@ class TokenSource:
         self.fixed = None if callable(given) else _read(given)
 
     def key(self) -> Hashable:
-        """Return what is equal for clients of the same token, or of the same callable."""
+        """Return a key that clients with the same token, or the same callable, have in common."""
         return self.fixed.digest() if isinstance(self.fixed, Secret) else id(self._ask)
 
     def token(self) -> Secret | ConfigurationError:
@@ -68,7 +68,7 @@ class TokenSource:
         return _read(given)
 
     async def token_async(self) -> Secret | ConfigurationError:
-        """Return the token for the next request, awaiting it where it has to be."""
+        """Return the token for the next request; await it if the callable is asynchronous."""
         given = self.fixed or self._asked()
         if isawaitable(given):
             try:
@@ -90,7 +90,7 @@ def _failed(error: Exception) -> ConfigurationError:
 
 
 def _read(value: object) -> Secret | ConfigurationError:
-    """Return a token without white space around it, or why it is none, without showing it."""
+    """Return a token without white space around it, or an error that does not show it."""
     if isinstance(value, ConfigurationError):
         return value
     if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""What a server must show after any sequence of calls, and how that is compared."""
+"""What a server must show after any sequence of calls, and the comparison with what it shows."""
 
 from hubspot_marketing_events_contract.model._model import Key, Model
 from hubspot_marketing_events_contract.model._requests import (

@@ -114,13 +114,13 @@ class Model:
         return other
 
     def by_object(self, object_id: str) -> ModelEvent | None:
-        """Return the event with an object id, whichever app made it."""
+        """Return the event with an object id, of any app."""
         return next((one for one in self.events.values() if one.object_id == object_id), None)
 
     # Writing
 
     def call(self, operation: str, app: str, values: Mapping[str, Any], body: Any) -> Result:
-        """Carry out a valid call, and say what it must come to.
+        """Carry out a valid call, and return what its response must be.
 
         Args:
             operation: the operation's id.

@@ -111,7 +111,7 @@ class Story:
         self.target.soon(compare)
 
     def note(self, text: str) -> None:
-        """Add a step that was not made by this story, to be told with the others."""
+        """Add a step that this story did not make, so that a finding lists it with the others."""
         self.steps.append(Step(text, frozenset()))
 
     def fail(
@@ -271,7 +271,7 @@ class Story:
 
 
 def _frame(told: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with what a batch says of itself."""
+    """Yield what is wrong with the times of a batch and with its count of errors."""
     started, completed = instant(told.get("startedAt")), instant(told.get("completedAt"))
     if started and completed and started > completed:
         yield f"completedAt, {told['completedAt']}, is before startedAt, {told['startedAt']}"

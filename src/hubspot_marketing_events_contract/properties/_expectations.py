@@ -31,7 +31,7 @@ def one_of(expected: Collection[Any], found: Any, what: str) -> None:
 
 
 def in_turn(**moments: dt.datetime) -> None:
-    """Raise a finding unless none of some moments is before the one named before it."""
+    """Raise a finding unless some moments are in the order in which they are given."""
     for (first, earlier), (second, later) in itertools.pairwise(moments.items()):
         if later < earlier:
             raise Finding(

@@ -1,4 +1,4 @@
-"""The exchanges of each finding as HAR 1.2, without what must not be written."""
+"""The exchanges of each finding as HAR 1.2, redacted."""
 
 from __future__ import annotations
 

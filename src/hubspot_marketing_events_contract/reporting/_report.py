@@ -1,4 +1,4 @@
-"""A run and what it came to, in words."""
+"""A run and its results, in words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Group:
 
 @dataclass(eq=False)
 class Report:
-    """A run, while it goes on and when it is through.
+    """A run, while it goes on and after its end.
 
     Args:
         target: the server.
@@ -72,12 +72,12 @@ class Report:
 
     @property
     def undecided(self) -> list[Result]:
-        """The results of properties that ran and have none."""
+        """The results of properties that ran without a verdict."""
         return [one for one in self.results if one.undecided]
 
     @property
     def server(self) -> str:
-        """The server's URL, or what stands in for it."""
+        """The URL of the server, or what to call the mock."""
         url = str(self.target.http.base_url)
         return "the mock in this process" if url.startswith("http://mock") else self.text(url)
 
@@ -87,7 +87,7 @@ class Report:
         return str(self.target.contract.get("info", {}).get("version", "of no version"))
 
     def accept(self, known: Accepted, today: dt.date) -> None:
-        """Hold the findings against those that are accepted."""
+        """Compare the findings with those that are accepted."""
         self.accepted, self.wrong = judged(self.results, known, today)
         if self.not_served:
             self.wrong = {"not_served": self.not_served_text()} | self.wrong

@@ -14,11 +14,11 @@ Accepted = dict[str, tuple[str, dt.date]]  # reason and last day, by property
 
 
 class AcceptedError(ValueError):
-    """The file of accepted findings cannot be; says what and where."""
+    """The file of accepted findings is wrong; says what and where."""
 
 
 def load(path: Path | None) -> Accepted:
-    """Read what is accepted: the reason and the last day, by property.
+    """Read the file of accepted findings: the reason and the last day, by property.
 
     Raises:
         AcceptedError: an entry names no property, or lacks a reason or a day.

@@ -1,4 +1,4 @@
-"""Schemathesis on the same server, where it is installed: its findings stand in the same report."""
+"""Schemathesis on the same server, if it is installed; its findings are in the same report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hubspot_marketing_events_contract.target._target import Target
 EXAMPLES = {"ci": 10, "deep": 500}  # of each operation and phase; the quick profile goes without
 HOOKS = "hubspot_marketing_events_contract.running._schemathesis_hooks"
 _LONGEST = {"ci": 600.0, "deep": 36_000.0}  # seconds
-# Constants are not analysed: they would be those of this process, and say nothing of the server.
+# Constants are not analysed: they would be those of this process, not of the server.
 _CONFIG = """headers = { Authorization = "Bearer ${HUBSPOT_ACCESS_TOKEN}" }
 [analysis.constants]
 enabled = false
@@ -26,7 +26,7 @@ enabled = false
 
 @dataclass(frozen=True)
 class SchemathesisResult:
-    """What became of a run of Schemathesis: what it found, or why it has no result."""
+    """The result of a run of Schemathesis: its findings, or why there are none."""
 
     findings: tuple[tuple[str, str], ...] = ()
     reason: str | None = None

@@ -1,4 +1,4 @@
-"""What Schemathesis is told of this API beyond the contract; its command alone imports this."""
+"""What Schemathesis needs to know beyond the contract; only its command imports this."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _object_ids: deque[str] = deque(maxlen=20)
 
 @schemathesis.hook
 def before_call(_: Any, case: schemathesis.Case[Any], __: dict[str, Any]) -> None:
-    """Say of valid requests what no schema can: which ids are new, and which are an event's."""
+    """Choose ids for valid requests, which no schema can: new ones, and those of events."""
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return
     # HubSpot responds 400 where an event to create exists, so each gets an id of its own.

@@ -175,7 +175,7 @@ def check_server(target: Target) -> None:
 
 
 def _why_not(target: Target, operation: str) -> str | None:
-    """Return what seems to be wrong with the settings, as one read shows it."""
+    """Return what one read shows to be wrong with the settings."""
     values = {"q": "nobody", "externalEventId": "nobody"}
     names = {one["name"] for one in target.paths[operation][2].get("parameters", ())}
     asked: dict[str, Any] = {name: values[name] for name in names & values.keys()}

@@ -17,7 +17,7 @@ LONGEST_WAIT = 60.0  # seconds; a longer Retry-After ends the run
 MAX_BODY = 32 * 1024 * 1024  # bytes of a response
 _TRIES = 5
 _BUSY = 429
-_KEPT = 200  # exchanges that a finding is told with
+_KEPT = 200  # exchanges that are kept for a finding
 _PAUSE = 0.2  # seconds before a read is sent again
 
 Exchange = tuple[httpx.Request, httpx.Response]

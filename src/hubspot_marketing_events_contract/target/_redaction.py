@@ -1,4 +1,4 @@
-"""The one way from what a server said to what is written: without tokens and people's addresses."""
+"""Redaction: everything that is written passes through it, and has no tokens or addresses."""
 
 from __future__ import annotations
 

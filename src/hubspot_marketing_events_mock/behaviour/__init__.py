@@ -1,4 +1,4 @@
-"""How HubSpot behaves, as far as it is documented or seen in public code.
+"""How HubSpot behaves, as far as that is documented or observed in public code.
 
 What is neither is in `Assumptions`.
 """

@@ -1,4 +1,4 @@
-"""A valid request on its way to the state, and what is assumed where nothing is known."""
+"""A valid request that reads or changes the state, and what the mock assumes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Assumptions:
     Args:
         duplicates: one event twice in an upsert: "last-wins" writes both in turn, "reject"
             refuses the batch with 400 and `context.ids`, as batch calls on CRM objects do.
-        id_is_external: the `id` that a write by external ids answers repeats the external event
+        id_is_external: the `id` that a write by external ids returns repeats the external event
             id, as it does where an event is read by them (observed); else it is the object id.
         put_clears: a field left out of a PUT is cleared (observed once); an upsert and a PATCH
             always keep it.
@@ -84,7 +84,7 @@ class Call:
         return int(text) if text.isascii() and text.isdecimal() else 0
 
     def any_app(self, number: str) -> Event | None:
-        """The portal's event with an object id, whichever app made it."""
+        """The event of a portal with an object id, of any app."""
         event = (
             self.state.by_object.get(int(number))
             if number.isascii() and number.isdecimal()

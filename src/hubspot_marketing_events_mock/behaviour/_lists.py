@@ -9,7 +9,7 @@ from hubspot_marketing_events_mock.contract import Response
 
 
 def lists(call: Call) -> Response:
-    """The lists of an event; what is not known of a list is made up from its id."""
+    """The lists of an event; unknown fields of a list are made up from its id."""
     event = call.named()
     results = [
         {"listId": name, "listVersion": 1, "name": f"List {name}", "objectTypeId": "0-1",

@@ -210,7 +210,7 @@ class State:
         return self._portals.setdefault(portal, Pages())
 
     def with_external_id(self, portal: int, name: str) -> list[Event]:
-        """A portal's events with an external event id, of whichever app and account."""
+        """The events of a portal with an external event id, of any app and account."""
         found = self._by_external_id.get((portal, name))
         return found.all() if found else []
 

@@ -23,7 +23,7 @@ ALL_SCOPES = frozenset(
 
 @frozen
 class Token:
-    """An access token of an app in a portal; an expired one answers 401."""
+    """An access token of an app in a portal; an expired one gets 401."""
 
     app_id: int = 1000001
     portal_id: int = 2000002
@@ -49,7 +49,9 @@ def load_tokens(path: Path) -> dict[str, Token]:
             name: Token(**{**given, "scopes": frozenset(given.get("scopes", ALL_SCOPES))})
             for name, given in read.items()
         }
-    except (OSError, ValueError, TypeError, AttributeError) as problem:
+    except OSError as problem:
+        raise TokenError(f"{path}: {problem.strerror}") from problem
+    except (ValueError, TypeError, AttributeError) as problem:
         raise TokenError(f"{path}: {type(problem).__name__}: {problem}") from problem
 
 
@@ -65,9 +67,9 @@ def identify(
         tokens: the tokens that are known.
         authorization: the header of that name.
         scopes: what the call asks of a token.
-        key: a key from the query, where the call takes one. A known token's text is taken as its
-            app's key, too; a key has every scope; of a token and a key, both have to be known (all
-            of this is assumed).
+        key: a key from the query, where the call takes one. The text of a known token is also
+            the key of its app. A key has every scope. Where a request has a token and a key, both
+            have to be known. (All of this is assumed.)
 
     Returns:
         The token; or 401 where it is missing, malformed, unknown or expired; or 403 where it
@@ -91,9 +93,7 @@ def identify(
         return _unauthorized(
             error(401, "The access token has expired", "EXPIRED_AUTHENTICATION", context=context)
         )
-    # Every scope means those of versions to come as well, which this list cannot know.
-    every = token.scopes is ALL_SCOPES
-    missing = [] if every else sorted(set(scopes) - token.scopes)
+    missing = _missing_scopes(token, scopes)
     if missing:
         detail = {"message": "A scope is missing", "context": {"requiredGranularScopes": missing}}
         return error(
@@ -102,5 +102,10 @@ def identify(
     return token
 
 
-def _unauthorized(answer: Response) -> Response:
-    return evolve(answer, headers={"x-hubspot-auth-failure": "401 Unauthorized"})
+def _missing_scopes(token: Token, scopes: Iterable[str]) -> list[str]:
+    # A token with every scope has those of later versions too, which `ALL_SCOPES` cannot name.
+    return [] if token.scopes is ALL_SCOPES else sorted(set(scopes) - token.scopes)
+
+
+def _unauthorized(response: Response) -> Response:
+    return evolve(response, headers={"x-hubspot-auth-failure": "401 Unauthorized"})

@@ -14,7 +14,7 @@ from hubspot_marketing_events_mock.behaviour import error, page, too_many
 from hubspot_marketing_events_mock.contract import Response
 from hubspot_marketing_events_mock.faults._connection import ALIASES, CONNECTION_FAULTS
 
-_FROM_THE_EDGE = {502, *range(520, 527)}  # answered in HTML (observed)
+_FROM_THE_EDGE = {502, *range(520, 527)}  # with a response in HTML (observed)
 _CATEGORIES = {400: "VALIDATION_ERROR", 404: "OBJECT_NOT_FOUND", 409: "CONFLICT"}  # observed
 _REPLACING = {"reset", "hang"}  # no response comes of them, so the request need not be carried out
 _WITHOUT_BODY = {204, 205, 304}
@@ -25,7 +25,7 @@ _FRAMING = {"content-length", "transfer-encoding", "connection"}
 
 
 class FaultError(ValueError):
-    """A fault or a plan of faults that cannot be; says where and what."""
+    """A fault or a plan of faults is not valid; says where and what."""
 
 
 @frozen(kw_only=True)
@@ -124,12 +124,12 @@ def _shown(value: Any) -> str:
 
 
 def is_number(value: object) -> bool:
-    """Whether a value is a finite number; a boolean is none."""
+    """Whether a value is a finite number; a boolean does not count."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def is_whole(value: object) -> bool:
-    """Whether a value is an integer; a boolean is none."""
+    """Whether a value is an integer; a boolean does not count."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 

@@ -86,7 +86,7 @@ class _Addressed:
 
 
 class Engine:
-    """Decides what becomes of each request; knows nothing of connections. `Mock` says the rest."""
+    """Decides the response to each request; knows no connections. See `Mock` for the arguments."""
 
     def __init__(
         self,
@@ -409,7 +409,7 @@ class Engine:
         stated = next((v for k, v in response.headers.items() if k.lower() == "content-type"), kind)
         broken = operation.check_response(response.status, stated, content)
         if not broken:
-            # What was checked is what is sent.
+            # The checked value is the one that is sent.
             is_json = response.body is not None and not isinstance(response.body, str)
             return evolve(response, body=content) if is_json else response, content
         said = f"{operation.id} {response.status}: " + "; ".join(

@@ -1,4 +1,4 @@
-"""The journal: what was asked of the mock and what became of it, bounded by bytes."""
+"""The journal: the requests to the mock and their responses, bounded by bytes."""
 
 from __future__ import annotations
 

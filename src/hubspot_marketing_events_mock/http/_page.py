@@ -34,7 +34,7 @@ def overview(
     event_count: int,
     violations: Sequence[str],
 ) -> str:
-    """The page of what a mock holds and was asked.
+    """The page that shows the state of a mock and its requests.
 
     Args:
         versions: what is served.

@@ -29,7 +29,7 @@ class Application(Protocol):
         """End every wait."""
 
     async def aclose(self) -> None:
-        """Give back what is held open."""
+        """Close what is held open."""
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -93,7 +93,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as problem:
         listener.close()
-        raise OSError(problem.errno, f"cannot listen at {host} port {port}: {problem}") from problem
+        why = f"cannot listen at {host} port {port}: {problem.strerror or problem}"
+        raise OSError(problem.errno, why) from problem
     return listener
 
 

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 Span = tuple[int, int]
 Finder = Callable[[str], Iterator[Span]]
 
-# A pseudonym of ours is not found again.
+# Pseudonyms are not replaced again.
 PSEUDONYM = re.compile(r"(?:redacted|Name|id|person)-[0-9a-f]{8}(?:@contacts\.example)?")
 
 # Without the marks that separate parts of a URL: youtube.example/@handle is no address.
@@ -131,7 +131,7 @@ _KINDS: Mapping[str, str | None] = {
 
 @lru_cache(maxsize=4096)
 def kind_of(name: str) -> str | None:
-    """What a value is by the name it has where it stands.
+    """The kind of a value, by its name in the place where it is.
 
     Args:
         name: the name of a field, parameter, header or form part, in any spelling.

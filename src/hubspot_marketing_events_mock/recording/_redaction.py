@@ -154,19 +154,19 @@ class Redactor:
         return word
 
     def secret(self, given: str) -> None:
-        """Remember a secret of the exchange, so that it is found wherever it is repeated."""
+        """Remember a secret of the exchange, so that it is found in every other place, too."""
         if given:
             self._known("secrets", given)
 
     def mentions(self, given: Any) -> Any:
-        """Replace what was found in one place wherever else it stands as a value or word."""
+        """Replace what was found in one place in all other places, as a value or a word."""
         pattern = self._wanted()
         if pattern is None or "mentions" not in self.rules:
             return given
         return _mapped(given, lambda text: pattern.sub(lambda found: self._found[found[0]], text))
 
     def check(self, stored: Any, *, known: bool = True) -> None:
-        """Look once more at what is about to be stored, by every rule and in every encoding.
+        """Check an exchange again before it is stored, by every rule and in every encoding.
 
         Args:
             stored: the document.

@@ -57,7 +57,7 @@ def _problems(recording: Recording, operation: Operation) -> list[Problem]:
 
 
 def _move(log: dict[str, Any], old: str, contract: Contract) -> None:
-    """Make a recording one of another version, of which what it shows is not known but assumed."""
+    """Make a recording for another version; there, what it shows is only assumed."""
     if old == contract.version:
         return
     origin = log["_recording"]

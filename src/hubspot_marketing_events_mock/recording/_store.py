@@ -88,9 +88,11 @@ class RecordingStore:
             max_age: what happens to old ones.
 
         Raises:
-            RecordingError: a file is not what it should be, is too old, or answers the same
-                request as another.
+            RecordingError: the folder is not there, or a file is not what it should be, is too
+                old, or answers the same request as another.
         """
+        if folder and not folder.is_dir():
+            raise RecordingError(f"{folder}: no such folder")
         store = cls()
         for path in sorted((folder or folder_of(contract)).glob("*.har")):
             try:

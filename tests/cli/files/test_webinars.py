@@ -56,6 +56,15 @@ def joined(given: Attendance) -> dict[str, str]:
     }
 
 
+def test_people_of_alike_addresses_are_told_apart(command: Command) -> None:
+    """Two addresses of which one has ß where the other has ss are two people."""
+    rows = "email,at\nstraße@x.org,2026-11-01T10:00Z\nstrasse@x.org,2026-11-01T10:00Z\n"
+    Path("people.csv").write_text(rows, encoding="utf-8")
+    given = ("people.csv", *NAMED, "--state", "registered", "--outcomes", "told.jsonl")
+    assert 0 == command("participants", *given)
+    assert ["accepted"] * 2 == [line["status"] for line in outcomes("told.jsonl")]
+
+
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.name)
 def test_everybody_is_recorded_once_at_the_first_join(

@@ -23,7 +23,8 @@ def test_all_is_what_is_public() -> None:
     }
     named = hubspot_marketing_events.__all__
     assert sorted(named) == named
-    assert {"TYPE_CHECKING"} == public - set(named)
+    apart = {"shared"}  # a module that needs an extra, here once it is imported
+    assert {"TYPE_CHECKING"} == public - set(named) - apart
     assert all(getattr(hubspot_marketing_events, name) for name in named)
     assert not hasattr(hubspot_marketing_events, "no_such_name")
 

@@ -94,6 +94,7 @@ def test_what_is_sent_is_what_hubspot_documents() -> None:
         {"email": "a@x.org", "at": "2026-11-01T10:00:00.123+01:00"},
         {"email": "a@x.org", "at": AT, "contact_id": None, "properties": None},
         {"vid": 7, "interactionDateTime": AT},
+        {"vid": 7.0, "email": float("nan"), "at": AT},
         {"contactId": "7", "at": AT, "contactProperties": {}},
     ],
 )
@@ -119,6 +120,8 @@ def test_mappings_may_have_the_names_of_both(given: dict[str, Any]) -> None:
             "contact_id",
             "is no contact's id, a whole number: 'x'",
         ),
+        ({"vid": 7.5, "at": AT}, "contact_id", "contact_id is of type float"),
+        ({"vid": 1e300, "at": AT}, "contact_id", "contact_id is of type float"),
         ({"vid": True, "at": AT}, "contact_id", "contact_id is no contact's id"),
         ({"vid": 2**63, "at": AT}, "contact_id", "contact_id is no contact's id"),
         ({"email": "\ud800", "at": AT}, "email", "email cannot be encoded as UTF-8"),
@@ -147,6 +150,22 @@ def test_one_person_twice_is_sent_once() -> None:
     report = server.record(*by_email("A@x.org", "b@x.org", " a@X.ORG "))
     assert ["superseded", "accepted", "accepted"] == statuses(report)
     assert [["b@x.org", "a@X.ORG"]] == [[one["email"] for one in sent] for sent in server.inputs]
+
+
+def test_two_people_of_alike_addresses_are_both_sent() -> None:
+    """Letters of two addresses that are one without case, as ß and ss, leave two addresses."""
+    names = ("straße@x.org", "strasse@x.org")
+    server = Server()
+    assert ["accepted"] * 2 == statuses(server.record(*by_email(*names)))
+    assert [[*names]] == [[one["email"] for one in sent] for sent in server.inputs]
+
+
+def test_a_result_of_somebody_else_proves_nothing() -> None:
+    """A second contact under one input's address is not taken for the other input's."""
+    server = Server(lambda inputs: [{**one, "email": "a@x.org"} for one in echoed(inputs)], echoed)
+    report = server.record(*by_email("a@x.org", "b@x.org"))
+    assert [("accepted", "100")] * 2 == [(outcome.status, outcome.id) for outcome in report]
+    assert [2, 1] == [len(sent) for sent in server.inputs]
 
 
 def test_results_are_matched_in_any_order_and_case() -> None:

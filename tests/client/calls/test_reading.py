@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,11 +17,13 @@ from hubspot_marketing_events import (
     EventRecord,
     MarketingEvents,
     Pacer,
+    ParticipantState,
     Participation,
     errors,
 )
 
 KEY = EventKey("account", "event")
+EAST = dt.timezone(dt.timedelta(hours=1))
 FULL = {
     "objectId": 5,
     "externalEventId": "event",
@@ -91,6 +94,7 @@ def test_a_participation_is_one_flat_record() -> None:
         "associations": {
             "contact": {"contactId": 7, "email": "a@x.org", "hubSpotSays": "new"},
             "marketingEvent": {"marketingEventId": "5", "name": "Tour"},
+            "company": {"id": 3},
         },
         "properties": {"attendanceState": "ATTENDED", "occurredAt": 1793491200000},
     }
@@ -103,9 +107,17 @@ def test_a_participation_is_one_flat_record() -> None:
         name="Tour",
         attendance_state="ATTENDED",
         occurred_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
-        extra={"hubSpotSays": "new"},
+        extra={"hubSpotSays": "new", "associations": {"company": {"id": 3}}},
     )
     assert expected == found
+
+
+@pytest.mark.parametrize("part", ["properties", "associations"])
+def test_parts_of_another_kind_are_kept(part: str) -> None:
+    """What should be an object, and is none, is not lost."""
+    item = {"marketingEventId": "5", part: [1]}
+    (found,) = Server(page(item)).client().participations(KEY)
+    assert ("5", {part: [1]}) == (found.marketing_event_id, found.extra)
 
 
 def test_pages_are_asked_for_when_they_are_needed() -> None:
@@ -121,7 +133,13 @@ def test_pages_are_asked_for_when_they_are_needed() -> None:
 
 @pytest.mark.parametrize(
     "paging",
-    [{"next": {"after": None}}, {"next": 5}, "more", {"next": {"after": []}}],
+    [
+        {"next": {"after": None}},
+        {"next": 5},
+        "more",
+        {"next": {"after": []}},
+        {"next": {"after": "\u8a9e" * 8000}},
+    ],
 )
 def test_a_page_that_leads_nowhere_is_an_error(paging: Any) -> None:
     """A list of which more is said to follow, and not where, is not taken for the whole."""
@@ -167,6 +185,9 @@ def test_a_call_is_retried_renewed_and_ended_as_an_upsert(
         ([httpx.ReadTimeout("slow"), httpx.Response(404, html="no")], errors.HubSpotError, True),
         ([httpx.ConnectError("refused")], errors.UnreachableError, False),
         ([httpx.Response(200, html="<p>Sign in")], errors.UnexpectedResponseError, True),
+        ([ok({"status": "error"})], errors.UnexpectedResponseError, True),
+        ([ok({"message": "sign in"})], errors.UnexpectedResponseError, True),
+        ([ok({"error": "sign in"})], errors.UnexpectedResponseError, True),
     ],
 )
 def test_an_error_says_whether_it_may_be_done_all_the_same(
@@ -191,6 +212,21 @@ def test_a_deadline_ends_a_call_and_an_iteration() -> None:
     assert [] == server.requests
 
 
+def test_a_deadline_in_the_midst_of_a_request_is_one_too() -> None:
+    """The error says that time is up, whether the call may be carried out, and what came last."""
+
+    def slow(_: httpx.Request) -> httpx.Response:
+        time.sleep(0.02)
+        raise httpx.ReadTimeout("slow")
+
+    transport = httpx.MockTransport(slow)
+    client = MarketingEvents(token="t", transport=transport)
+    with client, pytest.raises(errors.DeadlineError) as caught:
+        client.cancel(KEY, deadline=0.01)
+    assert caught.value.may_be_applied
+    assert isinstance(caught.value.__cause__, errors.TransportError)
+
+
 def test_a_closed_client_makes_no_call() -> None:
     """It says so, also for what is iterated."""
     client = Server(ok(FULL)).client()
@@ -208,6 +244,13 @@ def test_a_closed_client_makes_no_call() -> None:
         lambda client: client.participations(KEY, contact="\ud800"),
         lambda client: client.find(".."),
         lambda client: client.find(5),
+        lambda client: client.find("x" * 10**5),
+        lambda client: client.participations(KEY, contact=b"a@x.org"),
+        lambda client: client.participations(KEY, state=5),
+        lambda client: client.associate(KEY, None),
+        lambda client: client.disassociate(KEY, True),
+        lambda client: client.complete(KEY, "2026-01-01", "2026-01-02"),
+        lambda client: client.complete(KEY, *[dt.datetime.min.replace(tzinfo=EAST)] * 2),
         lambda client: client.associate(KEY, ""),
         lambda client: client.complete("5", dt.datetime.now(dt.UTC), dt.datetime.now(dt.UTC)),
         lambda client: client.complete(KEY, *[dt.datetime(2026, 1, 1)] * 2),  # noqa: DTZ001
@@ -219,6 +262,30 @@ def test_what_cannot_be_asked_is_refused(call: Callable[[MarketingEvents], Any])
     with pytest.raises(errors.ConfigurationError):
         call(server.client())
     assert [] == server.requests
+
+
+@pytest.mark.parametrize("key", [("a" * 10**5, "b"), ("a", "\u8a9e" * 6000)])
+def test_ids_that_fit_in_no_url_are_refused(key: tuple[str, str]) -> None:
+    """They raise an error of ours before anything is sent; httpx makes no URL of them."""
+    server = Server(ok(FULL))
+    with pytest.raises(errors.InvalidEventError, match="above 2,500 characters"):
+        server.client().get(key)
+    assert [] == server.requests
+
+
+def test_the_longest_ids_fit_in_a_url() -> None:
+    """Two ids of 2,500 characters of the longest kind go through."""
+    server = Server(page())
+    longest = "\U0001f3a4" * 2500
+    assert [] == list(server.client().participations((longest, longest), contact=longest))
+    assert 1 == len(server.requests)
+
+
+def test_a_state_of_participants_is_a_state_of_participations() -> None:
+    """`ParticipantState.ATTENDED` asks for HubSpot's ATTENDED."""
+    server = Server(page())
+    assert [] == list(server.client().participations(KEY, state=ParticipantState.ATTENDED))
+    assert "ATTENDED" == server.requests[0].url.params["state"]
 
 
 def test_requests_are_hubspots() -> None:

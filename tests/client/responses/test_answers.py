@@ -271,6 +271,7 @@ def test_answers_teach_the_pace() -> None:
     ("why", "text"),
     [
         ("gone", "gone. Next: mend the call"),
+        ("It is gone.", "It is gone. Next: mend the call"),
         (ErrorDetails(message="gone", status=500), "HTTP 500: gone. Next: mend the call"),
         (
             ErrorDetails(message="gone", status=400, category="C", policy="P"),

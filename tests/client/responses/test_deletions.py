@@ -68,7 +68,20 @@ def test_a_hundred_object_ids_are_a_batch() -> None:
     assert [50, 100] == sorted(len(sent) for sent in server.sent)
 
 
-@pytest.mark.parametrize("given", ["x", "", "1" * 20, 5.0, None, ("a",), ("a", ""), {"id": "5"}])
+class Unreadable:
+    """Raises when it is looked at."""
+
+    def __repr__(self) -> str:
+        raise LookupError
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *("x", "", "1" * 20, 5.0, None, ("a",), ("a", ""), {"id": "5"}),
+        *(("a" * 10**5, "b"), Unreadable()),
+    ],
+)
 def test_what_names_no_event_is_invalid_and_not_sent(given: Any) -> None:
     """It costs no other input anything."""
     server = Server(httpx.Response(204))
@@ -93,6 +106,8 @@ def test_what_names_no_event_is_invalid_and_not_sent(given: Any) -> None:
         ([httpx.ReadTimeout("slow"), error(400, **REFUSED)], "failed"),
         ([httpx.ConnectTimeout("slow"), error(404, **MISSING)], "not_found"),
         ([httpx.Response(200, html="<p>Sign in")], "failed"),
+        ([httpx.Response(200, json={"message": "sign in"})], "failed"),
+        ([httpx.Response(207, json={"error": "sign in"})], "failed"),
         ([error(429, policyName="DAILY")], "not_sent"),
     ],
 )

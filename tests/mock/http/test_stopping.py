@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 import signal
 import socket
 import subprocess
@@ -139,6 +141,11 @@ def test_a_port_that_is_taken_is_named() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(OSError, match=f"cannot listen at 127.0.0.1 port {port}"):
             listen("127.0.0.1", port)
+        command = [sys.executable, "-m", "hubspot_marketing_events_mock", "serve"]
+        command += ["--port", str(port)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = f"error: cannot listen at 127.0.0.1 port {port}: {os.strerror(errno.EADDRINUSE)}\n"
+    assert told == done.stderr
 
 
 def test_the_url_of_an_address_with_colons_can_be_used() -> None:

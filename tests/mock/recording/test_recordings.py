@@ -89,6 +89,18 @@ def test_two_recordings_of_one_request_are_refused(shelf: Path) -> None:
         Mock(recordings=shelf)
 
 
+def test_a_folder_that_is_not_there_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistyped folder neither serves nothing nor passes a check."""
+    missing = tmp_path / "missing"
+    with pytest.raises(RecordingError, match="missing: no such folder"):
+        Mock(recordings=missing)
+    for folder in (missing, tmp_path):
+        assert 2 == main(["recordings", str(folder)])
+        assert f"error: {folder}: no recordings (*.har) there\n" == capsys.readouterr().err
+
+
 def test_old_recordings_are_warned_of_or_refused(
     shelf: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

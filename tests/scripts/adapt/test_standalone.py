@@ -101,56 +101,56 @@ def test_operations_have_names_of_their_own(folder: Path, told: dict[str, Any]) 
     assert {name for name in names if len(name) < 40} == OPERATIONS
 
 
-@pytest.mark.parametrize(
-    ("name", "finding"),
-    [
+FINDINGS: list[tuple[str, str | None]] = [
+    (
+        "properties_that_become_one",
+        "B/a.b: no attribute, since another or the client's code has its name",
+    ),
+    ("enums", "A/halves: left out an enum whose values are not all texts or all integers"),
+    (
+        "path_parameters",
         (
-            "properties_that_become_one",
-            "B/a.b: no attribute, since another or the client's code has its name",
+            "GET /a/{missing}: takes a text for 'missing', "
+            "which its path has and it does not declare"
         ),
-        ("enums", "A/halves: left out an enum whose values are not all texts or all integers"),
-        (
-            "path_parameters",
-            (
-                "GET /a/{missing}: takes a text for 'missing', "
-                "which its path has and it does not declare"
-            ),
-        ),
-        ("path_parameters", "GET /b: left out the parameter 'stray', which its path has not"),
-        ("bodies", "POST /0: takes its body of type application/xml as a file"),
-        ("bodies", "POST /badly: left out, since it takes a body of no type that can be sent"),
-        ("bodies", "POST /2: left out bodies of type application/xml"),
-        ("answers", "GET /both: left out answers 200 of type text/csv"),
-        ("circles", "Circle: left out of its own `allOf`"),
-        ("circles", "Other: left out the alternatives of a part of `allOf`"),
-        ("references_to_nothing", "Thing/gone: takes any value, since there is no schema 'Gone'"),
-        *(
-            (
-                "arguments",
-                (
-                    f"GET /query: takes a text for '{name}', "
-                    "since the client cannot write it as it is to be"
-                ),
-            )
-            for name in ("content", "deep", "joined", "objects")
-        ),
+    ),
+    ("path_parameters", "GET /b: left out the parameter 'stray', which its path has not"),
+    ("bodies", "POST /0: takes its body of type application/xml as a file"),
+    ("bodies", "POST /badly: left out, since it takes a body of no type that can be sent"),
+    ("bodies", "POST /2: left out bodies of type application/xml"),
+    ("answers", "GET /both: left out responses 200 of type text/csv"),
+    ("circles", "Circle: left out of its own `allOf`"),
+    ("circles", "Other: left out the alternatives of a part of `allOf`"),
+    ("references_to_nothing", "Thing/gone: takes any value, since there is no schema 'Gone'"),
+    *(
         (
             "arguments",
-            "GET /detailed: left out the parameter 'sync_detailed', which can be no argument",
-        ),
-        ("contradictions", "Defaults/flag: left out a default"),
-        ("passed_over", None),
-        ("recursive_schemas", "Tree/items: takes any value, since Tree is made of itself"),
-        ("parameters", "GET /a: left out the parameter 'of.{a}', which can be no argument"),
-        ("parameters", "GET /b: left out, since its parameter 'kwargs' can be no argument"),
-        ("defaults", "A/quoted: left out a default"),
-        ("tags", None),
-        ("schemas_named_like_imports", None),
-        ("reserved_words", None),
-        ("empty_schemas", None),
-        ("long_names", None),
-    ],
-)
+            (
+                f"GET /query: takes a text for '{name}', "
+                "since the client cannot write it as it is to be"
+            ),
+        )
+        for name in ("content", "deep", "joined", "objects")
+    ),
+    (
+        "arguments",
+        "GET /detailed: left out the parameter 'sync_detailed', which can be no argument",
+    ),
+    ("contradictions", "Defaults/flag: left out a default"),
+    ("passed_over", None),
+    ("recursive_schemas", "Tree/items: takes any value, since Tree is made of itself"),
+    ("parameters", "GET /a: left out the parameter 'of.{a}', which can be no argument"),
+    ("parameters", "GET /b: left out, since its parameter 'kwargs' can be no argument"),
+    ("defaults", "A/quoted: left out a default"),
+    ("tags", None),
+    ("schemas_named_like_imports", None),
+    ("reserved_words", None),
+    ("empty_schemas", None),
+    ("long_names", None),
+]
+
+
+@pytest.mark.parametrize(("name", "finding"), FINDINGS)
 def test_what_is_adapted_is_told(
     folder: Path, told: dict[str, Any], name: str, finding: str | None
 ) -> None:

@@ -127,86 +127,85 @@ def test_two_ways_to_write_a_schema_are_no_change(old: Any, new: Any) -> None:
     assert set() == told(after, before)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "rule", "place", "detail"),
-    [
-        (
-            NAME,
-            {"type": ["string", "null"]},
-            "type-widened",
-            "Thing.name",
-            "string -> null or string",
-        ),
-        (OTHER, {"anyOf": [OTHER, NULL]}, "type-widened", "Thing.name", "null"),
-        (NAME, {"anyOf": [NAME, OTHER]}, "choice-added", "Thing.name", "Other"),
-        (
-            {"anyOf": [NAME, OTHER]},
-            {"anyOf": [NAME, {"type": "integer"}]},
-            "type-changed",
-            "Thing.name",
-            None,
-        ),
-        (
-            {"items": NAME},
-            {"items": {"type": "integer"}},
-            "type-changed",
-            "Thing.name[]",
-            "string -> integer",
-        ),
-        (
-            {"prefixItems": [NAME]},
-            {"prefixItems": [NAME, NAME]},
-            "type-narrowed",
-            "Thing.name[1]",
-            "any -> string",
-        ),
-        ({}, {"additionalProperties": NAME}, "type-narrowed", "Thing.name.*", "any -> string"),
-        (
-            {"minimum": 5},
-            {"exclusiveMinimum": 5},
-            "limit-tightened",
-            "Thing.name",
-            "minimum: 5 -> 5 exclusive",
-        ),
-        (
-            {"multipleOf": 6},
-            {"multipleOf": 4},
-            "limit-tightened",
-            "Thing.name",
-            "multipleOf: 6 -> 4",
-        ),
-        (
-            OTHER,
-            {"allOf": [OTHER, {"required": ["size"]}]},
-            "field-became-required",
-            "Thing.name.size",
-            "",
-        ),
-        (
-            OTHER,
-            {**OTHER, "maxProperties": 3},
-            "limit-tightened",
-            "Thing.name",
-            "maxProperties: none -> 3",
-        ),
-        (
-            {"not": {"properties": {"title": NAME}}},
-            {"not": {"properties": {}}},
-            "condition-changed",
-            "Thing.name",
-            "not",
-        ),
-        (
-            {"$ref": "a.yaml#/A"},
-            {"$ref": "https://b/#/B"},
-            "type-changed",
-            "a.yaml#.A -> https:..b.#.B",
-            None,
-        ),
-        ({"$ref": "#/components/schemas/None"}, OTHER, "reference-mended", "Thing.name", "None"),
-    ],
-    ids=str,
-)
+OTHER_MEANINGS: list[tuple[Any, Any, str, str, str | None]] = [
+    (
+        NAME,
+        {"type": ["string", "null"]},
+        "type-widened",
+        "Thing.name",
+        "string -> null or string",
+    ),
+    (OTHER, {"anyOf": [OTHER, NULL]}, "type-widened", "Thing.name", "null"),
+    (NAME, {"anyOf": [NAME, OTHER]}, "choice-added", "Thing.name", "Other"),
+    (
+        {"anyOf": [NAME, OTHER]},
+        {"anyOf": [NAME, {"type": "integer"}]},
+        "type-changed",
+        "Thing.name",
+        None,
+    ),
+    (
+        {"items": NAME},
+        {"items": {"type": "integer"}},
+        "type-changed",
+        "Thing.name[]",
+        "string -> integer",
+    ),
+    (
+        {"prefixItems": [NAME]},
+        {"prefixItems": [NAME, NAME]},
+        "type-narrowed",
+        "Thing.name[1]",
+        "any -> string",
+    ),
+    ({}, {"additionalProperties": NAME}, "type-narrowed", "Thing.name.*", "any -> string"),
+    (
+        {"minimum": 5},
+        {"exclusiveMinimum": 5},
+        "limit-tightened",
+        "Thing.name",
+        "minimum: 5 -> 5 exclusive",
+    ),
+    (
+        {"multipleOf": 6},
+        {"multipleOf": 4},
+        "limit-tightened",
+        "Thing.name",
+        "multipleOf: 6 -> 4",
+    ),
+    (
+        OTHER,
+        {"allOf": [OTHER, {"required": ["size"]}]},
+        "field-became-required",
+        "Thing.name.size",
+        "",
+    ),
+    (
+        OTHER,
+        {**OTHER, "maxProperties": 3},
+        "limit-tightened",
+        "Thing.name",
+        "maxProperties: none -> 3",
+    ),
+    (
+        {"not": {"properties": {"title": NAME}}},
+        {"not": {"properties": {}}},
+        "condition-changed",
+        "Thing.name",
+        "not",
+    ),
+    (
+        {"$ref": "a.yaml#/A"},
+        {"$ref": "https://b/#/B"},
+        "type-changed",
+        "a.yaml#.A -> https:..b.#.B",
+        None,
+    ),
+    ({"$ref": "#/components/schemas/None"}, OTHER, "reference-mended", "Thing.name", "None"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "rule", "place", "detail"), OTHER_MEANINGS, ids=str)
 def test_a_schema_that_means_something_else_is_one_change(
     old: Any, new: Any, rule: str, place: str, detail: str | None
 ) -> None:

@@ -73,7 +73,7 @@ class Conversions:
         self._time = lru_cache(KEPT)(self._read_time)
 
     def convert(self, name: str, kind: Kind, text: str) -> str | bool | Mapping[str, Any] | Problem:
-        """The value that a text means, or what is wrong with it."""
+        """The value of a text, or what is wrong with it."""
         try:
             if kind is Kind.PROPERTIES:
                 return _properties(text)

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from enum import Enum
+from itertools import pairwise
 
 from attrs import field, frozen
+
+TYPING_MISTAKE, SIMILAR = 0.9, 0.78  # how alike two names are, of at most 1
 
 
 class Kind(Enum):
@@ -44,7 +47,9 @@ class Fields:
     Args:
         what: what a row is called in messages, as "a marketing event".
         known: the fields by HubSpot's name.
-        hints: words that make a field likely in the name of a column; only ever suggested.
+        hints: words that make a field likely in the name of a column, and pairs of words written
+            together, which go before words; only ever suggested. An empty field says that nothing
+            is likely.
         aliases: other names of fields, which are as good.
         needs: groups of fields of which a row needs at least one.
         dropped: names of columns that are left out, such as those that HubSpot sets itself, as
@@ -103,12 +108,22 @@ class Fields:
         return "" if text.strip() in self.dropped else None
 
     def nearest(self, text: str) -> str | None:
-        """The field that an unknown name may mean: one spelt alike, or hinted at by a word."""
-        found = get_close_matches(plain(text), self._spellings, n=1, cutoff=0.7)
-        if found:
-            return self._spellings[found[0]]
+        """The field that an unknown name may mean.
+
+        One that is spelt nearly so goes first, then what its words hint at, the last ones first,
+        then one that is spelt alike: "Event Code" is closer to `eventType` than to any id.
+        """
         words = re.findall(r"[^\W_]+", re.sub("([a-z])([A-Z])", r"\1 \2", text).casefold())
-        return next((self.hints[word] for word in reversed(words) if word in self.hints), None)
+        pairs = ["".join(pair) for pair in pairwise(words)]
+        hinted = [word for word in (*reversed(pairs), *reversed(words)) if word in self.hints]
+        near = self._spelt_like(text, TYPING_MISTAKE)
+        if near or not hinted:
+            return near or self._spelt_like(text, SIMILAR)
+        return self.hints[hinted[0]] or None
+
+    def _spelt_like(self, text: str, cutoff: float) -> str | None:
+        found = get_close_matches(plain(text), self._spellings, n=1, cutoff=cutoff)
+        return self._spellings[found[0]] if found else None
 
     def kind(self, name: str) -> Kind:
         """The kind of a field that `find` returned."""
@@ -116,5 +131,5 @@ class Fields:
 
 
 def plain(text: str) -> str:
-    """A name without what people write differently: case, spaces and punctuation."""
+    """A name without case, spaces and punctuation, which people write differently."""
     return re.sub(r"[\W_]+", "", text).casefold()

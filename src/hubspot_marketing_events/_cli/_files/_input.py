@@ -29,6 +29,13 @@ from hubspot_marketing_events._cli._files._source import (
 TABLES = (".csv", ".tsv", ".txt", ".tab")
 NAMED = 5  # columns that a note names
 HEAD = 400  # lines of a table that decide how it is written
+DOCUMENTS = {
+    **dict.fromkeys(("<!doctype", "<html", "<table", "<head", "<body"), "a web page (HTML)"),
+    "<?xml": "XML",
+    "%pdf-": "a PDF document",
+    "{\\rtf": "an RTF document",
+}
+SAVE_AS_TABLE = "export it as CSV or .xlsx, or save it as .xlsx in a spreadsheet program"
 
 
 @define
@@ -40,6 +47,7 @@ class Input:
         rows: its rows, in order; each is read when it is asked for.
         builder: makes its rows, and counts those that it leaves out.
         notes: what was found out about the file and is worth saying.
+        sheets: says which sheet of several was chosen without having been named.
         ending: where a section ends, as soon as that is known.
     """
 
@@ -47,6 +55,7 @@ class Input:
     builder: Builder
     rows: Iterator[Row] = field(factory=lambda: iter(()))
     notes: list[str] = field(factory=list)
+    sheets: list[str] = field(factory=list)
     ending: str | None = None
     feed: _csv.Lines | None = None
 
@@ -108,7 +117,7 @@ def _rows(found: Input) -> Iterator[Row]:
     source, options, builder = found.source, found.builder.options, found.builder
     name = source.path.lower().removesuffix(".gz")
     if source.sample.startswith(_spreadsheet.BEGINNINGS):
-        cells = _spreadsheet.rows(source, options.sheet, options.skip_lines)
+        cells = _spreadsheet.rows(source, options.sheet, options.skip_lines, found.sheets)
         if options.section is not None:
             cells = _sections.below(cells, options.section)
         return _table(found, cells, "row")
@@ -117,12 +126,25 @@ def _rows(found: Input) -> Iterator[Row]:
         found.notes.append(f"{found.name}: read as {encoding}; --encoding chooses another")
     text = source.text(encoding)
     head = _head(source, encoding)
+    _refuse_documents(found.name, head)
     begin = head.lstrip()[:1]
     if name.endswith(TABLES) or (begin not in {"[", "{"} and head.strip()):
         return _text_table(found, text)
     if begin == "[" or (begin == "{" and not _json.is_lines(head)):
         return _json_items(found, text, head)
     return filter(None, (builder.from_item(item, "line") for item in _json.lines(text)))
+
+
+def _refuse_documents(name: str, head: str) -> None:
+    """Refuse what is no table, whatever its name says.
+
+    Raises:
+        FileError: it is a web page, as which some tools write what they call .xls, or a document.
+    """
+    begin = head.lstrip()[:10].casefold()
+    for mark, what in DOCUMENTS.items():
+        if begin.startswith(mark):
+            raise FileError(f"{name}: this is {what}, no table; {SAVE_AS_TABLE}")
 
 
 def _json_items(found: Input, text: io.TextIOWrapper, head: str) -> Iterator[Row]:
@@ -162,8 +184,9 @@ def _table(found: Input, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
         make = found.builder.table([column.strip() for column in header.values], unit)
     except FileError as error:
         seen = [*ahead, *islice(cells, HEAD)]
-        raise FileError(_hint(ahead, seen, found.builder, unit, str(error))) from None
-    found.notes += _dropped(found, header)
+        said = [*found.sheets, _hint(ahead, seen, found.builder, unit, str(error))]
+        raise FileError("; ".join(said)) from None
+    found.notes += [*found.sheets, *_dropped(found, header)]
     body: Iterator[Cells] = chain(ahead[1:], cells)
     if found.builder.options.section is not None:
         body = _within_section(found, body, header, unit)
@@ -174,7 +197,7 @@ def _table(found: Input, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
 
 
 def _dropped(found: Input, header: Cells) -> Iterator[str]:
-    """Say which columns are left out without having been told."""
+    """Say which columns are left out although no option asks for it."""
     fields, mapped = found.builder.fields, found.builder.options.columns
     for number, column in enumerate(header.values, 1):
         if not column.strip():

@@ -1,4 +1,4 @@
-"""How a file is to be read: what the command line or a mapping file says of it."""
+"""How to read a file, from the command line or from a mapping file."""
 
 from __future__ import annotations
 

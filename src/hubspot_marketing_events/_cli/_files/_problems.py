@@ -16,7 +16,7 @@ class FileError(ValueError):
 
 @contextmanager
 def gathered(refused: list[str]) -> Iterator[None]:
-    """Keep why a file cannot be used, so that all reasons are told at once.
+    """Keep why a file cannot be used, so that all reasons are reported at once.
 
     Args:
         refused: where the reason is added.

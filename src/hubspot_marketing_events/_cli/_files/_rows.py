@@ -54,7 +54,7 @@ class Row:
 
 @define
 class Builder:
-    """Makes rows of what is read from a file.
+    """Makes rows from what is read from a file.
 
     Args:
         fields: the fields a row may have.

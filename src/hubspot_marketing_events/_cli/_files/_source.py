@@ -69,7 +69,7 @@ class Source:
         return self.size if self._file.closed else self._file.tell()
 
     def text(self, encoding: str) -> io.TextIOWrapper:
-        """The characters, with line ends as they stand.
+        """The characters, with line ends as they are.
 
         A byte that cannot be decoded becomes the character U+DC00 + byte.
         """
@@ -121,7 +121,7 @@ def _opened(path: str, stack: ExitStack) -> Source:
 
 
 def reason(error: BaseException) -> str:
-    """What the system says of an error, without what it says of the call."""
+    """The reason in an error of the system, without the call."""
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 

@@ -4,6 +4,7 @@ from hubspot_marketing_events._cli._journal._outcomes_file import (
     SETTLED,
     OutcomesFile,
     OutcomesLostError,
+    has_sent,
 )
 from hubspot_marketing_events._cli._journal._resume import (
     WHOLE,
@@ -19,5 +20,6 @@ __all__ = [
     "Left",
     "OutcomesFile",
     "OutcomesLostError",
+    "has_sent",
     "recorded_run",
 ]

@@ -179,6 +179,14 @@ def entries(path: Path) -> Iterator[Entry]:
         raise FileError(f"{path}: {error.strerror}") from error
 
 
+def has_sent(path: Path) -> bool:
+    """Whether a file has the outcomes of a run that was no dry run."""
+    with suppress(FileError):
+        for entry in entries(path):
+            return entry.value.get("run", {}).get("dry_run") is not True
+    return False
+
+
 def entry_at(path: Path, offset: int) -> Mapping[str, Any]:
     """The line that begins at an offset."""
     with path.open("rb") as file:

@@ -102,7 +102,7 @@ class Display:
             _print(self._progress.console, text)
 
     def summary(self, notes: Iterable[str], advice: Iterable[str]) -> None:
-        """Print what was found and counted.
+        """Print the findings and the counts.
 
         Args:
             notes: what else is worth saying.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 import jsonschema_rs
@@ -88,7 +88,11 @@ class DryRun:
             self.target = self.target or request.target
             self.sample += request.inputs[: SAMPLE - len(self.sample)]
         self._count_duplicates([self.task.key(row.values) for row, _ in batch])
-        return ((row, Outcome(given, Status.NOT_SENT)) for row, given in batch)
+        warnings = [warning for request in requests for warning in request.warnings]
+        return (
+            (row, Outcome(given, Status.NOT_SENT, warning=warning))
+            for (row, given), warning in zip_longest(batch, warnings)
+        )
 
     def _alone(self, pair: tuple[Row, Any]) -> Iterator[tuple[Row, Outcome]]:
         row, given = pair

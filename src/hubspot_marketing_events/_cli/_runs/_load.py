@@ -1,4 +1,4 @@
-"""A command over the rows of a file: what it opens, in which order, and what it says at the end."""
+"""A command over the rows of a file: opens and closes files, runs, and reports at the end."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ from hubspot_marketing_events._cli._journal import (
     Left,
     OutcomesFile,
     OutcomesLostError,
+    has_sent,
 )
 from hubspot_marketing_events._cli._options import OutputOptions, SendOptions
 from hubspot_marketing_events._cli._runs._display import Display
@@ -220,9 +221,15 @@ class Load:
         for option, path in written:
             if path and path.resolve() in read:
                 raise FileError(f"{option} {path} would overwrite what is read; name another file")
+        path = self.output.outcomes
+        if path and self.sending.dry_run and has_sent(path):
+            raise FileError(
+                f"--outcomes {path} says what became of rows that were sent, and a dry run would "
+                "replace it; name another file"
+            )
 
     def _opened(self, stack: ExitStack) -> Iterator[Row]:
-        """Open what is read: a file, the outcomes of an earlier run, or both."""
+        """Open the inputs: a file, the outcomes of an earlier run, or both."""
         earlier = self._earlier
         if self.given is not None:
             return iter(self.given)

@@ -40,7 +40,7 @@ PAGE = """\
 
 
 class Report(AbstractContextManager["Report"]):
-    """Writes what was refused as a table, in HTML or CSV.
+    """Writes the refused rows as a table, in HTML or CSV.
 
     Args:
         path: where to; its ending says the format.
@@ -88,7 +88,7 @@ class Report(AbstractContextManager["Report"]):
             self._rows.append(cells)
 
     def finish(self, findings: Sequence[Finding]) -> None:
-        """Write what comes at the end: in HTML, all of it.
+        """Write the rest at the end: in HTML, everything.
 
         Args:
             findings: the problems, each once.

@@ -197,7 +197,7 @@ def _lost(waiting: _Waiting) -> Outcome:
 
 
 def _settled(left: Left) -> Outcome | None:
-    """The outcome of a row that is not to be sent, since a later row stands for it."""
+    """The outcome of a row that is not sent, since a later row replaces it."""
     if left.row.superseded:
         why = ErrorDetails(message=left.row.superseded)
         return Outcome(left.row.values, Status.SUPERSEDED, error=why)

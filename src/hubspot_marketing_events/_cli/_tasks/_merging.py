@@ -1,4 +1,4 @@
-"""Rows about one and the same thing: the last of them stands for all, and the others say so.
+"""Rows about the same thing: the last one counts, and the others are superseded.
 
 Which row is the last is known only at the end. So all rows are kept in a temporary database, and
 memory stays flat.
@@ -31,7 +31,7 @@ Merge = Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]]
 def merged(
     rows: Iterator[Row], noun: str, key: Callable[[Any], Key], merge: Merge
 ) -> Iterator[Row]:
-    """Read all rows, and let the last row about each thing stand for all rows about it.
+    """Read all rows, and keep the last row about each thing in place of all of them.
 
     Args:
         rows: the rows. One with problems stands for itself.

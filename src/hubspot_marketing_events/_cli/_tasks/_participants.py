@@ -28,7 +28,7 @@ CONTACT_HINTS = {
     **dict.fromkeys(("first", "given", "forename"), "firstname"),
     **dict.fromkeys(("last", "family", "surname"), "lastname"),
     **dict.fromkeys(("company", "organization", "organisation", "employer"), "company"),
-    **dict.fromkeys(("title", "role", "position"), "jobtitle"),
+    **dict.fromkeys(("title", "position", "jobrole"), "jobtitle"),  # a role may be of the webinar
     **dict.fromkeys(("phone", "mobile", "telephone"), "phone"),
     **dict.fromkeys(("country", "region"), "country"),
     **dict.fromkeys(("zip", "postcode"), "zip"),
@@ -39,10 +39,12 @@ OCCASIONS = {
     ParticipantState.ATTENDED: (),
     ParticipantState.CANCELLED: ("cancelled", "canceled", "cancellation"),
 }
+TWO_TIMES = ("joinleave", "timeleave", "joinexit", "timeexit")  # one column has both
+BIRTH = ("ofbirth", "birthdate")
 
 
 def fields_of(state: ParticipantState) -> Fields:
-    """The fields of participants, of which join and leave times belong to who attended."""
+    """The fields of participants; only attendees have times of joining and leaving."""
     attended = state is ParticipantState.ATTENDED
     times = {JOINED: f"properties.{JOINED}", LEFT: f"properties.{LEFT}"} if attended else {}
     known = {
@@ -55,7 +57,10 @@ def fields_of(state: ParticipantState) -> Fields:
     }
     hints = {word: f"contactProperties.{name}" for word, name in CONTACT_HINTS.items()}
     hints |= dict.fromkeys((*OCCASIONS[state], "date", "timestamp", "when"), AT)
-    hints |= dict.fromkeys(("email", "mail"), "email")
+    hints |= dict.fromkeys(("email", "mail", "emailaddress", "mailaddress"), "email")
+    hints |= dict.fromkeys((*TWO_TIMES, *BIRTH), "")
+    others = {name for when in OCCASIONS.values() for name in when} - set(OCCASIONS[state])
+    hints |= {f"{name}{time}": "" for name in others for time in ("date", "time", "timestamp")}
     if attended:
         hints |= dict.fromkeys(("join", "joined", "entered", "arrived"), times[JOINED])
         hints |= dict.fromkeys(("leave", "left", "exit", "departed"), times[LEFT])
@@ -109,7 +114,7 @@ def key_of(values: Any) -> Key:
     if "vid" in values:
         return "", text_or_none(values["vid"])
     email = text_or_none(values.get("email"))
-    return (email.strip().casefold(), "") if email else (None, None)
+    return (email.strip().lower(), "") if email else (None, None)
 
 
 def _source(values: Any) -> Any:
@@ -122,7 +127,7 @@ def _source(values: Any) -> Any:
 
 
 def _at(values: Mapping[str, Any]) -> Any:
-    """When somebody did something: of who attended, the join time if nothing else says it."""
+    """When somebody did something; of attendees, the time of joining if there is no other."""
     return values[AT] if AT in values else values["properties"][JOINED]
 
 

@@ -26,11 +26,13 @@ class Prepared:
         target: its method and path.
         inputs: what it says of each input.
         schema: the name of the body's schema in the contract; None where it has no body.
+        warnings: what is worth saying of each input, in their order; empty if of none.
     """
 
     target: str
     inputs: Sequence[Mapping[str, Any]]
     schema: str | None = None
+    warnings: Sequence[str | None] = ()
 
 
 @frozen

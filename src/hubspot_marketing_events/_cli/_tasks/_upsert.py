@@ -32,22 +32,25 @@ KNOWN = {
     api_name(a.name): Field(api_name(a.name), _kind(a.type), a.default is NOTHING)
     for a in fields(Event)
 }
+ORGANIZERS = ("organizer", "organiser", "host", "owner", "planner", "presenter")
+ACCOUNTS = ("account", "tenant")
 RECORDED = {api_name(a.name) for a in fields(EventRecord)}
 EVENTS = Fields(
     "a marketing event",
     KNOWN,
     {
         **dict.fromkeys(("title", "name", "subject", "topic", "webinar"), "eventName"),
-        **dict.fromkeys(("organizer", "organiser", "host", "owner", "presenter"), "eventOrganizer"),
-        **dict.fromkeys(("account", "tenant"), "externalAccountId"),
+        **dict.fromkeys((*ORGANIZERS, *(f"{who}name" for who in ORGANIZERS)), "eventOrganizer"),
+        **dict.fromkeys((*ACCOUNTS, *(f"{what}id" for what in ACCOUNTS)), "externalAccountId"),
         **dict.fromkeys(("id", "key", "number", "code", "uuid"), "externalEventId"),
-        **dict.fromkeys(("type", "category", "kind"), "eventType"),
+        **dict.fromkeys(("type", "category", "kind", "typename"), "eventType"),
         **dict.fromkeys(("url", "link", "website"), "eventUrl"),
         **dict.fromkeys(("description", "summary", "about", "abstract"), "eventDescription"),
         **dict.fromkeys(("cancelled", "canceled"), "eventCancelled"),
         **dict.fromkeys(("completed", "finished"), "eventCompleted"),
         **dict.fromkeys(("start", "starts", "begin", "begins", "from"), "startDateTime"),
         **dict.fromkeys(("end", "ends", "until", "to"), "endDateTime"),
+        "startend": "",  # one column has both
     },
     dropped=frozenset(RECORDED - KNOWN.keys()) | REPORTED,
 )
@@ -67,8 +70,9 @@ def _prepare(api_version: str | None) -> Callable[[Sequence[Any]], Iterable[Prep
     target = "{method} {url}".format(**{**call.request([]), "method": "POST"})
 
     def prepared(inputs: Sequence[Any]) -> list[Prepared]:
-        body = call.body([checked(given)[0] for given in inputs]).to_dict()
-        return [Prepared(target, body["inputs"], SCHEMA)]
+        events, warnings = zip(*map(checked, inputs), strict=True)
+        body = call.body(events).to_dict()
+        return [Prepared(target, body["inputs"], SCHEMA, warnings)]
 
     return prepared
 

@@ -1,4 +1,4 @@
-"""One claim at a time: what one call, or a few, must come to."""
+"""One claim at a time: what must hold after one call or a few."""
 
 from hubspot_marketing_events_contract.properties.claims import (
     access,

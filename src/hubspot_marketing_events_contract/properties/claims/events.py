@@ -1,4 +1,4 @@
-"""What one event is told, it keeps."""
+"""An event keeps what is written to it."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def an_upsert_twice_is_an_upsert_once(target: Target, draw: Draw) -> None:
 
 @needs("upsert")
 def the_last_write_wins(target: Target, draw: Draw) -> None:
-    """Of two upserts of one event in turn, the fields of the second are what it has."""
+    """After two upserts of one event, it has the fields of the second."""
     made = target.make(draw(ALL_FIELDS))
     sent = draw(FIELDS) | made.ids
     (result,) = target.upsert(sent)

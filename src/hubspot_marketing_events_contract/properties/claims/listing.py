@@ -40,7 +40,7 @@ def a_limit_is_honoured(target: Target, _: Draw) -> None:
 
 @needs("upsert", "listEvents", once=True)
 def a_page_goes_on_where_the_last_ended(target: Target, _: Draw) -> None:
-    """`after` skips what was before it: a second page has nothing of the first."""
+    """`after` skips the events before it: a second page has no event of the first."""
     for _number in range(3):
         target.make()
     first = target.call("listEvents", limit=2)

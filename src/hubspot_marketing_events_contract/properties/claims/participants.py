@@ -120,7 +120,7 @@ def both_calls_by_contact_count_alike(target: Target, draw: Draw) -> None:
 
 @needs("upsert", "recordByEmail", "upsertByContactEmail", COUNTERS, once=True)
 def a_state_by_address_makes_no_contact(target: Target, _: Draw) -> None:
-    """Setting a state by e-mail address counts who is a contact, and makes none of who is not."""
+    """Setting a state by e-mail address counts existing contacts and creates no missing ones."""
     made = target.make(FUTURE)
     known, unknown = person(made, 0), person(made, 1, 2)
     assert target.call(
@@ -174,7 +174,7 @@ def an_event_shows_its_own_counters(target: Target, _: Draw) -> None:
 
 @needs("upsert", "recordByEmail", "complete", COUNTERS, once=True)
 def who_registered_and_stayed_away_is_a_no_show(target: Target, _: Draw) -> None:
-    """Once an event is over, who registered and did not come is a no-show, and who came is not."""
+    """Once an event is over, a registrant who did not attend is a no-show; an attendee is not."""
     made = target.make(FUTURE)
     for state, numbers in (("register", (0, 1)), ("attend", (2,))):
         body = {"inputs": [person(made, n) for n in numbers]}

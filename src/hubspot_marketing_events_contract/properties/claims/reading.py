@@ -89,7 +89,7 @@ def the_list_reads_the_same_twice(target: Target, _: Draw) -> None:
 
 @needs("listEvents", "getByObjectId", once=True)
 def what_is_listed_can_be_read(target: Target, _: Draw) -> None:
-    """The first events of the list are found by object id, and are what the list says."""
+    """The first events of the list are found by object id, with the same fields."""
     for event in target.call("listEvents", limit=5).results:
         response = target.call("getByObjectId", objectId=event["objectId"])
         same(

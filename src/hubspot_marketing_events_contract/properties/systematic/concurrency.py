@@ -155,7 +155,7 @@ def _together(target: Target, calls: Sequence[Call]) -> list[Response]:
 
 
 def _final(target: Target, key: Key) -> dict[str, Any]:
-    """Return what there is at the end, as far as it can be read; an empty dict where it is gone."""
+    """Return the state of an event at the end, as far as it can be read; empty if it is gone."""
     ids: dict[str, Any] = {"externalAccountId": key[1], "externalEventId": key[2]}
     found: dict[str, Any] = {}
     if target.has("getDetails"):

@@ -32,7 +32,7 @@ def _input(key: Key, number: int) -> dict[str, Any]:
 
 @needs("upsert", once=True)
 def a_batch_of_any_size_is_its_inputs(target: Target, _: Draw) -> None:
-    """Batches of 1 to 100 inputs, with known events anywhere, lose and mix none."""
+    """Batches of 1 to 100 inputs, with known events anywhere, lose and confuse no event."""
     for size in SIZES:
         story = Story(target, fresh_keys(target, size))
         known = [key for number, key in enumerate(story.keys) if number % 3 == size % 2]
@@ -81,7 +81,7 @@ def _delete_by_external_ids(story: Story, keys: list[Key]) -> None:
 
 @needs("upsert", "updateByObjectId", once=True)
 def what_is_missing_in_a_batch_stops_nothing_else(target: Target, _: Draw) -> None:
-    """Wherever objects are missing in a batch update, they are told and the others change."""
+    """A batch update reports the objects that do not exist, and changes all others."""
     for missing in ((0,), (2,), (4,), (0, 1), (3, 4), (0, 2, 4)):
         story = Story(target, fresh_keys(target, 5))
         story.do(

@@ -174,7 +174,7 @@ def nobody_is_counted_twice(target: Target, _: Draw) -> None:
 
 @needs("upsert", "recordByEmail", capabilities="latest-interaction", once=True)
 def the_later_interaction_counts(target: Target, _: Draw) -> None:
-    """What is told late of an earlier moment does not undo what happened after it."""
+    """A state of an earlier moment that is recorded late does not undo a later state."""
     for operation in _possible(target, (*BY_EMAIL, *BY_CONTACT)):
         story = _scene(target)
         make = _maker(story, operation)

@@ -249,7 +249,7 @@ def another_account_reaches_nothing(target: Target, _: Draw) -> None:
 
 @needs("getAll", "updateSettings", "upsert", "doSearch", once=True)
 def settings_are_each_apps_own(target: Target, _: Draw) -> None:
-    """What an app sets is what it reads, after each change, and nobody else's setting moves."""
+    """After each change an app reads the settings that it wrote; those of others stay."""
     apps = ["own", *(["other_app"] if target.tokens.other_app else [])]
     scene = Scene(target, apps=apps)
     numbers, before = {}, {}

@@ -1,4 +1,4 @@
-"""What mock and recorder share below their own work: access, bodies, waits, and the connection."""
+"""What the mock and the recorder share: access, bodies, waits, and the connection."""
 
 from hubspot_marketing_events_mock.http.transport._access import Access, presented, same
 from hubspot_marketing_events_mock.http.transport._asgi import (

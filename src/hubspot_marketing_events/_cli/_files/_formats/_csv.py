@@ -1,4 +1,4 @@
-"""Text tables: how cells are told apart, and rows, of which an open quote costs only one.
+"""Text tables: their delimiters, and their rows; an open quote costs only one row.
 
 The csv module reads a cell that opens a quote to the next quote, however many lines away. So the
 lines that make up a row are remembered, and given back if the row cannot be meant: the quote is
@@ -28,7 +28,7 @@ UNCLOSED = "the row opens a quote that is not closed"
 
 @frozen
 class Cells:
-    """One row as it stands in the file.
+    """One row as it is in the file.
 
     Args:
         first: the number of its first line, from 1.

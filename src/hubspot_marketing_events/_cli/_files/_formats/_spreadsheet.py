@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hubspot_marketing_events._cli._files._formats._csv import Cells
@@ -17,13 +17,17 @@ BEGINNINGS = (
 )  # a zip, and what Excel wrote before 2007
 
 
-def rows(source: Source, sheet: str | None, skip: int) -> Iterator[Cells]:
+NAMED = 10  # sheets that a note names
+
+
+def rows(source: Source, sheet: str | None, skip: int, notes: list[str]) -> Iterator[Cells]:
     """Read the rows of one sheet, the header first.
 
     Args:
         source: the opened workbook.
         sheet: the name of the sheet; None for the first.
         skip: how many rows stand before the header.
+        notes: gets a line where there are other sheets and none was named.
 
     Raises:
         FileError: this is no workbook, or it has no such sheet.
@@ -48,12 +52,19 @@ def rows(source: Source, sheet: str | None, skip: int) -> Iterator[Cells]:
         raise FileError(
             f"{named(source.path)}: not a spreadsheet that can be read: {error}"
         ) from None
+    if sheet is None and len(names) > 1:
+        notes.append(f"{named(source.path)}: {_choice(names)}")
     begun = False
     for number, values in enumerate(chosen.iter_rows(), 1):
         texts = [_text(value) for value in values]
         begun = begun or any(texts)
         if number > skip and begun:
             yield Cells(number, number, texts)
+
+
+def _choice(names: Sequence[str]) -> str:
+    others = ", ".join(f"'{shown(name)}'" for name in names[1 : NAMED + 1])
+    return f"the sheet '{shown(names[0])}' is read; --sheet chooses another: {others}"
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Each room imports what ARCHITECTURE.md lets it, and no more."""
+"""Each package imports what ARCHITECTURE.md lets it, and no more."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FACADE, MOCK, TOOL, CLIENT = (
+THIN_CLIENT, MOCK, TOOL, CLIENT = (
     "hubspot_marketing_events",
     "hubspot_marketing_events_mock",
     "hubspot_marketing_events_contract",
     "hubspot_marketing_events_client",
 )
-ROOMS = {
+PACKAGES = {
     "generated": {"attrs", "httpx"},
     "scripts": {
         "filelock",
@@ -31,7 +31,7 @@ ROOMS = {
         "tomli_w",
         "yaml",
     },
-    f"src/{FACADE}": {
+    f"src/{THIN_CLIENT}": {
         "attrs",
         "chardet",
         "clevercsv",
@@ -45,9 +45,10 @@ ROOMS = {
         "orjson",
         "pyrate_limiter",
         "python_calamine",
+        "redis",
         "rich",
         "stamina",
-        FACADE,
+        THIN_CLIENT,
     },
     f"src/{MOCK}": {
         "attrs",
@@ -77,14 +78,14 @@ def imported(path: Path) -> Iterator[str]:
         yield from {name.partition(".")[0] for name in names} - sys.stdlib_module_names
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_imports_what_it_may(room: str) -> None:
-    """No module of a room imports anything but what the room may."""
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_imports_what_it_may(package: str) -> None:
+    """No module of a package imports anything but what the package may."""
     # The contract tool has a module for when no server is named, and one for Schemathesis.
-    apart = {"_mock.py", "_schemathesis_hooks.py"} if TOOL in room else set()
-    modules = [path for path in (ROOT / room).rglob("*.py") if path.name not in apart]
+    apart = {"_mock.py", "_schemathesis_hooks.py"} if TOOL in package else set()
+    modules = [path for path in (ROOT / package).rglob("*.py") if path.name not in apart]
     assert modules
-    assert ROOMS[room] >= {name for path in modules for name in imported(path)}
+    assert PACKAGES[package] >= {name for path in modules for name in imported(path)}
 
 
 def test_one_module_knows_the_generated_client() -> None:
@@ -112,7 +113,7 @@ def test_importing_one_version_imports_no_other() -> None:
         assert {module} == versions
 
 
-def test_importing_the_facade_imports_neither_command_line_nor_pacing() -> None:
+def test_importing_the_client_imports_neither_command_line_nor_pacing() -> None:
     """What only some callers need is imported late (httpx itself imports rich, if installed)."""
     code = "import sys, hubspot_marketing_events; print(*sys.modules)"
     loaded = set(
@@ -120,5 +121,5 @@ def test_importing_the_facade_imports_neither_command_line_nor_pacing() -> None:
             [sys.executable, "-c", code], capture_output=True, text=True, check=True
         ).stdout.split()
     )
-    assert FACADE in loaded
-    assert {"cyclopts", "pyrate_limiter", CLIENT, MOCK}.isdisjoint(loaded)
+    assert THIN_CLIENT in loaded
+    assert {"cyclopts", "pyrate_limiter", "redis", CLIENT, MOCK}.isdisjoint(loaded)
