@@ -94,7 +94,7 @@ def fields(event: Event) -> dict[str, Any]:
 
 
 class Runs(RuleBasedStateMachine):
-    """Runs of the facade, one after the other, against one server."""
+    """Runs of the client, one after the other, against one server."""
 
     @initialize(id_is_external=st.booleans())
     def begin(self, id_is_external: bool) -> None:

@@ -127,19 +127,19 @@ UNDERSTOOD = {
     "upsert-500-internal-error": ("failed", None),
     "upsert-502-bad-gateway": ("failed", None),
 }
-# The facade sends neither all fields of a property, nor one event twice in a batch.
+# The client sends neither all fields of a property, nor one event twice in a batch.
 NOT_SENT = {"upsert-documented-example", "upsert-400-duplicates"}
 
 
-def test_each_recording_of_the_facades_call_is_understood_by_it() -> None:
-    """There is an expectation for each recording whose request the facade can send."""
+def test_each_recording_of_the_clients_call_is_understood_by_it() -> None:
+    """There is an expectation for each recording whose request the client can send."""
     assert UNDERSTOOD.keys() == {path.stem for path in FILES} - NOT_SENT
 
 
 @pytest.mark.parametrize(
     "path", [path for path in FILES if path.stem not in NOT_SENT], ids=lambda path: path.stem
 )
-def test_the_facade_understands_a_recording(path: Path) -> None:
+def test_the_client_understands_a_recording(path: Path) -> None:
     """Each recorded input gets the outcome that the recorded response stands for."""
     outcomes, error = UNDERSTOOD[path.stem]
     inputs = json.loads(entry(path)["request"]["postData"]["text"])["inputs"]

@@ -95,7 +95,7 @@ class Exchange:
         return self.response
 
     def respond(self, body: Any, status: int | None = None) -> httpx.Response:
-        """Answer with another body or status."""
+        """Respond with another body or status."""
         assert self.response is not None
         kept = {
             n: v
@@ -159,7 +159,7 @@ class Tampered(httpx.BaseTransport):
     memory: dict[Any, Any] = field(factory=dict)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer, wrongly where the defect applies."""
+        """Respond, wrongly where the defect applies."""
         request.read()
         path = request.url.raw_path.partition(b"?")[0]
         asked = Request.of(request.method, path, request.url.query, request.headers.raw, b"")

@@ -18,7 +18,7 @@ from openapi_python_client import strings
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
 Schema = Mapping[str, Any]
-PREFIX = "field_"  # the generator's own, for a name that would be none
+PREFIX = "field_"  # the prefix of the generator, for a name that Python does not allow
 LONGEST = (
     80  # characters; as a file's name, twice that with its underscores, and every system takes it
 )

@@ -30,7 +30,7 @@ _STATUS = re.compile(r"default|[1-5](XX|[0-9][0-9])")
 _OURS = {"accept", "authorization", "content-type"}  # headers that OpenAPI leaves to the client
 _SCALARS = {"string", "integer", "number", "boolean"}
 _FILE = {"type": "string", "format": "binary"}
-_TEXT = "text/plain; charset=utf-8"  # of answers; so that what `as_files` names is of bodies alone
+_TEXT = "text/plain; charset=utf-8"  # of responses; so `as_files` names bodies only
 
 
 def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -318,18 +318,18 @@ class _Adapted:
         otherwise = json.dumps(responses.get("default", {})).lower()
         if any(code.startswith("2") for code in responses) or "error" not in otherwise:
             return {}
-        self._note("declares no success; what it answers with one is not read")
+        self._note("declares no success; the body of one is not read")
         return {"2XX": {"description": ""}}
 
     def _responses(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for code, raw in (self._facts.place / "responses").members().items():
             if not _STATUS.fullmatch(code):
-                self._note(f"left out the answer {code!a}, which is no status")
+                self._note(f"left out the response {code!a}, which is no status")
                 continue
             content = raw.followed().get("content", {})
             kinds = [_kind(media) for media in content]
             if JSON in kinds:
-                media, schema = self._chosen(content, (JSON,), f"answers {code}")
+                media, schema = self._chosen(content, (JSON,), f"responses {code}")
                 used = self._schemas.use(
                     schema, f"{self._name} Response {code}", f"{self._where}: {code}"
                 )

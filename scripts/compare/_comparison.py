@@ -51,7 +51,7 @@ class Comparison:
         self.shared = sorted(self.before.keys() & self.after.keys())
         self.bits = {
             name: 2 * number for number, name in enumerate(self.shared)
-        }  # the next is for its answers
+        }  # the next is for its responses
         self.recorded = set(recorded_among(recorded, self.before.keys() | self.after.keys()))
         self.entries: dict[Key, int] = defaultdict(int)
         self.found: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)

@@ -45,9 +45,11 @@ RULES: dict[str, Rule] = {
         RISKY, RISKY, "", "it is deprecated now", "It works, and is announced to go."
     ),
     "undeprecated": Rule(COMPATIBLE, COMPATIBLE, "", "it is not deprecated any more", "It stays."),
-    "server-added": Rule(COMPATIBLE, COMPATIBLE, "", "a server is new", "The others still answer."),
+    "server-added": Rule(
+        COMPATIBLE, COMPATIBLE, "", "a server is new", "The others still respond."
+    ),
     "server-removed": Rule(
-        RISKY, RISKY, "", "a server is gone", "It may answer still; nothing says so."
+        RISKY, RISKY, "", "a server is gone", "It may still respond; nothing says so."
     ),
     "security-added": Rule(
         COMPATIBLE, NEVER, "", "a way to authenticate is new", "The others still hold."

@@ -42,7 +42,7 @@ def alternatives(old: Any, new: Any) -> Iterator[tuple[str, str]]:
     for one in gone:
         spared = any(
             _within(way, one) for way in left
-        )  # who sends more than a way asks for is let in
+        )  # a caller may send more than a way asks for
         yield "security-loosened" if spared else "security-removed", _told(one)
     yield from (("security-added", _told(one)) for one in came)
 

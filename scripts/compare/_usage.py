@@ -16,7 +16,7 @@ from scripts.project.layout import PipelineError, Project
 
 # Which scopes a document offers, and not which ones its calls ask for.
 OFFERS = {"flow-scope-added", "flow-scope-removed", "scope-not-offered"}
-OURS = {"POST /marketing/marketing-events/{version}/events/upsert"}  # what the facade calls
+OURS = {"POST /marketing/marketing-events/{version}/events/upsert"}  # what the client calls
 
 
 def users(scheme: str, found: Mapping[str, Operation], scope: str | None = None) -> set[str]:

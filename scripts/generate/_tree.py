@@ -27,7 +27,7 @@ byte with what the facts in `openapi/published/` and the overlays in `openapi/ov
 | the contract: a type, a limit, a description, a name | an overlay in `openapi/overlays/` |
 | the code: what every generated client does \
 | a template in `openapi/templates/`, `openapi/generator.yaml`, or openapi-python-client |
-| the behaviour: batching, retries, outcomes | the facade in `src/hubspot_marketing_events/` |
+| the behaviour: batching, retries, outcomes | the client in `src/hubspot_marketing_events/` |
 
 Each version's folder holds its client and `openapi.json`, the contract the client was made from.
 

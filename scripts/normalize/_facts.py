@@ -203,7 +203,7 @@ def _ordered(kind: str, value: dict[str, Any], place: str) -> dict[str, Any]:
                 once = distinct(value[key])
                 value[key] = sorted(once, key=lambda item: (str(type(item)), str(item)))
     if kind == "flow":
-        value.setdefault("scopes", {})  # OpenAPI wants a list, and some revisions have none
+        value.setdefault("scopes", {})  # OpenAPI requires a list, but some revisions have none
     if "security" in value:
         value["security"] = [
             {name: sorted(scopes) for name, scopes in one.items()} for one in value["security"]

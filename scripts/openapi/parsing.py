@@ -15,7 +15,7 @@ import yaml
 from scripts.openapi import yaml12
 from scripts.project.layout import PipelineError
 
-DEPTH = 100  # levels, many times what the deepest published document has
+DEPTH = 100  # levels, many times those of the deepest published document
 
 _YAML = {".yaml", ".yml"}
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one, where it is

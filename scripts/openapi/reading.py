@@ -20,7 +20,7 @@ from scripts.openapi.schemas import COMBINING
 from scripts.openapi.values import mapping, sequence
 from scripts.project.layout import PipelineError
 
-# Each many times what the largest published document has.
+# Each is many times the size in the largest published document.
 VALUES = 200_000
 SCHEMAS = 2_000
 OPERATIONS = 2_000

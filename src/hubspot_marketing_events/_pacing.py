@@ -34,7 +34,7 @@ class Pacer:
         interval: seconds.
         bucket: a further count, for processes and machines that share an account, such as
             `hubspot_marketing_events.shared.SharedBucket`. It is a bucket of pyrate-limiter. If it
-            has a method `answered`, the pacer calls that after each request.
+            has a method `finished`, the pacer calls that after each request.
         clock: returns seconds that never go back.
 
     Raises:
@@ -53,7 +53,7 @@ class Pacer:
             raise ConfigurationError(f"a limit of {limit} in {interval} s permits nothing")
 
         self._clock, self._bucket, self._paused_until = clock, bucket, 0.0
-        self._answered = getattr(bucket, "answered", None)
+        self._finished = getattr(bucket, "finished", None)
         self._counted: deque[float] = deque()  # when each request that counts was last heard of
         self._begin()
         self._set(limit, interval)
@@ -104,8 +104,8 @@ class Pacer:
             with self._lock:
                 self._in_flight -= 1
                 self._counted.append(self._clock())
-            if self._answered:
-                self._answered()
+            if self._finished:
+                self._finished()
 
     def pause(self, seconds: float) -> None:
         """Permit no request for a while, because HubSpot asked for that.

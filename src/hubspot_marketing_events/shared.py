@@ -26,7 +26,7 @@ redis.call('ZADD', KEYS[1], now + timeout, ARGV[4])
 redis.call('PEXPIRE', KEYS[1], timeout + interval)
 return 0
 """
-_ANSWER = f"""{_CLOCK}
+_FINISH = f"""{_CLOCK}
 return redis.call('ZADD', KEYS[1], 'XX', now, ARGV[1])
 """
 
@@ -51,7 +51,7 @@ class SharedBucket(RedisBucket):
     def __init__(self, connection: Redis, key: str, *, timeout: float = 30.0) -> None:
         super().__init__([Rate(100, 10_000)], connection, key, "")
         self._permit = connection.register_script(_PERMIT)
-        self._answer = connection.register_script(_ANSWER)
+        self._finish = connection.register_script(_FINISH)
         self._timeout = int(timeout * 1000)
         self._in_flight = deque[str]()
 
@@ -68,9 +68,9 @@ class SharedBucket(RedisBucket):
         self._in_flight.append(name)
         return Decision()
 
-    def answered(self) -> None:
+    def finished(self) -> None:
         """Let one of this process's requests, whichever, count for an interval from now."""
         if self._in_flight:
             name = self._in_flight.popleft()
             with suppress(RedisError):  # then it counts for longer
-                self._answer([self.bucket_key], [name])
+                self._finish([self.bucket_key], [name])

@@ -249,7 +249,7 @@ def _add_address(command: argparse.ArgumentParser) -> None:
         "--allow-host",
         action="append",
         metavar="NAME",
-        help="a further host name to answer as; * for all",
+        help="a further host name of the server; * for all",
     )
 
 

@@ -141,7 +141,7 @@ def _undecided(report: Report) -> str:
 def _properties(report: Report) -> str:
     by_operation: dict[str, list[Result]] = {}
     for result in report.results:
-        # One that calls many operations stands under the last that it needs: what it is about.
+        # A property of many operations is listed under the last that it needs: its subject.
         needs = [one for one in result.property.order if one != "upsert"]
         names = needs[:2] or (["upsert"] if result.property.needs else ["every operation"])
         for name in names:

@@ -203,7 +203,7 @@ def _nothing_to_draw(_: Any) -> Any:
 
 
 def _profile(examples: int, *, shrink: bool) -> settings:
-    # An event keeps what it was told, so a failure is shrunk by requests with ids of their own.
+    # An event keeps what is written to it, so shrinking uses requests with ids of their own.
     phases = [Phase.generate, *([Phase.shrink] if shrink else [])]
     return settings(
         max_examples=examples, deadline=None, database=None, phases=phases, print_blob=False,

@@ -17,7 +17,7 @@ from hubspot_marketing_events_contract.target._target import Target
 EXAMPLES = {"ci": 10, "deep": 500}  # of each operation and phase; the quick profile goes without
 HOOKS = "hubspot_marketing_events_contract.running._schemathesis_hooks"
 _LONGEST = {"ci": 600.0, "deep": 36_000.0}  # seconds
-# Constants are not analysed: they would be those of this process, and say nothing of the server.
+# Constants are not analysed: they would be those of this process, not of the server.
 _CONFIG = """headers = { Authorization = "Bearer ${HUBSPOT_ACCESS_TOKEN}" }
 [analysis.constants]
 enabled = false

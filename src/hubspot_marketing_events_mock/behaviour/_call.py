@@ -22,7 +22,7 @@ class Assumptions:
     Args:
         duplicates: one event twice in an upsert: "last-wins" writes both in turn, "reject"
             refuses the batch with 400 and `context.ids`, as batch calls on CRM objects do.
-        id_is_external: the `id` that a write by external ids answers repeats the external event
+        id_is_external: the `id` that a write by external ids returns repeats the external event
             id, as it does where an event is read by them (observed); else it is the object id.
         put_clears: a field left out of a PUT is cleared (observed once); an upsert and a PATCH
             always keep it.

@@ -43,20 +43,20 @@ def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool =
 
 
 def plain(event: Event) -> dict[str, Any]:
-    """An event as the calls for one event answer it."""
+    """An event as the calls for one event return it."""
     custom = [{"name": name, "value": value} for name, value in event.custom.items()]
     return {**event.fields, "customProperties": custom, "objectId": str(event.object_id)}
 
 
 def written(call: Call, event: Event) -> dict[str, Any]:
-    """An event as a write answers it."""
+    """An event as a write returns it."""
     times = {"createdAt": stamp(event.created_at), "updatedAt": stamp(event.updated_at)}
     name = event.key[3] if call.assumptions.id_is_external else str(event.object_id)
     return {**plain(event), "id": name, **times}
 
 
 def written_by_object(call: Call, event: Event) -> dict[str, Any]:
-    """An event as a write by object id answers it."""
+    """An event as a write by object id returns it."""
     answer = written(call, event)
     del answer["id"]
     return {**answer, "appInfo": {"id": str(event.key[1]), "name": f"App {event.key[1]}"}}

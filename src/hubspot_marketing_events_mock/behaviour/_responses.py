@@ -24,7 +24,7 @@ class RefusalError(Exception):
 def error(status: int, message: str, category: str | None = None, **more: Any) -> Response:
     """An error in JSON; HubSpot guarantees none of its fields.
 
-    Most of its answers have these (documented).
+    Most of its responses have these (documented).
     """
     kind = {"category": category} if category else {}
     return Response(
@@ -48,7 +48,7 @@ def not_found(what: str) -> Response:
 
 
 def page(status: int, said: str = "") -> Response:
-    """An HTML page, as proxies and unknown paths answer (observed)."""
+    """An HTML page, as proxies and unknown paths return (observed)."""
     title = f"{status} {_NAMES.get(status, '')}".strip()
     text = f"<p>{escape(said)}" if said else ""
     return Response(status, f"<!doctype html><title>{status}</title><h1>{title}</h1>{text}")

@@ -23,7 +23,7 @@ ALL_SCOPES = frozenset(
 
 @frozen
 class Token:
-    """An access token of an app in a portal; an expired one answers 401."""
+    """An access token of an app in a portal; an expired one gets 401."""
 
     app_id: int = 1000001
     portal_id: int = 2000002
@@ -49,7 +49,9 @@ def load_tokens(path: Path) -> dict[str, Token]:
             name: Token(**{**given, "scopes": frozenset(given.get("scopes", ALL_SCOPES))})
             for name, given in read.items()
         }
-    except (OSError, ValueError, TypeError, AttributeError) as problem:
+    except OSError as problem:
+        raise TokenError(f"{path}: {problem.strerror}") from problem
+    except (ValueError, TypeError, AttributeError) as problem:
         raise TokenError(f"{path}: {type(problem).__name__}: {problem}") from problem
 
 

@@ -84,7 +84,9 @@ class Contract:
             return cls(json.loads(chosen.read_bytes()))
         except ContractError as error:
             raise ContractError(f"{chosen}: {error}") from error
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except OSError as error:
+            raise ContractError(f"{chosen}: {error.strerror}") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             said = f"{chosen}: cannot be read as a contract: {type(error).__name__}: {error}"
             raise ContractError(said) from error
 

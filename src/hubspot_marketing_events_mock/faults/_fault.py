@@ -14,7 +14,7 @@ from hubspot_marketing_events_mock.behaviour import error, page, too_many
 from hubspot_marketing_events_mock.contract import Response
 from hubspot_marketing_events_mock.faults._connection import ALIASES, CONNECTION_FAULTS
 
-_FROM_THE_EDGE = {502, *range(520, 527)}  # answered in HTML (observed)
+_FROM_THE_EDGE = {502, *range(520, 527)}  # with a response in HTML (observed)
 _CATEGORIES = {400: "VALIDATION_ERROR", 404: "OBJECT_NOT_FOUND", 409: "CONFLICT"}  # observed
 _REPLACING = {"reset", "hang"}  # no response comes of them, so the request need not be carried out
 _WITHOUT_BODY = {204, 205, 304}

@@ -48,7 +48,9 @@ class Plan:
         """Read a TOML file: `seed`, and a table `[[faults]]` for each rule."""
         try:
             return cls.of(tomllib.loads(path.read_text("utf-8")))
-        except (OSError, ValueError) as problem:
+        except OSError as problem:
+            raise FaultError(f"{path}: {problem.strerror}") from problem
+        except ValueError as problem:
             raise FaultError(f"{path}: {problem}") from problem
 
     @classmethod

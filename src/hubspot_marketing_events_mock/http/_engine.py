@@ -409,7 +409,7 @@ class Engine:
         stated = next((v for k, v in response.headers.items() if k.lower() == "content-type"), kind)
         broken = operation.check_response(response.status, stated, content)
         if not broken:
-            # What was checked is what is sent.
+            # The checked value is the one that is sent.
             is_json = response.body is not None and not isinstance(response.body, str)
             return evolve(response, body=content) if is_json else response, content
         said = f"{operation.id} {response.status}: " + "; ".join(

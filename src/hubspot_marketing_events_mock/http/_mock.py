@@ -46,7 +46,7 @@ class Mock(Engine):
         recordings: a folder of recordings; those that come with this package without it.
         tokens: who may call; by default `mock-token`, with every scope.
         assumptions: choices where HubSpot's behaviour is not known.
-        seed: two mocks of one seed and clock answer the same requests with the same bytes.
+        seed: two mocks of one seed and clock respond to the same requests with the same bytes.
         clock: the time; never the same twice in responses, which are a millisecond apart at least.
         faults: asked before each request whether something goes wrong with it.
         limit: requests per app and portal in 10 seconds, as the headers state it; enforced only

@@ -77,7 +77,7 @@ class Recorder:
         source: what recordings say of where they come from.
         rules: the rules of redaction; all, except for tests of the rules.
         transport: an httpx transport to reach the upstream through.
-        access: which hosts the recorder answers as, and which origins may call it.
+        access: which host names the recorder has, and which origins may call it.
         limit: the most bytes of a response, packed or unpacked, that are taken.
 
     Raises:
@@ -166,7 +166,7 @@ class Recorder:
         try:
             status, received, packed = await self._ask(request.method, target, headers, body)
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
-            said = f"The upstream did not answer: {type(problem).__name__}"
+            said = f"The upstream did not respond: {type(problem).__name__}"
             await _refuse(scope, send, error(502, said, "UPSTREAM"))
             return
         except BodyTooLargeError:

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 Span = tuple[int, int]
 Finder = Callable[[str], Iterator[Span]]
 
-# A pseudonym of ours is not found again.
+# Pseudonyms are not replaced again.
 PSEUDONYM = re.compile(r"(?:redacted|Name|id|person)-[0-9a-f]{8}(?:@contacts\.example)?")
 
 # Without the marks that separate parts of a URL: youtube.example/@handle is no address.

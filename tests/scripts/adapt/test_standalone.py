@@ -118,7 +118,7 @@ FINDINGS: list[tuple[str, str | None]] = [
     ("bodies", "POST /0: takes its body of type application/xml as a file"),
     ("bodies", "POST /badly: left out, since it takes a body of no type that can be sent"),
     ("bodies", "POST /2: left out bodies of type application/xml"),
-    ("answers", "GET /both: left out answers 200 of type text/csv"),
+    ("answers", "GET /both: left out responses 200 of type text/csv"),
     ("circles", "Circle: left out of its own `allOf`"),
     ("circles", "Other: left out the alternatives of a part of `allOf`"),
     ("references_to_nothing", "Thing/gone: takes any value, since there is no schema 'Gone'"),

@@ -13,7 +13,7 @@ from hubspot_marketing_events._cli._files import Problem, Row
 from hubspot_marketing_events._cli._files._conversions import DateFormats
 from hubspot_marketing_events._outcomes import Outcome, Status
 
-KINDS = 1000  # of problems that are told apart; what comes after is counted together
+KINDS = 1000  # of problems that are counted one by one; later ones are counted together
 LINES = 3  # that are named for one problem
 MEANINGS = {Status.NOT_FOUND: "HubSpot has no such event that this app could delete"}
 

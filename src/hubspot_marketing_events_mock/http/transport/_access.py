@@ -1,4 +1,4 @@
-"""Who may reach a server: which hosts it answers as, and which pages of browsers may use it.
+"""Who may reach a server: which host names it has, and which pages of browsers may use it.
 
 A page that a browser shows can send requests to a server of this machine. It names a host of its
 own (by DNS rebinding), or it says by an Origin that it is foreign. Both are refused.
@@ -33,7 +33,7 @@ class Access:
     """Who may reach the server.
 
     Args:
-        hosts: names besides its own that the server answers as; "*" for every name.
+        hosts: further host names of the server; "*" for every name.
         cors: origins whose pages may call the API, as http://localhost:5173; "*" for every
             origin. None is the default, and the admin path stays closed to all of them.
         admin_key: what the admin path asks for, as a bearer token or as the password of Basic;
@@ -47,7 +47,7 @@ class Access:
     def refusal(
         self, scope: Mapping[str, Any], request: Request, *, admin: bool = False
     ) -> Response | None:
-        """The response to a request that may not be answered, or None."""
+        """The refusal of a request that may not be served, or None."""
         headers = request.headers
         host = headers.get("host", "")
         if not self._is_own(scope, host):

@@ -64,7 +64,7 @@ async def send_response(
 
 
 async def lifespan(receive: Receive, send: Send) -> None:
-    """Answer the messages that begin and end an ASGI server."""
+    """Respond to the messages that begin and end an ASGI server."""
     while (await receive())["type"] == "lifespan.startup":
         await send({"type": "lifespan.startup.complete"})
     await send({"type": "lifespan.shutdown.complete"})
