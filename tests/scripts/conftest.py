@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from pipeline import Script, digest, without
 
+from scripts.project import command
 from scripts.project.layout import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,8 +26,8 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     default, versions = Project().versions()
     without(folder, [key for key in versions if key != default])
-    command = [sys.executable, "-B", "-m", "scripts.generate"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    generating = [sys.executable, "-B", "-m", "scripts.generate"]
+    subprocess.run(generating, cwd=folder, check=True, capture_output=True)
     return folder
 
 
@@ -37,13 +39,24 @@ def project(tmp_path: Path, generated: Path) -> Path:
 
 
 @pytest.fixture
-def script(project: Path) -> Script:
-    """Run a script of the copy: `script("generate", "--check")`."""
+def script(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Script:
+    """Run a script on the copy: `script("generate", "--check")`.
+
+    It runs in this process, since a new one takes longer to import than most scripts to run.
+    """
+    monkeypatch.chdir(project)
+    monkeypatch.setattr(Project.__init__, "__defaults__", (project,))
 
     def run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-B", "-m", f"scripts.{name}", *arguments]
-        return subprocess.run(
-            command, cwd=project, capture_output=True, text=True, check=False, timeout=60
+        main = importlib.import_module(f"scripts.{name}._command").main
+        monkeypatch.setattr(sys, "argv", [name, *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            command.run(main)
+        return subprocess.CompletedProcess(
+            sys.argv, int(ended.value.code or 0), *capsys.readouterr()
         )
 
     return run

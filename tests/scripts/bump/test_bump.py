@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bumping import BASE, CLIENTS, HEARS, KEY, LIKE, Bumping, bumping, command, python, state
+from bumping import ALL, BASE, CLIENTS, HEARS, KEY, LIKE, Bumping, bumping, command, python, state
 
 from scripts import bump
 from scripts.project import files
@@ -72,13 +72,13 @@ def killed(*given):
     os.kill(os.getpid(), 9)
 bump.STEPS[:] = [(name, killed if name == {name!r} else step) for name, step in bump.STEPS]
 """
-    assert -9 == bumped(first=kill if name == "generate" else made + kill).returncode
+    assert -9 == bumped(first=made + kill).returncode
     assert before == state(project)
 
 
 @pytest.mark.parametrize("count", range(1, len(bump.PLACED) + 1))
 def test_killed_while_it_is_put_in_place_it_is_undone(
-    project: Path, bumped: Bumping, made: str, count: int
+    project: Path, bumped: Bumping, whole: Path, count: int
 ) -> None:
     """Killed between two exchanges, the next command of the pipeline restores the old tree."""
     before = state(project)
@@ -93,7 +93,7 @@ def killed(new, old):
         os.kill(os.getpid(), 9)
 files.replace_folder = killed
 """
-    assert -9 == bumped(first=made + kill).returncode
+    assert -9 == bumped(first=ALL.format(built=whole) + kill).returncode
     assert before != state(project)
     following = [sys.executable, "-B", "-m", "scripts.compare", BASE, BASE]
     done = subprocess.run(following, cwd=project, capture_output=True, text=True, check=False)
