@@ -127,8 +127,10 @@ class AsyncDriver(Driver):
             deliveries = [batch.delivery for batch in run.window if batch.delivery]
             for delivery in deliveries:
                 delivery.cancel()
-            await asyncio.gather(*deliveries, return_exceptions=True)
-            run.abandon(error)
+            try:
+                await asyncio.gather(*deliveries, return_exceptions=True)
+            finally:  # also where the call is cancelled meanwhile, once the deliveries have ended
+                run.abandon(error)
             raise
 
     async def _deliver(self, run: Run, batch: Batch, places: asyncio.Semaphore) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,18 +9,12 @@ from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._wording import brief
-from hubspot_marketing_events_contract.model._model import (
-    UNKNOWN,
-    Key,
-    Model,
-    ModelEvent,
-    agrees,
-)
+from hubspot_marketing_events_contract.model._comparison import instant, unequal
+from hubspot_marketing_events_contract.model._model import UNKNOWN, Key, Model, ModelEvent
 from hubspot_marketing_events_contract.target._target import Response, Target
 
 PAGE = 100
 _DEFAULT_PAGE = 10  # items of a page where no limit is given (documented)
-_LONG = 60  # characters of a text that a finding shows as a whole
 _SHOWN_COUNTERS = {
     "registrants": "registered",
     "attendees": "attended",
@@ -66,6 +59,10 @@ class Observer:
         self._made: dict[tuple[str | None, str], tuple[str, str]] = {}
         # Whoever may read sees the same, so that each read is made by the next of them in turn.
         known = ("own", "other_app", "reader")
+        self._things = itertools.cycle(_BY_OBJECT_ID)
+        self._gone: set[str] = set()
+        # Each state in turn, and now and then none, so that most reads are filtered differently.
+        self._states = itertools.cycle(("REGISTERED", "ATTENDED", "", "CANCELLED", "NO_SHOW"))
         self._readers = itertools.cycle([one for one in known if getattr(target.tokens, one)])
 
     def everything(self, keys: Sequence[Key], *, closely: Sequence[Key]) -> Iterator[Difference]:
@@ -80,7 +77,10 @@ class Observer:
         if self.target.has("listEvents"):
             yield from self._list()
         for object_id in self.model.deleted[-2:]:
-            yield from ((None, text) for text in self._deleted(object_id))
+            # Each read once after the deletion, and then one of them in turn.
+            what = next(self._things) if object_id in self._gone else None
+            self._gone.add(object_id)
+            yield from ((None, text) for text in self._deleted(object_id, only=what))
         if len(keys) == len(closely):
             yield from ((None, text) for text in self._people())
 
@@ -242,7 +242,8 @@ class Observer:
         found = response.results
         if len(expected) > _DEFAULT_PAGE:
             yield from unequal("the number of items of a page", _DEFAULT_PAGE, len(found))
-            found = self.target.everything(operation, PAGE, **self._ids_of(operation, event))
+            values = self._ids_of(operation, event)
+            found = self.target.everything(operation, PAGE, token=event.key[0], **values)
 
         yield from self._participants(
             found, {(event.key, name): one for name, one in expected.items()}
@@ -251,6 +252,20 @@ class Observer:
         if operation.endswith("Id") and "list-order" in self.model.capabilities:
             order = [self._person(one) for one in found]
             yield from unequal("the order of participants", list(expected), order)
+        state = next(self._states) if expected else ""
+        if state:
+            yield from self._in_state(operation, event, state)
+
+    def _in_state(self, operation: str, event: ModelEvent, state: str) -> Iterator[str]:
+        """Yield how an event's participants in one state are others than they must be."""
+        shown = self.model.states(event)
+        if UNKNOWN in shown.values():
+            return
+        wanted = sorted(name for name, one in shown.items() if one == state)
+        values = self._ids_of(operation, event)
+        found = self.target.everything(operation, PAGE, token=event.key[0], state=state, **values)
+        people = sorted(self._person(one) for one in found)
+        yield from unequal(f"the participants with state={state}", wanted, people)
 
     def _ids_of(self, operation: str, event: ModelEvent) -> dict[str, Any]:
         number = event.object_id
@@ -390,9 +405,9 @@ class Observer:
                 for difference in self.shown(event, one, whole=True):
                     yield event.key, f"{said}: {difference}"
 
-    def _deleted(self, object_id: str) -> Iterator[str]:
+    def _deleted(self, object_id: str, only: str | None = None) -> Iterator[str]:
         ids = {"objectId": object_id, "marketingEventId": object_id}
-        for difference in self._named_by(_BY_OBJECT_ID, None, ids):
+        for difference in self._named_by(_only(_BY_OBJECT_ID, only), None, ids):
             yield f"{difference} (it was deleted)"
 
     def _people(self) -> Iterator[str]:
@@ -417,28 +432,3 @@ class Observer:
 
 def _only(operations: Mapping[str, str], what: str | None) -> Mapping[str, str]:
     return operations if what is None else {what: operations[what]}
-
-
-def unequal(what: str, expected: Any, found: Any) -> Iterator[str]:
-    """Yield a sentence where a value is not the expected one."""
-    if expected is UNKNOWN or agrees(expected, found):
-        return
-    if isinstance(expected, str) and isinstance(found, str) and len(expected) > _LONG:
-        pairs = zip(expected, found, strict=False)
-        start = next(
-            (n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(found))
-        )
-        yield (
-            f"{what} is another text from character {start + 1} on: {brief(found[start:])} of"
-            f" {len(found)} characters, and must be {brief(expected[start:])} of {len(expected)}"
-        )
-    else:
-        yield f"{what} is {brief(found)}, and must be {brief(expected)}"
-
-
-def instant(text: Any) -> dt.datetime | None:
-    """Return the moment that a text means, if it means one."""
-    try:
-        return dt.datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
-        return None

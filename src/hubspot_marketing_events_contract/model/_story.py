@@ -10,13 +10,12 @@ from typing import Any
 
 from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._wording import brief
+from hubspot_marketing_events_contract.model._comparison import instant, unequal
 from hubspot_marketing_events_contract.model._model import Key, Model, ModelEvent, Result
 from hubspot_marketing_events_contract.model._observation import (
     CALLERS,
     Difference,
     Observer,
-    instant,
-    unequal,
 )
 from hubspot_marketing_events_contract.target._target import Finding, Response, Target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
@@ -11,10 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from stand_in import StandIn, error, events, statuses
 
 from hubspot_marketing_events import (
+    AsyncMarketingEvents,
     Event,
     Report,
     errors,
@@ -108,3 +110,31 @@ async def test_an_asynchronous_error_has_every_input() -> None:
         with pytest.raises(errors.AuthenticationError) as caught:
             await client.upsert(iter(events(350)))
     assert {"created": 100, "not_sent": 250} == (caught.value.report or Report()).counts
+
+
+async def test_a_cancellation_while_a_call_ends_loses_no_outcome() -> None:
+    """A call that waits for its last requests to end has a report of them, if it is cancelled."""
+    ending = asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if b"the first" in request.content:
+            await asyncio.sleep(0.05)  # until the other one is on its way
+            raise httpx.ConnectError("refused")
+        try:
+            await asyncio.sleep(10)
+        except asyncio.CancelledError:
+            ending.set()
+            await asyncio.sleep(0.05)
+            raise
+        raise AssertionError
+
+    transport = httpx.MockTransport(answer)
+    given = events(200)
+    marked = [evolve(given[0], external_event_id="the first"), *given[1:]]
+    async with AsyncMarketingEvents(token="t", transport=transport, attempts=1) as client:
+        call = asyncio.create_task(client.upsert(marked, concurrency=2))
+        await asyncio.wait_for(ending.wait(), 10)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await call
+    assert {"not_sent": 100, "failed": 100} == vars(caught.value)["report"].counts

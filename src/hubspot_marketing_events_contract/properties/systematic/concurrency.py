@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +10,14 @@ from typing import Any
 from hubspot_marketing_events_contract._inputs import state
 from hubspot_marketing_events_contract._wording import brief
 from hubspot_marketing_events_contract.model import (
+    BY_CONTACT,
+    BY_EMAIL,
+    LINKING,
+    UNLINKING,
     Key,
     Model,
     Story,
+    by_contact,
     by_email,
     fresh_keys,
     valid_request,
@@ -43,6 +47,14 @@ ROUNDS: tuple[tuple[str, ...], ...] = (
     ("recordByEmail", "associateByMarketingEventId", "cancel", "updateEvent", "complete",
      "getDetails"),
     ("upsertEvent", "updateEvent", "upsertEvent", "cancel", "getDetails", "getByObjectId"),
+    *((one,) * 3 for one in (*BY_EMAIL, *BY_CONTACT, *LINKING, *UNLINKING)),
+    ("recordByContactId", "upsertByContactId", "recordByContactIds") * 2,
+    ("recordByEmail", "upsertByContactEmail", "recordByContactEmails") * 2,
+    (*LINKING, *UNLINKING),
+    ("cancel", "complete") * 2,
+    ("cancel", "updateEventByObjectId", "upsertByContactId", "updateByObjectId"),
+    ("archiveByObjectId", "updateByObjectId", "recordByContactEmails", "upsertEvent"),
+    ("archiveEventByObjectId", "complete", *UNLINKING),
 )  # fmt: skip
 FIRST_ROUNDS: tuple[tuple[str, ...], ...] = (
     ("create",) * 6,
@@ -62,7 +74,10 @@ def calls_at_once_are_as_one_after_another(target: Target, _: Draw) -> None:
 
 
 def _at_once(target: Target, operations: Sequence[str], *, exists: bool) -> None:
-    chosen = [one for one in operations if target.has(one)]
+    any_contact = "any-contact" in target.capabilities
+    chosen = [
+        one for one in operations if target.has(one) and (any_contact or one not in BY_CONTACT)
+    ]
     if len(chosen) < 2:
         return
     (key,) = fresh_keys(target, 1)
@@ -70,15 +85,15 @@ def _at_once(target: Target, operations: Sequence[str], *, exists: bool) -> None
     if exists:
         body, values = valid_request(target, "upsert", key, fields={"eventDescription": "before"})
         story.do("upsert", body, **values)
+        _furnish(story, key, chosen)
 
     event = story.model.events.get(key)
     calls = [_call(story, key, event, *pair) for pair in enumerate(chosen)]
     responses = _together(target, calls)
     final = _final(target, key)
 
-    for order in itertools.permutations(range(len(calls))):
-        if _explains(story.model.copy(), key, [(calls[n], responses[n]) for n in order], final):
-            return
+    if _explained(story.model, key, list(zip(calls, responses, strict=True)), final):
+        return
     told = [
         f"{one[0]} {brief(one[1])} -> {response.status}"
         for one, response in zip(calls, responses, strict=True)
@@ -92,7 +107,7 @@ def _at_once(target: Target, operations: Sequence[str], *, exists: bool) -> None
 def _call(story: Story, key: Key, event: ModelEvent | None, number: int, operation: str) -> Call:
     object_id = event.object_id if event else None
     moment = story.moment()
-    people = [by_email(f"{number}.{key[2]}@contacts.example".lower(), moment)]
+    people = [_person(operation, key, number, moment)]
     # Each writes a field of its own and one that all write, so that half a write is seen.
     fields = {**FIELDS[number % len(FIELDS)], "eventDescription": f"Told by call {number}"}
     body, values = valid_request(
@@ -105,6 +120,26 @@ def _call(story: Story, key: Key, event: ModelEvent | None, number: int, operati
         list_id=str(7 + number),
     )
     return operation, body, values
+
+
+def _person(operation: str, key: Key, number: int, moment: int) -> dict[str, Any]:
+    if operation in BY_CONTACT:
+        return by_contact(1_000_061 + number, moment)
+    return by_email(f"{number}.{key[2]}@contacts.example".lower(), moment)
+
+
+def _furnish(story: Story, key: Key, operations: Sequence[str]) -> None:
+    """Link the lists that are going to be unlinked, and record the people who must be known."""
+    event = story.model.events[key]
+    for number, operation in enumerate(operations):
+        before = {**dict.fromkeys(UNLINKING, LINKING[0]), "upsertByContactEmail": BY_EMAIL[0]}
+        making = before.get(operation, "")
+        if story.target.has(making):
+            body, values = valid_request(
+                story.target, making, key, object_id=event.object_id, list_id=str(7 + number),
+                people=[_person(operation, key, number, story.moment())], state="register",
+            )  # fmt: skip
+            story.do(making, body, **values)
 
 
 def _together(target: Target, calls: Sequence[Call]) -> list[Response]:
@@ -140,12 +175,19 @@ def _final(target: Target, key: Key) -> dict[str, Any]:
     return found
 
 
-def _explains(
-    model: Model, key: Key, pairs: Sequence[tuple[Call, Response]], final: dict[str, Any]
+def _explained(
+    model: Model, key: Key, left: Sequence[tuple[Call, Response]], final: dict[str, Any]
 ) -> bool:
-    return all(_fits(model, key, call, response) for call, response in pairs) and _ends(
-        model, key, final
-    )
+    """Return whether the calls that are left, in some order, have their responses and this end."""
+    if not left:
+        return _ends(model, key, final)
+
+    for number, (call, response) in enumerate(left):
+        after = model.copy()
+        others = [*left[:number], *left[number + 1 :]]
+        if _fits(after, key, call, response) and _explained(after, key, others, final):
+            return True
+    return False
 
 
 def _fits(model: Model, key: Key, call: Call, response: Response) -> bool:
@@ -173,8 +215,8 @@ def _fits(model: Model, key: Key, call: Call, response: Response) -> bool:
     if event is None or not response.ok or not response.content:
         return True
 
-    shown = response.results[0] if "results" in response.json else response.json
-    return agrees(_known(model, event.fields), _known(model, state(shown)))
+    items = response.results if "results" in response.json else [response.json]
+    return bool(items) and agrees(_known(model, event.fields), _known(model, state(items[0])))
 
 
 def _known(model: Model, fields: dict[str, Any]) -> dict[str, Any]:

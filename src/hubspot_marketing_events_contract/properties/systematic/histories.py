@@ -176,7 +176,7 @@ def _part(fields: Mapping[str, Any], number: int) -> Mapping[str, Any]:
     return {name: fields[name] for place, name in enumerate(fields) if (place + number) % 3}
 
 
-@needs("upsert", weight=6)
+@needs("upsert", weight=5)
 def any_history_is_what_the_model_says(target: Target, draw: Draw) -> None:
     """After any calls of several apps in any order, reads show exactly what the calls wrote."""
     player = Player(target, neighbours(target))
@@ -227,7 +227,8 @@ def _often(calls: Sequence[str]) -> list[str]:
 @needs("upsert", once=True)
 def every_call_follows_every_other(target: Target, _: Draw) -> None:
     """Whichever two calls follow each other on an event with participants, reads agree."""
-    player = Player(target, neighbours(target)[:2])
+    keys = neighbours(target)
+    player = Player(target, [*keys[:2], *keys[3:]])
     life = [one for one in player.calls if one in LIFE]
     others = [one for one in player.calls if one not in LIFE]
     places = {name: place for place, name in enumerate(player.calls)}
@@ -235,13 +236,15 @@ def every_call_follows_every_other(target: Target, _: Draw) -> None:
     pairs = {(a, b) for a in life for b in life}
     pairs |= {(a, b) for a in life for b in others if (places[a] + places[b]) % 2}
     pairs |= {(b, a) for a in life for b in others if not (places[a] + places[b]) % 2}
-    player.call("upsert", player.keys[1])
+    for key in player.keys[1:]:
+        player.call("upsert", key)
+        player.furnish(key)
     player.story.look()
 
     before, apps = "", _apps(target)
     for number, operation in enumerate(_walk(pairs)):
-        # Every fourth call is about the event with the same id in another account.
-        key = player.keys[number % 4 == 3]
+        # Every fourth call is about the event with the same id in another account or app.
+        key = player.keys[(1 + number // 4 % (len(player.keys) - 1)) * (number % 4 == 3)]
         if key not in player.story.model.events and operation in others:
             player.call(MAKING[number % 2] if target.has("create") else "upsert", key)
             player.furnish(key)
@@ -262,6 +265,7 @@ def every_call_follows_every_other(target: Target, _: Draw) -> None:
 def _change(number: int, target: Target) -> dict[str, Any]:
     """Return a few fields, other ones and of other kinds each time."""
     fields = fields_of_kinds(number, target.capabilities)
+    fields["eventCompleted"] = number % 5 == 0
     names = sorted(fields)
     return {name: fields[name] for place, name in enumerate(names) if (number + place) % 3}
 
@@ -293,7 +297,7 @@ def nothing_outlives_its_event(target: Target, _: Draw) -> None:
     lives = (("cancel", "complete"), ("complete", "cancel"), ("cancel",), ("complete",), ())
 
     for number, deletion in enumerate(deleting * len(makings)):
-        fields = fields_of_kinds(5 * number, target.capabilities)
+        fields = fields_of_kinds(7 * number, target.capabilities)
         player.call(makings[number % len(makings)], key, fields=fields)
         player.furnish(key)
         for operation in lives[number % len(lives)]:
@@ -301,6 +305,7 @@ def nothing_outlives_its_event(target: Target, _: Draw) -> None:
                 player.call(operation, key)
         story.look(key)
         player.call(deletion, key)
+        _call_what_is_missing(player, key, number)
         story.look(key)
 
         player.call(makings[number // len(deleting)], key)
@@ -308,6 +313,13 @@ def nothing_outlives_its_event(target: Target, _: Draw) -> None:
         _call_by_the_old_id(player, key)
         player.call(deleting[number % 3 % len(deleting)], key)
     story.look()
+
+
+def _call_what_is_missing(player: Player, key: Key, number: int) -> None:
+    """Make each second call about an event that does not exist, which must leave nothing."""
+    calls = [one for one in player.calls if one not in (*MAKING, *BATCHES)]
+    for operation in calls[number % 2 :: 2]:
+        player.call(operation, key, fields={"eventType": "Missing"}, people=PEOPLE[:2])
 
 
 def _call_by_the_old_id(player: Player, key: Key) -> None:

@@ -28,6 +28,8 @@ STATES_IN_TURN = (
     *("register", "register", "attend", "attend", "cancel", "cancel"),
     *("register", "cancel", "attend", "register"),
 )
+MANY = 57
+MANY_LISTS = 26
 FUTURE = {"startDateTime": "2098-01-01T00:00:00Z", "endDateTime": "2098-01-01T01:00:00Z"}
 
 # Milliseconds: before 1970, its first second, none and any, a leap day, after 2038.
@@ -87,6 +89,18 @@ def a_state_follows_every_other_state(target: Target, _: Draw) -> None:
             if operation in BY_EMAIL:
                 one = by_email(email, story.moment())
             _record(story, operation, [one], verb)
+        _begin_with_each_state(target, operation, one)
+
+
+def _begin_with_each_state(target: Target, operation: str, person: dict[str, Any]) -> None:
+    """Put a person who is known elsewhere into each state at an event that has nobody."""
+    story = _scene(target, len(VERBS))
+    if "email" in person:
+        story.model.contacts[person["email"]] = ""
+    for place, verb in enumerate(VERBS):
+        _record(story, operation, [person], verb, place, look=False)
+    story.glance(story.keys, "breakdown")
+    story.glance(story.keys, "counters")
 
 
 @needs("upsert", "recordByEmail", once=True)
@@ -105,6 +119,14 @@ def people_are_recorded_together(target: Target, _: Draw) -> None:
             ("attend", (5, 4, 3, 2)),
         ):
             _record(story, operation, [make(number) for number in numbers], verb)
+
+        many = [make(number) for number in range(MANY)]
+        if operation == "upsertByContactEmail":
+            _record(story, "recordByEmail", many[6:], "register", look=False)
+        for verb in ("attend", "cancel"):
+            _record(story, operation, [make(number) for number in range(MANY)], verb, look=False)
+            story.glance(story.keys, "breakdown")
+        story.glance(story.keys, "counters")
 
 
 def _maker(story: Story, operation: str) -> Any:
@@ -128,12 +150,21 @@ def nobody_is_counted_twice(target: Target, _: Draw) -> None:
         "attend",
     )
     number = story.model.contacts[email]
-    if target.has("recordByContactId") and number:
-        _record(story, "recordByContactId", [by_contact(int(number), story.moment())], "cancel")
-        twice = [by_contact(int(number), story.moment()), by_contact(int(number), story.moment())]
-        _record(story, "recordByContactId", twice, "register")
-    if target.has("recordByContactEmails"):
-        _record(story, "recordByContactEmails", [by_email(email, story.moment())], "attend")
+    for place, operation in enumerate((*BY_CONTACT, *BY_EMAIL)):
+        if not target.has(operation) or (operation in BY_CONTACT and not number):
+            continue
+        verb = VERBS[place % 3]
+        for times in (1, 2, 3):
+            one = [
+                by_contact(int(number), story.moment())
+                if operation in BY_CONTACT
+                else by_email(email, story.moment())
+                for _ in range(times)
+            ]
+            # Told last to first where the later one counts, wherever it is.
+            if times == 3 and "latest-interaction" in target.capabilities:
+                one.reverse()
+            _record(story, operation, one, verb)
     if "emails-any-case" in target.capabilities:
         for spelled in (email.upper(), email.title()):
             for operation in _possible(target, BY_EMAIL):
@@ -144,9 +175,15 @@ def nobody_is_counted_twice(target: Target, _: Draw) -> None:
 @needs("upsert", "recordByEmail", capabilities="latest-interaction", once=True)
 def the_later_interaction_counts(target: Target, _: Draw) -> None:
     """A state of an earlier moment that is recorded late does not undo a later state."""
-    for operation in _possible(target, (*BY_EMAIL[:2], *BY_CONTACT)):
+    for operation in _possible(target, (*BY_EMAIL, *BY_CONTACT)):
         story = _scene(target)
         make = _maker(story, operation)
+        if operation == "upsertByContactEmail":
+            people = [
+                {**make(number), "interactionDateTime": MOMENTS[0] - 1}
+                for number in range(len(MOMENTS) + 1)
+            ]
+            _record(story, "recordByEmail", people, "register", look=False)
         early = make(0)
         _record(story, operation, [make(0)], "attend")
         _record(story, operation, [early], "register")
@@ -204,12 +241,7 @@ def _change_an_event_with_people(target: Target, operation: str) -> None:
 
 def _link(story: Story, key: Key, lists: tuple[str, ...]) -> None:
     for operation, name in zip(LINKING * 2, lists, strict=False):
-        if story.target.has(operation):
-            object_id = story.model.events[key].object_id
-            body, values = valid_request(
-                story.target, operation, key, object_id=object_id, list_id=name
-            )
-            story.do(operation, body, **values)
+        _call_list(story, operation, key, name)
 
 
 ALIKE = (
@@ -242,7 +274,9 @@ def people_who_look_alike_are_different(target: Target, _: Draw) -> None:
         emails = [_email(story, name) for name in dict.fromkeys(names)]
         emails.append(emails[0].replace("@", "@more."))
         if operation == "upsertByContactEmail":
-            _record_each(story, "recordByEmail", emails[: len(emails) // 2])
+            _record_each(story, "recordByEmail", emails[::2])
+            _record_each(story, operation, emails)
+            _record_each(story, "recordByEmail", emails[1::2])
         for turn in range(2):
             _record_each(story, operation, emails[turn:])
         _find_each(story, emails)
@@ -269,13 +303,48 @@ def lists_are_linked_one_by_one(target: Target, _: Draw) -> None:
     possible = [one for one in (*LINKING, *UNLINKING) if target.has(one)]
     large = str(2**31 + 7)
     alike = "007" if "exact-ids" in target.capabilities else "70"
-    for operation in chance.choices(possible, k=60):
+    _link_and_unlink_alike(story)
+    for operation in chance.choices(possible, k=40):
         place, name = chance.choice(
             ((0, "7"), (0, "10"), (1, "10"), (0, alike), (1, "9"), (0, large))
         )
-        key = story.keys[place]
-        object_id = story.model.events[key].object_id
-        body, values = valid_request(target, operation, key, object_id=object_id, list_id=name)
-        story.do(operation, body, **values)
+        _call_list(story, operation, story.keys[place], name)
         story.glance(story.keys, "lists")
+
+    _link_many(story)
     story.look()
+
+
+def _link_and_unlink_alike(story: Story) -> None:
+    """Link one list to both events, and unlink it from one, in every way."""
+    for number, linking in enumerate(LINKING):
+        for unlinking in UNLINKING:
+            for place in (0, 1):
+                name = f"{number + 1}{UNLINKING.index(unlinking)}{place}"
+                for operation, key in (
+                    (linking, story.keys[0]),
+                    (linking, story.keys[1]),
+                    (unlinking, story.keys[place]),
+                ):
+                    _call_list(story, operation, key, name)
+                story.glance(story.keys, "lists")
+
+
+def _call_list(story: Story, operation: str, key: Key, name: str) -> None:
+    if story.target.has(operation):
+        object_id = story.model.events[key].object_id
+        body, values = valid_request(
+            story.target, operation, key, object_id=object_id, list_id=name
+        )
+        story.do(operation, body, **values)
+
+
+def _link_many(story: Story) -> None:
+    """Link more lists than fit on a page, and unlink most of them."""
+    for number in range(2 * MANY_LISTS):
+        ways = LINKING if number < MANY_LISTS else UNLINKING
+        operation, key = ways[number % 2], story.keys[0]
+        if number < MANY_LISTS or number % 3:
+            _call_list(story, operation, key, str(1000 - number % MANY_LISTS))
+        if number % MANY_LISTS == MANY_LISTS - 1:
+            story.glance(story.keys, "lists")

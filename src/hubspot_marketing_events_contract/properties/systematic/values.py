@@ -23,12 +23,15 @@ from hubspot_marketing_events_contract.target._target import Target
 def every_write_keeps_every_kind_of_value(target: Target, _: Draw) -> None:
     """Every field keeps a value of every kind, by whichever call it is written."""
     kinds = len(texts(target.capabilities))
-    for number, operation in enumerate(one for one in (*MAKING, *PATCHING) if target.has(one)):
+    writing = (*MAKING, *PATCHING, "complete")
+    for number, operation in enumerate(one for one in writing if target.has(one)):
         story = Story(target, fresh_keys(target, kinds))
-        if operation in PATCHING:
+        if operation not in MAKING:
             _upsert(story, [{} for _ in story.keys])
             story.glance(story.keys)
         given = [fields_of_kinds(7 * number + one, target.capabilities) for one in range(kinds)]
+        if operation in {"create", "upsert"}:
+            given = [{**one, "eventCompleted": place % 4 == 1} for place, one in enumerate(given)]
 
         if operation == "upsert":
             _upsert(story, given)
@@ -45,10 +48,20 @@ def every_write_keeps_every_kind_of_value(target: Target, _: Draw) -> None:
                 story.do(operation, body, **values)
 
         story.glance(story.keys)
+        if operation == "create" and target.has("cancel"):
+            _cancel_all(story)
         if operation == "upsert" and target.has("recordByEmail"):
             _attend_all(story)
             story.look()
         target.cleanup()
+
+
+def _cancel_all(story: Story) -> None:
+    """Cancel each event, which must keep every other field, whatever is in it."""
+    for key in story.keys:
+        body, values = valid_request(story.target, "cancel", key)
+        story.do("cancel", body, **values)
+    story.glance(story.keys)
 
 
 def _attend_all(story: Story) -> None:
