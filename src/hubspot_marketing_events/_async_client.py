@@ -110,22 +110,30 @@ class AsyncMarketingEvents(AsyncDriver):
     ) -> Report:
         """Record who registered for an event, attended it or cancelled, and what became of each.
 
-        See `MarketingEvents.record_participants`.
+        HubSpot keeps one state of a contact at an event (documented), so recording the same again
+        changes nothing (assumed), and a request whose response is lost is sent again.
 
         Args:
-            event: as there.
-            participants: as there.
-            state: as there.
-            create_missing_contacts: as there.
-            concurrency: as there.
-            deadline: as there.
-            on_batch: as there.
+            event: an `Event`, an `EventKey` or a pair of external ids, which name events of the
+                app that the token belongs to; or an object id, which names an event of any app
+                (documented).
+            participants: `Participant`s, or mappings with HubSpot's or Python's names.
+            state: what they did.
+            create_missing_contacts: whether HubSpot creates a contact for an unknown e-mail
+                address. If not, HubSpot skips the address and does not say so (documented), so
+                participants named by e-mail address are `unconfirmed`. False needs external ids.
+            concurrency: how many batches may be in flight, from 1 to 64.
+            deadline: the seconds after which nothing more is sent, no response is waited for, and
+                the rest is `not_sent`; None for no end.
+            on_batch: called with the outcomes of each batch, in the order of the inputs.
 
         Returns:
-            As there.
+            A report with one outcome per input, in the order of the inputs; `id` is HubSpot's id
+            of the contact. If a contact is given twice under the same name, the later input counts.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: no request can succeed: a bad token, a dead host, or
+                `NotFoundError` where HubSpot has no such event. Its `report` has every input.
         """
         call = calls.recording(
             self._api, event, state, create_missing_contacts=create_missing_contacts
@@ -145,22 +153,21 @@ class AsyncMarketingEvents(AsyncDriver):
     ) -> AsyncOutcomes:
         """Record participants, and yield outcomes as batches complete.
 
-        See `MarketingEvents.record_participants_iter`.
-
         Args:
-            event: as there.
-            participants: as there.
-            state: as there.
-            create_missing_contacts: as there.
-            concurrency: as there.
-            deadline: as there.
-            on_batch: as there.
+            event: as for `record_participants`.
+            participants: as for `record_participants`; read as they are needed.
+            state: as for `record_participants`.
+            create_missing_contacts: as for `record_participants`.
+            concurrency: as for `record_participants`.
+            deadline: as for `record_participants`.
+            on_batch: as for `record_participants`.
 
         Returns:
-            An asynchronous iterator, as there.
+            An asynchronous iterator over one outcome per input, in the order of the inputs.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: as `record_participants`; its `report` has the inputs that were
+                read and not yielded.
         """
         call = calls.recording(
             self._api, event, state, create_missing_contacts=create_missing_contacts
@@ -175,19 +182,26 @@ class AsyncMarketingEvents(AsyncDriver):
         deadline: float | None = None,
         on_batch: OnBatch | None = None,
     ) -> Report:
-        """Delete events, and say what became of each; see `MarketingEvents.delete`.
+        """Delete events, and say what became of each.
+
+        Object ids go in batches of 100. External ids take a request each: HubSpot's batch call
+        for them needs the id of the app, and its response does not say what it found.
 
         Args:
-            events: as there.
-            concurrency: as there.
-            deadline: as there.
-            on_batch: as there.
+            events: `Event`s, `EventKey`s or pairs of external ids, which name events of the app
+                that the token belongs to; object ids or `EventRecord`s, which name events of any
+                app.
+            concurrency: as for `upsert`.
+            deadline: as for `upsert`.
+            on_batch: as for `upsert`.
 
         Returns:
-            As there.
+            A report with one outcome per input: `deleted`, or `not_found` where there was none.
+            `accepted` means that the event is gone and may have been gone before: a response was
+            lost, or the response to a batch said that some events were missing, but not which.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: no request can succeed. Its `report` has every input.
         """
         return await self._reported(
             calls.deletion(self._api), events, concurrency, deadline, on_batch
@@ -201,34 +215,36 @@ class AsyncMarketingEvents(AsyncDriver):
         deadline: float | None = None,
         on_batch: OnBatch | None = None,
     ) -> AsyncOutcomes:
-        """Delete events, and yield outcomes; see `MarketingEvents.delete_iter`.
+        """Delete events, and yield outcomes as batches complete.
 
         Args:
-            events: as there.
-            concurrency: as there.
-            deadline: as there.
-            on_batch: as there.
+            events: as for `delete`; read as they are needed.
+            concurrency: as for `delete`.
+            deadline: as for `delete`.
+            on_batch: as for `delete`.
 
         Returns:
-            As there.
+            An asynchronous iterator over one outcome per input, in the order of the inputs.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: as `delete`; its `report` has the inputs that were read and not
+                yielded.
         """
         return self._yielded(calls.deletion(self._api), events, concurrency, deadline, on_batch)
 
     async def get(self, event: EventRef, *, deadline: float | None = None) -> EventRecord:
-        """Return one event as HubSpot has it; see `MarketingEvents.get`.
+        """Return one event as HubSpot has it.
 
         Args:
-            event: as there.
-            deadline: as there.
+            event: as for `record_participants`.
+            deadline: the seconds after which nothing more is sent or waited for; None for no end.
 
         Returns:
-            As there.
+            The event.
 
         Raises:
-            MarketingEventsError: as there.
+            NotFoundError: HubSpot has no such event, or none of this app under external ids.
+            MarketingEventsError: any other reason; see `hubspot_marketing_events.errors`.
         """
         return await self._asked(calls.get(self._api, event), deadline)
 
@@ -237,33 +253,30 @@ class AsyncMarketingEvents(AsyncDriver):
     ) -> list[EventIdentifiers]:
         """Return the ids of every event with an external event id, of all accounts and apps.
 
-        See `MarketingEvents.find`.
-
         Args:
-            external_event_id: as there.
-            deadline: as there.
+            external_event_id: the id that its creator gave the event.
+            deadline: as for `get`.
 
         Returns:
-            As there.
+            The ids, the app's included (documented); an empty list where there is no such event.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: as for `get`.
         """
         return await self._asked(calls.find(self._api, external_event_id), deadline)
 
     def events(self, *, deadline: float | None = None) -> AsyncIterator[EventRecord]:
-        """Yield all events, of whichever app, in the order of their object ids (documented).
-
-        See `MarketingEvents.events`.
+        """Yield all events, of every app, in the order of their object ids (documented).
 
         Args:
-            deadline: as there.
+            deadline: the seconds after which nothing more is sent or waited for, counted over the
+                whole iteration; None for no end.
 
         Returns:
-            An asynchronous iterator, as there.
+            An asynchronous iterator that fetches the next 100 events when they are needed.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: as for `get`, from the iterator.
         """
         return self._paged(calls.events(self._api), deadline)
 
@@ -277,33 +290,33 @@ class AsyncMarketingEvents(AsyncDriver):
     ) -> AsyncIterator[Participation]:
         """Yield what contacts did at an event, or what one contact did at all events.
 
-        See `MarketingEvents.participations`.
-
         Args:
-            event: as there.
-            contact: as there.
-            state: as there.
-            deadline: as there.
+            event: as for `record_participants`; None for all events of `contact`.
+            contact: the id or e-mail address of a contact; None for all contacts of `event`.
+            state: "REGISTERED", "ATTENDED", "CANCELLED" or "NO_SHOW" (documented), or a
+                `ParticipantState`; None for all.
+            deadline: as for `events`.
 
         Returns:
-            An asynchronous iterator, as there.
+            An asynchronous iterator that fetches the next 100 when they are needed.
 
         Raises:
-            MarketingEventsError: as there.
+            ConfigurationError: neither an event nor a contact is given.
+            MarketingEventsError: as for `get`, from the iterator.
         """
         return self._paged(calls.participations(self._api, event, contact, state), deadline)
 
     async def cancel(self, event: EventRef, *, deadline: float | None = None) -> None:
         """Mark an event as cancelled; doing so again changes nothing.
 
-        See `MarketingEvents.cancel`.
-
         Args:
-            event: as there.
-            deadline: as there.
+            event: as for `record_participants`. By object id, this is HubSpot's update of an
+                event, for which `eventCancelled` is documented.
+            deadline: as for `get`.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: as for `get`. Its `may_be_applied` says whether the event may be
+                cancelled despite the error.
         """
         await self._asked(calls.cancel(self._api, event), deadline)
 
@@ -317,33 +330,31 @@ class AsyncMarketingEvents(AsyncDriver):
     ) -> None:
         """Mark an event as having taken place; doing so again changes nothing.
 
-        See `MarketingEvents.complete`.
-
         Args:
-            event: as there.
-            start: as there.
-            end: as there.
-            deadline: as there.
+            event: an `Event`, an `EventKey` or a pair of external ids; HubSpot has no such call
+                by object id.
+            start: when it began, with a time zone.
+            end: when it ended, with a time zone.
+            deadline: as for `get`.
 
         Raises:
-            MarketingEventsError: as there.
+            ConfigurationError: `event` is an object id, or a time has no time zone.
+            MarketingEventsError: as for `cancel`.
         """
         await self._asked(calls.complete(self._api, event, start, end), deadline)
 
     async def lists(self, event: EventRef, *, deadline: float | None = None) -> list[ContactList]:
         """Return the lists of contacts that are associated with an event.
 
-        See `MarketingEvents.lists`.
-
         Args:
-            event: as there.
-            deadline: as there.
+            event: as for `record_participants`.
+            deadline: as for `get`.
 
         Returns:
-            As there.
+            The lists, all from one response: the call has no pages (documented).
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: as for `get`.
         """
         return await self._asked(calls.lists(self._api, event), deadline)
 
@@ -352,15 +363,13 @@ class AsyncMarketingEvents(AsyncDriver):
     ) -> None:
         """Associate a list of contacts with an event; doing so again changes nothing.
 
-        See `MarketingEvents.associate`.
-
         Args:
-            event: as there.
-            list_id: as there.
-            deadline: as there.
+            event: as for `record_participants`.
+            list_id: HubSpot's id of the list.
+            deadline: as for `get`.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: as for `cancel`.
         """
         await self._asked(calls.associate(self._api, event, list_id), deadline)
 
@@ -369,14 +378,12 @@ class AsyncMarketingEvents(AsyncDriver):
     ) -> None:
         """End the association of a list with an event; doing so again changes nothing.
 
-        See `MarketingEvents.disassociate`.
-
         Args:
-            event: as there.
-            list_id: as there.
-            deadline: as there.
+            event: as for `record_participants`.
+            list_id: HubSpot's id of the list.
+            deadline: as for `get`.
 
         Raises:
-            MarketingEventsError: as there.
+            MarketingEventsError: as for `cancel`.
         """
         await self._asked(calls.disassociate(self._api, event, list_id), deadline)
