@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,6 @@ from hubspot_marketing_events_mock.behaviour._responses import error, not_found
 from hubspot_marketing_events_mock.behaviour._state import Event, instant, stamp
 from hubspot_marketing_events_mock.contract import Response
 
-_DATES = ("startDateTime", "endDateTime")
 _ECHOED = (
     "eventName",
     "eventOrganizer",
@@ -20,8 +20,8 @@ _ECHOED = (
     "eventDescription",
     "eventCancelled",
     "eventCompleted",
-    *_DATES,
 )  # fmt: skip
+_DATES = ("startDateTime", "endDateTime")
 
 
 def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool = False) -> Event:
@@ -29,9 +29,13 @@ def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool =
     if replace:
         event.fields.clear()
         event.custom.clear()
+    fields = event.fields
     for name in _ECHOED:
         if name in given:
-            event.fields[name] = instant(given[name]) if name in _DATES else given[name]
+            fields[name] = given[name]
+    for name in _DATES:
+        if name in given:
+            fields[name] = instant(given[name])
     for item in given.get("customProperties", ()):
         if (
             call.assumptions.custom_properties is None
@@ -50,9 +54,11 @@ def plain(event: Event) -> dict[str, Any]:
 
 def written(call: Call, event: Event) -> dict[str, Any]:
     """An event as a write returns it."""
-    times = {"createdAt": stamp(event.created_at), "updatedAt": stamp(event.updated_at)}
-    name = event.key[3] if call.assumptions.id_is_external else str(event.object_id)
-    return {**plain(event), "id": name, **times}
+    result = plain(event)
+    result["id"] = event.key[3] if call.assumptions.id_is_external else result["objectId"]
+    result["createdAt"] = stamp(event.created_at)
+    result["updatedAt"] = stamp(event.updated_at)
+    return result
 
 
 def written_by_object(call: Call, event: Event) -> dict[str, Any]:
@@ -105,15 +111,15 @@ def _upserted(call: Call, given: Mapping[str, Any], *, replace: bool = False) ->
 
 def upsert(call: Call) -> Response:
     """Create or update each input's event, in order; one result per input."""
-    keys = [_key(call, given) for given in call.body["inputs"]]
-    if call.assumptions.duplicates == "reject" and len(set(keys)) < len(keys):
-        twice = sorted({key[3] for key in keys if keys.count(key) > 1})
-        return error(
-            400, "Duplicate events in one batch", "VALIDATION_ERROR", context={"ids": twice}
-        )
-    return Response(
-        200, call.batch([written(call, _upserted(call, given)) for given in call.body["inputs"]])
-    )
+    inputs = call.body["inputs"]
+    if call.assumptions.duplicates == "reject":
+        counts = Counter(_key(call, given) for given in inputs)
+        twice = sorted({key[3] for key, count in counts.items() if count > 1})
+        if twice:
+            said = "Duplicate events in one batch"
+            return error(400, said, "VALIDATION_ERROR", context={"ids": twice})
+    results = [written(call, _upserted(call, given)) for given in inputs]
+    return Response(200, call.batch(results))
 
 
 def create(call: Call) -> Response:

@@ -54,7 +54,13 @@ class Operation:
 
         A recording holds as long as this stays the same.
         """
-        wanted, reached = [self.facts], dict[str, Any]()
+        reached = self._components_of(self.facts)
+        said = [self.method, self.template, _without_prose(self.facts), _without_prose(reached)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    def _components_of(self, part: Any) -> dict[str, Any]:
+        """The components that a part of the document refers to, and those that these refer to."""
+        wanted, reached = [part], dict[str, Any]()
         while wanted:
             for name in (
                 set(re.findall(r'"#/components/([^"]+)"', json.dumps(wanted.pop())))
@@ -63,8 +69,7 @@ class Operation:
                 section, _, key = name.partition("/")
                 reached[name] = self.document["components"][section][key]
                 wanted.append(reached[name])
-        said = [self.method, self.template, _without_prose(self.facts), _without_prose(reached)]
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        return reached
 
     @cached_property
     def body_schema(self) -> Mapping[str, Any] | None:
@@ -101,6 +106,12 @@ class Operation:
                 values[name] = parameter["schema"]["default"]
         return values, problems
 
+    @cached_property
+    def takes_numbers(self) -> bool:
+        """Whether the contract has a number anywhere in a JSON body."""
+        parts = [self.body_schema, *self._components_of(self.body_schema).values()]
+        return any(kind in json.dumps(parts) for kind in ('"number"', '"integer"'))
+
     def check_body(self, body: Any) -> list[Problem]:
         """What is wrong with a JSON body."""
         return list(self._broken("body", self.body_schema or {}, body))
@@ -110,8 +121,13 @@ class Operation:
         """Whether the call takes a JSON body."""
         return self.body_schema is not None
 
-    def check_response(self, status: int, content_type: str | None, body: bytes) -> list[Problem]:
+    def check_response(self, status: int, content_type: str | None, body: Any) -> list[Problem]:
         """What is wrong with a response: a status or type that is not declared, or another shape.
+
+        Args:
+            status: the status code.
+            content_type: the header of that name.
+            body: what becomes JSON, or the bytes of the body.
 
         Raises:
             ValueError: the body should be JSON and is not.
@@ -120,12 +136,13 @@ class Operation:
         if declared is None:
             return [("status", f"{status} is not declared")]
         if not declared:
-            return [("body", "should be empty")] if body else []
+            return [("body", "should be empty")] if body != b"" else []
         kind = (content_type or "").partition(";")[0].strip().lower()
         if kind not in declared:
             return [("content type", f"{kind or 'none'} is not declared for {status}")]
         schema = declared[kind].get("schema", {})
-        return list(self._broken(f"response {status}", schema, orjson.loads(body)))
+        value = orjson.loads(body) if isinstance(body, bytes) else body
+        return list(self._broken(f"response {status}", schema, value))
 
     def _declared(self, status: int) -> Mapping[str, Any] | None:
         """The contents that a response of a status may have, by content type."""

@@ -62,8 +62,6 @@ _MOST_TIMES = 100_000  # that one fault may be repeated
 _MOST_PENDING = 1_000  # faults that wait
 _MOST_SNAPSHOTS = 20
 _MOST_VIOLATIONS = 1_000
-_LONGEST_PATH = 2000  # characters that the journal keeps
-_LONGEST_QUERY = 50  # parameters that the journal keeps, of 500 characters each
 
 
 @define
@@ -282,25 +280,14 @@ class Engine:
                     response = self._respond(call)
             except RefusalError as refusal:
                 response = refusal.response
-            response, content = self._finished(operation, response)
+            response = self._finished(operation, response)
             self.requests.add(
-                Exchange(
-                    number=0,
-                    at=now,
-                    method=request.method,
-                    path=request.path[:_LONGEST_PATH],
-                    query=[
-                        (name[:500], value[:500]) for name, value in request.query[:_LONGEST_QUERY]
-                    ],
-                    operation=operation.id if operation else None,
-                    status=response.status,
-                    origin=response.origin,
-                    missed=self._missed,
-                    seconds=time.perf_counter() - begun,
-                    sent=request.body,
-                    received=content,
-                    size=len(request.body),
-                )
+                request,
+                response,
+                at=now,
+                operation=operation.id if operation else None,
+                missed=self._missed,
+                seconds=time.perf_counter() - begun,
             )
             return response
 
@@ -325,9 +312,11 @@ class Engine:
         if fault and fault.replaces:
             return fault.respond(Response(fault.status or 200))
         content = unpacked(asked.request)
-        response = self._recorded(asked, content)
+        value = parsed_body(content)
+        response = self._recorded(asked, value)
         if response is None:
-            response = self._modelled(asked.operation, self._call(asked, content, token), fault)
+            call = self._call(asked, content, value, token)
+            response = self._modelled(asked.operation, call, fault)
         return fault.respond(response) if fault else response
 
     def _token(self, asked: _Addressed) -> Token | Response:
@@ -336,9 +325,8 @@ class Engine:
         authorization = asked.request.headers.get("authorization")
         return identify(self.tokens, authorization, asked.operation.scopes, next(keys, None))
 
-    def _recorded(self, asked: _Addressed, content: bytes) -> Response | None:
+    def _recorded(self, asked: _Addressed, body: Any) -> Response | None:
         """The recorded response, if there is one; remembers why not where one was near."""
-        body = parsed_body(content)
         recording = asked.recordings.find(asked.request, body)
         if recording:
             return replayed(recording)
@@ -348,10 +336,10 @@ class Engine:
         self._missed = asked.recordings.near(asked.request, body)
         return None
 
-    def _call(self, asked: _Addressed, content: bytes, token: Token) -> Call:
+    def _call(self, asked: _Addressed, content: bytes, value: Any, token: Token) -> Call:
         """A valid request as a call; raises a `RefusalError` where it is not valid."""
         operation = asked.operation
-        body = read_json(asked.request, operation, content)
+        body = read_json(asked.request, operation, content, value)
         values, problems = operation.check_parameters(asked.path, asked.request.query)
         if operation.takes_body:
             problems += operation.check_body(body)
@@ -388,7 +376,7 @@ class Engine:
             now, limit=self.limit, daily_limit=self.daily_limit, enforce=self.enforce_limit
         )
 
-    def _finished(self, operation: Operation | None, response: Response) -> tuple[Response, bytes]:
+    def _finished(self, operation: Operation | None, response: Response) -> Response:
         """Add what every response has, and check it unless it is wrong on purpose."""
         correlation = self.state.correlation_id()
         body = response.body
@@ -402,25 +390,29 @@ class Engine:
         }
         if self._missed:
             headers["X-Mock-Missed"] = header_text(self._missed)
-        response = evolve(response, body=body, headers=headers)
-        content, kind = response.encoded()
-        if operation is None or response.origin == "fault" or response.exempt:
-            return response, content
-        stated = next((v for k, v in response.headers.items() if k.lower() == "content-type"), kind)
-        broken = operation.check_response(response.status, stated, content)
-        if not broken:
-            # The checked value is the one that is sent.
-            is_json = response.body is not None and not isinstance(response.body, str)
-            return evolve(response, body=content) if is_json else response, content
-        said = f"{operation.id} {response.status}: " + "; ".join(
-            f"{place}: {message}" for place, message in broken
-        )
+        if operation and response.origin != "fault" and not response.exempt:
+            broken = _broken(operation, response, body)
+            if broken:
+                return self._violation(broken, headers)
+        return response.completed(body, headers)
+
+    def _violation(self, broken: str, headers: Mapping[str, str]) -> Response:
+        """Remember how the mock broke the contract; the response says it loudly."""
         if len(self.violations) < _MOST_VIOLATIONS:
-            self.violations.append(said)
-        logger.error("the mock broke the contract: %s", said)
-        told = {"status": "error", "message": f"The mock broke the contract: {said}"}
-        content = orjson.dumps(told)
-        return Response(500, content, headers), content
+            self.violations.append(broken)
+        logger.error("the mock broke the contract: %s", broken)
+        told = {"status": "error", "message": f"The mock broke the contract: {broken}"}
+        return Response(500, orjson.dumps(told), headers)
+
+
+def _broken(operation: Operation, response: Response, body: Any) -> str:
+    """Where a response breaks the contract, in words; empty where it keeps it."""
+    content = body if response.is_json else response.encoded()[0]
+    problems = operation.check_response(response.status, response.content_type, content)
+    if not problems:
+        return ""
+    said = "; ".join(f"{place}: {message}" for place, message in problems)
+    return f"{operation.id} {response.status}: {said}"
 
 
 def _not_here(said: str, category: str) -> Response:

@@ -54,6 +54,7 @@ class Server(uvicorn.Server):
             log_level="critical",
             access_log=False,
             lifespan="off",
+            proxy_headers=False,  # neither the client's address nor the scheme counts
             http=ConnectionProtocol,
             ws="none",
             server_header=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -16,9 +16,10 @@ from hubspot_marketing_events_mock.contract import Contract, Request, Response
 from hubspot_marketing_events_mock.recording._recording import (
     Recording,
     RecordingError,
+    Target,
     canonical,
-    key_of,
     load,
+    target_of,
 )
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
@@ -72,7 +73,7 @@ class Sequel:
 class RecordingStore:
     """The recordings of one contract, by what a request must repeat."""
 
-    _by_target: dict[tuple[Any, ...], dict[bytes, Sequel]] = field(factory=dict)
+    _by_target: dict[Target, dict[bytes, Sequel]] = field(factory=dict)
 
     @classmethod
     def of(
@@ -106,13 +107,14 @@ class RecordingStore:
         self, path: Path, recordings: Sequence[Recording], max_age: MaxAge | None = None
     ) -> None:
         """Add the recordings of one file."""
-        *target, body = recordings[0].key
-        known = self._by_target.setdefault(tuple(target), {})
+        first = recordings[0]
+        body = canonical(first.body)
+        known = self._by_target.setdefault(target_of(first.request), {})
         if body in known:
             other = known[body].recordings[0].name
             raise RecordingError(f"{path}: answers the same request as {other}")
         if max_age:
-            max_age.check(recordings[0])
+            max_age.check(first)
         known[body] = Sequel(recordings)
 
     def restart(self) -> None:
@@ -123,10 +125,7 @@ class RecordingStore:
 
     def find(self, request: Request, body: Any) -> Recording | None:
         """Find the recording that a request repeats exactly; the next call finds its sequel."""
-        if not self._by_target:
-            return None
-        *target, _ = key_of(request, None)
-        known = self._by_target.get(tuple(target))
+        known = self._known(request)
         sequel = known.get(canonical(body)) if known else None
         return sequel.next() if sequel else None
 
@@ -141,11 +140,12 @@ class RecordingStore:
 
     def near(self, request: Request, body: Any) -> str | None:
         """Say why a recording of the same URL was not taken, if it differs in few places."""
-        *target, _ = key_of(request, None)
+        size = len(request.body)
         best: tuple[list[str], Recording] | None = None
-        for sequel in self._by_target.get(tuple(target), {}).values():
+        for sequel in self._known(request).values():
             recording = sequel.recordings[0]
-            if not _is_of_a_length(recording.request.body, request.body):
+            # Where one body is over twice as long as the other, the two do not look near.
+            if not size <= 2 * len(recording.request.body) <= 4 * size:
                 continue
             differing = list(islice(_differences(recording.body, body), _NEAR + 1))
             if len(differing) <= _NEAR and (best is None or len(differing) < len(best[0])):
@@ -154,23 +154,22 @@ class RecordingStore:
             return None
         return f"{best[1].name} differs in body at {', '.join(best[0])}"
 
+    def _known(self, request: Request) -> Mapping[bytes, Sequel]:
+        """The recordings of a request's target, by their bodies."""
+        return self._by_target.get(target_of(request), {}) if self._by_target else {}
+
     def _first_ones(self) -> Iterator[Recording]:
         for known in self._by_target.values():
             for sequel in known.values():
                 yield sequel.recordings[0]
 
 
-def _is_of_a_length(recorded: bytes, sent: bytes) -> bool:
-    """Whether neither body is twice as long as the other; only such a recording looks near."""
-    return len(recorded) <= 2 * len(sent) and len(sent) <= 2 * len(recorded)
-
-
 def _differing(recording: Recording, request: Request, body: Any) -> list[str]:
     pairs = zip(
         ("method", "path", "query"),
-        key_of(recording.request, None),
-        key_of(request, None),
-        strict=False,
+        target_of(recording.request),
+        target_of(request),
+        strict=True,
     )
     parts = [name for name, recorded, sent in pairs if recorded != sent]
     return parts + [f"body at {place}" for place in islice(_differences(recording.body, body), 100)]
