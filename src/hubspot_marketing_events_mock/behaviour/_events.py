@@ -48,8 +48,15 @@ def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool =
 
 def plain(event: Event) -> dict[str, Any]:
     """An event as the calls for one event return it."""
-    custom = [{"name": name, "value": value} for name, value in event.custom.items()]
-    return {**event.fields, "customProperties": custom, "objectId": str(event.object_id)}
+    result = event.fields.copy()
+    result["customProperties"] = custom_properties(event) if event.custom else []
+    result["objectId"] = str(event.object_id)
+    return result
+
+
+def custom_properties(event: Event) -> list[dict[str, str]]:
+    """An event's custom properties as HubSpot writes them."""
+    return [{"name": name, "value": value} for name, value in event.custom.items()]
 
 
 def written(call: Call, event: Event) -> dict[str, Any]:
@@ -95,12 +102,8 @@ def read_by_object(call: Call, event: Event) -> dict[str, Any]:
 
 
 def _key(call: Call, given: Mapping[str, Any]) -> tuple[int, int, str, str]:
-    return (
-        call.token.portal_id,
-        call.token.app_id,
-        given["externalAccountId"],
-        given["externalEventId"],
-    )
+    token = call.token
+    return token.portal_id, token.app_id, given["externalAccountId"], given["externalEventId"]
 
 
 def _upserted(call: Call, given: Mapping[str, Any], *, replace: bool = False) -> Event:

@@ -41,7 +41,10 @@ class Request:
         body: bytes,
     ) -> Self:
         """Read what ASGI hands over; raises a ValueError where the URL is not UTF-8."""
-        segments = tuple(unquote_to_bytes(part).decode() for part in raw_path.split(b"/")[1:])
+        if b"%" in raw_path:
+            segments = tuple(unquote_to_bytes(part).decode() for part in raw_path.split(b"/")[1:])
+        else:
+            segments = tuple(raw_path.decode().split("/")[1:])
         pairs = (part.partition(b"=") for part in query.split(b"&") if part)
         decoded = [(_form(name), _form(value)) for name, _, value in pairs]
         named: dict[str, str] = {}

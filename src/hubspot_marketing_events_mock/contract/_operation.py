@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -114,7 +114,7 @@ class Operation:
 
     def check_body(self, body: Any) -> list[Problem]:
         """What is wrong with a JSON body."""
-        return list(self._broken("body", self.body_schema or {}, body))
+        return self._broken("body", self.body_schema or {}, body)
 
     @property
     def takes_body(self) -> bool:
@@ -142,7 +142,7 @@ class Operation:
             return [("content type", f"{kind or 'none'} is not declared for {status}")]
         schema = declared[kind].get("schema", {})
         value = orjson.loads(body) if isinstance(body, bytes) else body
-        return list(self._broken(f"response {status}", schema, value))
+        return self._broken(f"response {status}", schema, value)
 
     def _declared(self, status: int) -> Mapping[str, Any] | None:
         """The contents that a response of a status may have, by content type."""
@@ -157,7 +157,7 @@ class Operation:
         self._contents[status] = contents
         return contents
 
-    def _broken(self, name: str, schema: Mapping[str, Any], value: Any) -> Iterator[Problem]:
+    def _broken(self, name: str, schema: Mapping[str, Any], value: Any) -> list[Problem]:
         validator = self._compiled.get(name)
         if validator is None:
             whole = {**schema, "components": self.document["components"]}
@@ -165,10 +165,13 @@ class Operation:
             self._compiled[name] = validator
         # Saying that nothing is wrong is several times as fast as looking for what is.
         if validator.is_valid(value):
-            return
-        for problem in islice(validator.iter_errors(value), _MOST_PROBLEMS):
-            place = "/".join(map(str, problem.instance_path))
-            yield _cut(place) or name, _cut(problem.message)
+            return []
+        found = islice(validator.iter_errors(value), _MOST_PROBLEMS)
+        return [(_place(problem) or name, _cut(problem.message)) for problem in found]
+
+
+def _place(problem: jsonschema_rs.ValidationError) -> str:
+    return _cut("/".join(map(str, problem.instance_path)))
 
 
 def _cut(text: str) -> str:

@@ -43,7 +43,7 @@ from hubspot_marketing_events_mock.faults import (
     check_operation,
     is_whole,
 )
-from hubspot_marketing_events_mock.http._journal import Exchange, Journal
+from hubspot_marketing_events_mock.http._journal import Journal
 from hubspot_marketing_events_mock.http._json import read_json, unpacked
 from hubspot_marketing_events_mock.http._limits import DAILY, Usage
 from hubspot_marketing_events_mock.http._versions import Versions, check_modelled
@@ -57,6 +57,7 @@ from hubspot_marketing_events_mock.recording import (
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
 MODES = ("auto", "replay", "model")
+_UNUSED = Usage()  # of a request that is refused before it counts
 _TICK = dt.timedelta(milliseconds=1)
 _MOST_TIMES = 100_000  # that one fault may be repeated
 _MOST_PENDING = 1_000  # faults that wait
@@ -145,7 +146,7 @@ class Engine:
             self.violations: list[str] = []
             self._pending: list[_Pending] = []
             self._usage: dict[tuple[int, int], Usage] = {}  # by portal and app
-            self._used = Usage()
+            self._used = _UNUSED
             self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def snapshot(self) -> State:
@@ -270,7 +271,7 @@ class Engine:
             begun = time.perf_counter()
             version = self._versions.of(request)
             operation, path, methods = version.contract.find(request)
-            self._used, self._missed = Usage(), None
+            self._used, self._missed = _UNUSED, None
             now = self._now()
             try:
                 if operation is None:
@@ -321,19 +322,21 @@ class Engine:
 
     def _token(self, asked: _Addressed) -> Token | Response:
         """The token or key that a request comes with, or the refusal."""
-        keys = (value for name, value in asked.request.query if name in asked.operation.key_names)
+        names = asked.operation.key_names
+        keys = [value for name, value in asked.request.query if name in names]
         authorization = asked.request.headers.get("authorization")
-        return identify(self.tokens, authorization, asked.operation.scopes, next(keys, None))
+        key = keys[0] if keys else None
+        return identify(self.tokens, authorization, asked.operation.scopes, key)
 
     def _recorded(self, asked: _Addressed, body: Any) -> Response | None:
         """The recorded response, if there is one; remembers why not where one was near."""
-        recording = asked.recordings.find(asked.request, body)
+        recording, near = asked.recordings.find(asked.request, body)
         if recording:
             return replayed(recording)
         if self.mode == "replay":
             nearest = asked.recordings.nearest(asked.request, body)
             return _not_here(f"No recording of this request. {nearest}", "NOT_RECORDED")
-        self._missed = asked.recordings.near(asked.request, body)
+        self._missed = near
         return None
 
     def _call(self, asked: _Addressed, content: bytes, value: Any, token: Token) -> Call:
@@ -371,7 +374,10 @@ class Engine:
         return self._last
 
     def _count(self, token: Token, now: dt.datetime) -> Response | None:
-        self._used = self._usage.setdefault((token.portal_id, token.app_id), Usage())
+        app = token.portal_id, token.app_id
+        if app not in self._usage:
+            self._usage[app] = Usage()
+        self._used = self._usage[app]
         return self._used.count(
             now, limit=self.limit, daily_limit=self.daily_limit, enforce=self.enforce_limit
         )

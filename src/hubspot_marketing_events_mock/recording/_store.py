@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -123,11 +123,19 @@ class RecordingStore:
             for sequel in known.values():
                 sequel.given = 0
 
-    def find(self, request: Request, body: Any) -> Recording | None:
-        """Find the recording that a request repeats exactly; the next call finds its sequel."""
-        known = self._known(request)
-        sequel = known.get(canonical(body)) if known else None
-        return sequel.next() if sequel else None
+    def find(self, request: Request, body: Any) -> tuple[Recording | None, str | None]:
+        """Find the recording that a request repeats exactly; the next call finds its sequel.
+
+        Returns:
+            The recording, or None; and then why a recording that looks near was not taken.
+        """
+        known = self._by_target.get(target_of(request)) if self._by_target else None
+        if known is None:
+            return None, None
+        sequel = known.get(canonical(body))
+        if sequel is None:
+            return None, _near(known.values(), request, body)
+        return sequel.next(), None
 
     def nearest(self, request: Request, body: Any) -> str:
         """Say which recording comes nearest to a request, and where it differs."""
@@ -138,30 +146,27 @@ class RecordingStore:
         shown = ", ".join(differing[:20])
         return f"The nearest recording is {recording.name}; it differs in {shown}."
 
-    def near(self, request: Request, body: Any) -> str | None:
-        """Say why a recording of the same URL was not taken, if it differs in few places."""
-        size = len(request.body)
-        best: tuple[list[str], Recording] | None = None
-        for sequel in self._known(request).values():
-            recording = sequel.recordings[0]
-            # Where one body is over twice as long as the other, the two do not look near.
-            if not size <= 2 * len(recording.request.body) <= 4 * size:
-                continue
-            differing = list(islice(_differences(recording.body, body), _NEAR + 1))
-            if len(differing) <= _NEAR and (best is None or len(differing) < len(best[0])):
-                best = differing, recording
-        if best is None:
-            return None
-        return f"{best[1].name} differs in body at {', '.join(best[0])}"
-
-    def _known(self, request: Request) -> Mapping[bytes, Sequel]:
-        """The recordings of a request's target, by their bodies."""
-        return self._by_target.get(target_of(request), {}) if self._by_target else {}
-
     def _first_ones(self) -> Iterator[Recording]:
         for known in self._by_target.values():
             for sequel in known.values():
                 yield sequel.recordings[0]
+
+
+def _near(sequels: Iterable[Sequel], request: Request, body: Any) -> str | None:
+    """Say why a recording of the same URL was not taken, if it differs in few places."""
+    size = len(request.body)
+    best: tuple[list[str], Recording] | None = None
+    for sequel in sequels:
+        recording = sequel.recordings[0]
+        # Where one body is over twice as long as the other, the two do not look near.
+        if not size <= 2 * len(recording.request.body) <= 4 * size:
+            continue
+        differing = list(islice(_differences(recording.body, body), _NEAR + 1))
+        if len(differing) <= _NEAR and (best is None or len(differing) < len(best[0])):
+            best = differing, recording
+    if best is None:
+        return None
+    return f"{best[1].name} differs in body at {', '.join(best[0])}"
 
 
 def _differing(recording: Recording, request: Request, body: Any) -> list[str]:

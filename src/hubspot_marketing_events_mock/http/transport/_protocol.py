@@ -6,7 +6,7 @@ A response leaves in one write.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import httptools
@@ -27,13 +27,7 @@ class ConnectionProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Keep the transport for the application."""
         super().connection_made(_JoiningTransport(transport))
-        served = self.app
-
-        async def app(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
-            scope[TRANSPORT] = transport
-            await served(scope, receive, send)
-
-        self.app = app
+        self.app_state = {**self.app_state, TRANSPORT: transport}
 
     def data_received(self, data: bytes) -> None:
         """Read a part of the stream; where an upgrade is offered, read the request without it."""
