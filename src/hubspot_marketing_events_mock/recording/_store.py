@@ -74,6 +74,7 @@ class RecordingStore:
     """The recordings of one contract, by what a request must repeat."""
 
     _by_target: dict[Target, dict[bytes, Sequel]] = field(factory=dict)
+    _shapes: set[tuple[Target, Any]] = field(factory=set)
 
     @classmethod
     def of(
@@ -109,13 +110,15 @@ class RecordingStore:
         """Add the recordings of one file."""
         first = recordings[0]
         body = canonical(first.body)
-        known = self._by_target.setdefault(target_of(first.request), {})
+        target = target_of(first.request)
+        known = self._by_target.setdefault(target, {})
         if body in known:
             other = known[body].recordings[0].name
             raise RecordingError(f"{path}: answers the same request as {other}")
         if max_age:
             max_age.check(first)
         known[body] = Sequel(recordings)
+        self._shapes.add((target, _shape(first.body)))
 
     def restart(self) -> None:
         """Give each sequence from its beginning again."""
@@ -129,10 +132,12 @@ class RecordingStore:
         Returns:
             The recording, or None; and then why a recording that looks near was not taken.
         """
-        known = self._by_target.get(target_of(request)) if self._by_target else None
+        target = target_of(request)
+        known = self._by_target.get(target)
         if known is None:
             return None, None
-        sequel = known.get(canonical(body))
+        is_possible = (target, _shape(body)) in self._shapes
+        sequel = known.get(canonical(body)) if is_possible else None
         if sequel is None:
             return None, _near(known.values(), request, body)
         return sequel.next(), None
@@ -150,6 +155,13 @@ class RecordingStore:
         for known in self._by_target.values():
             for sequel in known.values():
                 yield sequel.recordings[0]
+
+
+def _shape(body: Any) -> Any:
+    """What is quick to tell of a body: its kind, its keys, and how long the lists at them are."""
+    if not isinstance(body, dict):
+        return type(body)
+    return frozenset((k, len(v) if isinstance(v, list) else None) for k, v in body.items())
 
 
 def _near(sequels: Iterable[Sequel], request: Request, body: Any) -> str | None:
