@@ -42,7 +42,7 @@ def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool =
             or item["name"] in call.assumptions.custom_properties
         ):
             event.custom[item["name"]] = item["value"]
-    event.updated_at = call.now
+    event.updated_at = stamp(call.now)
     return event
 
 
@@ -63,8 +63,8 @@ def written(call: Call, event: Event) -> dict[str, Any]:
     """An event as a write returns it."""
     result = plain(event)
     result["id"] = event.key[3] if call.assumptions.id_is_external else result["objectId"]
-    result["createdAt"] = stamp(event.created_at)
-    result["updatedAt"] = stamp(event.updated_at)
+    result["createdAt"] = event.created_at
+    result["updatedAt"] = event.updated_at
     return result
 
 
