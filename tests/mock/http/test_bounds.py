@@ -14,7 +14,8 @@ import pytest
 from hubspot_marketing_events_mock import MockServer, Request
 from hubspot_marketing_events_mock.contract import Response
 from hubspot_marketing_events_mock.http import Journal
-from tests.mock.caller import BODY, HEADERS, PREFIX, Caller, post
+from hubspot_marketing_events_mock.http._limits import Usage
+from tests.mock.caller import BODY, HEADERS, PREFIX, post
 
 GIVEN = BODY["inputs"][0]
 JSON = {**HEADERS, "Content-Type": "application/json"}
@@ -202,3 +203,17 @@ def test_any_fault_that_is_taken_happens(hubspot_mock: MockServer, fault: dict[s
     replies = [post(hubspot_mock), httpx.get(hubspot_mock.url + PREFIX, headers=HEADERS)]
     assert [] == [reply for reply in replies if reply.status_code == 500]
     assert () == hubspot_mock.mock.pending
+
+
+def test_requests_beyond_the_limit_are_not_all_remembered() -> None:
+    """Where the limit is not enforced, what remains is told truly, and memory is bounded."""
+    usage, now = Usage(), dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    told = []
+    for seconds in (0, 1, 2, 3, 4, 11.5, 12.5, 30):
+        moment = now + dt.timedelta(seconds=seconds)
+        assert usage.count(moment, limit=3, daily_limit=100, enforce=False) is None
+        headers = usage.headers(limit=3, daily_limit=100)
+        told.append(headers["X-HubSpot-RateLimit-Remaining"])
+        assert len(usage.times) <= 4
+    assert ["2", "1", "0", "0", "0", "0", "0", "2"] == told
+    assert "92" == headers["X-HubSpot-RateLimit-Daily-Remaining"]
