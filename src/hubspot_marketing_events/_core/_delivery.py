@@ -11,8 +11,6 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, Generic
 
-from attrs import define, evolve
-
 from hubspot_marketing_events._core._calls import (
     Part,
     PendingInput,
@@ -234,7 +232,7 @@ def single(conditions: Conditions, request: Request[Read]) -> Generator[Step, Re
             true if any attempt may have been carried out.
     """
     doubt = PendingInput(None)
-    reply = yield from exchange(conditions, evolve(request, part=(doubt,)))
+    reply = yield from exchange(conditions, Request(request.arguments, request.read, (doubt,)))
     if isinstance(reply, MarketingEventsError):
         error = (conditions.obstacle() if reply.retryable else None) or reply
         error.may_be_applied |= doubt.may_be_applied
@@ -243,7 +241,6 @@ def single(conditions: Conditions, request: Request[Read]) -> Generator[Step, Re
     return read
 
 
-@define(eq=False, repr=False)
 class Pages(Generic[Read]):
     """The pages of a list, one after the other.
 
@@ -251,11 +248,13 @@ class Pages(Generic[Read]):
         request: makes the request of the page after a cursor; it reads items and the next cursor.
     """
 
-    request: Callable[[str | None], Request[tuple[list[Read], str | None]]]
-    _after: str | None = None
-    _is_last: bool = False
-    _count: int = 0
-    _mark: str | None = None
+    def __init__(
+        self, request: Callable[[str | None], Request[tuple[list[Read], str | None]]]
+    ) -> None:
+        self._request = request
+        self._after: str | None = None
+        self._is_last, self._count = False, 0
+        self._mark: str | None = None
 
     def following(self, conditions: Conditions) -> Generator[Step, Reply, list[Read] | None]:
         """Fetch the next page that has items; return None where there is none.
@@ -266,7 +265,7 @@ class Pages(Generic[Read]):
         for _ in range(MOST_EMPTY):
             if self._is_last:
                 return None
-            items, self._after = yield from single(conditions, self.request(self._after))
+            items, self._after = yield from single(conditions, self._request(self._after))
             self._is_last = self._after is None
             if self._after is not None and self._after == self._mark:
                 break

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import httpx
-from attrs import frozen
 
 from hubspot_marketing_events import errors
 from hubspot_marketing_events._core import Request
@@ -47,7 +46,6 @@ _FROM_TRANSPORT = (
 _GRACE = 0.1  # seconds by which httpx's own timeouts come first, which know what they waited for
 
 
-@frozen(eq=False, repr=False)
 class Settings:
     """How connections are made, the same for both clients.
 
@@ -58,10 +56,11 @@ class Settings:
         timeout: seconds that one request may take as a whole; None for no end.
     """
 
-    base_url: httpx.URL
-    transport: Any
-    options: Mapping[str, Any]
-    timeout: float | None
+    def __init__(
+        self, base_url: httpx.URL, transport: Any, options: Mapping[str, Any], timeout: float | None
+    ) -> None:
+        self.base_url, self.transport = base_url, transport
+        self.options, self.timeout = options, timeout
 
     def open(self, kind: type[Any]) -> Any:
         """Make an httpx client.
