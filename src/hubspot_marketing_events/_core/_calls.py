@@ -37,10 +37,11 @@ class PendingInput:
         "warning",
     )
 
-    def __init__(
-        self, source: Any, item: Any = None, key: Any = None, *, kind: str = "event"
-    ) -> None:
-        self.source, self.item, self.key, self.kind = source, item, key, kind
+    def __init__(self, source: Any, item: Any = None, key: Any = None, kind: str = "event") -> None:
+        self.source = source
+        self.item = item
+        self.key = key
+        self.kind = kind
         self.warning: str | None = None
         self.may_be_applied = self.is_late = self.refused = False
         self.replaces: PendingInput | None = None

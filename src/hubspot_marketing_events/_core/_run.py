@@ -43,7 +43,7 @@ class Batch:
         check, key_of, kind = self.call.check, self.call.key, self.call.kind
         sendable = self.sendable
         for source in islice(sources, self.call.size):
-            pending = PendingInput(source, kind=kind)
+            pending = PendingInput(source, None, None, kind)
             self.inputs.append(pending)
             try:
                 pending.item, pending.warning = check(source)
