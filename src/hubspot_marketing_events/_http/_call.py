@@ -95,8 +95,8 @@ class UpsertCall:
     def body(self, events: Sequence[Event]) -> Any:
         """Return the body of a batch, in the generated client's type; it can be written once.
 
-        Each input is made when it is written, and gone before the next one: a batch whose events
-        have ten custom properties has a thousand models, which would bring the garbage collector in.
+        Each input is made when it is written, and gone before the next one: with ten custom
+        properties each, a thousand models would bring in the garbage collector.
         """
         inputs = map(self._input, events)
         return self._models.BatchInputMarketingEventCreateRequestParams(inputs=inputs)
