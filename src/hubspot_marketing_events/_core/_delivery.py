@@ -42,13 +42,23 @@ logger = logging.getLogger("hubspot_marketing_events")
 def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
     """Settle the inputs of a batch; those that stay open were not sent, since the run ended.
 
+    The requests are built at once and not when their turn comes, so that a connection that is free
+    waits for none.
+
     Where HubSpot refuses an input, the earlier input of the same event that it replaced is sent
     after all: one of the two gets through.
     """
     inputs = list(batch.sendable.values())
+    return _deliveries(run, batch, inputs, _requests(run, inputs))
+
+
+def _deliveries(
+    run: Run, batch: Batch, inputs: Part, requests: deque[Request[BatchResponse]]
+) -> Generator[Step, Reply, None]:
     while inputs:
-        yield from _delivered(run, inputs)
+        yield from _delivered(run, requests)
         inputs = [earlier for pending in inputs if (earlier := pending.give_way())]
+        requests = _requests(run, inputs)
 
     if logger.isEnabledFor(logging.INFO):
         ok = sum(p.outcome is not None and p.outcome.ok for p in batch.inputs)
@@ -60,17 +70,22 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
         )
 
 
-def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
-    parts: deque[Part] = deque(run.call.divide(inputs))
-    while parts:
-        part = parts.popleft()
-        reply = yield from exchange(run, run.call.request(part))
+def _requests(run: Run, inputs: Part) -> deque[Request[BatchResponse]]:
+    parts = run.call.divide(inputs) if inputs else ()
+    return deque(run.call.request(part) for part in parts)
+
+
+def _delivered(run: Run, requests: deque[Request[BatchResponse]]) -> Generator[Step, Reply, None]:
+    while requests:
+        request = requests.popleft()
+        part, again = request.part, list[Part]()
+        reply = yield from exchange(run, request)
         status = run.call.refusals.get(type(reply))
 
         if isinstance(reply, BatchResponse):
-            parts.extendleft(reversed(_settle(run, part, reply)))
+            again = _settle(run, part, reply)
         elif status and len(part) > 1:
-            parts.extendleft(reversed(_halves(part)))
+            again = _halves(part)
         elif not status and ends_run(reply):
             run.end(reply)
             return
@@ -78,6 +93,7 @@ def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
             logger.warning("gave up on %d inputs: %s", len(part), reply.reason)
             for pending in part:
                 pending.settle(status or Status.NOT_SENT, reply)
+        requests.extendleft(run.call.request(piece) for piece in reversed(again))
 
 
 def exchange(run: Conditions, request: Request[Any]) -> Generator[Step, Reply, Reply]:
