@@ -171,7 +171,8 @@ class Builder:
         problems: list[Problem] = []
         empty = self.fields.empty
         for text, (name, kind, is_plain) in zip(cells.values, targets, strict=False):
-            if not text or text.isspace() or not name or text in empty:
+            stripped = text.strip()
+            if not stripped or not name or stripped in empty:
                 continue
             if is_plain and text.isascii() and text[0] != "'":
                 values[name] = text  # as most are

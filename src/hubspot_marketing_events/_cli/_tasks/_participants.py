@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from attrs import evolve
+
 from hubspot_marketing_events import EventKey, ParticipantState, Status
+from hubspot_marketing_events._addresses import address_fault
 from hubspot_marketing_events._calls import recording
-from hubspot_marketing_events._cli._files import Field, Fields, Kind
+from hubspot_marketing_events._cli._files import Field, Fields, Kind, Problem, Row
 from hubspot_marketing_events._cli._tasks._merging import merged
 from hubspot_marketing_events._cli._tasks._task import (
     REPORTED,
@@ -71,7 +74,7 @@ def fields_of(state: ParticipantState) -> Fields:
         aliases={**times, "contactId": "vid", "at": AT},
         needs=(("email", "vid"), (AT, times[JOINED]) if attended else (AT,)),
         dropped=REPORTED,
-        empty=frozenset({"--", "-", "n/a", "N/A"}),
+        empty=frozenset({"--", "-", "n/a", "N/A", "N/a", "#N/A"}),
         filters=dict.fromkeys(("attended", "attendance"), "Yes"),
     )
 
@@ -101,7 +104,9 @@ def participants_task(
         prepare=prepare,
         key=key_of,
         source=_source,
-        arrange=lambda rows: merged(rows, "participant", key_of, partial(_merged, state)),
+        arrange=lambda rows: merged(
+            map(_with_address_checked, rows), "participant", key_of, partial(_merged, state)
+        ),
         meanings={Status.UNCONFIRMED: "HubSpot took them, and does not say whom it recorded"},
         about={"event": event, "state": state.name.lower(), **given},
     )
@@ -115,6 +120,22 @@ def key_of(values: Any) -> Key:
         return "", text_or_none(values["vid"])
     email = text_or_none(values.get("email"))
     return (email.strip().lower(), "") if email else (None, None)
+
+
+def _with_address_checked(row: Row) -> Row:
+    """A row with a problem where its e-mail address is none, unless a contact id goes before it.
+
+    The client refuses such an address as well. Here it is refused before rows are merged: several
+    people with the address "unknown" are not one person.
+    """
+    values = row.values
+    if not isinstance(values, Mapping) or "vid" in values:
+        return row
+    email = values.get("email")
+    fault = address_fault(email.strip()) if isinstance(email, str) and email.strip() else None
+    if fault is None:
+        return row
+    return evolve(row, problems=(*row.problems, Problem(fault, "email", email)))
 
 
 def _source(values: Any) -> Any:
