@@ -205,6 +205,9 @@ def test_an_option_that_cannot_work_is_one_line(dry: Dry, options: list[str], sa
     [
         ("map = 1", "'map' should be a table"),
         ("[map]\na.b = 'c'", "map.a should be text; a name with a dot needs quotes"),
+        ("only = 1", "'only' should be a table"),
+        ("[only]\nStatus = []", "only.Status is an empty list; name the values that are meant"),
+        ("[only]\nStatus = [['a']]", "only.Status should be text"),
         ("datum = 1", "'datum' is no option; there is map, set, only, delimiter"),
         ("skip-lines = 'x'", "skip-lines should be of type int, not 'x'"),
         ("x", "not TOML: "),

@@ -28,6 +28,7 @@ from hubspot_marketing_events._cli._options import (
     FileOptions,
     ListOptions,
     OutputOptions,
+    PeopleOptions,
     SendOptions,
     ServerOptions,
     option,
@@ -46,10 +47,15 @@ from hubspot_marketing_events._cli._tasks import (
 
 THROUGH, NOT_THROUGH, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 ENDS = (FileError, MarketingEventsError, OSError, OutcomesLostError, StoppedError)
-CODES = """
-Exit codes: 0 all {noun}s are through; 1 some are not; 2 the input or the setup cannot be used, and
+TOKEN = """
+The token of a private app, or an OAuth access token, is read from the environment variable
+HUBSPOT_ACCESS_TOKEN."""
+CODES = f"""{TOKEN}
+
+Exit codes: 0 all {{noun}}s are through; 1 some are not; 2 the input or the setup cannot be used, and
 nothing was sent; 130, 143 and 129 interrupted by Ctrl-C, SIGTERM and SIGHUP."""
-FOUND = """
+FOUND = f"""{TOKEN}
+
 Exit codes: 0 all was read; 1 something was not found, or HubSpot did not give it; 2 the setup
 cannot be used; 130, 143 and 129 interrupted by Ctrl-C, SIGTERM and SIGHUP."""
 EVENTS_EPILOGUE = f"""\
@@ -67,7 +73,7 @@ DELETION_EPILOGUE = f"""\
 Fields: {DELETION.fields.listed}. Each row needs objectId, or both external ids. The other columns
 that `list` writes are left out, so that its output can be used.
 {CODES.format(noun="event")}"""
-READING, SENDING, OUTPUT = FileOptions(), SendOptions(), OutputOptions()
+READING, PEOPLE, SENDING, OUTPUT = FileOptions(), PeopleOptions(), SendOptions(), OutputOptions()
 WHICH, SERVER, LISTED = EventOptions(), ServerOptions(), ListOptions()
 State = Literal["registered", "attended", "cancelled"]
 NO_CONTACTS = """\
@@ -77,8 +83,7 @@ recorded: those by e-mail address are `unconfirmed`."""
 app = App(
     name="hubspot-marketing-events",
     help="Load marketing events and their participants into HubSpot, and account for every one.\n\n"
-    "The token of a private app, or an OAuth access token, is read from the environment variable "
-    "HUBSPOT_ACCESS_TOKEN.",
+    f"{TOKEN.strip()}",
     help_epilogue="COMMAND --help explains a command, its options and its exit codes.",
     version=lambda: version("hubspot-marketing-events"),
     suppress_keyboard_interrupt=False,
@@ -95,9 +100,6 @@ def upsert(
     output: OutputOptions = OUTPUT,
 ) -> int:
     """Create or update the events of FILE in HubSpot.
-
-    The token of a private app, or an OAuth access token, is read from the environment variable
-    HUBSPOT_ACCESS_TOKEN.
 
     Parameters
     ----------
@@ -120,7 +122,7 @@ def participants(
         option("When they did so, in rows that say no time; as 2026-11-20T15:00+01:00.", MEANT),
     ] = None,
     no_create_missing_contacts: Annotated[bool, option(NO_CONTACTS, MEANT)] = False,
-    reading: FileOptions = READING,
+    reading: PeopleOptions = PEOPLE,
     sending: SendOptions = SENDING,
     output: OutputOptions = OUTPUT,
 ) -> int:

@@ -31,10 +31,11 @@ class Columns:
     _spelt: dict[str, str] = field(
         init=False, factory=dict
     )  # from any spelling to the column as given
-    _only: dict[str, str] = field(init=False)
+    _only: dict[str, tuple[str, ...]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self._only = {_spelling(column): text for column, text in self.options.only.items()}
+        for column, texts in self.options.only.items():
+            self._only[_spelling(column)] = (*self._only.get(_spelling(column), ()), *texts)
         for column, name in self.options.columns.items():
             self._mapped[column] = ""
             with gathered(self.refused):
@@ -84,8 +85,13 @@ class Columns:
         found = self.fields.find(column)
         return "" if found is None and self.filter_of(column) is not None else found
 
-    def filter_of(self, column: str) -> str | None:
-        """The value that a column has in the rows that are meant; None if any will do."""
+    @property
+    def filters(self) -> int:
+        """How many columns say which rows are meant."""
+        return len(self._only)
+
+    def filter_of(self, column: str) -> Sequence[str] | None:
+        """The values of which a column has one in the rows that are meant; None if any will do."""
         return self._only.get(_spelling(column))
 
     def _unknown(self, columns: Sequence[str], taken: Collection[str | None]) -> Iterator[str]:

@@ -140,7 +140,7 @@ class Builder:
             (name, kind, kind is Kind.TEXT and "." not in name)
             for name, kind in zip(names, kinds, strict=True)
         ]
-        wanted = [(n, text) for n, c in enumerate(header) if (text := self.columns.filter_of(c))]
+        wanted = [(n, texts) for n, c in enumerate(header) if (texts := self.columns.filter_of(c))]
         return lambda cells: self._from_cells(cells, targets, wanted, unit)
 
     def _check_given(self, names: Sequence[str]) -> None:
@@ -159,12 +159,12 @@ class Builder:
         self,
         cells: Cells,
         targets: Sequence[tuple[str, Kind, bool]],
-        wanted: Sequence[tuple[int, str]],
+        wanted: Sequence[tuple[int, Sequence[str]]],
         unit: str,
     ) -> Row | None:
         if cells.fault:
             return Row(cells.first, cells.last, None, (Problem(cells.fault),), unit)
-        if wanted and not all(_is(cells.values[n : n + 1], text) for n, text in wanted):
+        if wanted and not all(_is_one(cells.values[n : n + 1], texts) for n, texts in wanted):
             self._leave_out(cells)
             return None
         values: dict[str, Any] = {}
@@ -240,9 +240,9 @@ class Builder:
         return Row(item.number, item.number, values, tuple(problems), unit)
 
     def _is_wanted(self, item: Mapping[str, Any]) -> bool:
-        found = {key: text for key in item if (text := self.columns.filter_of(key))}
-        return len(found) == len(self.options.only) and all(
-            _is([_json_text(item[key])], text) for key, text in found.items()
+        found = {key: texts for key in item if (texts := self.columns.filter_of(key))}
+        return len(found) == self.columns.filters and all(
+            _is_one([_json_text(item[key])], texts) for key, texts in found.items()
         )
 
     def _put_json(
@@ -308,9 +308,10 @@ def _has(values: Mapping[str, Any], name: str) -> bool:
     return found is not None and (not dot or (isinstance(found, Mapping) and inner in found))
 
 
-def _is(cells: Sequence[str], wanted: str) -> bool:
-    """Whether there is a cell, and has a text in any case."""
-    return any(cell.strip().casefold() == wanted.strip().casefold() for cell in cells)
+def _is_one(cells: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a cell has one of some texts, in any case; one that is not there is empty."""
+    given = "".join(cells).strip().casefold()
+    return any(given == text.strip().casefold() for text in wanted)
 
 
 def _json_text(value: Any) -> str:
