@@ -237,7 +237,7 @@ def test_a_refused_token_leaves_every_event_in_the_outcomes(
         r["status"] for r in rows(tmp_path / "out.jsonl")
     ]
     said = capsys.readouterr().err
-    assert "renew the token" in said
+    assert "check the token in HUBSPOT_ACCESS_TOKEN" in said
     assert "pat-secret" not in said
 
 
@@ -246,7 +246,7 @@ def test_a_refused_token_leaves_every_event_in_the_outcomes(
     [
         (["nowhere.jsonl"], "nowhere.jsonl: No such file or directory"),
         (["--map", "x", "nowhere.jsonl"], "--map x: should be COLUMN=FIELD"),
-        (["--api-version", "1999-01"], "api_version '1999-01' is not generated"),
+        (["--api-version", "1999-01"], "--api-version '1999-01' is not generated"),
         (["--unknown"], "Unknown option"),
         (["--retry-from", "nowhere.jsonl"], "nowhere.jsonl: No such file"),
     ],

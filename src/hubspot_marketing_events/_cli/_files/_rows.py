@@ -32,6 +32,7 @@ class Row:
         problems: all that is wrong with it.
         unit: what `line` counts: "line", "item" or "row".
         superseded: why it is not sent, if a later row stands for it.
+        name: what it is called, if it stands in no file.
     """
 
     line: int
@@ -40,6 +41,7 @@ class Row:
     problems: tuple[Problem, ...] = ()
     unit: str = "line"
     superseded: str | None = None
+    name: str | None = None
 
     @property
     def span(self) -> str:
@@ -49,7 +51,7 @@ class Row:
     @property
     def place(self) -> str:
         """Where it is, as "line 5" or "lines 5 to 7"."""
-        return f"{self.unit}{'' if self.last == self.line else 's'} {self.span}"
+        return self.name or f"{self.unit}{'' if self.last == self.line else 's'} {self.span}"
 
 
 @define
