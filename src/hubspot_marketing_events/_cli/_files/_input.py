@@ -212,7 +212,7 @@ def _table(found: Input, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
     if header.fault:
         raise FileError(f"the header in {unit} {header.first} cannot be read: {header.fault}")
     try:
-        make = found.builder.table([column.strip() for column in header.values], unit)
+        make = found.builder.table([c.strip() for c in header.values], unit, ahead[1:])
     except FileError as error:
         seen = [*ahead, *islice(cells, HEAD)]
         said = [*found.sheets, _hint(ahead, seen, found.builder, unit, str(error))]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import define, field, frozen
 
 from hubspot_marketing_events._cli._files._columns import Columns, checked_field
+from hubspot_marketing_events._cli._files._contents import Content, content_of
 from hubspot_marketing_events._cli._files._conversions import Conversions
 from hubspot_marketing_events._cli._files._fields import Fields, Kind
 from hubspot_marketing_events._cli._files._formats._csv import Cells
@@ -118,12 +120,15 @@ class Builder:
         if self.refused:
             raise FileError("; ".join(self.refused))
 
-    def table(self, header: Sequence[str], unit: str) -> Callable[[Cells], Row | None]:
+    def table(
+        self, header: Sequence[str], unit: str, first: Sequence[Cells] = ()
+    ) -> Callable[[Cells], Row | None]:
         """Prepare for the rows of a table.
 
         Args:
             header: the names of its columns.
             unit: what the numbers of its rows count.
+            first: its first rows, by which advice on columns is given.
 
         Returns:
             A function that makes a row of cells, or None of cells that are left out.
@@ -133,9 +138,9 @@ class Builder:
         """
         names = [self.columns.field_of(column, set(header)) or "" for column in header]
         with gathered(self.refused):
-            names = self.columns.resolve(header)
+            names = self.columns.resolve(header, partial(self._content, first))
         with gathered(self.refused):
-            self._check_given(names)
+            self._check_given([*names, *self.columns.advised])
         self.check()
         kinds = [self.fields.kind(name) for name in names]
         targets = [
@@ -145,16 +150,27 @@ class Builder:
         wanted = [(n, texts) for n, c in enumerate(header) if (texts := self.columns.filter_of(c))]
         return lambda cells: self._from_cells(cells, targets, wanted, unit)
 
+    def _content(self, rows: Sequence[Cells], number: int) -> Content | None:
+        """What a column holds, counted from 0."""
+        cells = (row.values[number].strip() for row in rows if number < len(row.values))
+        return content_of(cell for cell in cells if cell not in self.fields.empty)
+
     def _check_given(self, names: Sequence[str]) -> None:
-        """Refuse a table without a column or constant for what each row needs."""
+        """Refuse a table without a column or constant for what each row needs.
+
+        What the advice on unknown columns says already is left out.
+        """
         given = {*names, *self._constants, *self._fallbacks}
         lacking = [n for n in self.fields.required if n not in given]
         lacking += [" or ".join(n) for n in self.fields.needs if not given.intersection(n)]
         if lacking:
-            constants = " ".join(f"--set {name.split()[0]}=VALUE" for name in lacking)
+            own = self.fields.contents.get(Content.ADDRESSES, ())  # of which each row has another
+            firsts = [name.split()[0] for name in lacking]
+            constants = " ".join(f"--set {name}=VALUE" for name in firsts if name not in own)
+            instead = f", or give all rows a constant: {constants}" if constants else ""
             raise FileError(
                 f"no column gives {' and '.join(lacking)}, which each row needs; "
-                f"name the column with --map COLUMN=FIELD, or give all rows a constant: {constants}"
+                f"name the column with --map COLUMN=FIELD{instead}"
             )
 
     def _from_cells(
