@@ -369,7 +369,7 @@ def test_concurrency_is_passed_on(
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("empty.jsonl", ""), ("header.csv", ",".join([*GOOD, "externalEventId"]))]
+    ("name", "text"), [("empty.json", "[]"), ("header.csv", ",".join([*GOOD, "externalEventId"]))]
 )
 def test_no_events_are_all_through(command: Command, tmp_path: Path, name: str, text: str) -> None:
     """A file without events is exit code 0."""
@@ -411,13 +411,6 @@ def test_an_option_it_does_not_have_is_named(capsys: pytest.CaptureFixture[str])
     """What the command does not know is named, with exit code 2."""
     assert 2 == main(["upsert", "--nonsense"])
     assert "--nonsense" in "".join(capsys.readouterr())
-
-
-def test_an_empty_table_has_no_events(command: Command, tmp_path: Path) -> None:
-    """A CSV file without a header is no error, and no event."""
-    path = tmp_path / "a.csv"
-    path.write_bytes(b"")
-    assert 0 == command(path)
 
 
 def test_a_dead_address_ends_the_run_with_the_reason(

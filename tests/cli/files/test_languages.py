@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -121,6 +122,24 @@ def test_a_column_that_says_who_came_is_known(column: str, option: str, dry: Dry
     """It is advised as a filter, and not left out."""
     said = dry(ATTENDED, f"{column}|email|joinedAt", [["x", "ann@x.org", CELLS[4]]])
     assert f"may say which rows are meant: --only {option}" in said
+
+
+def test_keys_of_json_objects_have_the_same_advice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each unknown key is told once, with an option that can be pasted."""
+    keys = {"Vorname": "Ann", "Yhteystieto": "ann@x.org", "Notiz 1": "x"}
+    path = tmp_path / "list.jsonl"
+    path.write_text(f"{json.dumps(keys)}\n" * 3)
+    name, *given = REGISTERED
+    main([name, str(path), *given, "--dry-run"])
+    said = capsys.readouterr().err
+    for text in (
+        "Vorname is no field of a participant; perhaps --map Vorname=contactProperties.firstname (",
+        "Yhteystieto is no field of a participant; perhaps --map Yhteystieto=email (lines 1, 2, 3)",
+        "Notiz 1 is no field of a participant; --map 'Notiz 1=' drops it (lines 1, 2, 3)",
+    ):
+        assert f"3 rows: invalid: {text}" in said
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import define, field
 
-from hubspot_marketing_events._cli._files._advice import NAMED, Advice
-from hubspot_marketing_events._cli._files._contents import Content
+from hubspot_marketing_events._cli._files._advice import NAMED, Advice, map_option
+from hubspot_marketing_events._cli._files._contents import Content, content_of
 from hubspot_marketing_events._cli._files._fields import Fields, plain
 from hubspot_marketing_events._cli._files._options import ReadOptions
 from hubspot_marketing_events._cli._files._problems import FileError, gathered, shown
@@ -95,6 +96,20 @@ class Columns:
     def filter_of(self, column: str) -> Sequence[str] | None:
         """The values of which a column has one in the rows that are meant; None if any will do."""
         return self._only.get(_spelling(column))
+
+    def unknown_key(self, key: str, value: Any) -> str:
+        """What is wrong with a key of a JSON object that names no field, and what to do.
+
+        Args:
+            key: the key.
+            value: its value.
+        """
+        content = content_of([value]) if isinstance(value, str) else None
+        likely = next(iter(Advice(self.fields, {key: content}, ()).likely), "")
+        meant = (
+            f"perhaps {map_option(key, likely)}" if likely else f"{map_option(key, '')} drops it"
+        )
+        return f"is no field of {self.fields.what}; {meant}"
 
     def _unknown(
         self,

@@ -22,6 +22,8 @@ from hubspot_marketing_events._cli._files._source import has_bad_bytes
 # What makes a spreadsheet compute a cell; the last four are = + - @ of East Asian keyboards.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
+KEYS = 100  # unknown keys of JSON objects on which advice is given
+
 
 @frozen
 class Row:
@@ -79,6 +81,7 @@ class Builder:
     _fallbacks: dict[str, Any] = field(init=False)
     _required: frozenset[str] = field(init=False)
     _names: dict[str, str] = field(init=False, factory=dict)  # of the keys of JSON objects
+    _unknown: dict[str, str] = field(init=False, factory=dict)  # what is wrong with other keys
 
     def __attrs_post_init__(self) -> None:
         self.columns = Columns(self.fields, self.options)
@@ -273,7 +276,7 @@ class Builder:
                 self._names[key] = name
         if name is None:
             values[key] = value
-            problems.append(Problem(f"is no field of {self.fields.what}", key))
+            problems.append(Problem(self._why_unknown(key, value), key))
         elif name in values:
             problems.append(Problem("is given twice", name))
         elif name and value is not None:
@@ -290,6 +293,11 @@ class Builder:
             else:
                 values[name] = value
                 problems.append(Problem(f"is {_type(value)}, not {kind.value}", name))
+
+    def _why_unknown(self, key: str, value: Any) -> str:
+        if key not in self._unknown and len(self._unknown) < KEYS:
+            self._unknown[key] = self.columns.unknown_key(key, value)
+        return self._unknown.get(key, f"is no field of {self.fields.what}")
 
     def _key(self, key: str) -> str | None:
         """The field of a key; an empty one where it is dropped, None where there is none."""
