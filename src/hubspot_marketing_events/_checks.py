@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import NOTHING, evolve, fields, frozen
 
+from hubspot_marketing_events._addresses import address_fault, is_address
 from hubspot_marketing_events._events import Event, Participant
 from hubspot_marketing_events._outcomes import ErrorDetails
 from hubspot_marketing_events.errors import InvalidEventError
@@ -74,13 +75,14 @@ def checked_participant(source: object) -> tuple[Participant, str | None]:
         contact id as text. And a warning or None.
 
     Raises:
-        InvalidEventError: as `checked`; or not exactly one of `email` and `contact_id` is given.
+        InvalidEventError: as `checked`; or `email` is certainly no address; or not exactly one of
+            `email` and `contact_id` is given.
     """
     if type(source) is Participant and _is_plain_participant(source):
         return source, None
 
     given, warnings = _read(_PARTICIPANT, source)
-    email = (given.email or "").strip() or None
+    email = given.email or None
     if (email is None) == (given.contact_id is None):
         wrong = (
             "is missing, and contact_id too" if email is None else "and contact_id are both given"
@@ -197,7 +199,7 @@ def _is_plain_name(email: Any, contact_id: Any) -> bool:
             and len(contact_id) < 19  # noqa: PLR2004 - so that it is an int64
         )
     alone = type(email) is str and contact_id is None
-    return alone and email.strip() == email != "" and _encodes(email)
+    return alone and is_address(email) and _encodes(email)
 
 
 def _are_plain_texts(properties: Mapping[Any, Any]) -> bool:
@@ -294,6 +296,14 @@ def _text(value: Any, _: list[str]) -> str:
     return text
 
 
+def _address(value: Any, warnings: list[str]) -> str:
+    text = _text(value, warnings).strip()
+    fault = address_fault(text) if text else None
+    if fault:
+        raise _Unfit(f"{text[:60]!r} {fault}")
+    return text
+
+
 def _flag(value: Any, _: list[str]) -> bool:
     return bool(_plain(value, bool))
 
@@ -342,6 +352,7 @@ _KINDS: dict[str, Callable[[Any, list[str]], Any]] = {
     "dt.datetime": _instant,
     "Mapping[str, str]": _properties,
 }
+_OWN: dict[str, Callable[[Any, list[str]], Any]] = {"email": _address}
 _TIMES = {"start_date_time", "end_date_time", "at"}
 _PROPERTIES = {"custom_properties", "properties", "contact_properties"}
 
@@ -361,7 +372,10 @@ def _shape(kind: type[Any], what: str, **names: str) -> _Shape:
     own = [attribute.name for attribute in fields(kind)]
     api = {re.sub("_(.)", lambda found: found[1].upper(), name): name for name in own}
     required = [attribute.name for attribute in fields(kind) if attribute.default is NOTHING]
-    checks = [(a.name, _KINDS[str(a.type).removesuffix(" | None")]) for a in fields(kind)]
+    checks = [
+        (a.name, _OWN.get(a.name) or _KINDS[str(a.type).removesuffix(" | None")])
+        for a in fields(kind)
+    ]
     known = {**{name: name for name in own}, **api, **names}
     return _Shape(kind, what, known, required, checks)
 

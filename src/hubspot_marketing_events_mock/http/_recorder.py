@@ -107,7 +107,7 @@ class Recorder:
         # callers.
         self._transport = transport or httpx.AsyncHTTPTransport()
         self._folder, self._contract, self._token, self._limit = folder, contract, token, limit
-        self.key = key or secrets.token_urlsafe(24)
+        self.key = key or secrets.token_hex(24)  # can be pasted as an option's value
         self._access = access or Access()
         self._storing = asyncio.Lock()
         live = url.hostname == _LIVE or url.hostname.endswith(f".{_LIVE}")
