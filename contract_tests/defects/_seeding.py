@@ -70,12 +70,11 @@ class _Seeder:
         self.contract = Contract(self.document)
 
     def row(self, defect: Defect | ExternalDefect, noticed: Counter[str | None]) -> Row:
-        """Seed a defect, and see what notices it; what noticed others looks first."""
+        """Seed a defect, and see what notices it."""
         properties = [one for one in PROPERTIES.values() if one.name not in self.without]
-        # Then those that look at everything, since most defects show soon in what they do.
-        properties.sort(
-            key=lambda one: (-noticed[one.name], "systematic" not in one.check.__module__)
-        )
+        # All claims together take a ninth of the time of the properties that look at everything.
+        # Of each, those come first that noticed other defects.
+        properties.sort(key=lambda one: ("systematic" in one.check.__module__, -noticed[one.name]))
         row = _row(defect, self.document, self.contract, properties)
         if self.schemathesis and isinstance(defect, Defect):
             row.schemathesis = _schemathesis(defect, self.document, self.contract)
@@ -118,7 +117,7 @@ def _begin(without: Sequence[str], schemathesis: bool) -> None:
 def seeded(pool: Executor, names: Iterable[str], jobs: int) -> Iterator[Row]:
     """Seed defects, and yield what became of each as soon as it is known.
 
-    Properties that noticed earlier defects come first, which changes the time and not the result.
+    What noticed earlier defects comes first, which changes the time and not the result.
     """
     noticed = Counter[str | None]()
     left, running = iter(names), set[Future[Row]]()
@@ -190,6 +189,8 @@ def _by_tests(defect: ExternalDefect) -> str | None:
         "quick",
         "-p",
         "no:cacheprovider",
+        "-p",
+        "no:schemathesis",
         defect.noticed_by,
     ]
     environment = os.environ | {"CONTRACT_DEFECT": defect.name}

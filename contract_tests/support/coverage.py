@@ -2,7 +2,6 @@
 
 The default version is tested whole, then each other version in the order of the table. An operation
 that is the same in two versions, but for the start of its path, is tested once.
-in two versions, but for what their paths begin with, is tested once.
 """
 
 from __future__ import annotations
@@ -11,7 +10,9 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from hubspot_marketing_events_contract.properties import PROPERTIES
 from hubspot_marketing_events_mock import Contract
+from hubspot_marketing_events_mock.behaviour import HANDLERS
 
 _CLIENT = "hubspot_marketing_events_client"
 
@@ -28,6 +29,26 @@ def new_operations(key: str) -> set[str]:
     before = order[: order.index(key)]
     known = {(name, said) for one in before for name, said in _fingerprints(one).items()}
     return {name for name, said in _fingerprints(key).items() if (name, said) not in known}
+
+
+def properties_of(key: str, *, whole: bool = False) -> list[str]:
+    """The properties to run for a version.
+
+    For the default version, and where asked for, these are all. For another one they are those that
+    need an operation of its own, and others until each operation is called at its path.
+    """
+    modelled = Contract.load(version=key).operations.keys() & HANDLERS.keys()
+    possible = [one for one in PROPERTIES.values() if one.needs <= modelled]
+    if whole or key == versions_in_order()[0]:
+        return [one.name for one in possible]
+    new = new_operations(key)
+    chosen = [one for one in possible if one.needs & new]
+    left = modelled - {name for one in chosen for name in one.needs}
+    for one in possible:
+        if one.needs & left:
+            chosen.append(one)
+            left -= one.needs
+    return [one.name for one in chosen]
 
 
 def _fingerprints(key: str) -> dict[str, str]:

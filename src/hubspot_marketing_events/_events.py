@@ -85,7 +85,8 @@ class Participant:
 
     Args:
         at: when it happened, with a time zone. HubSpot keeps milliseconds.
-        email: the e-mail address of the contact. White space around it is removed.
+        email: the e-mail address of the contact. White space around it is removed. What is
+            certainly no address, such as two of them, is not sent.
         contact_id: HubSpot's id of the contact, a whole number.
         properties: text by name. HubSpot documents `joinedAt` and `leftAt` for attendees.
         contact_properties: properties of a contact that this call creates, text by name. HubSpot

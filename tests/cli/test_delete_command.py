@@ -180,7 +180,7 @@ def test_a_retry_deletes_what_is_left(command: Command, hubspot_mock: MockServer
     [
         ([], "say what to delete"),
         (["events.jsonl", "--event", "1"], "a FILE and an event are given"),
-        (["--event", "w-1"], "by its object id, a number"),
+        (["--event", "w-1"], "is no object id of HubSpot"),
         (["none.csv"], "No such file"),
         (["other.csv"], "no column gives objectId or externalEventId"),
     ],

@@ -123,7 +123,7 @@ def test_an_event_is_got_by_each_of_its_names(
     [
         (["get", "999"], 1, "OBJECT_NOT_FOUND"),
         (["get"], 2, "say which event"),
-        (["get", "w-1"], 2, "by its object id, a number"),
+        (["get", "w-1"], 2, "is no object id of HubSpot"),
         (["get", "1", "--event", "2"], 2, "name two events; keep one"),
         (["find", "absent"], 1, "0 events"),
         (["list", "--state", "attended"], 2, "--state needs an event"),

@@ -79,24 +79,26 @@ def test_closed_standard_error_stops_nothing(source: Path, hubspot_mock: MockSer
         ("", ["-", "<&-"], "error: standard input is closed; name a file"),
         (
             "HTTP_PROXY=foo://x",
-            ["/dev/null"],
+            ["FILE"],
             "error: the httpx client cannot be made: Unknown scheme",
         ),
-        ("HUBSPOT_ACCESS_TOKEN=", ["/dev/null"], "error: there is no token; set the environment"),
+        ("HUBSPOT_ACCESS_TOKEN=", ["FILE"], "error: there is no token; set the environment"),
         ("", ["/"], "error: /: Is a directory"),
-        ("", ["/dev/null", "--outcomes", "/nowhere/x"], "error: /nowhere/x: No such file"),
+        ("", ["FILE", "--outcomes", "/nowhere/x"], "error: /nowhere/x: No such file"),
         (
             "",
-            ["/dev/null", "--report", "/nowhere/x.csv"],
+            ["FILE", "--report", "/nowhere/x.csv"],
             "error: --report /nowhere/x.csv: No such",
         ),
     ],
 )
 def test_surroundings_that_cannot_work_are_one_line(
-    before: str, arguments: Sequence[str], said: str, hubspot_mock: MockServer
+    before: str, arguments: Sequence[str], said: str, hubspot_mock: MockServer, tmp_path: Path
 ) -> None:
     """There is no traceback, and the exit code is 2."""
-    words = " ".join([before, *COMMAND, "upsert", *arguments, "--base-url", hubspot_mock.url])
+    (tmp_path / "none.json").write_text("[]")
+    given = [text.replace("FILE", f"{tmp_path}/none.json") for text in arguments]
+    words = " ".join([before, *COMMAND, "upsert", *given, "--base-url", hubspot_mock.url])
     environment = os.environ | {"HUBSPOT_ACCESS_TOKEN": "mock-token"}
     found = subprocess.run(
         ["/bin/sh", "-c", words], env=environment, capture_output=True, text=True, check=False

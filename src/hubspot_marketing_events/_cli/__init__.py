@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     if given == ["--version"]:
-        sys.stdout.write(f"{version(PACKAGE)}\n")
+        print(version(PACKAGE))  # noqa: T201 - it minds no standard output that is closed
         return 0
     try:
         from hubspot_marketing_events._cli import _app  # noqa: PLC0415 - slow, and needs the extra

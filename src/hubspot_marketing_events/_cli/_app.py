@@ -18,6 +18,7 @@ from hubspot_marketing_events import (
     Participation,
 )
 from hubspot_marketing_events._cli._connection import event_of, opened_client
+from hubspot_marketing_events._cli._failures import NOT_THROUGH, THROUGH, UNUSABLE, failure
 from hubspot_marketing_events._cli._files import FileError
 from hubspot_marketing_events._cli._journal import OutcomesLostError, recorded_run
 from hubspot_marketing_events._cli._listing import Listing, json_of
@@ -28,14 +29,15 @@ from hubspot_marketing_events._cli._options import (
     FileOptions,
     ListOptions,
     OutputOptions,
+    PeopleOptions,
     SendOptions,
     ServerOptions,
     option,
 )
+from hubspot_marketing_events._cli._output import standard_output
 from hubspot_marketing_events._cli._question import DeclinedError, Question
 from hubspot_marketing_events._cli._runs import _display
 from hubspot_marketing_events._cli._runs._load import Load, StoppedError
-from hubspot_marketing_events._cli._runs._signals import StopSignal
 from hubspot_marketing_events._cli._tasks import (
     DELETION,
     UPSERT,
@@ -43,13 +45,19 @@ from hubspot_marketing_events._cli._tasks import (
     participants_task,
     row_of,
 )
+from hubspot_marketing_events._cli._usage import usage_error
 
-THROUGH, NOT_THROUGH, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 ENDS = (FileError, MarketingEventsError, OSError, OutcomesLostError, StoppedError)
-CODES = """
-Exit codes: 0 all {noun}s are through; 1 some are not; 2 the input or the setup cannot be used, and
-nothing was sent; 130, 143 and 129 interrupted by Ctrl-C, SIGTERM and SIGHUP."""
-FOUND = """
+ACCESS = """\
+The token of a private app, or an OAuth access token, is read from the environment variable
+HUBSPOT_ACCESS_TOKEN."""
+CODES = f"""
+{ACCESS}
+
+Exit codes: 0 all {{noun}}s are through; 1 some are not; 2 the input or the setup cannot be used,
+and nothing was sent; 130, 143 and 129 interrupted by Ctrl-C, SIGTERM and SIGHUP."""
+FOUND = f"""{ACCESS}
+
 Exit codes: 0 all was read; 1 something was not found, or HubSpot did not give it; 2 the setup
 cannot be used; 130, 143 and 129 interrupted by Ctrl-C, SIGTERM and SIGHUP."""
 EVENTS_EPILOGUE = f"""\
@@ -67,7 +75,7 @@ DELETION_EPILOGUE = f"""\
 Fields: {DELETION.fields.listed}. Each row needs objectId, or both external ids. The other columns
 that `list` writes are left out, so that its output can be used.
 {CODES.format(noun="event")}"""
-READING, SENDING, OUTPUT = FileOptions(), SendOptions(), OutputOptions()
+READING, PEOPLE, SENDING, OUTPUT = FileOptions(), PeopleOptions(), SendOptions(), OutputOptions()
 WHICH, SERVER, LISTED = EventOptions(), ServerOptions(), ListOptions()
 State = Literal["registered", "attended", "cancelled"]
 NO_CONTACTS = """\
@@ -77,8 +85,7 @@ recorded: those by e-mail address are `unconfirmed`."""
 app = App(
     name="hubspot-marketing-events",
     help="Load marketing events and their participants into HubSpot, and account for every one.\n\n"
-    "The token of a private app, or an OAuth access token, is read from the environment variable "
-    "HUBSPOT_ACCESS_TOKEN.",
+    f"{ACCESS}",
     help_epilogue="COMMAND --help explains a command, its options and its exit codes.",
     version=lambda: version("hubspot-marketing-events"),
     suppress_keyboard_interrupt=False,
@@ -95,9 +102,6 @@ def upsert(
     output: OutputOptions = OUTPUT,
 ) -> int:
     """Create or update the events of FILE in HubSpot.
-
-    The token of a private app, or an OAuth access token, is read from the environment variable
-    HUBSPOT_ACCESS_TOKEN.
 
     Parameters
     ----------
@@ -120,7 +124,7 @@ def participants(
         option("When they did so, in rows that say no time; as 2026-11-20T15:00+01:00.", MEANT),
     ] = None,
     no_create_missing_contacts: Annotated[bool, option(NO_CONTACTS, MEANT)] = False,
-    reading: FileOptions = READING,
+    reading: PeopleOptions = PEOPLE,
     sending: SendOptions = SENDING,
     output: OutputOptions = OUTPUT,
 ) -> int:
@@ -224,12 +228,14 @@ def get(
         HubSpot's object id of the event; or use --event, or --account with --external-id.
     """
     if event_id is not None and which != WHICH:
-        raise FileError("an EVENT-ID and options name two events; keep one")
-    event = event_of(which if event_id is None else EventOptions(event_id))
+        raise FileError("an EVENT_ID and options name two events; keep one")
+    event = event_of(which) if event_id is None else event_of(EventOptions(event_id), "EVENT_ID")
     if event is None:
-        raise FileError("say which event: EVENT-ID, or --account ID --external-id ID")
+        raise FileError("say which event: EVENT_ID, or --account ID --external-id ID")
     with opened_client(server) as client:
-        sys.stdout.write(json_of(client.get(event), indent=2) + "\n")
+        found = client.get(event)
+    with standard_output() as file:
+        file.write(json_of(found, indent=2) + "\n")
     return THROUGH
 
 
@@ -247,6 +253,8 @@ def find(
     external_id:
         The id that the creator of the event gave it.
     """
+    if not external_id.strip():
+        raise FileError("EXTERNAL_ID is empty; say the id that the creator of the event gave it")
     with opened_client(server) as client:
         found = client.find(external_id)
     listing = Listing(EventIdentifiers, LISTED)
@@ -264,15 +272,17 @@ def run(arguments: Sequence[str]) -> int:
     """
     given = [STDIN if argument == "-" else argument for argument in arguments]
     try:
-        code = app(given, exit_on_error=False, print_error=True, result_action="return_value")
-        sys.stdout.flush()
-    except CycloptsError:
-        return UNUSABLE  # it has been printed
+        code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
+        if sys.stdout:
+            sys.stdout.flush()
+    except CycloptsError as error:
+        _display.error(f"error: {usage_error(error, given)}")
+        return UNUSABLE
     except DeclinedError as error:
         _display.error(str(error))
         return NOT_THROUGH
     except (*ENDS, KeyboardInterrupt) as error:
-        text, code = _explained(error)
+        text, code = failure(error)
         _display.error(text)
     return int(code or 0)
 
@@ -290,16 +300,3 @@ def _same(what: str, given: Any, before: Any) -> Any:
     if given is not None and before is not None and given != before:
         raise FileError(f"{what}: the run had another; leave it out, a retry takes over its own")
     return before if given is None else given
-
-
-def _explained(error: BaseException) -> tuple[str, int]:
-    """Return what to print about an error that ends a command, and the exit code."""
-    if isinstance(error, KeyboardInterrupt):
-        number = error.exit_code if isinstance(error, StopSignal) else INTERRUPTED
-        return f"interrupted by {error}" if str(error) else "interrupted", number
-    if isinstance(error, OSError):
-        return (
-            f"error: {error.filename or 'standard output'}: {error.strerror or error}",
-            NOT_THROUGH,
-        )
-    return f"error: {error}", UNUSABLE if isinstance(error, ValueError) else NOT_THROUGH

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 
 from hubspot_marketing_events import EventKey, MarketingEvents, Pacer
-from hubspot_marketing_events._calls._references import reference
-from hubspot_marketing_events._cli._files import FileError
+from hubspot_marketing_events._calls._references import LONGEST, reference
+from hubspot_marketing_events._cli._files import FileError, shown
 from hubspot_marketing_events._cli._options import EventOptions, ServerOptions
 from hubspot_marketing_events.errors import InvalidEventError
 
@@ -34,8 +34,12 @@ def opened_client(options: ServerOptions, api_version: str | None = None) -> Mar
     )
 
 
-def event_of(options: EventOptions) -> EventKey | str | None:
+def event_of(options: EventOptions, name: str = "--event") -> EventKey | str | None:
     """The event that options name, or None.
+
+    Args:
+        options: the options.
+        name: what the object id is called in messages.
 
     Raises:
         FileError: they name two, half of one, or none that can be.
@@ -50,9 +54,16 @@ def event_of(options: EventOptions) -> EventKey | str | None:
     given = options.event if options.event is not None else EventKey(*map(str, pair))
     try:
         return reference(given)
-    except InvalidEventError as error:
-        name = "--event" if isinstance(given, str) else "--account and --external-id"
-        raise FileError(f"{name}: {error.why.message}") from None
+    except InvalidEventError:
+        if isinstance(given, str):
+            raise FileError(
+                f"{name} '{shown(given)}' is no object id of HubSpot's, which is a number; your "
+                "own ids are named by --account and --external-id"
+            ) from None
+        raise FileError(
+            f"--account '{shown(given[0])}' --external-id '{shown(given[1])}': neither may be "
+            f"empty, dots alone or above {LONGEST:,} characters"
+        ) from None
 
 
 class _FixedPacer(Pacer):

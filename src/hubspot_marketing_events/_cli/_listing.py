@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,6 +19,7 @@ from rich.console import Console
 
 from hubspot_marketing_events._cli._files import FileError, safe_cell
 from hubspot_marketing_events._cli._options import ListOptions
+from hubspot_marketing_events._cli._output import standard_output
 from hubspot_marketing_events._cli._runs._signals import Signals
 from hubspot_marketing_events._cli._tasks import api_name
 
@@ -47,24 +47,26 @@ class Listing:
             noun: what one of them is called.
 
         Returns:
-            How many were written. A reader of standard output that goes away is no error.
+            How many were read. A reader of standard output that goes away is no error; then the
+            rest is not read.
 
         Raises:
             FileError: the file cannot be opened.
             StopSignal: a signal asked for the end; a file is then left as it was.
         """
-        count = 0
-        with suppress(BrokenPipeError), self._opened() as file, Signals() as signals:
+        count, read = 0, False
+        with self._opened() as file, Signals() as signals:
             add = self._adder(file)
             with self._progress() as show:
                 for record in _pulled(iter(records), signals):
-                    add(record)
                     count += 1
+                    add(record)
                     if count % FLUSHED == 0:
                         file.flush()
                         show(f"{count:,} {noun}s")
             file.flush()
-        if not self._quiet:
+            read = True
+        if read and not self._quiet:
             self._console.print(f"{count:,} {noun}{'' if count == 1 else 's'}", highlight=False)
         return count
 
@@ -84,7 +86,7 @@ class Listing:
     @contextmanager
     def _opened(self) -> Iterator[TextIO]:
         if self._output is None:
-            with _standard_output() as file:
+            with standard_output() as file:
                 yield file
             return
         encoding = "utf-8" if self._form == "jsonl" else "utf-8-sig"  # spreadsheets need its mark
@@ -151,19 +153,6 @@ def _pulled(records: Iterator[Any], signals: Signals) -> Iterator[Any]:
         if not got:
             return
         yield got.popleft()
-
-
-@contextmanager
-def _standard_output() -> Iterator[TextIO]:
-    file = sys.stdout
-    if hasattr(file, "reconfigure"):
-        file.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        yield file
-    except BrokenPipeError:
-        # Python would write what is left once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
-        raise
 
 
 @contextmanager

@@ -9,7 +9,13 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
-from hubspot_marketing_events._cli._files import FileError, ReadOptions, from_file, pairs
+from hubspot_marketing_events._cli._files import (
+    FileError,
+    ReadOptions,
+    choices,
+    from_file,
+    pairs,
+)
 from hubspot_marketing_events._drivers import BASE_URL, MOST_IN_FLIGHT
 
 FILE = Group("How FILE is read", sort_key=1)
@@ -55,7 +61,7 @@ class FileOptions:
         tuple[str, ...],
         option(
             "COLUMN=VALUE leaves out the rows in which the column has another value, as "
-            "--only Attended=Yes. Repeatable."
+            "--only Status=Planned. Repeatable; several values of one column are alternatives."
         ),
     ] = ()
     ignore_unknown: Annotated[bool, option("Drop the columns that name no field.")] = False
@@ -81,7 +87,7 @@ class FileOptions:
         str | None,
         option(
             "The title of the table that is meant, where a file has several below each other, "
-            "as 'Attendee Details'."
+            "as 'Planned Events'."
         ),
     ] = None
     sheet: Annotated[str | None, option("The sheet of a spreadsheet; the first by default.")] = None
@@ -98,7 +104,7 @@ class FileOptions:
         own = ReadOptions(
             columns=pairs("--map", self.map),
             constants=pairs("--set", self.set),
-            only=pairs("--only", self.only),
+            only=choices("--only", self.only),
             section=self.section,
             fallbacks=fallbacks or {},
             delimiter=self.delimiter,
@@ -110,6 +116,34 @@ class FileOptions:
             ignore_unknown=self.ignore_unknown,
         )
         return own.over(from_file(self.mapping)) if self.mapping else own
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class PeopleOptions(FileOptions):
+    """How a list of people is read: the same options with other examples."""
+
+    set: Annotated[
+        tuple[str, ...],
+        option(
+            "FIELD=VALUE gives every row the same value, as --set contactProperties.country=DE. "
+            "Repeatable."
+        ),
+    ] = ()
+    only: Annotated[
+        tuple[str, ...],
+        option(
+            "COLUMN=VALUE leaves out the rows in which the column has another value, as "
+            "--only Attended=Yes. Repeatable; several values of one column are alternatives."
+        ),
+    ] = ()
+    section: Annotated[
+        str | None,
+        option(
+            "The title of the table that is meant, where a file has several below each other, "
+            "as 'Attendee Details'."
+        ),
+    ] = None
 
 
 @Parameter(name="*")

@@ -195,7 +195,7 @@ class Target:
         if raw is not None:
             sent.setdefault("Content-Type", "application/json")
         raw_response = self.connection.send(
-            method or verb, path, params=values, headers=sent, content=raw
+            method or verb, path, params=values or None, headers=sent, content=raw
         )
         response = Response(raw_response.status_code, raw_response.headers, raw_response.content)
         if method is None and checked:

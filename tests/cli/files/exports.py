@@ -204,7 +204,7 @@ def headers() -> list[Export]:
     """Text tables without rows, or with a header that cannot be used."""
     return [
         Export("only a header.csv", written(table(0)).encode()),
-        Export("nothing.csv", b""),
+        Export("nothing.csv", b"", unusable="it is empty; there is no header and no row"),
         Export(
             "an open quote in the header.csv",
             b'"Event Name,eventOrganizer\r\nx,y\r\n',

@@ -254,7 +254,7 @@ def test_a_report_can_be_mended_and_loaded(command: Command) -> None:
         ([*NAMED], "say what they did: --state"),
         (["--event", "1", *NAMED, "--state", "attended"], "name two events"),
         (["--account", "north", "--state", "attended"], "one is missing"),
-        (["--event", "w-1", "--state", "attended"], "--event: an event is named by"),
+        (["--event", "w-1", "--state", "attended"], "--event 'w-1' is no object id"),
         ([*NAMED, "--state", "registered"], "--only Attended=Yes"),
         ([*NAMED, "--state", "attended", "--only", "Here=Yes"], "--only Here: no such column"),
         ([*NAMED, "--state", "attended", "--only", "Here"], "should be COLUMN=VALUE"),

@@ -111,10 +111,10 @@ def test_mappings_may_have_the_names_of_both(given: dict[str, Any]) -> None:
     [
         ({"at": AT}, "email", "email is missing, and contact_id too"),
         ({"at": AT, "email": " "}, "email", "email is missing, and contact_id too"),
-        ({"at": AT, "email": "a", "vid": 5}, "email", "email and contact_id are both given"),
-        ({"email": "a"}, "at", "at is missing"),
-        ({"email": "a", "at": AT.replace(tzinfo=None)}, "at", "at has no time zone"),
-        ({"email": "a", "at": 10**18}, "at", "at is no time in milliseconds since 1970"),
+        ({"at": AT, "email": "a@x.org", "vid": 5}, "email", "email and contact_id are both given"),
+        ({"email": "a@x.org"}, "at", "at is missing"),
+        ({"email": "a@x.org", "at": AT.replace(tzinfo=None)}, "at", "at has no time zone"),
+        ({"email": "a@x.org", "at": 10**18}, "at", "at is no time in milliseconds since 1970"),
         (
             {"vid": "x", "at": AT},
             "contact_id",
@@ -125,9 +125,13 @@ def test_mappings_may_have_the_names_of_both(given: dict[str, Any]) -> None:
         ({"vid": True, "at": AT}, "contact_id", "contact_id is no contact's id"),
         ({"vid": 2**63, "at": AT}, "contact_id", "contact_id is no contact's id"),
         ({"email": "\ud800", "at": AT}, "email", "email cannot be encoded as UTF-8"),
-        ({"email": "a", "at": AT, "phone": "1"}, "phone", "phone is not a field of a participant"),
         (
-            {"email": "a", "at": AT, "properties": {"a": 5}},
+            {"email": "a@x.org", "at": AT, "phone": "1"},
+            "phone",
+            "phone is not a field of a participant",
+        ),
+        (
+            {"email": "a@x.org", "at": AT, "properties": {"a": 5}},
             "properties['a']",
             "is of type int, not str",
         ),
@@ -211,7 +215,7 @@ def test_a_refusal_in_a_batch_is_found() -> None:
 def test_a_deadline_leaves_the_rest_unsent() -> None:
     """After it nothing is sent, and each participant has an outcome."""
     server = Server()
-    assert ["not_sent"] * 2 == statuses(server.record(*by_email("a", "b"), deadline=0))
+    assert ["not_sent"] * 2 == statuses(server.record(*by_email("a@x.org", "b@x.org"), deadline=0))
     assert [] == server.paths
 
 

@@ -4,14 +4,16 @@ It knows fields and their kinds (`Fields`) and nothing of what becomes of rows: 
 the fields that its rows may have.
 """
 
+from hubspot_marketing_events._cli._files._contents import Content
 from hubspot_marketing_events._cli._files._fields import Field, Fields, Kind, plain
 from hubspot_marketing_events._cli._files._input import Input, open_input
-from hubspot_marketing_events._cli._files._options import ReadOptions, from_file, pairs
+from hubspot_marketing_events._cli._files._options import ReadOptions, choices, from_file, pairs
 from hubspot_marketing_events._cli._files._problems import FileError, Problem, shown
 from hubspot_marketing_events._cli._files._rows import Row, safe_cell
 from hubspot_marketing_events._cli._files._source import Fingerprint, fingerprint, named
 
 __all__ = [
+    "Content",
     "Field",
     "Fields",
     "FileError",
@@ -21,6 +23,7 @@ __all__ = [
     "Problem",
     "ReadOptions",
     "Row",
+    "choices",
     "fingerprint",
     "from_file",
     "named",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import define, field
 
+from hubspot_marketing_events._cli._files._advice import NAMED, Advice, map_option
+from hubspot_marketing_events._cli._files._contents import Content, content_of
 from hubspot_marketing_events._cli._files._fields import Fields, plain
 from hubspot_marketing_events._cli._files._options import ReadOptions
 from hubspot_marketing_events._cli._files._problems import FileError, gathered, shown
-
-NAMED = 10  # unknown columns that a message names
 
 
 @define
@@ -22,19 +22,22 @@ class Columns:
         fields: the fields there are.
         options: what the caller says of columns.
         refused: what is wrong with the options: they name fields that do not exist.
+        advised: the fields that unknown columns probably give.
     """
 
     fields: Fields
     options: ReadOptions
     refused: list[str] = field(init=False, factory=list)
+    advised: Collection[str] = field(init=False, default=())
     _mapped: dict[str, str] = field(init=False, factory=dict)  # by the column as given
     _spelt: dict[str, str] = field(
         init=False, factory=dict
     )  # from any spelling to the column as given
-    _only: dict[str, str] = field(init=False)
+    _only: dict[str, tuple[str, ...]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self._only = {_spelling(column): text for column, text in self.options.only.items()}
+        for column, texts in self.options.only.items():
+            self._only[_spelling(column)] = (*self._only.get(_spelling(column), ()), *texts)
         for column, name in self.options.columns.items():
             self._mapped[column] = ""
             with gathered(self.refused):
@@ -45,11 +48,14 @@ class Columns:
         """Whether a column is the name of a field, or mapped to one."""
         return bool(column.strip()) and self.field_of(column) is not None
 
-    def resolve(self, header: Sequence[str]) -> list[str]:
+    def resolve(
+        self, header: Sequence[str], contents: Callable[[int], Content | None]
+    ) -> list[str]:
         """Find the field of each column; an empty one where it is dropped.
 
         Args:
             header: the names of the columns.
+            contents: says of a column, counted from 0, what it holds.
 
         Raises:
             FileError: columns name no field, two give the same field, or mapped columns are not
@@ -58,9 +64,7 @@ class Columns:
         given = set(header)
         found = [self.field_of(column, given) if column.strip() else "" for column in header]
         problems = [
-            *self._unknown(
-                [c for c, name in zip(header, found, strict=True) if name is None], found
-            ),
+            *self._unknown(header, found, contents),
             *self._absent(header),
             *_twice(header, found, self.options.constants, self.fields),
         ]
@@ -84,34 +88,43 @@ class Columns:
         found = self.fields.find(column)
         return "" if found is None and self.filter_of(column) is not None else found
 
-    def filter_of(self, column: str) -> str | None:
-        """The value that a column has in the rows that are meant; None if any will do."""
+    @property
+    def filters(self) -> int:
+        """How many columns say which rows are meant."""
+        return len(self._only)
+
+    def filter_of(self, column: str) -> Sequence[str] | None:
+        """The values of which a column has one in the rows that are meant; None if any will do."""
         return self._only.get(_spelling(column))
 
-    def _unknown(self, columns: Sequence[str], taken: Collection[str | None]) -> Iterator[str]:
-        if not columns or self.options.ignore_unknown:
-            return
-        names = ", ".join(f"'{shown(column)}'" for column in columns[:NAMED])
-        more = f" and {len(columns) - NAMED} more" if len(columns) > NAMED else ""
-        some = "1 column names" if len(columns) == 1 else f"{len(columns)} columns name"
-        likely: dict[str, str] = {}  # each field for one column, so that the advice can be pasted
-        for column in columns[:NAMED]:
-            name = self.fields.nearest(column)
-            if name and name not in {*likely.values(), *taken}:
-                likely[column] = name
-        advice = " ".join(map_option(column, name) for column, name in likely.items())
-        told = (c for c in columns[:NAMED] if plain(c) not in self.fields.filters)
-        other = next((column for column in told if column not in likely), None)
-        also = f" {map_option(other, 'FIELD')} gives one a field," if other else ""
-        yield (
-            f"{some} no field of {self.fields.what}: {names}{more}."
-            f"{f' Perhaps {advice}.' if advice else ''}{also} --ignore-unknown drops all of them"
+    def unknown_key(self, key: str, value: Any) -> str:
+        """What is wrong with a key of a JSON object that names no field, and what to do.
+
+        Args:
+            key: the key.
+            value: its value.
+        """
+        content = content_of([value]) if isinstance(value, str) else None
+        likely = next(iter(Advice(self.fields, {key: content}, ()).likely), "")
+        meant = (
+            f"perhaps {map_option(key, likely)}" if likely else f"{map_option(key, '')} drops it"
         )
-        for column in columns:
-            value = self.fields.filters.get(plain(column))
-            if value:
-                option = shlex.quote(f"{shown(column)}={value}")
-                yield f"'{shown(column)}' may say which rows are meant: --only {option}"
+        return f"is no field of {self.fields.what}; {meant}"
+
+    def _unknown(
+        self,
+        header: Sequence[str],
+        found: Sequence[str | None],
+        contents: Callable[[int], Content | None],
+    ) -> Iterator[str]:
+        """Say what to do about columns that name no field."""
+        unknown = [n for n, name in enumerate(found) if name is None]
+        if unknown and not self.options.ignore_unknown:
+            named = {header[n]: contents(n) for n in unknown[:NAMED]}
+            named |= {header[n]: None for n in unknown[NAMED:] if header[n] not in named}
+            advice = Advice(self.fields, named, found)
+            self.advised = advice.likely
+            yield from advice.sentences()
 
     def _absent(self, header: Sequence[str]) -> Iterator[str]:
         there = {_spelling(column) for column in header}
@@ -137,11 +150,6 @@ def checked_field(fields: Fields, option: str, name: str) -> str:
         advice = f"; perhaps {nearest}" if nearest else ""
         raise FileError(f"{option}: {name!r} is no field of {fields.what}{advice}")
     return found or ""
-
-
-def map_option(column: str, name: str) -> str:
-    """A --map option that can be pasted into a shell."""
-    return f"--map {shlex.quote(f'{shown(column)}={name}')}"
 
 
 def _twice(

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from difflib import get_close_matches
 from enum import Enum
-from itertools import pairwise
 
 from attrs import field, frozen
+
+from hubspot_marketing_events._cli._files._contents import Content
+from hubspot_marketing_events._cli._files._languages import words_of
 
 TYPING_MISTAKE, SIMILAR = 0.9, 0.78  # how alike two names are, of at most 1
 
@@ -47,15 +49,16 @@ class Fields:
     Args:
         what: what a row is called in messages, as "a marketing event".
         known: the fields by HubSpot's name.
-        hints: words that make a field likely in the name of a column, and pairs of words written
-            together, which go before words; only ever suggested. An empty field says that nothing
-            is likely.
+        hints: words that make a field likely in the name of a column, and two or three words
+            written together, which go before one; only ever suggested. An empty field says that
+            nothing is likely.
         aliases: other names of fields, which are as good.
         needs: groups of fields of which a row needs at least one.
         dropped: names of columns that are left out, such as those that HubSpot sets itself, as
             `list` and reports spell them.
         empty: texts that stand for no value.
         filters: for a column that may say which rows are meant, the likely value in these.
+        contents: the fields that hold what can be known by its look.
     """
 
     what: str
@@ -66,6 +69,7 @@ class Fields:
     dropped: AbstractSet[str] = frozenset()
     empty: AbstractSet[str] = frozenset()
     filters: Mapping[str, str] = field(factory=dict)
+    contents: Mapping[Content, Sequence[str]] = field(factory=dict)
     _spellings: Mapping[str, str] = field(init=False, repr=False)
     _prefixes: Mapping[str, str] = field(init=False, repr=False)
 
@@ -113,13 +117,35 @@ class Fields:
         One that is spelt nearly so goes first, then what its words hint at, the last ones first,
         then one that is spelt alike: "Event Code" is closer to `eventType` than to any id.
         """
-        words = re.findall(r"[^\W_]+", re.sub("([a-z])([A-Z])", r"\1 \2", text).casefold())
-        pairs = ["".join(pair) for pair in pairwise(words)]
-        hinted = [word for word in (*reversed(pairs), *reversed(words)) if word in self.hints]
-        near = self._spelt_like(text, TYPING_MISTAKE)
-        if near or not hinted:
+        hint, near = self._hint(text), self._spelt_like(text, TYPING_MISTAKE)
+        if near or hint is None:
             return near or self._spelt_like(text, SIMILAR)
-        return self.hints[hinted[0]] or None
+        return hint or None
+
+    def fits(self, name: str, content: Content | None) -> bool:
+        """Whether a column whose values look so may give a field."""
+        wanted = next((c for c, names in self.contents.items() if name in names), None)
+        if wanted is None:
+            is_time = self.kind(name) is Kind.TIME
+            timeless = {Content.ADDRESSES, Content.URLS}
+            return (
+                content not in timeless if is_time else content is not Content.TIMES or "." in name
+            )
+        told = content is None or (content is Content.OTHER and wanted is not Content.ADDRESSES)
+        return told or content is wanted
+
+    def is_ruled_out(self, text: str) -> bool:
+        """Whether the words of an unknown name say that no field is meant."""
+        return self._hint(text) == ""
+
+    def _hint(self, text: str) -> str | None:
+        words = words_of(text, self.hints)
+        for count in (3, 2, 1):
+            for end in range(len(words), count - 1, -1):
+                together = "".join(words[end - count : end])
+                if together in self.hints:
+                    return self.hints[together]
+        return None
 
     def _spelt_like(self, text: str, cutoff: float) -> str | None:
         found = get_close_matches(plain(text), self._spellings, n=1, cutoff=cutoff)

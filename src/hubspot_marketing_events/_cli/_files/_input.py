@@ -49,6 +49,7 @@ class Input:
         notes: what was found out about the file and is worth saying.
         sheets: says which sheet of several was chosen without having been named.
         ending: where a section ends, as soon as that is known.
+        nothing: why there is not even a header; None if there is one.
     """
 
     source: Source
@@ -57,6 +58,7 @@ class Input:
     notes: list[str] = field(factory=list)
     sheets: list[str] = field(factory=list)
     ending: str | None = None
+    nothing: str | None = None
     feed: _csv.Lines | None = None
 
     @property
@@ -84,8 +86,8 @@ def open_input(path: str, options: ReadOptions, fields: Fields) -> Iterator[Inpu
         fields: the fields that its rows may have.
 
     Raises:
-        FileError: the file, its header or its first row cannot be read, or an option does not fit
-            it.
+        FileError: the file, its header or its first row cannot be read, the file has not even a
+            header, or an option does not fit it.
     """
     builder = Builder(fields, options)
     with opened(path) as source:
@@ -93,6 +95,8 @@ def open_input(path: str, options: ReadOptions, fields: Fields) -> Iterator[Inpu
         rows = _whole(found, _rows(found))
         first = list(islice(rows, 1))
         builder.check()
+        if found.nothing:
+            raise FileError("; ".join([*found.sheets, f"{found.name}: {found.nothing}"]))
         found.rows = chain(first, rows)
         yield found
 
@@ -114,7 +118,7 @@ def _whole(found: Input, rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _rows(found: Input) -> Iterator[Row]:
-    source, options, builder = found.source, found.builder.options, found.builder
+    source, options = found.source, found.builder.options
     name = source.path.lower().removesuffix(".gz")
     if source.sample.startswith(_spreadsheet.BEGINNINGS):
         cells = _spreadsheet.rows(source, options.sheet, options.skip_lines, found.sheets)
@@ -132,7 +136,7 @@ def _rows(found: Input) -> Iterator[Row]:
         return _text_table(found, text)
     if begin == "[" or (begin == "{" and not _json.is_lines(head)):
         return _json_items(found, text, head)
-    return filter(None, (builder.from_item(item, "line") for item in _json.lines(text)))
+    return _json_lines(found, text)
 
 
 def _refuse_documents(name: str, head: str) -> None:
@@ -147,13 +151,39 @@ def _refuse_documents(name: str, head: str) -> None:
             raise FileError(f"{name}: this is {what}, no table; {SAVE_AS_TABLE}")
 
 
+def _json_lines(found: Input, text: io.TextIOWrapper) -> Iterator[Row]:
+    item = None
+    for item in _json.lines(text):
+        row = found.builder.from_item(item, "line")
+        if row is not None:
+            yield row
+    if item is None:
+        found.nothing = _why_nothing(found, "line")
+
+
 def _json_items(found: Input, text: io.TextIOWrapper, head: str) -> Iterator[Row]:
+    item = None
     for item in _json.items(text, head):
         if item.last and item.number == 1:
             raise FileError(f"{found.name}: {item.problem}")
         row = found.builder.from_item(item, "item")
         if row is not None:
             yield row
+    if item is None:
+        found.notes.append(f"{found.name}: the list is empty")
+
+
+def _why_nothing(found: Input, unit: str) -> str:
+    """Why a file has not even a header."""
+    options = found.builder.options
+    if not found.source.sample.strip():
+        what = "holds nothing but white space" if found.source.sample else "is empty"
+        return f"it {what}; there is no header and no row"
+    if options.section is not None:
+        return f"nothing stands below the line of --section {options.section}"
+    if options.skip_lines:
+        return f"nothing is left after --skip-lines {options.skip_lines}"
+    return "the sheet is empty" if unit == "row" else "it holds no text"
 
 
 def _text_table(found: Input, text: io.TextIOWrapper) -> Iterator[Row]:
@@ -176,12 +206,13 @@ def _text_table(found: Input, text: io.TextIOWrapper) -> Iterator[Row]:
 def _table(found: Input, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
     ahead = list(islice(cells, _csv.LOOKED_AT))
     if not ahead:
+        found.nothing = _why_nothing(found, unit)
         return
     header = ahead[0]
     if header.fault:
         raise FileError(f"the header in {unit} {header.first} cannot be read: {header.fault}")
     try:
-        make = found.builder.table([column.strip() for column in header.values], unit)
+        make = found.builder.table([c.strip() for c in header.values], unit, ahead[1:])
     except FileError as error:
         seen = [*ahead, *islice(cells, HEAD)]
         said = [*found.sheets, _hint(ahead, seen, found.builder, unit, str(error))]
@@ -190,10 +221,20 @@ def _table(found: Input, cells: Iterator[Cells], unit: str) -> Iterator[Row]:
     body: Iterator[Cells] = chain(ahead[1:], cells)
     if found.builder.options.section is not None:
         body = _within_section(found, body, header, unit)
+    made = False
     for row_cells in body:
         row = make(row_cells)
         if row is not None:
+            made = True
             yield row
+    if not made:
+        left_out = found.builder.unwanted
+        why = (
+            "--only leaves out every row"
+            if left_out
+            else "there is a header, and no row with a value below it"
+        )
+        found.notes.append(f"{found.name}: {why}")
 
 
 def _dropped(found: Input, header: Cells) -> Iterator[str]:

@@ -28,7 +28,8 @@ class ReadOptions:
         date_format: how times are written; None for ISO 8601.
         time_zone: the zone of times that say none; None where each must say its own.
         ignore_unknown: whether columns that name no field are dropped.
-        only: the value that a column has in the rows that are meant; other rows are left out.
+        only: the values of which a column has one in the rows that are meant; other rows are left
+            out. One text stands for itself, as in older outcomes files.
         section: the line above the table that is meant, in a file that has several.
         fallbacks: the value of fields in rows that have none.
     """
@@ -42,7 +43,7 @@ class ReadOptions:
     date_format: str | None = None
     time_zone: str | None = None
     ignore_unknown: bool = False
-    only: Mapping[str, str] = {}
+    only: Mapping[str, Sequence[str]] = {}
     section: str | None = None
     fallbacks: Mapping[str, str] = {}
 
@@ -54,6 +55,8 @@ class ReadOptions:
             object.__setattr__(self, "delimiter", one)
         if self.skip_lines < 0:
             raise FileError(f"--skip-lines {self.skip_lines}: should be 0 or more")
+        only = {c: (v,) if isinstance(v, str) else tuple(v) for c, v in self.only.items()}
+        object.__setattr__(self, "only", only)
 
     def over(self, other: ReadOptions) -> ReadOptions:
         """These options, with those of another where these say nothing."""
@@ -89,7 +92,8 @@ def from_file(path: Path) -> ReadOptions:
     """Read a mapping file.
 
     It is a TOML file with the tables `map` (column = field), `set` (field = value) and `only`
-    (column = value), and the other options by their names on the command line, as `date-format`.
+    (column = value or list of values), and the other options by their names on the command line,
+    as `date-format`.
 
     Raises:
         FileError: it is not there, is not TOML, or says something that is no option.
@@ -102,7 +106,9 @@ def from_file(path: Path) -> ReadOptions:
         raise FileError(f"{path}: not TOML: {error}") from error
     options: dict[str, Any] = {}
     for key, value in given.items():
-        if key in _TABLES:
+        if key == "only":
+            options[key] = _choices(path, value)
+        elif key in _TABLES:
             options[_TABLES[key]] = _texts(path, key, value)
         elif key in _KEYS:
             options[_KEYS[key]] = _checked(path, key, value)
@@ -132,6 +138,33 @@ def pairs(option: str, given: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def choices(option: str, given: Sequence[str]) -> dict[str, list[str]]:
+    """Read options of the form NAME=VALUE of which a name may have several values.
+
+    Raises:
+        FileError: one has no equals sign.
+    """
+    found: dict[str, list[str]] = {}
+    for text in given:
+        for name, value in pairs(option, [text]).items():
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _choices(path: Path, value: Any) -> dict[str, list[str]]:
+    """Read the table `only`, in which a column has a value or a list of values."""
+    if not isinstance(value, dict):
+        raise FileError(f"{path}: 'only' should be a table")
+    listed = {name: one if isinstance(one, list) else [one] for name, one in value.items()}
+    empty = next((name for name, texts in listed.items() if not texts), None)
+    if empty is not None:
+        raise FileError(f"{path}: only.{empty} is an empty list; name the values that are meant")
+    return {
+        name: [_texts(path, "only", {name: text})[name] for text in texts]
+        for name, texts in listed.items()
+    }
+
+
 def _texts(path: Path, key: str, value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise FileError(f"{path}: {key!r} should be a table")
@@ -145,7 +178,10 @@ def _texts(path: Path, key: str, value: Any) -> dict[str, str]:
 
 
 def _checked(path: Path, key: str, value: Any) -> Any:
-    wanted = {"skip-lines": int, "ignore-unknown": bool}.get(key, str)
+    wanted, named = {
+        "skip-lines": (int, "a whole number"),
+        "ignore-unknown": (bool, "true or false"),
+    }.get(key, (str, "text in quotes"))
     if type(value) is not wanted:
-        raise FileError(f"{path}: {key} should be of type {wanted.__name__}, not {value!r}")
+        raise FileError(f"{path}: {key} should be {named}, not {value!r}")
     return value

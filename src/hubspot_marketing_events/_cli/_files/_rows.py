@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import define, field, frozen
 
 from hubspot_marketing_events._cli._files._columns import Columns, checked_field
+from hubspot_marketing_events._cli._files._contents import Content, content_of
 from hubspot_marketing_events._cli._files._conversions import Conversions
 from hubspot_marketing_events._cli._files._fields import Fields, Kind
 from hubspot_marketing_events._cli._files._formats._csv import Cells
@@ -19,6 +21,8 @@ from hubspot_marketing_events._cli._files._source import has_bad_bytes
 
 # What makes a spreadsheet compute a cell; the last four are = + - @ of East Asian keyboards.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+KEYS = 100  # unknown keys of JSON objects on which advice is given
 
 
 @frozen
@@ -32,6 +36,7 @@ class Row:
         problems: all that is wrong with it.
         unit: what `line` counts: "line", "item" or "row".
         superseded: why it is not sent, if a later row stands for it.
+        name: what it is called, if it stands in no file.
     """
 
     line: int
@@ -40,6 +45,7 @@ class Row:
     problems: tuple[Problem, ...] = ()
     unit: str = "line"
     superseded: str | None = None
+    name: str | None = None
 
     @property
     def span(self) -> str:
@@ -49,7 +55,7 @@ class Row:
     @property
     def place(self) -> str:
         """Where it is, as "line 5" or "lines 5 to 7"."""
-        return f"{self.unit}{'' if self.last == self.line else 's'} {self.span}"
+        return self.name or f"{self.unit}{'' if self.last == self.line else 's'} {self.span}"
 
 
 @define
@@ -75,6 +81,7 @@ class Builder:
     _fallbacks: dict[str, Any] = field(init=False)
     _required: frozenset[str] = field(init=False)
     _names: dict[str, str] = field(init=False, factory=dict)  # of the keys of JSON objects
+    _unknown: dict[str, str] = field(init=False, factory=dict)  # what is wrong with other keys
 
     def __attrs_post_init__(self) -> None:
         self.columns = Columns(self.fields, self.options)
@@ -116,12 +123,15 @@ class Builder:
         if self.refused:
             raise FileError("; ".join(self.refused))
 
-    def table(self, header: Sequence[str], unit: str) -> Callable[[Cells], Row | None]:
+    def table(
+        self, header: Sequence[str], unit: str, first: Sequence[Cells] = ()
+    ) -> Callable[[Cells], Row | None]:
         """Prepare for the rows of a table.
 
         Args:
             header: the names of its columns.
             unit: what the numbers of its rows count.
+            first: its first rows, by which advice on columns is given.
 
         Returns:
             A function that makes a row of cells, or None of cells that are left out.
@@ -131,47 +141,59 @@ class Builder:
         """
         names = [self.columns.field_of(column, set(header)) or "" for column in header]
         with gathered(self.refused):
-            names = self.columns.resolve(header)
+            names = self.columns.resolve(header, partial(self._content, first))
         with gathered(self.refused):
-            self._check_given(names)
+            self._check_given([*names, *self.columns.advised])
         self.check()
         kinds = [self.fields.kind(name) for name in names]
         targets = [
             (name, kind, kind is Kind.TEXT and "." not in name)
             for name, kind in zip(names, kinds, strict=True)
         ]
-        wanted = [(n, text) for n, c in enumerate(header) if (text := self.columns.filter_of(c))]
+        wanted = [(n, texts) for n, c in enumerate(header) if (texts := self.columns.filter_of(c))]
         return lambda cells: self._from_cells(cells, targets, wanted, unit)
 
+    def _content(self, rows: Sequence[Cells], number: int) -> Content | None:
+        """What a column holds, counted from 0."""
+        cells = (row.values[number].strip() for row in rows if number < len(row.values))
+        return content_of(cell for cell in cells if cell not in self.fields.empty)
+
     def _check_given(self, names: Sequence[str]) -> None:
-        """Refuse a table without a column or constant for what each row needs."""
+        """Refuse a table without a column or constant for what each row needs.
+
+        What the advice on unknown columns says already is left out.
+        """
         given = {*names, *self._constants, *self._fallbacks}
         lacking = [n for n in self.fields.required if n not in given]
         lacking += [" or ".join(n) for n in self.fields.needs if not given.intersection(n)]
         if lacking:
-            constants = " ".join(f"--set {name.split()[0]}=VALUE" for name in lacking)
+            own = self.fields.contents.get(Content.ADDRESSES, ())  # of which each row has another
+            firsts = [name.split()[0] for name in lacking]
+            constants = " ".join(f"--set {name}=VALUE" for name in firsts if name not in own)
+            instead = f", or give all rows a constant: {constants}" if constants else ""
             raise FileError(
                 f"no column gives {' and '.join(lacking)}, which each row needs; "
-                f"name the column with --map COLUMN=FIELD, or give all rows a constant: {constants}"
+                f"name the column with --map COLUMN=FIELD{instead}"
             )
 
     def _from_cells(
         self,
         cells: Cells,
         targets: Sequence[tuple[str, Kind, bool]],
-        wanted: Sequence[tuple[int, str]],
+        wanted: Sequence[tuple[int, Sequence[str]]],
         unit: str,
     ) -> Row | None:
         if cells.fault:
             return Row(cells.first, cells.last, None, (Problem(cells.fault),), unit)
-        if wanted and not all(_is(cells.values[n : n + 1], text) for n, text in wanted):
+        if wanted and not all(_is_one(cells.values[n : n + 1], texts) for n, texts in wanted):
             self._leave_out(cells)
             return None
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         empty = self.fields.empty
         for text, (name, kind, is_plain) in zip(cells.values, targets, strict=False):
-            if not text or text.isspace() or not name or text in empty:
+            stripped = text.strip()
+            if not stripped or not name or stripped in empty:
                 continue
             if is_plain and text.isascii() and text[0] != "'":
                 values[name] = text  # as most are
@@ -239,9 +261,9 @@ class Builder:
         return Row(item.number, item.number, values, tuple(problems), unit)
 
     def _is_wanted(self, item: Mapping[str, Any]) -> bool:
-        found = {key: text for key in item if (text := self.columns.filter_of(key))}
-        return len(found) == len(self.options.only) and all(
-            _is([_json_text(item[key])], text) for key, text in found.items()
+        found = {key: texts for key in item if (texts := self.columns.filter_of(key))}
+        return len(found) == self.columns.filters and all(
+            _is_one([_json_text(item[key])], texts) for key, texts in found.items()
         )
 
     def _put_json(
@@ -254,7 +276,7 @@ class Builder:
                 self._names[key] = name
         if name is None:
             values[key] = value
-            problems.append(Problem(f"is no field of {self.fields.what}", key))
+            problems.append(Problem(self._why_unknown(key, value), key))
         elif name in values:
             problems.append(Problem("is given twice", name))
         elif name and value is not None:
@@ -271,6 +293,11 @@ class Builder:
             else:
                 values[name] = value
                 problems.append(Problem(f"is {_type(value)}, not {kind.value}", name))
+
+    def _why_unknown(self, key: str, value: Any) -> str:
+        if key not in self._unknown and len(self._unknown) < KEYS:
+            self._unknown[key] = self.columns.unknown_key(key, value)
+        return self._unknown.get(key, f"is no field of {self.fields.what}")
 
     def _key(self, key: str) -> str | None:
         """The field of a key; an empty one where it is dropped, None where there is none."""
@@ -307,9 +334,10 @@ def _has(values: Mapping[str, Any], name: str) -> bool:
     return found is not None and (not dot or (isinstance(found, Mapping) and inner in found))
 
 
-def _is(cells: Sequence[str], wanted: str) -> bool:
-    """Whether there is a cell, and has a text in any case."""
-    return any(cell.strip().casefold() == wanted.strip().casefold() for cell in cells)
+def _is_one(cells: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a cell has one of some texts, in any case; one that is not there is empty."""
+    given = "".join(cells).strip().casefold()
+    return any(given == text.strip().casefold() for text in wanted)
 
 
 def _json_text(value: Any) -> str:

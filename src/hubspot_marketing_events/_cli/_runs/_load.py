@@ -34,6 +34,7 @@ from hubspot_marketing_events._cli._journal import (
     has_sent,
 )
 from hubspot_marketing_events._cli._options import OutputOptions, SendOptions
+from hubspot_marketing_events._cli._output import standard_output
 from hubspot_marketing_events._cli._runs._display import Display
 from hubspot_marketing_events._cli._runs._report import Report
 from hubspot_marketing_events._cli._runs._run import Run, source_of
@@ -174,6 +175,7 @@ class Load:
             outcomes=run.file.path if run.file else None,
             piped=self._input_path == "-",
             dry_run=self.sending.dry_run,
+            named=self.given is not None,
             blank=given.builder.blank if given else 0,
             unwanted=given.builder.unwanted if given else 0,
             duplicates=self._duplicates,
@@ -188,7 +190,8 @@ class Load:
             notes += [run.report.lost] if run.report.lost else []
         display.summary(notes, summary.advice())
         if self.output.json:
-            sys.stdout.write(json.dumps(summary.to_dict(), indent=2) + "\n")
+            with standard_output() as file:
+                file.write(json.dumps(summary.to_dict(), indent=2) + "\n")
 
     def _stored_invalid(self) -> list[str]:
         """Say that a retry does not see what was mended in FILE."""

@@ -28,6 +28,7 @@ class Summary:
         next_line: the line after the last row that has one.
         outcomes: the outcomes file, if there is one.
         piped: whether the input was standard input.
+        named: whether the command line named the one event, so that there was no input.
         dry_run: whether nothing was to be sent.
         blank: how many rows without any value were left out.
         unwanted: how many rows were left out because of --only.
@@ -42,6 +43,7 @@ class Summary:
     outcomes: Path | None
     piped: bool
     dry_run: bool
+    named: bool = False
     blank: int = 0
     unwanted: int = 0
     duplicates: int | None = None
@@ -103,7 +105,9 @@ class Summary:
             return
         if self.error is None and not any(self.tally.counts[status] for status in OPEN):
             return
-        if self.outcomes is None:
+        if self.outcomes is None and self.named:
+            yield "it is safe to run the command again"
+        elif self.outcomes is None:
             yield (
                 "to send what is left, send the whole file again, which is safe; "
                 "with --outcomes, a retry sends only the rest"

@@ -87,7 +87,8 @@ class Tally:
         self.counts[outcome.status] += 1
         if outcome.warning:
             self._find(row, "warning", Problem(outcome.warning))
-        message = outcome.error.message if outcome.error else MEANINGS.get(outcome.status)
+        told = outcome.error.message if outcome.error else None
+        message = MEANINGS.get(outcome.status, told)
         if message is None or outcome.status is Status.NOT_SENT:
             return
         status = self.name(outcome.status)

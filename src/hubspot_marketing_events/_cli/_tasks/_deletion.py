@@ -9,7 +9,7 @@ from attrs import fields
 
 from hubspot_marketing_events import EventIdentifiers, EventKey, Status
 from hubspot_marketing_events._calls import deletion
-from hubspot_marketing_events._cli._files import Field, Fields, Kind, Row
+from hubspot_marketing_events._cli._files import Field, Fields, Kind, Row, shown
 from hubspot_marketing_events._cli._tasks._merging import merged
 from hubspot_marketing_events._cli._tasks._task import (
     REPORTED,
@@ -54,7 +54,7 @@ def row_of(event: EventKey | str) -> Row:
         values = {"externalAccountId": event[0], "externalEventId": event[1]}
     else:
         values = {"objectId": event}
-    return Row(1, 1, values, unit="event")
+    return Row(1, 1, values, unit="event", name=f"event {shown(named(values))}")
 
 
 def _key(values: Any) -> Key:

@@ -71,9 +71,10 @@ def _keep(database: sqlite3.Connection, row: Row, key: Callable[[Any], Key], mer
 
 def _content(row: Row) -> str:
     problems = [astuple(problem) for problem in row.problems]
-    return json.dumps([row.line, row.last, row.values, problems, row.unit])
+    return json.dumps([row.line, row.last, row.values, problems, row.unit, row.name])
 
 
 def _row(content: str) -> Row:
-    line, last, values, problems, unit = json.loads(content)
-    return Row(line, last, values, tuple(Problem(*one) for one in problems), unit)
+    line, last, values, problems, unit, name = json.loads(content)
+    told = tuple(Problem(*one) for one in problems)
+    return Row(line, last, values, told, unit, name=name)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from attrs import evolve
+
 from hubspot_marketing_events import EventKey, ParticipantState, Status
+from hubspot_marketing_events._addresses import address_fault
 from hubspot_marketing_events._calls import recording
-from hubspot_marketing_events._cli._files import Field, Fields, Kind
+from hubspot_marketing_events._cli._files import Content, Field, Fields, Kind, Problem, Row
 from hubspot_marketing_events._cli._tasks._merging import merged
 from hubspot_marketing_events._cli._tasks._task import (
     REPORTED,
@@ -32,6 +35,8 @@ CONTACT_HINTS = {
     **dict.fromkeys(("phone", "mobile", "telephone"), "phone"),
     **dict.fromkeys(("country", "region"), "country"),
     **dict.fromkeys(("zip", "postcode"), "zip"),
+    "nom": "lastname",  # in French, beside "prénom"
+    **dict.fromkeys(("nombre", "nome"), "firstname"),  # in Spanish and Italian
     **{name: name for name in ("city", "state", "address", "website", "industry")},
 }
 OCCASIONS = {
@@ -39,8 +44,15 @@ OCCASIONS = {
     ParticipantState.ATTENDED: (),
     ParticipantState.CANCELLED: ("cancelled", "canceled", "cancellation"),
 }
-TWO_TIMES = ("joinleave", "timeleave", "joinexit", "timeexit")  # one column has both
-BIRTH = ("ofbirth", "birthdate")
+TWO_TIMES = ("joinleave", "jointimeleave", "joinexit", "jointimeexit")  # one column has both
+BIRTH = ("datebirth", "birthdate")
+OTHERS = ("full", "user", "event", "webinar", "topic", "titel")  # no name or title of a contact
+CAME = {
+    **dict.fromkeys(("attended", "attendance"), "Yes"),
+    "teilgenommen": "Ja",
+    **dict.fromkeys(("participé", "aparticipé"), "Oui"),
+    **dict.fromkeys(("asistió", "asistencia"), "Sí"),
+}
 
 
 def fields_of(state: ParticipantState) -> Fields:
@@ -58,9 +70,10 @@ def fields_of(state: ParticipantState) -> Fields:
     hints = {word: f"contactProperties.{name}" for word, name in CONTACT_HINTS.items()}
     hints |= dict.fromkeys((*OCCASIONS[state], "date", "timestamp", "when"), AT)
     hints |= dict.fromkeys(("email", "mail", "emailaddress", "mailaddress"), "email")
-    hints |= dict.fromkeys((*TWO_TIMES, *BIRTH), "")
+    hints |= dict.fromkeys((*TWO_TIMES, *BIRTH, *OTHERS), "")
     others = {name for when in OCCASIONS.values() for name in when} - set(OCCASIONS[state])
-    hints |= {f"{name}{time}": "" for name in others for time in ("date", "time", "timestamp")}
+    for time in ("date", "time", "timestamp"):
+        hints |= {words: "" for name in others for words in (f"{name}{time}", f"{time}{name}")}
     if attended:
         hints |= dict.fromkeys(("join", "joined", "entered", "arrived"), times[JOINED])
         hints |= dict.fromkeys(("leave", "left", "exit", "departed"), times[LEFT])
@@ -71,8 +84,12 @@ def fields_of(state: ParticipantState) -> Fields:
         aliases={**times, "contactId": "vid", "at": AT},
         needs=(("email", "vid"), (AT, times[JOINED]) if attended else (AT,)),
         dropped=REPORTED,
-        empty=frozenset({"--", "-", "n/a", "N/A"}),
-        filters=dict.fromkeys(("attended", "attendance"), "Yes"),
+        empty=frozenset({"--", "-", "n/a", "N/A", "N/a", "#N/A"}),
+        filters=CAME,
+        contents={
+            Content.ADDRESSES: ("email",),
+            Content.TIMES: tuple(times.values()) or (AT,),
+        },
     )
 
 
@@ -101,7 +118,9 @@ def participants_task(
         prepare=prepare,
         key=key_of,
         source=_source,
-        arrange=lambda rows: merged(rows, "participant", key_of, partial(_merged, state)),
+        arrange=lambda rows: merged(
+            map(_with_address_checked, rows), "participant", key_of, partial(_merged, state)
+        ),
         meanings={Status.UNCONFIRMED: "HubSpot took them, and does not say whom it recorded"},
         about={"event": event, "state": state.name.lower(), **given},
     )
@@ -115,6 +134,22 @@ def key_of(values: Any) -> Key:
         return "", text_or_none(values["vid"])
     email = text_or_none(values.get("email"))
     return (email.strip().lower(), "") if email else (None, None)
+
+
+def _with_address_checked(row: Row) -> Row:
+    """A row with a problem where its e-mail address is none, unless a contact id goes before it.
+
+    The client refuses such an address as well. Here it is refused before rows are merged: several
+    people with the address "unknown" are not one person.
+    """
+    values = row.values
+    if not isinstance(values, Mapping) or "vid" in values:
+        return row
+    email = values.get("email")
+    fault = address_fault(email.strip()) if isinstance(email, str) and email.strip() else None
+    if fault is None:
+        return row
+    return evolve(row, problems=(*row.problems, Problem(fault, "email", email)))
 
 
 def _source(values: Any) -> Any:

@@ -10,7 +10,7 @@ from attrs import NOTHING, fields
 
 from hubspot_marketing_events import Event, EventRecord
 from hubspot_marketing_events._checks import checked
-from hubspot_marketing_events._cli._files import Field, Fields, Kind
+from hubspot_marketing_events._cli._files import Content, Field, Fields, Kind
 from hubspot_marketing_events._cli._tasks._task import REPORTED, Key, Prepared, Task, text_or_none
 from hubspot_marketing_events._http import UpsertCall
 
@@ -53,6 +53,10 @@ EVENTS = Fields(
         "startend": "",  # one column has both
     },
     dropped=frozenset(RECORDED - KNOWN.keys()) | REPORTED,
+    contents={
+        Content.URLS: ("eventUrl",),
+        Content.TIMES: ("startDateTime", "endDateTime"),
+    },
 )
 
 
