@@ -229,7 +229,7 @@ def _from_mapping(shape: _Shape, source: object) -> Any:
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for given, value in source.items():
-        name = shape.names.get(given, "")
+        name = shape.names.get(given)
         if not name or name in values:
             twice = "is given twice" if name else f"is not a field of {shape.what}"
             shown = given if isinstance(given, str) and given.isprintable() else repr(given)
