@@ -12,7 +12,7 @@ what `--fail-on` names; 2 if a document cannot be read.
 from scripts.compare._command import STYLES, changes, load, report
 from scripts.compare._comparison import Comparison
 from scripts.compare._rules import RULES, Change
-from scripts.compare._usage import OFFERS, recorded
+from scripts.compare._usage import OFFERS, reaches_client, recorded
 from scripts.compare.reports import counted, drift_page
 from scripts.openapi.identity import masked
 
@@ -27,6 +27,7 @@ __all__ = [
     "drift_page",
     "load",
     "masked",
+    "reaches_client",
     "recorded",
     "report",
 ]

@@ -26,9 +26,9 @@ from scripts.compare._parts import (
 from scripts.compare._rules import Change
 from scripts.compare._security import alternatives, schemes
 from scripts.compare._shapes import Source, bare
-from scripts.compare._usage import OFFERS, OURS, reached_by, recorded_among, users
+from scripts.compare._usage import OFFERS, reached_by, recorded_among, used_by_client, users
 from scripts.openapi.cursor import Cursor, labelled
-from scripts.openapi.identity import alike, named, unversioned
+from scripts.openapi.identity import alike, named
 from scripts.openapi.operations import Operation, operations
 from scripts.openapi.values import canonical, mapping
 
@@ -69,7 +69,8 @@ class Comparison:
 
     def _affects(self, rule: str, reached: Iterable[str]) -> str:
         names = set() if rule in OFFERS else set(reached)
-        used = ["upsert"] if OURS & set(map(unversioned, names)) else []
+        touched = used_by_client(names)
+        used = [touched] if touched else []
         used += ["recordings"] if self.recorded & names else []
         return f"affects {' and '.join(used)}" if used else "affects nothing we use"
 
