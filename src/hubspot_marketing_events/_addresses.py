@@ -7,6 +7,7 @@ refused: the syntax is that of RFC 5321 and of RFC 6531, which allows letters of
 from __future__ import annotations
 
 import re
+from functools import cache
 
 LONGEST = 320  # characters: 64 before the @ and 255 after it (RFC 5321)
 
@@ -16,14 +17,20 @@ _LOCAL = rf'[^{_UNSEEN}()<>\[\]:;@\\,"]'
 _LABEL = rf"[^{_UNSEEN}!-,./:-@\[-^`{{-~]"  # any character but ASCII punctuation; - and _ may be
 _QUOTED = r'"(?:[^"\\\r\n]|\\.)+"'
 _LITERAL = r"\[[0-9A-Za-z:.]+\]"  # an IP address
-_is_address = re.compile(
+_ADDRESS = (
     rf"(?=.{{3,{LONGEST}}}\Z)(?:{_LOCAL}+|{_QUOTED})@(?:{_LABEL}+(?:\.{_LABEL}+)*|{_LITERAL})"
-).fullmatch
+)
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    """Return the pattern of an address, which takes 0.5 ms to compile, when one is first needed."""
+    return re.compile(_ADDRESS)
 
 
 def is_address(text: str) -> bool:
     """Whether a text may be an e-mail address."""
-    return _is_address(text) is not None
+    return _address().fullmatch(text) is not None
 
 
 def address_fault(text: str) -> str | None:

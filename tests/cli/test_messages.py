@@ -212,7 +212,7 @@ def test_an_option_that_cannot_work_is_one_line(dry: Dry, options: list[str], sa
         ("[only]\nStatus = []", "only.Status is an empty list; name the values that are meant"),
         ("[only]\nStatus = [['a']]", "only.Status should be text"),
         ("datum = 1", "'datum' is no option; there is map, set, only, delimiter"),
-        ("skip-lines = 'x'", "skip-lines should be of type int, not 'x'"),
+        ("skip-lines = 'x'", "skip-lines should be a whole number, not 'x'"),
         ("x", "not TOML: "),
     ],
 )

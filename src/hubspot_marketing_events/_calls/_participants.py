@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from attrs import define, evolve
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hubspot_marketing_events._calls._references import named, reference
 from hubspot_marketing_events._checks import EPOCH, MILLISECOND, checked_participant
@@ -24,8 +22,7 @@ if TYPE_CHECKING:
 Key = tuple[str, str]  # what names a contact, and the name
 
 
-@define(eq=False, repr=False)
-class _Contact:
+class _Contact(NamedTuple):
     """What a response says of one participant."""
 
     object_id: str | None
@@ -141,5 +138,5 @@ def _matched(
     if clear and len(distinct) == len(results) == len(part):
         one = len(left) == 1
         for pending, result in zip(by_key.values(), left, strict=True):
-            pairs.append((pending, result if one else evolve(result, object_id=None)))
+            pairs.append((pending, result if one else result._replace(object_id=None)))
     return pairs

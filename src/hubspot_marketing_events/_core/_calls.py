@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
-
-from attrs import define, field, frozen
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from hubspot_marketing_events._core._results import BatchResponse
 from hubspot_marketing_events._outcomes import Outcome, Status
@@ -15,7 +14,6 @@ from hubspot_marketing_events.errors import MarketingEventsError, RejectedError
 SIZE = 100  # documented for batch calls on CRM objects; assumed for those on marketing events
 
 
-@define(eq=False, repr=False)
 class PendingInput:
     """One input on its way to its outcome.
 
@@ -26,16 +24,28 @@ class PendingInput:
     `replaces` is the earlier input of the same key that was not sent because of this one.
     """
 
-    source: Any
-    item: Any = None
-    key: Any = None
-    warning: str | None = None
-    may_be_applied: bool = False
-    is_late: bool = False
-    refused: bool = False
-    replaces: PendingInput | None = None
-    outcome: Outcome | None = None
-    kind: str = "event"
+    __slots__ = (
+        "is_late",
+        "item",
+        "key",
+        "kind",
+        "may_be_applied",
+        "outcome",
+        "refused",
+        "replaces",
+        "source",
+        "warning",
+    )
+
+    def __init__(self, source: Any, item: Any = None, key: Any = None, kind: str = "event") -> None:
+        self.source = source
+        self.item = item
+        self.key = key
+        self.kind = kind
+        self.warning: str | None = None
+        self.may_be_applied = self.is_late = self.refused = False
+        self.replaces: PendingInput | None = None
+        self.outcome: Outcome | None = None
 
     @property
     def is_unclear(self) -> bool:
@@ -72,7 +82,6 @@ Part = Sequence[PendingInput]
 Read = TypeVar("Read")
 
 
-@frozen(eq=False, repr=False)
 class Request(Generic[Read]):
     """One request, and how its response is read.
 
@@ -83,13 +92,16 @@ class Request(Generic[Read]):
         part: the inputs that it carries.
     """
 
-    arguments: Mapping[str, Any]
-    read: Callable[..., Read | MarketingEventsError]
-    part: Part = ()
+    def __init__(
+        self,
+        arguments: Mapping[str, Any],
+        read: Callable[..., Read | MarketingEventsError],
+        part: Part = (),
+    ) -> None:
+        self.arguments, self.read, self.part = arguments, read, part
 
 
-@frozen(eq=False, repr=False)
-class BatchCall:
+class BatchCall(NamedTuple):
     """One kind of batch call.
 
     Args:
@@ -102,7 +114,6 @@ class BatchCall:
         likeness: returns the same for inputs that a response may be unable to tell apart.
         verdict: the status that a result proves of its input.
         exclusive: whether one object id belongs to one key only.
-        size: how many inputs are read at once, and sent together at most.
         refusals: the status of an input that is sent alone, by the error of its request.
         divide: splits inputs into parts that are sent in separate requests from the start.
         silence: the status that a success without results and errors proves, if any.
@@ -117,13 +128,15 @@ class BatchCall:
     verdict: Callable[[PendingInput, Any, BatchResponse], Status] = lambda *_: Status.ACCEPTED
     likeness: Callable[[PendingInput], Hashable] = attrgetter("key")
     exclusive: bool = True
-    size: int = field(factory=lambda: SIZE)
-    refusals: Mapping[type[Exception], Status] = field(
-        factory=lambda: {RejectedError: Status.REJECTED}
-    )
+    refusals: Mapping[type[Exception], Status] = MappingProxyType({RejectedError: Status.REJECTED})
     divide: Callable[[Part], Iterable[Part]] = lambda part: [part]
     silence: Callable[[BatchResponse], Status] | None = None
     kind: str = "event"
+
+    @property
+    def size(self) -> int:
+        """How many inputs are read at once, and sent together at most."""
+        return SIZE
 
     def request(self, part: Part) -> Request[BatchResponse]:
         """Return the request that carries some inputs."""

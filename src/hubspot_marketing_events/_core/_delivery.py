@@ -11,8 +11,6 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, Generic
 
-from attrs import define, evolve
-
 from hubspot_marketing_events._core._calls import (
     Part,
     PendingInput,
@@ -44,13 +42,23 @@ logger = logging.getLogger("hubspot_marketing_events")
 def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
     """Settle the inputs of a batch; those that stay open were not sent, since the run ended.
 
+    The requests are built at once and not when their turn comes, so that a connection that is free
+    waits for none.
+
     Where HubSpot refuses an input, the earlier input of the same event that it replaced is sent
     after all: one of the two gets through.
     """
     inputs = list(batch.sendable.values())
+    return _deliveries(run, batch, inputs, _requests(run, inputs))
+
+
+def _deliveries(
+    run: Run, batch: Batch, inputs: Part, requests: deque[Request[BatchResponse]]
+) -> Generator[Step, Reply, None]:
     while inputs:
-        yield from _delivered(run, inputs)
+        yield from _delivered(run, requests)
         inputs = [earlier for pending in inputs if (earlier := pending.give_way())]
+        requests = _requests(run, inputs)
 
     if logger.isEnabledFor(logging.INFO):
         ok = sum(p.outcome is not None and p.outcome.ok for p in batch.inputs)
@@ -62,17 +70,22 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
         )
 
 
-def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
-    parts: deque[Part] = deque(run.call.divide(inputs))
-    while parts:
-        part = parts.popleft()
-        reply = yield from exchange(run, run.call.request(part))
+def _requests(run: Run, inputs: Part) -> deque[Request[BatchResponse]]:
+    parts = run.call.divide(inputs) if inputs else ()
+    return deque(run.call.request(part) for part in parts)
+
+
+def _delivered(run: Run, requests: deque[Request[BatchResponse]]) -> Generator[Step, Reply, None]:
+    while requests:
+        request = requests.popleft()
+        part, again = request.part, list[Part]()
+        reply = yield from exchange(run, request)
         status = run.call.refusals.get(type(reply))
 
         if isinstance(reply, BatchResponse):
-            parts.extendleft(reversed(_settle(run, part, reply)))
+            again = _settle(run, part, reply)
         elif status and len(part) > 1:
-            parts.extendleft(reversed(_halves(part)))
+            again = _halves(part)
         elif not status and ends_run(reply):
             run.end(reply)
             return
@@ -80,6 +93,7 @@ def _delivered(run: Run, inputs: Part) -> Generator[Step, Reply, None]:
             logger.warning("gave up on %d inputs: %s", len(part), reply.reason)
             for pending in part:
                 pending.settle(status or Status.NOT_SENT, reply)
+        requests.extendleft(run.call.request(piece) for piece in reversed(again))
 
 
 def exchange(run: Conditions, request: Request[Any]) -> Generator[Step, Reply, Reply]:
@@ -234,7 +248,7 @@ def single(conditions: Conditions, request: Request[Read]) -> Generator[Step, Re
             true if any attempt may have been carried out.
     """
     doubt = PendingInput(None)
-    reply = yield from exchange(conditions, evolve(request, part=(doubt,)))
+    reply = yield from exchange(conditions, Request(request.arguments, request.read, (doubt,)))
     if isinstance(reply, MarketingEventsError):
         error = (conditions.obstacle() if reply.retryable else None) or reply
         error.may_be_applied |= doubt.may_be_applied
@@ -243,7 +257,6 @@ def single(conditions: Conditions, request: Request[Read]) -> Generator[Step, Re
     return read
 
 
-@define(eq=False, repr=False)
 class Pages(Generic[Read]):
     """The pages of a list, one after the other.
 
@@ -251,11 +264,13 @@ class Pages(Generic[Read]):
         request: makes the request of the page after a cursor; it reads items and the next cursor.
     """
 
-    request: Callable[[str | None], Request[tuple[list[Read], str | None]]]
-    _after: str | None = None
-    _is_last: bool = False
-    _count: int = 0
-    _mark: str | None = None
+    def __init__(
+        self, request: Callable[[str | None], Request[tuple[list[Read], str | None]]]
+    ) -> None:
+        self._request = request
+        self._after: str | None = None
+        self._is_last, self._count = False, 0
+        self._mark: str | None = None
 
     def following(self, conditions: Conditions) -> Generator[Step, Reply, list[Read] | None]:
         """Fetch the next page that has items; return None where there is none.
@@ -266,7 +281,7 @@ class Pages(Generic[Read]):
         for _ in range(MOST_EMPTY):
             if self._is_last:
                 return None
-            items, self._after = yield from single(conditions, self.request(self._after))
+            items, self._after = yield from single(conditions, self._request(self._after))
             self._is_last = self._after is None
             if self._after is not None and self._after == self._mark:
                 break

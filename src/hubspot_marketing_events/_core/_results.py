@@ -5,33 +5,45 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from attrs import define
+from typing import Any, NamedTuple
 
 from hubspot_marketing_events._outcomes import ErrorDetails, Status
 
 _LONGEST_ID = 100  # characters; HubSpot's object ids have 11 or 12 digits (documented)
 
 
-@define(eq=False, repr=False)
 class Result:
     """What a response says of one event; a field that is missing or of another type is None.
 
     A response carries neither external id. `id` may repeat the external event id (observed).
     """
 
-    object_id: str
-    id: str | None
-    event_name: str | None
-    event_organizer: str | None
-    start: dt.datetime | None
-    end: dt.datetime | None
-    created_at: dt.datetime | None
+    __slots__ = (
+        "created_at",
+        "end",
+        "event_name",
+        "event_organizer",
+        "id",
+        "object_id",
+        "start",
+    )
+
+    def __init__(  # noqa: PLR0917 - one for each field; by name it takes twice as long
+        self,
+        object_id: str,
+        own_id: str | None,
+        event_name: str | None,
+        event_organizer: str | None,
+        start: dt.datetime | None,
+        end: dt.datetime | None,
+        created_at: dt.datetime | None,
+    ) -> None:
+        self.object_id, self.id = object_id, own_id
+        self.event_name, self.event_organizer = event_name, event_organizer
+        self.start, self.end, self.created_at = start, end, created_at
 
 
-@define(eq=False, repr=False)
-class BatchResponse:
+class BatchResponse(NamedTuple):
     """A response to a batch that HubSpot carried out, in whole or in part.
 
     Args:

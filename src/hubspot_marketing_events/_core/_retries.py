@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-
-from attrs import frozen
+from typing import NamedTuple
 
 from hubspot_marketing_events.errors import (
     LONGEST_WAIT,
@@ -17,8 +16,7 @@ FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 30.0  # seconds
 FIRST_CONNECTIONS = 3  # attempts to connect before any response came
 
 
-@frozen
-class RetryPolicy:
+class RetryPolicy(NamedTuple):
     """Decides from an error whether its request is sent again, and when.
 
     The waits are not stamina's own, since a wait here has to end at once when the run ends. Its

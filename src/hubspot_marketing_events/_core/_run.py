@@ -10,7 +10,7 @@ from itertools import islice
 from threading import Lock
 from typing import Any
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from hubspot_marketing_events._core._calls import BatchCall, PendingInput
 from hubspot_marketing_events._core._retries import RetryPolicy
@@ -28,22 +28,22 @@ OPEN = {Status.FAILED, Status.NOT_SENT}  # what may be sent again
 OnBatch = Callable[[Sequence[Outcome]], object]
 
 
-@define(eq=False, repr=False)
 class Batch:
     """Consecutive inputs of a call; if two have one key, the later one is sent."""
 
-    call: BatchCall
-    inputs: list[PendingInput] = field(factory=list)
-    sendable: dict[Any, PendingInput] = field(factory=dict)
-    started: bool = False
-    delivery: Any = None  # a driver's handle on what it started
+    def __init__(self, call: BatchCall) -> None:
+        self.call = call
+        self.inputs: list[PendingInput] = []
+        self.sendable: dict[Any, PendingInput] = {}
+        self.started = False
+        self.delivery: Any = None  # a driver's handle on what it started
 
     def fill(self, sources: Iterable[Any]) -> bool:
         """Read and check the next inputs; False where there are none."""
         check, key_of, kind = self.call.check, self.call.key, self.call.kind
         sendable = self.sendable
         for source in islice(sources, self.call.size):
-            pending = PendingInput(source, kind=kind)
+            pending = PendingInput(source, None, None, kind)
             self.inputs.append(pending)
             try:
                 pending.item, pending.warning = check(source)
@@ -72,7 +72,6 @@ class Batch:
         return [pending.outcome for pending in self.inputs if pending.outcome]
 
 
-@define(eq=False, repr=False, kw_only=True)
 class Conditions:
     """The conditions under which every request of one call is sent.
 
@@ -84,13 +83,19 @@ class Conditions:
         renewable: whether an expired token can be replaced.
     """
 
-    deadline: float | None
-    pacer: Pacer
-    policy: RetryPolicy
-    stopped: Any
-    renewable: bool = False
-    reached: bool = False  # whether any response came
-    ended: MarketingEventsError | None = None
+    def __init__(
+        self,
+        *,
+        deadline: float | None,
+        pacer: Pacer,
+        policy: RetryPolicy,
+        stopped: Any,
+        renewable: bool = False,
+    ) -> None:
+        self.deadline, self.pacer, self.policy = deadline, pacer, policy
+        self.stopped, self.renewable = stopped, renewable
+        self.reached = False  # whether any response came
+        self.ended: MarketingEventsError | None = None
 
     def left(self) -> float:
         """Return the seconds until the deadline; infinite where there is none."""
@@ -112,30 +117,43 @@ class Conditions:
         self.stopped.set()
 
 
-@define(eq=False, repr=False, kw_only=True)
 class Run(Conditions):
     """One batch call of a client; it shares only the pacer with other calls.
 
     Args:
         call: what is called.
         concurrency: how many batches may be in flight.
-        ids_kept: how many object ids are compared with later ones.
+        deadline: as for `Conditions`, and so are the others.
+        pacer: see there.
+        policy: see there.
+        stopped: see there.
+        renewable: see there.
     """
 
-    call: BatchCall
-    concurrency: int
-    ids_kept: float = IDS_KEPT
-    window: deque[Batch] = field(factory=deque)
-    waiting: Batch = field(init=False)
-    rest: list[Outcome] = field(factory=list)  # of inputs read, but not handed out, when it ended
-    incomplete: bool = False  # whether any outcome is one of `OPEN`
-    _keys: set[Any] = field(factory=set)  # in the window, if it holds several batches
-    _owners: dict[str, Any] = field(factory=dict)  # the key that each object id was given to
-    _contested: set[str] = field(factory=set)  # object ids that were given to two events
-    _lock: Any = field(factory=Lock)
-
-    def __attrs_post_init__(self) -> None:
-        self.waiting = Batch(self.call)
+    def __init__(
+        self,
+        *,
+        call: BatchCall,
+        concurrency: int,
+        deadline: float | None,
+        pacer: Pacer,
+        policy: RetryPolicy,
+        stopped: Any,
+        renewable: bool = False,
+    ) -> None:
+        super().__init__(
+            deadline=deadline, pacer=pacer, policy=policy, stopped=stopped, renewable=renewable
+        )
+        self.call, self.concurrency = call, concurrency
+        self.ids_kept: float = IDS_KEPT  # object ids that are compared with later ones
+        self.window = deque[Batch]()
+        self.waiting = Batch(call)
+        self.rest: list[Outcome] = []  # of inputs read, but not handed out, when it ended
+        self.incomplete = False  # whether any outcome is one of `OPEN`
+        self._keys = set[Any]()  # in the window, if it holds several batches
+        self._owners: dict[str, Any] = {}  # the key that each object id was given to
+        self._contested = set[str]()  # object ids that were given to two events
+        self._lock = Lock()
 
     def schedule(self, sources: Iterator[Any]) -> Iterator[Batch]:
         """Yield each batch twice: first to start it, then to wait for it and to finish it.

@@ -11,7 +11,6 @@ from weakref import WeakKeyDictionary
 import httpx
 
 from hubspot_marketing_events._core import (
-    Batch,
     BatchCall,
     Conditions,
     Pages,
@@ -114,7 +113,9 @@ class AsyncDriver(Driver):
             for batch in run.schedule(sources):
                 if not batch.started:
                     batch.started = True
-                    batch.delivery = asyncio.create_task(self._deliver(run, batch, places))
+                    batch.delivery = asyncio.create_task(
+                        self._deliver(run, deliver(run, batch), places)
+                    )
                     await asyncio.sleep(0)  # so that it begins before the next batch is read
                     continue
 
@@ -133,9 +134,11 @@ class AsyncDriver(Driver):
                 run.abandon(error)
             raise
 
-    async def _deliver(self, run: Run, batch: Batch, places: asyncio.Semaphore) -> None:
+    async def _deliver(
+        self, run: Run, steps: Generator[Step, Any, None], places: asyncio.Semaphore
+    ) -> None:
         async with places:
-            await self._driven(run, deliver(run, batch))
+            await self._driven(run, steps)
 
     async def _driven(self, run: Conditions, steps: Generator[Step, Any, Result]) -> Result:
         """Do what a generator of the core asks for; return what it returns."""

@@ -11,7 +11,6 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from hubspot_marketing_events._core import (
-    Batch,
     BatchCall,
     Conditions,
     Pages,
@@ -114,9 +113,9 @@ class BlockingDriver(Driver):
                 if not batch.started:
                     batch.started = True
                     if pool:
-                        batch.delivery = pool.submit(self._deliver, run, batch)
+                        batch.delivery = pool.submit(self._driven, run, deliver(run, batch))
                     else:
-                        self._deliver(run, batch)
+                        self._driven(run, deliver(run, batch))
                     continue
 
                 if batch.delivery:
@@ -133,9 +132,6 @@ class BlockingDriver(Driver):
         finally:
             if pool:
                 pool.shutdown()
-
-    def _deliver(self, run: Run, batch: Batch) -> None:
-        self._driven(run, deliver(run, batch))
 
     def _driven(self, run: Conditions, steps: Generator[Step, Any, Result]) -> Result:
         """Do what a generator of the core asks for; return what it returns."""

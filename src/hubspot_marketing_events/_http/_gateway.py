@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
+from http.cookiejar import CookieJar
 from typing import Any
 
 import httpx
-from attrs import frozen
 
 from hubspot_marketing_events import errors
 from hubspot_marketing_events._core import Request
@@ -47,7 +47,6 @@ _FROM_TRANSPORT = (
 _GRACE = 0.1  # seconds by which httpx's own timeouts come first, which know what they waited for
 
 
-@frozen(eq=False, repr=False)
 class Settings:
     """How connections are made, the same for both clients.
 
@@ -58,10 +57,11 @@ class Settings:
         timeout: seconds that one request may take as a whole; None for no end.
     """
 
-    base_url: httpx.URL
-    transport: Any
-    options: Mapping[str, Any]
-    timeout: float | None
+    def __init__(
+        self, base_url: httpx.URL, transport: Any, options: Mapping[str, Any], timeout: float | None
+    ) -> None:
+        self.base_url, self.transport = base_url, transport
+        self.options, self.timeout = options, timeout
 
     def open(self, kind: type[Any]) -> Any:
         """Make an httpx client.
@@ -74,7 +74,6 @@ class Settings:
         except (TypeError, ValueError, AttributeError, ImportError, OSError) as error:
             raise errors.ConfigurationError(f"the httpx client cannot be made: {error}") from error
 
-        http._cookies = _FixedCookies(http.cookies)  # noqa: SLF001 - httpx's setter makes a copy
         if isinstance(http, httpx.Client):
             limit_waits(http)
         return http
@@ -85,20 +84,24 @@ class Settings:
             **self.options.get("headers", {}),
             "Accept-Encoding": "gzip",  # what `Body` can decode within its limit
         }
+        cookies = _FixedCookies()
+        for cookie in httpx.Cookies(self.options.get("cookies")).jar:
+            cookies.set_cookie(cookie)
         given = {"timeout": self.timeout, **self.options}
         return given | {
             "base_url": self.base_url,
             "transport": self.transport,
             "headers": headers,
+            "cookies": cookies,
             "follow_redirects": False,  # which would take the events, and time, elsewhere
         }
 
 
-class _FixedCookies(httpx.Cookies):
+class _FixedCookies(CookieJar):
     """Cookies to which no response adds any, so that no call depends on an earlier one."""
 
-    def extract_cookies(self, response: httpx.Response) -> None:
-        """Do nothing, where httpx takes 0.01 ms to look for cookies."""
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Take no cookie."""
 
 
 def checked_url(given: object) -> httpx.URL:

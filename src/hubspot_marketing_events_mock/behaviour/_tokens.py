@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from hubspot_marketing_events_mock.behaviour._responses import error
-from hubspot_marketing_events_mock.contract import Response
+from hubspot_marketing_events_mock.contract import (
+    Response,
+    UnreadableError,
+    misfit,
+    read_toml,
+)
 
 ALL_SCOPES = frozenset(
     {
@@ -34,6 +38,20 @@ class Token:
 DEFAULT_TOKENS: Mapping[str, Token] = {"mock-token": Token()}
 
 
+_TABLE = {
+    "type": "object",
+    "properties": {
+        "app_id": {"type": "integer"},
+        "portal_id": {"type": "integer"},
+        "scopes": {"type": "array", "items": {"type": "string"}},
+        "expired": {"type": "boolean"},
+    },
+    "additionalProperties": False,
+}
+_FILE = {"additionalProperties": _TABLE}
+_KNOWN = f"the table [some-token] of a token may have {', '.join(a.name for a in fields(Token))}"
+
+
 class TokenError(ValueError):
     """A file of tokens cannot be read; says where and why, and repeats no token."""
 
@@ -42,17 +60,24 @@ def load_tokens(path: Path) -> dict[str, Token]:
     """Read a TOML file with a table for each token, as `[some-token]`.
 
     A table has the attributes of a `Token`.
+
+    Raises:
+        TokenError: the file cannot be read, or has something else.
     """
     try:
-        read = tomllib.loads(path.read_text("utf-8"))
-        return {
-            name: Token(**{**given, "scopes": frozenset(given.get("scopes", ALL_SCOPES))})
-            for name, given in read.items()
-        }
-    except OSError as problem:
-        raise TokenError(f"{path}: {problem.strerror}") from problem
-    except (ValueError, TypeError, AttributeError) as problem:
-        raise TokenError(f"{path}: {type(problem).__name__}: {problem}") from problem
+        read = read_toml(path)
+    except UnreadableError as problem:
+        raise TokenError(f"{path}: {problem}") from problem
+    found = misfit(read, _FILE)
+    if found:
+        (name, *rest), what = found
+        number = list(read).index(str(name)) + 1
+        place = "".join(f", {part}" for part in rest if isinstance(part, str))
+        raise TokenError(f"{path}: token {number}{place}: {what}; {_KNOWN}")
+    return {
+        name: Token(**{**given, "scopes": frozenset(given.get("scopes", ALL_SCOPES))})
+        for name, given in read.items()
+    }
 
 
 def identify(

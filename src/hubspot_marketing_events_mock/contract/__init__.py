@@ -9,6 +9,13 @@ from hubspot_marketing_events_mock.contract._contract import (
 )
 from hubspot_marketing_events_mock.contract._messages import Request, Response
 from hubspot_marketing_events_mock.contract._operation import Operation, Problem
+from hubspot_marketing_events_mock.contract._reading import (
+    UnreadableError,
+    misfit,
+    pointer,
+    read_json,
+    read_toml,
+)
 
 __all__ = [
     "Contract",
@@ -17,7 +24,12 @@ __all__ = [
     "Problem",
     "Request",
     "Response",
+    "UnreadableError",
     "installed",
     "installed_prefix",
     "installed_versions",
+    "misfit",
+    "pointer",
+    "read_json",
+    "read_toml",
 ]

@@ -13,10 +13,60 @@ from typing import Any, Self
 
 from hubspot_marketing_events_mock.contract._messages import Request
 from hubspot_marketing_events_mock.contract._operation import Operation, path_values
+from hubspot_marketing_events_mock.contract._reading import (
+    Place,
+    UnreadableError,
+    misfit,
+    pointer,
+    read_json,
+)
 
 CLIENT = "hubspot_marketing_events_client"
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 _RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+
+
+_OBJECTS = {"type": "object", "additionalProperties": {"type": "object"}}
+_OPERATION = {
+    "type": "object",
+    "required": ["operationId", "responses"],
+    "properties": {
+        "operationId": {"type": "string"},
+        "parameters": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["in", "name", "schema"],
+                "properties": {"name": {"type": "string"}, "schema": {"type": "object"}},
+            },
+        },
+        "requestBody": {"type": "object", "properties": {"content": _OBJECTS}},
+        "responses": {
+            "type": "object",
+            "additionalProperties": {"type": "object", "properties": {"content": _OBJECTS}},
+        },
+        "security": {
+            "type": "array",
+            "items": {"type": "object", "additionalProperties": {"type": "array"}},
+        },
+    },
+}
+# What the mock reads of a document. References are resolved in components only.
+_READ = {
+    "required": ["info", "paths"],
+    "properties": {
+        "info": {"type": "object", "required": ["version"]},
+        "paths": {
+            "type": "object",
+            "propertyNames": {"pattern": "^/"},
+            "additionalProperties": {
+                "type": "object",
+                "properties": dict.fromkeys(_METHODS, _OPERATION),
+            },
+        },
+        "components": _OBJECTS,
+    },
+}
 
 
 class ContractError(ValueError):
@@ -37,7 +87,8 @@ class Contract:
     """
 
     def __init__(self, document: Mapping[str, Any]) -> None:
-        _check_readable(document)
+        _check_version(document)
+        _check_ids(document)
         self.version = str(document["info"]["version"])
         self.is_installed = False
         self.document = _with_ranges(document)
@@ -74,21 +125,24 @@ class Contract:
     @cache
     def _load_installed(cls, path: Path) -> Self:
         # Its validators take time to compile, and many mocks of one process share them.
-        contract = cls._load_file(path)
+        contract = cls._load_file(path, is_checked=True)
         contract.is_installed = True
         return contract
 
     @classmethod
-    def _load_file(cls, chosen: Path) -> Self:
+    def _load_file(cls, chosen: Path, *, is_checked: bool = False) -> Self:
         try:
-            return cls(json.loads(chosen.read_bytes()))
+            document = read_json(chosen)
+            _check_version(document)
+            if not is_checked:
+                _check_form(document)
+            return cls(document)
+        except UnreadableError as error:
+            is_yaml = chosen.suffix in {".yaml", ".yml"}
+            advice = "; a contract is the openapi.json that scripts.generate makes" * is_yaml
+            raise ContractError(f"{chosen}: {error}{advice}") from error
         except ContractError as error:
             raise ContractError(f"{chosen}: {error}") from error
-        except OSError as error:
-            raise ContractError(f"{chosen}: {error.strerror}") from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            said = f"{chosen}: cannot be read as a contract: {type(error).__name__}: {error}"
-            raise ContractError(said) from error
 
     def find(self, request: Request) -> tuple[Operation | None, dict[str, str], list[str]]:
         """Find the operation of a request.
@@ -121,8 +175,8 @@ class Contract:
         return [(operation, values) for operation, values in found if len(values) == fewest]
 
 
-def _check_readable(document: Mapping[str, Any]) -> None:
-    """Raise a `ContractError` where a document is no OpenAPI 3.1 with operations that have ids."""
+def _check_version(document: Mapping[str, Any]) -> None:
+    """Raise a `ContractError` where a document is no OpenAPI 3.1."""
     if not isinstance(document, Mapping):
         raise ContractError("a contract is a JSON object")
     stated = document.get("openapi") or document.get("swagger")
@@ -130,10 +184,29 @@ def _check_readable(document: Mapping[str, Any]) -> None:
         raise ContractError(
             f"is OpenAPI {stated}, and the mock reads 3.1; scripts.generate makes 3.1 of a document"
         )
+
+
+def _check_ids(document: Mapping[str, Any]) -> None:
+    """Raise a `ContractError` where an operation has no id."""
     for path, item in document["paths"].items():
         for method in _METHODS:
             if method in item and "operationId" not in item[method]:
                 raise ContractError(f"{method.upper()} {path} has no operationId")
+
+
+def _check_form(document: Mapping[str, Any]) -> None:
+    """Raise a `ContractError` where a file has another form than what the mock reads of it."""
+    found = misfit(document, _READ)
+    if found:
+        raise ContractError(f"is no OpenAPI 3.1 that the mock can read: {_told(*found)}")
+
+
+def _told(place: Place, what: str) -> str:
+    """What is wrong at a place, which is an operation or part of one."""
+    if len(place) > 2 and place[0] == "paths":  # noqa: PLR2004 - a path and a method
+        inner = f", {pointer(place[3:])}" if place[3:] else ""
+        return f"{str(place[2]).upper()} {place[1]}{inner} {what}"
+    return f"{pointer(place)} {what}"
 
 
 def installed(version: str | None) -> Path:
@@ -179,7 +252,7 @@ def _with_ranges(document: Mapping[str, Any]) -> dict[str, Any]:
 
     JSON Schema takes a format as a remark only.
     """
-    ranged = copy.deepcopy(dict(document))
+    ranged = {"components": {}, **copy.deepcopy(dict(document))}
     stack: list[Any] = [ranged]
     while stack:
         value = stack.pop()

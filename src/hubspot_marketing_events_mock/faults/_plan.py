@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
 from attrs import define
 
-from hubspot_marketing_events_mock.contract import Contract
+from hubspot_marketing_events_mock.contract import Contract, read_toml
 from hubspot_marketing_events_mock.faults._fault import Fault, FaultError, is_number, is_whole
 
 
@@ -47,9 +46,7 @@ class Plan:
     def load(cls, path: Path) -> Self:
         """Read a TOML file: `seed`, and a table `[[faults]]` for each rule."""
         try:
-            return cls.of(tomllib.loads(path.read_text("utf-8")))
-        except OSError as problem:
-            raise FaultError(f"{path}: {problem.strerror}") from problem
+            return cls.of(read_toml(path))
         except ValueError as problem:
             raise FaultError(f"{path}: {problem}") from problem
 
@@ -108,7 +105,7 @@ def _rule(number: int, given: Mapping[str, Any]) -> _Rule:
 
 def _read_rule(given: Mapping[str, Any]) -> _Rule:
     if not isinstance(given, Mapping):
-        raise FaultError(f"is not a table but {type(given).__name__}")
+        raise FaultError("is not a table")
     options = dict(given)
     probability, sequence = options.pop("probability", None), options.pop("sequence", ())
     if (probability is None) == (not sequence):

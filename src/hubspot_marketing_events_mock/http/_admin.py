@@ -70,10 +70,14 @@ def _body(request: Request) -> dict[str, Any]:
     """The JSON object of a request."""
     try:
         given = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError) as problem:
+    except RecursionError as problem:
+        raise _BadRequestError("the body is nested too deeply") from problem
+    except UnicodeDecodeError as problem:
+        raise _BadRequestError("the body is not JSON in UTF-8") from problem
+    except ValueError as problem:
         raise _BadRequestError(f"the body is not JSON: {problem}") from problem
     if not isinstance(given, dict):
-        raise _BadRequestError(f"the body is not a JSON object but {type(given).__name__}")
+        raise _BadRequestError("the body is not a JSON object")
     return given
 
 

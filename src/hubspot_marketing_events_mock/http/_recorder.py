@@ -166,7 +166,7 @@ class Recorder:
         try:
             status, received, packed = await self._ask(request.method, target, headers, body)
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
-            said = f"The upstream did not respond: {type(problem).__name__}"
+            said = f"The upstream did not respond: {_how(problem)}"
             await _refuse(scope, send, error(502, said, "UPSTREAM"))
             return
         except BodyTooLargeError:
@@ -250,6 +250,17 @@ class Recorder:
             logger.error("not recorded: %s", problem)  # noqa: TRY400
             return "refused"
         return name or "none: the contract has no such call"
+
+
+def _how(problem: Exception) -> str:
+    """What went wrong on the way to the upstream, without its URL, which may hold a secret."""
+    if isinstance(problem, httpx.InvalidURL):
+        return "the URL cannot be sent"
+    if isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout):
+        return "no connection came about"
+    if isinstance(problem, httpx.TimeoutException):
+        return f"nothing came within {_TIMEOUT:g} seconds"
+    return "the connection broke off, or what came is not HTTP"
 
 
 def _forwarded(headers: Iterable[tuple[bytes, bytes]], authorization: str) -> Headers:

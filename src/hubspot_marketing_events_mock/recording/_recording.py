@@ -17,10 +17,55 @@ from urllib.parse import urlsplit
 import orjson
 from attrs import define
 
-from hubspot_marketing_events_mock.contract import Contract, Operation, Request
+from hubspot_marketing_events_mock.contract import (
+    Contract,
+    Operation,
+    Request,
+    UnreadableError,
+    misfit,
+    pointer,
+    read_json,
+)
 
 _KEY = "hapikey"  # what HubSpot calls a developer's key in a query
 
+_TEXT = {"type": "string"}
+_PAIR = {"type": "object", "required": ["name", "value"], "properties": {"name": _TEXT}}
+_ENTRY = {
+    "type": "object",
+    "required": ["request", "response", "startedDateTime"],
+    "properties": {
+        "startedDateTime": _TEXT,
+        "request": {
+            "type": "object",
+            "required": ["method", "url"],
+            "properties": {"method": _TEXT, "url": _TEXT, "postData": {"type": "object"}},
+        },
+        "response": {
+            "type": "object",
+            "required": ["status", "content", "headers"],
+            "properties": {
+                "status": {"type": "integer"},
+                "content": {"type": "object"},
+                "headers": {"type": "array", "items": _PAIR},
+            },
+        },
+    },
+}
+_ORIGIN = {
+    "type": "object",
+    "required": ["obtained", "source", "certainty"],
+    "properties": {"volatile": {"type": "array"}},
+}
+_LOG = {
+    "type": "object",
+    "required": ["_recording", "entries"],
+    "properties": {
+        "_recording": _ORIGIN,
+        "entries": {"type": "array", "minItems": 1, "items": _ENTRY},
+    },
+}
+_FILE = {"type": "object", "required": ["log"], "properties": {"log": _LOG}}
 OBTAINED = ("documentation", "another server", "live account")
 
 
@@ -123,10 +168,14 @@ def load(path: Path, contract: Contract) -> Sequence[Recording]:
 def read_log(path: Path) -> dict[str, Any]:
     """Read the `log` of a HAR file, with what it says of its origin."""
     try:
-        log: dict[str, Any] = json.loads(path.read_bytes())["log"]
-        log["_recording"]["obtained"], log["entries"][0]
-    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        raise RecordingError(f"{path}: not a recording: {type(error).__name__}: {error}") from error
+        document = read_json(path)
+    except UnreadableError as error:
+        raise RecordingError(f"{path}: not a recording: {error}") from error
+    found = misfit(document, _FILE)
+    if found:
+        place, what = found
+        raise RecordingError(f"{path}: not a recording: {pointer(place)} {what}")
+    log: dict[str, Any] = document["log"]
     return log
 
 
@@ -138,8 +187,8 @@ def parsed(path: Path, log: Mapping[str, Any]) -> Sequence[Recording]:
             _parsed_entry(_name(path, number, len(entries)), log["_recording"], entry)
             for number, entry in enumerate(entries, 1)
         ]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RecordingError(f"{path}: not a recording: {type(error).__name__}: {error}") from error
+    except ValueError as error:  # of a time, a URL or base64
+        raise RecordingError(f"{path}: not a recording: {error}") from error
     if any(one.key != recordings[0].key for one in recordings):
         raise RecordingError(f"{path}: holds several requests; a file holds one and its responses")
     return recordings

@@ -33,7 +33,8 @@ def dry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Dry:
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         name, *given = command
         zone = ["--date-format", "%d.%m.%Y %H:%M:%S", "--time-zone", "Europe/Berlin"]
-        run.code = main([name, str(path), *given, *zone, "--dry-run", *options])  # type: ignore[attr-defined]
+        arguments = [name, str(path), *given, *zone, "--dry-run", *options]
+        run.code = main(arguments)  # type: ignore[attr-defined]
         return capsys.readouterr().err
 
     return run

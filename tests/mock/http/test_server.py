@@ -170,7 +170,8 @@ def test_tokens_come_from_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("[a]\nscope = 1", "scope"), ("a = 1", "int"), ("[", "tokens.toml")]
+    ("text", "said"),
+    [("[a]\nscope = 1", "scope"), ("a = 1", "token 1: should be"), ("[", "tokens.toml")],
 )
 def test_tokens_that_cannot_be_read_are_named(tmp_path: Path, text: str, said: str) -> None:
     """A file that holds no tokens is named with the reason."""

@@ -258,3 +258,9 @@ def test_what_was_recorded_is_replayed(tmp_path: Path, hubspot_mock: MockServer)
         again = httpx.post(f"{server.url}{PREFIX}/events/upsert", json=sent, headers=HEADERS)
     assert entry["response"]["content"]["text"] == again.text
     assert (200, "COMPLETE", 200) == (first.status_code, first.json()["status"], again.status_code)
+
+
+def test_a_drawn_key_can_be_pasted_anywhere(tmp_path: Path) -> None:
+    """It has letters and digits only, so that no program takes it for an option."""
+    drawn = {Recorder("http://x.example", tmp_path, Contract.load()).key for _ in range(50)}
+    assert (50, True) == (len(drawn), all(key.isascii() and key.isalnum() for key in drawn))

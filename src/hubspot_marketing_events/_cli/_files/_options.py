@@ -178,7 +178,10 @@ def _texts(path: Path, key: str, value: Any) -> dict[str, str]:
 
 
 def _checked(path: Path, key: str, value: Any) -> Any:
-    wanted = {"skip-lines": int, "ignore-unknown": bool}.get(key, str)
+    wanted, named = {
+        "skip-lines": (int, "a whole number"),
+        "ignore-unknown": (bool, "true or false"),
+    }.get(key, (str, "text in quotes"))
     if type(value) is not wanted:
-        raise FileError(f"{path}: {key} should be of type {wanted.__name__}, not {value!r}")
+        raise FileError(f"{path}: {key} should be {named}, not {value!r}")
     return value
