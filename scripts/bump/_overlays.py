@@ -16,7 +16,7 @@ from scripts.openapi.operations import operations
 
 
 def corrected(bump: Bump) -> str:
-    """Choose the overlays of the version, and apply them to the new facts.
+    """Choose the overlays of the version, and apply them to the new document.
 
     Raises:
         BumpBlocked: some corrections no longer fit, or some are missing; it names all of them.
@@ -70,7 +70,7 @@ def _take(bump: Bump, names: tuple[str, ...]) -> None:
 
 def standing(bump: Bump) -> list[str]:
     """What blocks a contract, each cause once: misfits, then missing parts."""
-    document, before = bump.facts()
+    document, before = bump.documents()
     versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
     misfits: list[generate.Misfit] = []
     actions: list[generate.Action] = []
