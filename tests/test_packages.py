@@ -59,6 +59,7 @@ PACKAGES = {
         "orjson",
         "pytest",
         "uvicorn",
+        "uvloop",
         MOCK,
     },
     f"src/{TOOL}": {"httpx", "hypothesis", "jsonschema_rs", TOOL},

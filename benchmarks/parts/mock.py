@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import statistics
 from collections.abc import Sequence
@@ -69,4 +68,4 @@ def _send(port: int, seconds: float) -> int:
         f"POST {_PATH} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer mock-token\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    return asyncio.run(responses(port, head.encode() + body, _CONNECTIONS, seconds))
+    return responses(port, head.encode() + body, _CONNECTIONS, seconds)

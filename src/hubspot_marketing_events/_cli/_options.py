@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from cyclopts import Group, Parameter
+from cyclopts import CoercionError, Group, Parameter, Token
 
 from hubspot_marketing_events._cli._files import (
     FileError,
@@ -29,6 +30,19 @@ STDIN = "<stdin>"  # what stands for a lone hyphen, which would be read as an op
 def option(text: str, group: Group = FILE) -> Parameter:
     """An option that is off or absent by default."""
     return Parameter(help=text, negative="", show_default=False, group=group)
+
+
+def whole(text: str, group: Group = FILE) -> Parameter:
+    """An option that takes a whole number; cyclopts itself would cut off a fraction."""
+    own = Parameter(converter=_whole)
+    return Parameter.combine(option(text, group), own)
+
+
+def _whole(_: type, tokens: Sequence[Token]) -> int:
+    text = tokens[0].value
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise CoercionError(token=tokens[0], target_type=int)
+    return int(text)
 
 
 @Parameter(name="*")
@@ -82,7 +96,7 @@ class FileOptions:
     encoding: Annotated[
         str | None, option("The encoding of a text, as cp1252. Found by itself.")
     ] = None
-    skip_lines: Annotated[int, option("How many lines stand before the header.")] = 0
+    skip_lines: Annotated[int, whole("How many lines stand before the header.")] = 0
     section: Annotated[
         str | None,
         option(
@@ -153,7 +167,7 @@ class ServerOptions:
 
     rate: Annotated[
         int | None,
-        option(
+        whole(
             "How many requests may be sent in 10 seconds. By default it begins with 100, which "
             "every account allows, and follows the limit that HubSpot's responses name.",
             SERVER,
@@ -194,7 +208,7 @@ class SendOptions(ServerOptions):
         ),
     ] = None
     concurrency: Annotated[
-        int, option("How many batches of 100 may be in flight, from 1 to 64; 1 by default.", SEND)
+        int, whole("How many batches of 100 may be in flight, from 1 to 64; 1 by default.", SEND)
     ] = 1
 
     def __post_init__(self) -> None:

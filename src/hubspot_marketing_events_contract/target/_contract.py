@@ -39,6 +39,8 @@ def load_contract(version: str | None = None, path: Path | None = None) -> dict[
 
     try:
         document = json.loads(path.read_bytes())
+    except RecursionError as error:
+        raise SetupError(f"{path} cannot be read as a contract: nested too deeply") from error
     except (OSError, ValueError) as error:
         raise SetupError(f"{path} cannot be read as a contract: {error}") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,6 @@ from hubspot_marketing_events_mock.behaviour._responses import error, not_found
 from hubspot_marketing_events_mock.behaviour._state import Event, instant, stamp
 from hubspot_marketing_events_mock.contract import Response
 
-_DATES = ("startDateTime", "endDateTime")
 _ECHOED = (
     "eventName",
     "eventOrganizer",
@@ -20,8 +20,8 @@ _ECHOED = (
     "eventDescription",
     "eventCancelled",
     "eventCompleted",
-    *_DATES,
 )  # fmt: skip
+_DATES = ("startDateTime", "endDateTime")
 
 
 def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool = False) -> Event:
@@ -29,30 +29,43 @@ def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool =
     if replace:
         event.fields.clear()
         event.custom.clear()
+    fields = event.fields
     for name in _ECHOED:
         if name in given:
-            event.fields[name] = instant(given[name]) if name in _DATES else given[name]
+            fields[name] = given[name]
+    for name in _DATES:
+        if name in given:
+            fields[name] = instant(given[name])
     for item in given.get("customProperties", ()):
         if (
             call.assumptions.custom_properties is None
             or item["name"] in call.assumptions.custom_properties
         ):
             event.custom[item["name"]] = item["value"]
-    event.updated_at = call.now
+    event.updated_at = stamp(call.now)
     return event
 
 
 def plain(event: Event) -> dict[str, Any]:
     """An event as the calls for one event return it."""
-    custom = [{"name": name, "value": value} for name, value in event.custom.items()]
-    return {**event.fields, "customProperties": custom, "objectId": str(event.object_id)}
+    result = event.fields.copy()
+    result["customProperties"] = custom_properties(event) if event.custom else []
+    result["objectId"] = str(event.object_id)
+    return result
+
+
+def custom_properties(event: Event) -> list[dict[str, str]]:
+    """An event's custom properties as HubSpot writes them."""
+    return [{"name": name, "value": value} for name, value in event.custom.items()]
 
 
 def written(call: Call, event: Event) -> dict[str, Any]:
     """An event as a write returns it."""
-    times = {"createdAt": stamp(event.created_at), "updatedAt": stamp(event.updated_at)}
-    name = event.key[3] if call.assumptions.id_is_external else str(event.object_id)
-    return {**plain(event), "id": name, **times}
+    result = plain(event)
+    result["id"] = event.key[3] if call.assumptions.id_is_external else result["objectId"]
+    result["createdAt"] = event.created_at
+    result["updatedAt"] = event.updated_at
+    return result
 
 
 def written_by_object(call: Call, event: Event) -> dict[str, Any]:
@@ -89,12 +102,8 @@ def read_by_object(call: Call, event: Event) -> dict[str, Any]:
 
 
 def _key(call: Call, given: Mapping[str, Any]) -> tuple[int, int, str, str]:
-    return (
-        call.token.portal_id,
-        call.token.app_id,
-        given["externalAccountId"],
-        given["externalEventId"],
-    )
+    token = call.token
+    return token.portal_id, token.app_id, given["externalAccountId"], given["externalEventId"]
 
 
 def _upserted(call: Call, given: Mapping[str, Any], *, replace: bool = False) -> Event:
@@ -105,15 +114,15 @@ def _upserted(call: Call, given: Mapping[str, Any], *, replace: bool = False) ->
 
 def upsert(call: Call) -> Response:
     """Create or update each input's event, in order; one result per input."""
-    keys = [_key(call, given) for given in call.body["inputs"]]
-    if call.assumptions.duplicates == "reject" and len(set(keys)) < len(keys):
-        twice = sorted({key[3] for key in keys if keys.count(key) > 1})
-        return error(
-            400, "Duplicate events in one batch", "VALIDATION_ERROR", context={"ids": twice}
-        )
-    return Response(
-        200, call.batch([written(call, _upserted(call, given)) for given in call.body["inputs"]])
-    )
+    inputs = call.body["inputs"]
+    if call.assumptions.duplicates == "reject":
+        counts = Counter(_key(call, given) for given in inputs)
+        twice = sorted({key[3] for key, count in counts.items() if count > 1})
+        if twice:
+            said = "Duplicate events in one batch"
+            return error(400, said, "VALIDATION_ERROR", context={"ids": twice})
+    results = [written(call, _upserted(call, given)) for given in inputs]
+    return Response(200, call.batch(results))
 
 
 def create(call: Call) -> Response:

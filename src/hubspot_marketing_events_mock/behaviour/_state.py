@@ -95,8 +95,8 @@ class Event:
 
     key: Key
     object_id: int
-    created_at: dt.datetime
-    updated_at: dt.datetime
+    created_at: str  # as HubSpot writes it
+    updated_at: str
     fields: dict[str, Any] = field(factory=dict)
     custom: dict[str, str] = field(factory=dict)
     lists: dict[str, dt.datetime] = field(factory=dict)
@@ -187,7 +187,7 @@ class State:
     def add(self, key: Key, now: dt.datetime) -> Event:
         """Make an event."""
         self._next_object += 1
-        event = Event(key, self._next_object, now, now)
+        event = Event(key, self._next_object, stamp(now), stamp(now))
         self.events[key] = self.by_object[event.object_id] = event
         self.of_portal(key[0]).add(event.object_id, event)
         self._by_external_id.setdefault((key[0], key[3]), Pages()).add(event.object_id, event)

@@ -41,7 +41,10 @@ class Request:
         body: bytes,
     ) -> Self:
         """Read what ASGI hands over; raises a ValueError where the URL is not UTF-8."""
-        segments = tuple(unquote_to_bytes(part).decode() for part in raw_path.split(b"/")[1:])
+        if b"%" in raw_path:
+            segments = tuple(unquote_to_bytes(part).decode() for part in raw_path.split(b"/")[1:])
+        else:
+            segments = tuple(raw_path.decode().split("/")[1:])
         pairs = (part.partition(b"=") for part in query.split(b"&") if part)
         decoded = [(_form(name), _form(value)) for name, _, value in pairs]
         named: dict[str, str] = {}
@@ -84,11 +87,41 @@ class Response:
     exempt: bool = False
     typed: bool = True
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the body becomes JSON."""
+        return not (self.body is None or isinstance(self.body, str | bytes))
+
+    @property
+    def content_type(self) -> str | None:
+        """The content type that the headers state, or else the one that is added."""
+        stated = (v for k, v in self.headers.items() if k.lower() == "content-type")
+        return next(stated, self._added_type)
+
+    @property
+    def _added_type(self) -> str | None:
+        if self.body is None or not self.typed:
+            return None
+        return _HTML if isinstance(self.body, str) else _JSON
+
     def encoded(self) -> tuple[bytes, str | None]:
-        """The body's bytes and its content type."""
+        """The body's bytes, and the content type that is added."""
         if self.body is None:
             return b"", None
         if isinstance(self.body, str):
-            return self.body.encode(), _HTML if self.typed else None
+            return self.body.encode(), self._added_type
         content = self.body if isinstance(self.body, bytes) else orjson.dumps(self.body)
-        return content, _JSON if self.typed else None
+        return content, self._added_type
+
+    def completed(self, body: Any, headers: Mapping[str, str]) -> Self:
+        """This response with another body and headers; what becomes JSON is written."""
+        return type(self)(
+            self.status,
+            orjson.dumps(body) if self.is_json else body,
+            headers,
+            self.origin,
+            self.latency,
+            self.connection,
+            self.exempt,
+            self.typed,
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -54,7 +54,13 @@ class Operation:
 
         A recording holds as long as this stays the same.
         """
-        wanted, reached = [self.facts], dict[str, Any]()
+        reached = self._components_of(self.facts)
+        said = [self.method, self.template, _without_prose(self.facts), _without_prose(reached)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    def _components_of(self, part: Any) -> dict[str, Any]:
+        """The components that a part of the document refers to, and those that these refer to."""
+        wanted, reached = [part], dict[str, Any]()
         while wanted:
             for name in (
                 set(re.findall(r'"#/components/([^"]+)"', json.dumps(wanted.pop())))
@@ -63,8 +69,7 @@ class Operation:
                 section, _, key = name.partition("/")
                 reached[name] = self.document["components"][section][key]
                 wanted.append(reached[name])
-        said = [self.method, self.template, _without_prose(self.facts), _without_prose(reached)]
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        return reached
 
     @cached_property
     def body_schema(self) -> Mapping[str, Any] | None:
@@ -101,17 +106,28 @@ class Operation:
                 values[name] = parameter["schema"]["default"]
         return values, problems
 
+    @cached_property
+    def takes_numbers(self) -> bool:
+        """Whether the contract has a number anywhere in a JSON body."""
+        parts = [self.body_schema, *self._components_of(self.body_schema).values()]
+        return any(kind in json.dumps(parts) for kind in ('"number"', '"integer"'))
+
     def check_body(self, body: Any) -> list[Problem]:
         """What is wrong with a JSON body."""
-        return list(self._broken("body", self.body_schema or {}, body))
+        return self._broken("body", self.body_schema or {}, body)
 
     @property
     def takes_body(self) -> bool:
         """Whether the call takes a JSON body."""
         return self.body_schema is not None
 
-    def check_response(self, status: int, content_type: str | None, body: bytes) -> list[Problem]:
+    def check_response(self, status: int, content_type: str | None, body: Any) -> list[Problem]:
         """What is wrong with a response: a status or type that is not declared, or another shape.
+
+        Args:
+            status: the status code.
+            content_type: the header of that name.
+            body: what becomes JSON, or the bytes of the body.
 
         Raises:
             ValueError: the body should be JSON and is not.
@@ -120,12 +136,13 @@ class Operation:
         if declared is None:
             return [("status", f"{status} is not declared")]
         if not declared:
-            return [("body", "should be empty")] if body else []
+            return [("body", "should be empty")] if body != b"" else []
         kind = (content_type or "").partition(";")[0].strip().lower()
         if kind not in declared:
             return [("content type", f"{kind or 'none'} is not declared for {status}")]
         schema = declared[kind].get("schema", {})
-        return list(self._broken(f"response {status}", schema, orjson.loads(body)))
+        value = orjson.loads(body) if isinstance(body, bytes) else body
+        return self._broken(f"response {status}", schema, value)
 
     def _declared(self, status: int) -> Mapping[str, Any] | None:
         """The contents that a response of a status may have, by content type."""
@@ -140,7 +157,7 @@ class Operation:
         self._contents[status] = contents
         return contents
 
-    def _broken(self, name: str, schema: Mapping[str, Any], value: Any) -> Iterator[Problem]:
+    def _broken(self, name: str, schema: Mapping[str, Any], value: Any) -> list[Problem]:
         validator = self._compiled.get(name)
         if validator is None:
             whole = {**schema, "components": self.document["components"]}
@@ -148,10 +165,13 @@ class Operation:
             self._compiled[name] = validator
         # Saying that nothing is wrong is several times as fast as looking for what is.
         if validator.is_valid(value):
-            return
-        for problem in islice(validator.iter_errors(value), _MOST_PROBLEMS):
-            place = "/".join(map(str, problem.instance_path))
-            yield _cut(place) or name, _cut(problem.message)
+            return []
+        found = islice(validator.iter_errors(value), _MOST_PROBLEMS)
+        return [(_place(problem) or name, _cut(problem.message)) for problem in found]
+
+
+def _place(problem: jsonschema_rs.ValidationError) -> str:
+    return _cut("/".join(map(str, problem.instance_path)))
 
 
 def _cut(text: str) -> str:

@@ -43,7 +43,7 @@ from hubspot_marketing_events_mock.faults import (
     check_operation,
     is_whole,
 )
-from hubspot_marketing_events_mock.http._journal import Exchange, Journal
+from hubspot_marketing_events_mock.http._journal import Journal
 from hubspot_marketing_events_mock.http._json import read_json, unpacked
 from hubspot_marketing_events_mock.http._limits import DAILY, Usage
 from hubspot_marketing_events_mock.http._versions import Versions, check_modelled
@@ -57,13 +57,12 @@ from hubspot_marketing_events_mock.recording import (
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
 MODES = ("auto", "replay", "model")
+_UNUSED = Usage()  # of a request that is refused before it counts
 _TICK = dt.timedelta(milliseconds=1)
 _MOST_TIMES = 100_000  # that one fault may be repeated
 _MOST_PENDING = 1_000  # faults that wait
 _MOST_SNAPSHOTS = 20
 _MOST_VIOLATIONS = 1_000
-_LONGEST_PATH = 2000  # characters that the journal keeps
-_LONGEST_QUERY = 50  # parameters that the journal keeps, of 500 characters each
 
 
 @define
@@ -147,7 +146,7 @@ class Engine:
             self.violations: list[str] = []
             self._pending: list[_Pending] = []
             self._usage: dict[tuple[int, int], Usage] = {}  # by portal and app
-            self._used = Usage()
+            self._used = _UNUSED
             self._last = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def snapshot(self) -> State:
@@ -272,7 +271,7 @@ class Engine:
             begun = time.perf_counter()
             version = self._versions.of(request)
             operation, path, methods = version.contract.find(request)
-            self._used, self._missed = Usage(), None
+            self._used, self._missed = _UNUSED, None
             now = self._now()
             try:
                 if operation is None:
@@ -282,25 +281,14 @@ class Engine:
                     response = self._respond(call)
             except RefusalError as refusal:
                 response = refusal.response
-            response, content = self._finished(operation, response)
+            response = self._finished(operation, response)
             self.requests.add(
-                Exchange(
-                    number=0,
-                    at=now,
-                    method=request.method,
-                    path=request.path[:_LONGEST_PATH],
-                    query=[
-                        (name[:500], value[:500]) for name, value in request.query[:_LONGEST_QUERY]
-                    ],
-                    operation=operation.id if operation else None,
-                    status=response.status,
-                    origin=response.origin,
-                    missed=self._missed,
-                    seconds=time.perf_counter() - begun,
-                    sent=request.body,
-                    received=content,
-                    size=len(request.body),
-                )
+                request,
+                response,
+                at=now,
+                operation=operation.id if operation else None,
+                missed=self._missed,
+                seconds=time.perf_counter() - begun,
             )
             return response
 
@@ -325,33 +313,36 @@ class Engine:
         if fault and fault.replaces:
             return fault.respond(Response(fault.status or 200))
         content = unpacked(asked.request)
-        response = self._recorded(asked, content)
+        value = parsed_body(content)
+        response = self._recorded(asked, value)
         if response is None:
-            response = self._modelled(asked.operation, self._call(asked, content, token), fault)
+            call = self._call(asked, content, value, token)
+            response = self._modelled(asked.operation, call, fault)
         return fault.respond(response) if fault else response
 
     def _token(self, asked: _Addressed) -> Token | Response:
         """The token or key that a request comes with, or the refusal."""
-        keys = (value for name, value in asked.request.query if name in asked.operation.key_names)
+        names = asked.operation.key_names
+        keys = [value for name, value in asked.request.query if name in names]
         authorization = asked.request.headers.get("authorization")
-        return identify(self.tokens, authorization, asked.operation.scopes, next(keys, None))
+        key = keys[0] if keys else None
+        return identify(self.tokens, authorization, asked.operation.scopes, key)
 
-    def _recorded(self, asked: _Addressed, content: bytes) -> Response | None:
+    def _recorded(self, asked: _Addressed, body: Any) -> Response | None:
         """The recorded response, if there is one; remembers why not where one was near."""
-        body = parsed_body(content)
-        recording = asked.recordings.find(asked.request, body)
+        recording, near = asked.recordings.find(asked.request, body)
         if recording:
             return replayed(recording)
         if self.mode == "replay":
             nearest = asked.recordings.nearest(asked.request, body)
             return _not_here(f"No recording of this request. {nearest}", "NOT_RECORDED")
-        self._missed = asked.recordings.near(asked.request, body)
+        self._missed = near
         return None
 
-    def _call(self, asked: _Addressed, content: bytes, token: Token) -> Call:
+    def _call(self, asked: _Addressed, content: bytes, value: Any, token: Token) -> Call:
         """A valid request as a call; raises a `RefusalError` where it is not valid."""
         operation = asked.operation
-        body = read_json(asked.request, operation, content)
+        body = read_json(asked.request, operation, content, value)
         values, problems = operation.check_parameters(asked.path, asked.request.query)
         if operation.takes_body:
             problems += operation.check_body(body)
@@ -383,12 +374,15 @@ class Engine:
         return self._last
 
     def _count(self, token: Token, now: dt.datetime) -> Response | None:
-        self._used = self._usage.setdefault((token.portal_id, token.app_id), Usage())
+        app = token.portal_id, token.app_id
+        if app not in self._usage:
+            self._usage[app] = Usage()
+        self._used = self._usage[app]
         return self._used.count(
             now, limit=self.limit, daily_limit=self.daily_limit, enforce=self.enforce_limit
         )
 
-    def _finished(self, operation: Operation | None, response: Response) -> tuple[Response, bytes]:
+    def _finished(self, operation: Operation | None, response: Response) -> Response:
         """Add what every response has, and check it unless it is wrong on purpose."""
         correlation = self.state.correlation_id()
         body = response.body
@@ -402,25 +396,29 @@ class Engine:
         }
         if self._missed:
             headers["X-Mock-Missed"] = header_text(self._missed)
-        response = evolve(response, body=body, headers=headers)
-        content, kind = response.encoded()
-        if operation is None or response.origin == "fault" or response.exempt:
-            return response, content
-        stated = next((v for k, v in response.headers.items() if k.lower() == "content-type"), kind)
-        broken = operation.check_response(response.status, stated, content)
-        if not broken:
-            # The checked value is the one that is sent.
-            is_json = response.body is not None and not isinstance(response.body, str)
-            return evolve(response, body=content) if is_json else response, content
-        said = f"{operation.id} {response.status}: " + "; ".join(
-            f"{place}: {message}" for place, message in broken
-        )
+        if operation and response.origin != "fault" and not response.exempt:
+            broken = _broken(operation, response, body)
+            if broken:
+                return self._violation(broken, headers)
+        return response.completed(body, headers)
+
+    def _violation(self, broken: str, headers: Mapping[str, str]) -> Response:
+        """Remember how the mock broke the contract; the response says it loudly."""
         if len(self.violations) < _MOST_VIOLATIONS:
-            self.violations.append(said)
-        logger.error("the mock broke the contract: %s", said)
-        told = {"status": "error", "message": f"The mock broke the contract: {said}"}
-        content = orjson.dumps(told)
-        return Response(500, content, headers), content
+            self.violations.append(broken)
+        logger.error("the mock broke the contract: %s", broken)
+        told = {"status": "error", "message": f"The mock broke the contract: {broken}"}
+        return Response(500, orjson.dumps(told), headers)
+
+
+def _broken(operation: Operation, response: Response, body: Any) -> str:
+    """Where a response breaks the contract, in words; empty where it keeps it."""
+    content = body if response.is_json else response.encoded()[0]
+    problems = operation.check_response(response.status, response.content_type, content)
+    if not problems:
+        return ""
+    said = "; ".join(f"{place}: {message}" for place, message in problems)
+    return f"{operation.id} {response.status}: {said}"
 
 
 def _not_here(said: str, category: str) -> Response:

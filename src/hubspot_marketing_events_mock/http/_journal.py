@@ -8,11 +8,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 import orjson
-from attrs import evolve, field, frozen
+from attrs import field, frozen
+
+from hubspot_marketing_events_mock.contract import Request, Response
 
 KEPT = 10_000  # exchanges
 KEPT_BYTES = 32 * 1024 * 1024  # of bodies, all together
 _LONGEST_BODY = 1024 * 1024  # bytes; a longer one is not kept
+_LONGEST_PATH = 2000  # characters
+_LONGEST_QUERY = 50  # parameters, of 500 characters each
 
 
 @frozen
@@ -93,14 +97,36 @@ class Journal(Sequence[Exchange]):
     def __iter__(self) -> Iterator[Exchange]:
         return iter(tuple(self._kept))
 
-    def add(self, exchange: Exchange) -> None:
-        """Add an exchange, and forget the oldest ones where it gets too much."""
+    def add(
+        self,
+        request: Request,
+        response: Response,
+        *,
+        at: dt.datetime,
+        operation: str | None,
+        missed: str | None,
+        seconds: float,
+    ) -> None:
+        """Add an exchange, and forget the oldest ones where it gets too much.
+
+        The arguments are those of an `Exchange`.
+        """
         self.total += 1
-        exchange = evolve(
-            exchange,
+        query = [(name[:500], value[:500]) for name, value in request.query[:_LONGEST_QUERY]]
+        exchange = Exchange(
             number=self.total,
-            sent=_short(exchange.sent),
-            received=_short(exchange.received),
+            at=at,
+            method=request.method,
+            path=request.path[:_LONGEST_PATH],
+            query=query,
+            operation=operation,
+            status=response.status,
+            origin=response.origin,
+            missed=missed,
+            seconds=seconds,
+            sent=_short(request.body),
+            received=_short(response.encoded()[0]),
+            size=len(request.body),
         )
         self._kept.append(exchange)
         self._bytes += _weight(exchange)
@@ -119,8 +145,8 @@ class Journal(Sequence[Exchange]):
         return self._kept[index] if 0 <= index < len(self._kept) else None
 
 
-def _short(body: bytes | None) -> bytes | None:
-    return None if body is None or len(body) > _LONGEST_BODY else body
+def _short(body: bytes) -> bytes | None:
+    return None if len(body) > _LONGEST_BODY else body
 
 
 def _weight(exchange: Exchange) -> int:

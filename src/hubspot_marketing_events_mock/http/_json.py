@@ -52,8 +52,14 @@ def unpacked(request: Request) -> bytes:
     return body
 
 
-def read_json(request: Request, operation: Operation, body: bytes) -> Any:
+def read_json(request: Request, operation: Operation, content: bytes, value: Any) -> Any:
     """The JSON of a request that takes one, or None.
+
+    Args:
+        request: the request, of which only the headers count.
+        operation: what it calls.
+        content: its body without compression.
+        value: the content as JSON, its numbers possibly rounded; bytes where it is no JSON.
 
     Raises:
         RefusalError: it is of another content type, is no JSON, or is nested too deeply.
@@ -61,18 +67,26 @@ def read_json(request: Request, operation: Operation, body: bytes) -> Any:
     if not operation.takes_body:
         return None
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if body and kind != "application/json":
+    if content and kind != "application/json":
         said = f"The content type {kind[:50] or 'none'} is not application/json"
         raise RefusalError(error(415, said, "UNSUPPORTED_MEDIA_TYPE"))
-    if not body:
+    if not content:
         raise _invalid("No content")
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as problem:
-        raise _invalid(str(problem)) from problem
-    if body.count(b"[") + body.count(b"{") > _DEEPEST and _is_deep(value):
+    if isinstance(value, bytes):
+        raise _invalid(_why_no_json(value))
+    if content.count(b"[") + content.count(b"{") > _DEEPEST and _is_deep(value):
         raise _invalid(f"nested more than {_DEEPEST} deep")
-    return _exact(body) if _is_rounded(body) else value
+    # A number that the contract does not have is wrong or ignored, whatever its digits.
+    return _exact(content) if operation.takes_numbers and _is_rounded(content) else value
+
+
+def _why_no_json(content: bytes) -> str:
+    """What is wrong with a content that is no JSON."""
+    try:
+        orjson.loads(content)
+    except orjson.JSONDecodeError as problem:
+        return str(problem)
+    return ""
 
 
 def _is_rounded(body: bytes) -> bool:

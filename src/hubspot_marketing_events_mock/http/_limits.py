@@ -33,6 +33,9 @@ class Usage:
             return too_many("DAILY")
         if enforce and len(self.times) >= limit:
             return too_many()
+        # Beyond the limit it does not count how many there were.
+        while len(self.times) > limit:
+            self.times.popleft()
         self.times.append(moment)
         self.today += 1
         return None

@@ -126,13 +126,14 @@ class Mock(Engine):
         self, scope: Scope, receive: Receive, response: Response, spoiled: Spoiled
     ) -> None:
         kind = str(response.connection)
-        if TRANSPORT not in scope:
+        transport = scope.get("state", {}).get(TRANSPORT)
+        if transport is None:
             raise FaultError(f"connection {kind!r} needs a port: serve the mock by MockServer")
 
         async def wait(seconds: float) -> None:
             await self._waits.wait(receive, seconds)
 
-        await spoil(kind, scope[TRANSPORT], wait, spoiled, response.latency)
+        await spoil(kind, transport, wait, spoiled, response.latency)
 
     @cached_property
     def _waits(self) -> Waiting:

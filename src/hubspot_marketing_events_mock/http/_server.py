@@ -11,6 +11,11 @@ from typing import Any, Protocol, Self
 
 import uvicorn
 
+try:
+    import uvloop
+except ImportError:  # there is none for Windows
+    uvloop = None  # type: ignore[assignment]
+
 from hubspot_marketing_events_mock.http._journal import Exchange
 from hubspot_marketing_events_mock.http._mock import Mock
 from hubspot_marketing_events_mock.http.transport import ConnectionProtocol, Receive, Scope, Send
@@ -32,11 +37,8 @@ class Application(Protocol):
         """Close what is held open."""
 
 
-class _Loop(asyncio.SelectorEventLoop):
-    """An event loop on the machine's own clock.
-
-    Tests freeze `time.monotonic` (freezegun does), and a loop on it would never wake up again.
-    """
+class _SlowLoop(asyncio.SelectorEventLoop):
+    """An event loop on the machine's own clock, for where uvloop is not installed."""
 
     def time(self) -> float:
         if hasattr(time, "clock_gettime"):
@@ -54,6 +56,7 @@ class Server(uvicorn.Server):
             log_level="critical",
             access_log=False,
             lifespan="off",
+            proxy_headers=False,  # neither the client's address nor the scheme counts
             http=ConnectionProtocol,
             ws="none",
             server_header=False,
@@ -70,8 +73,16 @@ class Server(uvicorn.Server):
 
     def run_on(self, listener: socket.socket) -> None:
         """Serve at a socket until told to stop."""
-        with asyncio.Runner(loop_factory=_Loop) as runner:
+        with asyncio.Runner(loop_factory=_new_loop) as runner:
             runner.run(self.serve(sockets=[listener]))
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """Make an event loop that does not read the time from `time.monotonic`.
+
+    Tests freeze that (freezegun does), and a loop on it would never wake up again.
+    """
+    return uvloop.new_event_loop() if uvloop else _SlowLoop()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -29,6 +29,8 @@ from hubspot_marketing_events_mock.contract import (
 
 _KEY = "hapikey"  # what HubSpot calls a developer's key in a query
 
+Target = tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]  # method, path and query
+
 _TEXT = {"type": "string"}
 _PAIR = {"type": "object", "required": ["name", "value"], "properties": {"name": _TEXT}}
 _ENTRY = {
@@ -66,6 +68,7 @@ _LOG = {
     },
 }
 _FILE = {"type": "object", "required": ["log"], "properties": {"log": _LOG}}
+
 OBTAINED = ("documentation", "another server", "live account")
 
 
@@ -109,9 +112,9 @@ class Recording:
         return parsed_body(self.request.body)
 
     @property
-    def key(self) -> tuple[Any, ...]:
-        """What a request must repeat."""
-        return key_of(self.request, self.body)
+    def key(self) -> tuple[Target, bytes]:
+        """What a request must repeat: its target and its body."""
+        return target_of(self.request), canonical(self.body)
 
 
 def parsed_body(content: bytes) -> Any:
@@ -124,14 +127,14 @@ def parsed_body(content: bytes) -> Any:
         return content
 
 
-def key_of(request: Request, body: Any) -> tuple[Any, ...]:
-    """What two requests have in common that get the same response."""
+def target_of(request: Request) -> Target:
+    """What two requests have in common, besides their bodies, that get the same response."""
     segments = request.segments
     if segments and not segments[-1]:
         segments = segments[:-1]
     # A key is a credential, which may be another one than was recorded, as a token may.
     query = sorted(pair for pair in request.query if pair[0] != _KEY)
-    return request.method, segments, tuple(query), canonical(body)
+    return request.method, segments, tuple(query)
 
 
 def canonical(body: Any) -> bytes:

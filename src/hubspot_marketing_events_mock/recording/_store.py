@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -16,9 +16,10 @@ from hubspot_marketing_events_mock.contract import Contract, Request, Response
 from hubspot_marketing_events_mock.recording._recording import (
     Recording,
     RecordingError,
+    Target,
     canonical,
-    key_of,
     load,
+    target_of,
 )
 
 logger = logging.getLogger("hubspot_marketing_events_mock")
@@ -72,7 +73,8 @@ class Sequel:
 class RecordingStore:
     """The recordings of one contract, by what a request must repeat."""
 
-    _by_target: dict[tuple[Any, ...], dict[bytes, Sequel]] = field(factory=dict)
+    _by_target: dict[Target, dict[bytes, Sequel]] = field(factory=dict)
+    _shapes: set[tuple[Target, Any]] = field(factory=set)
 
     @classmethod
     def of(
@@ -106,14 +108,17 @@ class RecordingStore:
         self, path: Path, recordings: Sequence[Recording], max_age: MaxAge | None = None
     ) -> None:
         """Add the recordings of one file."""
-        *target, body = recordings[0].key
-        known = self._by_target.setdefault(tuple(target), {})
+        first = recordings[0]
+        body = canonical(first.body)
+        target = target_of(first.request)
+        known = self._by_target.setdefault(target, {})
         if body in known:
             other = known[body].recordings[0].name
             raise RecordingError(f"{path}: answers the same request as {other}")
         if max_age:
-            max_age.check(recordings[0])
+            max_age.check(first)
         known[body] = Sequel(recordings)
+        self._shapes.add((target, _shape(first.body)))
 
     def restart(self) -> None:
         """Give each sequence from its beginning again."""
@@ -121,14 +126,21 @@ class RecordingStore:
             for sequel in known.values():
                 sequel.given = 0
 
-    def find(self, request: Request, body: Any) -> Recording | None:
-        """Find the recording that a request repeats exactly; the next call finds its sequel."""
-        if not self._by_target:
-            return None
-        *target, _ = key_of(request, None)
-        known = self._by_target.get(tuple(target))
-        sequel = known.get(canonical(body)) if known else None
-        return sequel.next() if sequel else None
+    def find(self, request: Request, body: Any) -> tuple[Recording | None, str | None]:
+        """Find the recording that a request repeats exactly; the next call finds its sequel.
+
+        Returns:
+            The recording, or None; and then why a recording that looks near was not taken.
+        """
+        target = target_of(request)
+        known = self._by_target.get(target)
+        if known is None:
+            return None, None
+        is_possible = (target, _shape(body)) in self._shapes
+        sequel = known.get(canonical(body)) if is_possible else None
+        if sequel is None:
+            return None, _near(known.values(), request, body)
+        return sequel.next(), None
 
     def nearest(self, request: Request, body: Any) -> str:
         """Say which recording comes nearest to a request, and where it differs."""
@@ -139,38 +151,42 @@ class RecordingStore:
         shown = ", ".join(differing[:20])
         return f"The nearest recording is {recording.name}; it differs in {shown}."
 
-    def near(self, request: Request, body: Any) -> str | None:
-        """Say why a recording of the same URL was not taken, if it differs in few places."""
-        *target, _ = key_of(request, None)
-        best: tuple[list[str], Recording] | None = None
-        for sequel in self._by_target.get(tuple(target), {}).values():
-            recording = sequel.recordings[0]
-            if not _is_of_a_length(recording.request.body, request.body):
-                continue
-            differing = list(islice(_differences(recording.body, body), _NEAR + 1))
-            if len(differing) <= _NEAR and (best is None or len(differing) < len(best[0])):
-                best = differing, recording
-        if best is None:
-            return None
-        return f"{best[1].name} differs in body at {', '.join(best[0])}"
-
     def _first_ones(self) -> Iterator[Recording]:
         for known in self._by_target.values():
             for sequel in known.values():
                 yield sequel.recordings[0]
 
 
-def _is_of_a_length(recorded: bytes, sent: bytes) -> bool:
-    """Whether neither body is twice as long as the other; only such a recording looks near."""
-    return len(recorded) <= 2 * len(sent) and len(sent) <= 2 * len(recorded)
+def _shape(body: Any) -> Any:
+    """What is quick to tell of a body: its kind, its keys, and how long the lists at them are."""
+    if not isinstance(body, dict):
+        return type(body)
+    return frozenset((k, len(v) if isinstance(v, list) else None) for k, v in body.items())
+
+
+def _near(sequels: Iterable[Sequel], request: Request, body: Any) -> str | None:
+    """Say why a recording of the same URL was not taken, if it differs in few places."""
+    size = len(request.body)
+    best: tuple[list[str], Recording] | None = None
+    for sequel in sequels:
+        recording = sequel.recordings[0]
+        # Where one body is over twice as long as the other, the two do not look near.
+        if not size <= 2 * len(recording.request.body) <= 4 * size:
+            continue
+        differing = list(islice(_differences(recording.body, body), _NEAR + 1))
+        if len(differing) <= _NEAR and (best is None or len(differing) < len(best[0])):
+            best = differing, recording
+    if best is None:
+        return None
+    return f"{best[1].name} differs in body at {', '.join(best[0])}"
 
 
 def _differing(recording: Recording, request: Request, body: Any) -> list[str]:
     pairs = zip(
         ("method", "path", "query"),
-        key_of(recording.request, None),
-        key_of(request, None),
-        strict=False,
+        target_of(recording.request),
+        target_of(request),
+        strict=True,
     )
     parts = [name for name, recorded, sent in pairs if recorded != sent]
     return parts + [f"body at {place}" for place in islice(_differences(recording.body, body), 100)]

@@ -163,3 +163,9 @@ def test_keys_of_json_objects_have_the_same_advice(
 def test_what_a_column_holds_is_seen(values: list[str], content: Content | None) -> None:
     """Most of the values decide, and empty ones do not count."""
     assert content is content_of(values)
+
+
+def test_a_time_of_something_else_is_not_advised_by_its_look(dry: Dry) -> None:
+    """The date of a cancellation is not when somebody registered."""
+    said = dry(REGISTERED, "email|Cancellation Date", [["ann@x.org", "20.11.2026 15:00:00"]])
+    assert ("Perhaps" in said, "holds dates" in said) == (False, False)

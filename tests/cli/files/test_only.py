@@ -69,3 +69,13 @@ def test_the_options_of_a_run_are_the_same_when_a_retry_reads_them() -> None:
     given = ReadOptions(only={"Status": ["a", "b"]})
     assert given == ReadOptions(**json.loads(json.dumps(given.to_dict())))
     assert ReadOptions(only={"Status": ["a"]}) == ReadOptions(only={"Status": "a"})
+
+
+def test_a_cell_that_is_not_there_is_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row that ends early has no value in the column."""
+    path = tmp_path / "events.csv"
+    path.write_text("externalEventId,Status\nw-1\nw-2,Planned\n")
+    assert 1 == valid(str(path), capsys, "--only", "Status=")
+    assert 1 == valid(str(path), capsys, "--only", "Status=planned")

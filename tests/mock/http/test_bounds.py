@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import json
 import socket
@@ -10,9 +11,11 @@ from typing import Any
 import httpx
 import pytest
 
-from hubspot_marketing_events_mock import Exchange, MockServer
+from hubspot_marketing_events_mock import MockServer, Request
+from hubspot_marketing_events_mock.contract import Response
 from hubspot_marketing_events_mock.http import Journal
-from tests.mock.caller import BODY, HEADERS, PREFIX, Caller, post
+from hubspot_marketing_events_mock.http._limits import Usage
+from tests.mock.caller import BODY, HEADERS, PREFIX, post
 
 GIVEN = BODY["inputs"][0]
 JSON = {**HEADERS, "Content-Type": "application/json"}
@@ -25,36 +28,29 @@ def sent(server: MockServer, content: bytes, **headers: str) -> httpx.Response:
     return httpx.post(url, content=content, headers=JSON | named, timeout=30)
 
 
-def exchange(size: int) -> Exchange:
-    """An exchange with a body of a size."""
-    call = Caller()
-    call("GET", "1")
-    (one,) = call.mock.requests
-    body = b"x" * size
-    return type(one)(
-        **{
-            name: getattr(one, name)
-            for name in ("number", "at", "method", "path", "query", "operation", "status")
-        },
-        origin="model",
+def add(journal: Journal, size: int) -> None:
+    """Add an exchange with a request's body of a size."""
+    request = Request("POST", ("a",), [], {}, b"x" * size)
+    journal.add(
+        request,
+        Response(200),
+        at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
+        operation=None,
         missed=None,
         seconds=0.0,
-        sent=body,
-        received=b"",
-        size=size,
     )
 
 
 def test_the_journal_is_bounded_by_bytes_and_number() -> None:
     """The oldest exchanges are forgotten; one that is too large is kept without its body."""
-    one, journal = exchange(100_000), Journal(most=50, most_bytes=1_000_000)
+    journal = Journal(most=50, most_bytes=1_000_000)
     for _ in range(200):
-        journal.add(one)
+        add(journal, 100_000)
     assert (200, 9) == (journal.total, len(journal))
     assert 200 == journal[-1].number
     assert [200, 199] == [found.number for found in journal.latest(2)]
     assert [194, 193] == [found.number for found in journal.latest(2, before=195)]
-    journal.add(exchange(2_000_000))
+    add(journal, 2_000_000)
     assert "2000000 bytes, which is too long to be kept" == journal[-1].body
     assert (None, journal[-1]) == (journal.numbered(1), journal.numbered(201))
 
@@ -207,3 +203,17 @@ def test_any_fault_that_is_taken_happens(hubspot_mock: MockServer, fault: dict[s
     replies = [post(hubspot_mock), httpx.get(hubspot_mock.url + PREFIX, headers=HEADERS)]
     assert [] == [reply for reply in replies if reply.status_code == 500]
     assert () == hubspot_mock.mock.pending
+
+
+def test_requests_beyond_the_limit_are_not_all_remembered() -> None:
+    """Where the limit is not enforced, what remains is told truly, and memory is bounded."""
+    usage, now = Usage(), dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    told = []
+    for seconds in (0, 1, 2, 3, 4, 11.5, 12.5, 30):
+        moment = now + dt.timedelta(seconds=seconds)
+        assert usage.count(moment, limit=3, daily_limit=100, enforce=False) is None
+        headers = usage.headers(limit=3, daily_limit=100)
+        told.append(headers["X-HubSpot-RateLimit-Remaining"])
+        assert len(usage.times) <= 4
+    assert ["2", "1", "0", "0", "0", "0", "0", "2"] == told
+    assert "92" == headers["X-HubSpot-RateLimit-Daily-Remaining"]

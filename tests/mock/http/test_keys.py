@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from hubspot_marketing_events_mock import MockServer, Request
-from hubspot_marketing_events_mock.recording._recording import key_of
+from hubspot_marketing_events_mock.recording._recording import target_of
 from tests.mock.caller import HEADERS, PREFIX, Caller
 
 V3 = "/marketing/v3/marketing-events"
@@ -63,7 +63,7 @@ def test_a_recording_holds_whatever_the_key() -> None:
     sent = [
         Request.of("GET", path, query, (), b"") for query in (b"hapikey=one", b"hapikey=two", b"")
     ]
-    assert 1 == len({key_of(one, None) for one in sent})
+    assert 1 == len({target_of(one) for one in sent})
 
 
 def test_a_key_is_listed_and_logged_nowhere(caplog: pytest.LogCaptureFixture) -> None:

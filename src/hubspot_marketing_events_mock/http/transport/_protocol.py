@@ -1,9 +1,12 @@
-"""uvicorn's protocol, which hands the connection to the application and upgrades to nothing."""
+"""uvicorn's protocol, which hands the connection to the application and upgrades to nothing.
+
+A response leaves in one write.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import httptools
@@ -23,14 +26,8 @@ class ConnectionProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Keep the transport for the application."""
-        super().connection_made(transport)
-        served = self.app
-
-        async def app(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
-            scope[TRANSPORT] = transport
-            await served(scope, receive, send)
-
-        self.app = app
+        super().connection_made(_JoiningTransport(transport))
+        self.app_state = {**self.app_state, TRANSPORT: transport}
 
     def data_received(self, data: bytes) -> None:
         """Read a part of the stream; where an upgrade is offered, read the request without it."""
@@ -66,6 +63,46 @@ class ConnectionProtocol(HttpToolsProtocol):
         lines = [b" ".join((self.parser.get_method(), self.url, b"HTTP/" + version))]
         lines += [name + b": " + value for name, value in _without_upgrade(self.headers)]
         return b"\r\n".join((*lines, b"", b""))
+
+
+class _JoiningTransport(asyncio.Transport):
+    """Writes what one turn of the event loop has to write at once.
+
+    uvicorn writes the head of a response and its body one after the other. Each write is a call of
+    the system, and wakes the client.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        super().__init__()
+        self._transport = transport
+        self._loop = asyncio.get_running_loop()
+        self._parts: list[bytes] = []
+
+    def write(self, data: Any) -> None:
+        if not self._parts:
+            self._loop.call_soon(self._flush)
+        self._parts.append(data)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        if self._parts:
+            self._transport.write(b"".join(self._parts))
+            self._parts.clear()
+
+    def is_closing(self) -> bool:
+        return self._transport.is_closing()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return self._transport.get_extra_info(name, default)
+
+    def pause_reading(self) -> None:
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        self._transport.resume_reading()
 
 
 def _without_upgrade(headers: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
