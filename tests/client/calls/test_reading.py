@@ -395,9 +395,9 @@ def test_what_cannot_be_asked_is_refused(call: Callable[[MarketingEvents], Any],
 def test_ids_that_fit_in_no_url_are_refused(key: tuple[str, str]) -> None:
     """They raise an error of ours before anything is sent; httpx makes no URL of them."""
     server = Server(ok(FULL))
-    with pytest.raises(errors.InvalidEventError, match="above 2,500 characters"):
+    with pytest.raises(errors.InvalidEventError, match="above 2,500 characters") as caught:
         server.client().get(key)
-    assert [] == server.requests
+    assert (300, []) == (len(caught.value.why.message), server.requests)
 
 
 def test_the_longest_ids_fit_in_a_url() -> None:
