@@ -277,14 +277,14 @@ def fetch(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def normalize(session: nox.Session) -> None:
-    """Turn a published document, a file or URL, into facts: -- 2026-03 document.json."""
+    """Turn a published document, a file or URL, into a normalized one: -- 2026-03 document.json."""
     session.install(*CODEGEN)
     session.run("python", "-m", "scripts.normalize", *session.posargs)
 
 
 @nox.session(default=False)
 def generate(session: nox.Session) -> None:
-    """Write contract and client from facts and overlays; -- --check compares only."""
+    """Write contract and client from documents and overlays; -- --check compares only."""
     if any(argument.startswith("--document") for argument in session.posargs):
         generate_any(session)  # which had no session of its own once
         return

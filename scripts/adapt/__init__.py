@@ -4,6 +4,6 @@ nox -s generate-any -- --document FILE --output DIR [--strict]
 """
 
 from scripts.adapt._operations import adapt
-from scripts.adapt._package import facts, generate
+from scripts.adapt._package import generate, read
 
-__all__ = ["adapt", "facts", "generate"]
+__all__ = ["adapt", "generate", "read"]

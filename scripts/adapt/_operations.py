@@ -33,33 +33,33 @@ _FILE = {"type": "string", "format": "binary"}
 _TEXT = "text/plain; charset=utf-8"  # of responses; so `as_files` names bodies only
 
 
-def adapt(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+def adapt(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Adapt a document so that the generator takes all of it.
 
     Args:
-        facts: what `normalize.facts` gave.
+        document: what `normalize.normalized` gave.
 
     Returns:
         An OpenAPI 3.1 document, and what was adapted or left out, one line each, in order.
     """
     notes: list[str] = []
-    schemas = Schemas(Cursor.at_root(facts), notes.append)
+    schemas = Schemas(Cursor.at_root(document), notes.append)
     paths: dict[str, Any] = {}
-    items = (Cursor.at_root(facts) / "paths").members().values()
+    items = (Cursor.at_root(document) / "paths").members().values()
     notes += [
         f"{one.name}: left out, since its $ref leads nowhere" for one in items if one.is_dangling
     ]
-    for call, name in _named([_Call(one) for one in operations(facts)]):
+    for call, name in _named([_Call(one) for one in operations(document)]):
         made = _Adapted(schemas, call, name, notes.append).made()
         if made:
             path, operation = made
-            paths.setdefault(path, {})[call.facts.method] = operation
+            paths.setdefault(path, {})[call.operation.method] = operation
     components = {
         "schemas": schemas.made(),
         "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
     }
     info = {
-        key: _names.plain(str(facts["info"].get(key, ""))) or "unnamed"
+        key: _names.plain(str(document["info"].get(key, ""))) or "unnamed"
         for key in ("title", "version")
     }
     document = {"openapi": "3.1.0", "info": info, "paths": paths, "components": components}
@@ -81,19 +81,21 @@ def as_files(contract: Mapping[str, Any]) -> dict[str, str]:
 class _Call:
     """An operation, and what the client calls it."""
 
-    def __init__(self, facts: Operation) -> None:
-        self.facts = facts
-        self.tag = _names.identifier((facts.place.get("tags") or ["default"])[0], "tag")
+    def __init__(self, operation: Operation) -> None:
+        self.operation = operation
+        self.tag = _names.identifier((operation.place.get("tags") or ["default"])[0], "tag")
 
     def tail(self) -> str:
         """HubSpot's name: the end of an operationId like `method-/path_name`, else of the path."""
-        identity = str(self.facts.place.get("operationId", ""))
+        identity = str(self.operation.place.get("operationId", ""))
         tail = identity.rpartition("_")[2] if "/" in identity else identity
         if "/" in tail or not _names.plain(tail):
-            parts = [part for part in self.facts.path.split("/") if not _VERSION.fullmatch(part)]
+            parts = [
+                part for part in self.operation.path.split("/") if not _VERSION.fullmatch(part)
+            ]
             named_by = [re.sub(r"^\{(.*)\}$", r"by \1", part) for part in parts]
             words = " ".join(part for part in named_by if "{" not in part)
-            tail = f"{self.facts.method} {words}"
+            tail = f"{self.operation.method} {words}"
         return _names.identifier(tail, "call")
 
 
@@ -117,8 +119,8 @@ class _Adapted:
         note: Callable[[str], None],
     ) -> None:
         self._schemas, self._call, self._name = schemas, call, name
-        self._facts, self._where = call.facts, call.facts.name
-        self._note: Callable[[str], None] = lambda text: note(f"{call.facts.name}: {text}")
+        self._operation, self._where = call.operation, call.operation.name
+        self._note: Callable[[str], None] = lambda text: note(f"{call.operation.name}: {text}")
 
     def made(self) -> tuple[str, dict[str, Any]] | None:
         """Its path and itself; None where it has to be left out."""
@@ -138,7 +140,7 @@ class _Adapted:
         body = self._body()
         if path is None or others is None or body is None:
             return None
-        security = self._facts.security or []
+        security = self._operation.security or []
         return path, {
             "operationId": self._name,
             "tags": [self._call.tag],
@@ -151,7 +153,7 @@ class _Adapted:
 
     def _declared(self) -> Iterator[Mapping[str, Any]]:
         seen = set()
-        holders = [one / "parameters" for one in (self._facts.place, self._facts.item)]
+        holders = [one / "parameters" for one in (self._operation.place, self._operation.item)]
         for raw in [one for holder in holders for one in holder.members().values()]:
             one = raw.followed().value
             if one is None:
@@ -167,8 +169,8 @@ class _Adapted:
         known = {one["name"]: one for one in declared}
         names = _names.Names()
         inside = []
-        pieces = re.split(r"\{([^{}]*)\}", self._facts.path)
-        if not _PATH.fullmatch("x".join(pieces[::2])) or ".." in self._facts.path.split("/"):
+        pieces = re.split(r"\{([^{}]*)\}", self._operation.path)
+        if not _PATH.fullmatch("x".join(pieces[::2])) or ".." in self._operation.path.split("/"):
             self._note("left out, since its path has signs that paths have not")
             return None, []
         for index, name in list(enumerate(pieces))[1::2]:
@@ -181,7 +183,7 @@ class _Adapted:
                 used = names.of_function(f"{used} path")
             inside.append(self._simple(known.get(name, {}), used, "path"))
             pieces[index] = f"{{{used}}}"
-        for name in [name for name in known if f"{{{name}}}" not in self._facts.path]:
+        for name in [name for name in known if f"{{{name}}}" not in self._operation.path]:
             self._note(f"left out the parameter {name!a}, which its path has not")
         return "".join(pieces), inside
 
@@ -271,7 +273,7 @@ class _Adapted:
 
     def _body(self) -> dict[str, Any] | None:
         """The request body: {} for none, None where the generator can make none of it."""
-        place = self._facts.place / "requestBody"
+        place = self._operation.place / "requestBody"
         if place.value is None:
             return {}
         body = place.followed().value or {}
@@ -314,7 +316,7 @@ class _Adapted:
 
     def _success(self) -> dict[str, Any]:
         """Add a success where only errors are declared: HubSpot omits responses without a body."""
-        responses = self._facts.place.get("responses", {})
+        responses = self._operation.place.get("responses", {})
         otherwise = json.dumps(responses.get("default", {})).lower()
         if any(code.startswith("2") for code in responses) or "error" not in otherwise:
             return {}
@@ -322,7 +324,7 @@ class _Adapted:
         return {"2XX": {"description": ""}}
 
     def _responses(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for code, raw in (self._facts.place / "responses").members().items():
+        for code, raw in (self._operation.place / "responses").members().items():
             if not _STATUS.fullmatch(code):
                 self._note(f"left out the response {code!a}, which is no status")
                 continue

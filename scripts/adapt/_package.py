@@ -60,7 +60,7 @@ def generate(project: Project, document: Path, output: Path, *, strict: bool = F
     """
     _check(output)
     name = str(document)
-    known, told = facts(document)
+    known, told = read(document)
     with _names.reserved(), files.staging(output) as scratch:
         try:
             contract, findings = adapt(known)
@@ -88,11 +88,11 @@ def generate(project: Project, document: Path, output: Path, *, strict: bool = F
     return findings
 
 
-def facts(path: Path) -> tuple[dict[str, object], list[str]]:
-    """Read a document as facts; what `adapt` can mend is no error.
+def read(path: Path) -> tuple[dict[str, object], list[str]]:
+    """Read and normalize a document; what `adapt` can mend is no error.
 
     Returns:
-        The facts, and the faults of the document that are passed over, one line each.
+        The normalized document, and the faults of the document that are passed over, one line each.
 
     Raises:
         PipelineError: it is no OpenAPI document, or not to be trusted.
@@ -105,7 +105,7 @@ def facts(path: Path) -> tuple[dict[str, object], list[str]]:
         operation.place.value.pop("callbacks", None)  # nor of these
     validation.validate(_followable(document), name, tolerated=_ADAPTED)
     repeated = [reading.shown(one) for one in faults(document) if "/enum: " in one]
-    return normalize.facts(document, name), repeated
+    return normalize.normalized(document, name), repeated
 
 
 def _followable(document: dict[str, Any]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Schemas:
     """The schemas of one document, and what becomes of them.
 
     Args:
-        root: the root of the document, which is facts.
+        root: the root of the normalized document.
         note: told, in a line each, what is adapted or left out.
     """
 
@@ -78,7 +78,7 @@ class Schemas:
         """What to write where a schema is used.
 
         Args:
-            schema: a schema as facts.
+            schema: a schema of the normalized document.
             hint: what to call its class, if it becomes one.
             place: where it stands, for the reader of a note.
         """

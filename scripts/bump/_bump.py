@@ -61,13 +61,13 @@ class Bump:
 
     @property
     def revised(self) -> bool:
-        """Whether HubSpot has published other facts of it since."""
+        """Whether HubSpot has published another document of it since."""
         return self.carried and not files.same(
             *(one.published(self.key) for one in (self.project, self.copy))
         )
 
-    def facts(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The facts of this version in the copy, and those that it is compared with.
+    def documents(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The document of this version in the copy, and the one that it is compared with.
 
         Each call gives copies of its own; the files are parsed once.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from scripts import generate
@@ -16,7 +16,7 @@ from scripts.openapi.operations import operations
 
 
 def corrected(bump: Bump) -> str:
-    """Choose the overlays of the version, and apply them to the new facts.
+    """Choose the overlays of the version, and apply them to the new document.
 
     Raises:
         BumpBlocked: some corrections no longer fit, or some are missing; it names all of them.
@@ -70,7 +70,7 @@ def _take(bump: Bump, names: tuple[str, ...]) -> None:
 
 def standing(bump: Bump) -> list[str]:
     """What blocks a contract, each cause once: misfits, then missing parts."""
-    document, before = bump.facts()
+    document, before = bump.documents()
     versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
     misfits: list[generate.Misfit] = []
     actions: list[generate.Action] = []
@@ -78,36 +78,37 @@ def standing(bump: Bump) -> list[str]:
         name = bump.copy.name(path)
         misfits += generate.misfits(document, before, path, name, versions)
         actions += generate.actions(path, name)
-    found = grouped(misfits, versions)
-    found += _dangling(document, actions)
+    root = Cursor.at_root(document)
+    missing = _missing(root, actions)
+    found = grouped(misfits, missing, versions)
+    found += _contradictions(root, missing)
     found += map(str, generate.findings(document))
     if not found:
         generate.corrected(bump.copy, versions[0])  # which says whether it is valid as well
     return found
 
 
-def _dangling(document: dict[str, object], actions: list[generate.Action]) -> list[str]:
-    """References in overlays to places that the corrected document does not have."""
-    root = Cursor.at_root(document)
+def _missing(root: Cursor, actions: Sequence[generate.Action]) -> dict[str, list[str]]:
+    """References in overlays to what the corrected document does not have, with their places."""
     missing: dict[str, list[str]] = {}
     for action in actions:
         for reference in references(action.data.get("update")):
             if root.target(reference).value is None:
                 missing.setdefault(reference, []).append(f"{action.overlay}:{action.line}")
+    return missing
+
+
+def _contradictions(root: Cursor, missing: Container[str]) -> list[str]:
+    """References in the document itself to what it does not have."""
     own = dict.fromkeys(
         f"{place} refers to {reference}"
         for place, reference in _places(root)
         if reference not in missing and root.target(reference).value is None
     )
-    contradictions = [
+    return [
         f"{place}, which is not in the document: it contradicts itself, and an overlay has to say "
         "what stands there"
         for place in own
-    ]
-    return contradictions + [
-        f"{reference} is not in the document, and {', '.join(places)} "
-        f"refer{'s' if len(places) == 1 else ''} to it; name what it is called now"
-        for reference, places in missing.items()
     ]
 
 

@@ -57,7 +57,7 @@ def proposed(bump: Bump, standing: Callable[[Bump], list[str]]) -> tuple[Path, i
 def _actions(bump: Bump, known: Sequence[Action]) -> Iterator[Action]:
     """The actions to add to the version's own overlay; shared misfits get an exception in place."""
     versions = (bump.copy.version(bump.key), bump.project.version(bump.base))
-    document, before = bump.facts()
+    document, before = bump.documents()
     moves = list(_moves(document, before, versions)) if not known else []
     moves += list(_renames(document, before)) if not known else []
     if moves:

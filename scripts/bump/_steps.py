@@ -73,7 +73,7 @@ def _published(bump: Bump, catalog: str) -> str:
 
 
 def normalized(bump: Bump) -> str:
-    """The facts, the lock's note of where they are from, and the version's row in the table."""
+    """The normalized document, the lock's note of its source, and the row in the table."""
     path = bump.project.cache / f"{bump.state['sha256']}.json"
     count = normalize.keep(bump.copy, bump.key, bump.document, path, source=bump.state["said"])
     row = bump.version
@@ -103,7 +103,7 @@ def compared(bump: Bump) -> str:
         )
     for pair in _pairs(bump):
         _told(bump, {key: compare.load(key, bump.copy) for key in pair})
-    return ", ".join(bump.reports) or "the facts are as they were"
+    return ", ".join(bump.reports) or "the document is as it was"
 
 
 def _pairs(bump: Bump) -> list[list[str]]:

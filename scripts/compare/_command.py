@@ -29,7 +29,7 @@ def load(name: str, project: Project) -> dict[str, Any]:
     """Read a document.
 
     Args:
-        name: a file, JSON or YAML, or a version's key, which stands for its published facts.
+        name: a file, JSON or YAML, or a version's key, which stands for its normalized document.
         project: where the versions are.
 
     Raises:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from scripts.compare._differences import Facts
+from scripts.compare._differences import Part
 from scripts.compare._levels import BOTH, LEVELS, REQUEST, RESPONSE
 from scripts.compare._pairs import ANYTHING, Key, Pairs
 from scripts.compare._parts import (
@@ -26,9 +26,9 @@ from scripts.compare._parts import (
 from scripts.compare._rules import Change
 from scripts.compare._security import alternatives, schemes
 from scripts.compare._shapes import Source, bare
-from scripts.compare._usage import OFFERS, OURS, reached_by, recorded_among, users
+from scripts.compare._usage import OFFERS, reached_by, recorded_among, used_by_client, users
 from scripts.openapi.cursor import Cursor, labelled
-from scripts.openapi.identity import alike, named, unversioned
+from scripts.openapi.identity import alike, named
 from scripts.openapi.operations import Operation, operations
 from scripts.openapi.values import canonical, mapping
 
@@ -44,7 +44,7 @@ class Comparison:
         recorded: the operations that there are recordings of.
     """
 
-    def __init__(self, old: Facts, new: Facts, recorded: Iterable[str] = ()) -> None:
+    def __init__(self, old: Part, new: Part, recorded: Iterable[str] = ()) -> None:
         self.old, self.new = Cursor.at_root(old), Cursor.at_root(new)
         self.pairs = Pairs(Source(old), Source(new))
         self.before, self.after, self.moved = alike(_named(old), _named(new))
@@ -69,7 +69,8 @@ class Comparison:
 
     def _affects(self, rule: str, reached: Iterable[str]) -> str:
         names = set() if rule in OFFERS else set(reached)
-        used = ["upsert"] if OURS & set(map(unversioned, names)) else []
+        touched = used_by_client(names)
+        used = [touched] if touched else []
         used += ["recordings"] if self.recorded & names else []
         return f"affects {' and '.join(used)}" if used else "affects nothing we use"
 
@@ -99,9 +100,9 @@ class Comparison:
         self._responses(name, old.place / "responses", new.place / "responses")
 
     def _deprecation(
-        self, name: str, place: str, side: str, old: Facts | Cursor, new: Facts | Cursor
+        self, name: str, place: str, side: str, old: Part | Cursor, new: Part | Cursor
     ) -> None:
-        before, after = (facts.get("deprecated") is True for facts in (old, new))
+        before, after = (part.get("deprecated") is True for part in (old, new))
         if before != after:
             self._note(name, side, "deprecated" if after else "undeprecated", place)
 
@@ -143,19 +144,19 @@ class Comparison:
             self._value(name, REQUEST, place, before[key], after[key])
 
     def _required(
-        self, name: str, kind: str, place: str, old: Facts | Cursor, new: Facts | Cursor
+        self, name: str, kind: str, place: str, old: Part | Cursor, new: Part | Cursor
     ) -> None:
-        was, is_ = (facts.get("required") is True for facts in (old, new))
+        was, is_ = (part.get("required") is True for part in (old, new))
         if was != is_ and not place.startswith("path."):
             side = RESPONSE if kind == "header" else REQUEST
             self._note(name, side, f"{kind}-became-{'required' if is_ else 'optional'}", place)
 
-    def _value(self, name: str, side: str, place: str, old: Facts, new: Facts) -> None:
+    def _value(self, name: str, side: str, place: str, old: Part, new: Part) -> None:
         """Compare a parameter or header: how it is written, and its schema, or its content."""
         before, after = (
-            written(facts, pair) for facts, pair in ((old, self.pairs.old), (new, self.pairs.new))
+            written(part, pair) for part, pair in ((old, self.pairs.old), (new, self.pairs.new))
         )
-        contents = [mapping(facts.get("content")) for facts in (old, new)]
+        contents = [mapping(part.get("content")) for part in (old, new)]
         if before != after and not all(contents):
             self._note(name, side, "encoding-changed", place, f"{before} -> {after}")
         if all(contents):
@@ -220,7 +221,7 @@ class Comparison:
             self._required(name, "header", inside, one, other)
             self._value(name, RESPONSE, inside, one, other)
 
-    def _content(self, name: str, side: str, place: str, old: Facts, new: Facts) -> None:
+    def _content(self, name: str, side: str, place: str, old: Part, new: Part) -> None:
         before, after = media(old), media(new)
         same = before.keys() & after.keys()
         pairs, gone, came = covering(before, after)
@@ -284,6 +285,6 @@ class Comparison:
                 self.found[rule, BOTH, name, ""] |= reached.get(_SCHEMAS + name, set())
 
 
-def _named(document: Facts) -> dict[str, Operation]:
+def _named(document: Part) -> dict[str, Operation]:
     """The operations of a document by method and path, without the names of parameters."""
     return {re.sub(r"{[^}]*}", "{}", one.name): one for one in operations(document)}

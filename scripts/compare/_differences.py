@@ -11,7 +11,7 @@ from scripts.compare._shapes import COUNTS, Shape
 from scripts.openapi.cursor import labelled
 from scripts.openapi.values import canonical, mapping
 
-Facts = Mapping[str, Any]
+Part = Mapping[str, Any]
 
 Found = Iterator[tuple[str, str]]  # a rule, and what changed
 
@@ -69,11 +69,13 @@ def types_of(old: Shape, new: Shape) -> Found:
     yield rule, f"{' or '.join(sorted(before))} -> {' or '.join(sorted(after))}"
 
 
-def values_of(old: Facts, new: Facts) -> Found:
+def values_of(old: Part, new: Part) -> Found:
     """Listed values, format, pattern and default."""
     if ("enum" in old) != ("enum" in new):
         yield "enum-closed" if "enum" in new else "enum-opened", ""
-    before, after = ({canonical(value) for value in facts.get("enum", ())} for facts in (old, new))
+    before, after = (
+        {canonical(value) for value in keywords.get("enum", ())} for keywords in (old, new)
+    )
     if "enum" in old and "enum" in new:
         yield from (("enum-value-removed", value) for value in before - after)
         yield from (("enum-value-added", value) for value in after - before)
@@ -95,7 +97,7 @@ def _shown(value: Any) -> str:
     return "none" if value is None else value if isinstance(value, str) else canonical(value)
 
 
-def limits_of(old: Facts, new: Facts) -> Found:
+def limits_of(old: Part, new: Part) -> Found:
     old, new = _whole_numbers(old), _whole_numbers(new)
     named = {word.removeprefix("exclusive").lower() for word in old.keys() | new.keys()}
     for word in [word for word in _LIMITS if word.lower() in named]:
@@ -110,11 +112,11 @@ def limits_of(old: Facts, new: Facts) -> Found:
         yield "limit-tightened" if tighter else "limit-loosened", told
 
 
-def _whole_numbers(facts: Facts) -> Facts:
+def _whole_numbers(keywords: Part) -> Part:
     """Limits of integers as they are reached: above 0 is from 1."""
-    if facts.get("type") != frozenset({"integer"}):
-        return facts
-    whole = dict(facts)
+    if keywords.get("type") != frozenset({"integer"}):
+        return keywords
+    whole = dict(keywords)
     for word, step in (("Minimum", 1), ("Maximum", -1)):
         limit = whole.get(f"exclusive{word}")
         if isinstance(limit, int | float) and not isinstance(limit, bool):
@@ -130,12 +132,12 @@ def _divides(one: float, other: float) -> bool:
     return Fraction(str(other)) % Fraction(str(one)) == 0
 
 
-def _limit(facts: Facts, word: str) -> tuple[float, bool, str]:
+def _limit(keywords: Part, word: str) -> tuple[float, bool, str]:
     """A limit as a number that grows as it tightens, whether it excludes its value, in words."""
     sign = -1 if word.startswith("max") else 1
     found = [(-math.inf, False, "none")]
     for name, exclusive in ((word, False), (f"exclusive{word.capitalize()}", True)):
-        value = facts.get(name)
+        value = keywords.get(name)
         nothing = value is False or (
             word not in _SIGNED and isinstance(value, int | float) and value * sign <= 0
         )
@@ -146,18 +148,20 @@ def _limit(facts: Facts, word: str) -> tuple[float, bool, str]:
     return max(found)
 
 
-def notes_of(old: Facts, new: Facts) -> Found:
-    before, after = (facts.get("deprecated") is True for facts in (old, new))
+def notes_of(old: Part, new: Part) -> Found:
+    before, after = (keywords.get("deprecated") is True for keywords in (old, new))
     if before != after:
         yield "deprecated" if after else "undeprecated", ""
-    access = ["readOnly" if facts.get("readOnly") is True else "neither" for facts in (old, new)]
+    access = [
+        "readOnly" if keywords.get("readOnly") is True else "neither" for keywords in (old, new)
+    ]
     if access[0] != access[1]:
         yield "access-changed", " -> ".join(access)
 
 
-def discriminators_of(old: Facts, new: Facts) -> Found:
+def discriminators_of(old: Part, new: Part) -> Found:
     """How alternative shapes are distinguished: by which property, and by which of its values."""
-    before, after = (mapping(facts.get("discriminator")) for facts in (old, new))
+    before, after = (mapping(keywords.get("discriminator")) for keywords in (old, new))
     if not (before and after):
         if bool(before) != bool(after):
             yield "condition-changed", "discriminator"
@@ -173,7 +177,7 @@ def discriminators_of(old: Facts, new: Facts) -> Found:
             yield "discriminator-changed", f"{value}: {was[value]} -> {is_.get(value, 'none')}"
 
 
-def _mapped(discriminator: Facts) -> dict[str, str]:
+def _mapped(discriminator: Part) -> dict[str, str]:
     """Schemas by their discriminator values; by default, that is the name of the schema."""
     found = {
         str(value): labelled(str(schema))

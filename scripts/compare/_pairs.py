@@ -13,8 +13,8 @@ from functools import partial
 from typing import Any
 
 from scripts.compare._differences import (
-    Facts,
     Found,
+    Part,
     are_apart,
     discriminators_of,
     limits_of,
@@ -31,7 +31,7 @@ from scripts.project.layout import PipelineError
 
 Key = tuple[int, int, str]
 
-ANYTHING: Facts = {}
+ANYTHING: Part = {}
 
 _SIDES = {"access-changed": REQUEST}  # what is read-only is in responses as before
 _MOST_PAIRS, _MOST_FOUND = 200_000, 200_000
@@ -146,20 +146,20 @@ class Pairs:
         return told
 
     def _shapes(self, pair: Pair, old: Shape, new: Shape) -> None:
-        before = _as_choice(old, new.facts, pair.old)
-        after = _as_choice(new, old.facts, pair.new)
+        before = _as_choice(old, new.keywords, pair.old)
+        after = _as_choice(new, old.keywords, pair.new)
         pair.found |= {(rule, pair.place, detail, "") for rule, detail in types_of(before, after)}
         if are_apart(before, after):
             return
         for differ in (values_of, limits_of, notes_of, discriminators_of):
             pair.found |= {
                 (rule, pair.place, detail, _SIDES.get(rule, ""))
-                for rule, detail in differ(before.facts, after.facts)
+                for rule, detail in differ(before.keywords, after.keywords)
             }
         for inside in (self._choices, self._fields, self._extras, self._items, self._conditions):
-            inside(pair, before.facts, after.facts)
+            inside(pair, before.keywords, after.keywords)
 
-    def _choices(self, pair: Pair, old: Facts, new: Facts) -> None:
+    def _choices(self, pair: Pair, old: Part, new: Part) -> None:
         if ("choices" in old) != ("choices" in new):
             pair.found.add(
                 ("choices-opened" if "choices" in old else "choices-closed", pair.place, "", "")
@@ -185,9 +185,9 @@ class Pairs:
             ("choice-added", pair.place, told_of(self.new.shape(choice)), "") for choice in came
         }
 
-    def _fields(self, pair: Pair, old: Facts, new: Facts) -> None:
+    def _fields(self, pair: Pair, old: Part, new: Part) -> None:
         before, after = mapping(old.get("properties")), mapping(new.get("properties"))
-        was, is_ = (set(map(str, sequence(facts.get("required")))) for facts in (old, new))
+        was, is_ = (set(map(str, sequence(keywords.get("required")))) for keywords in (old, new))
         for name in {*before, *after, *(was ^ is_)}:
             place = f"{pair.place}.{name}"
             declared = self._declared(name, before, after)
@@ -215,7 +215,7 @@ class Pairs:
                     pair.found |= {(rule, place, "", side) for rule, side in demands}
                 self._lead(pair, place, before[name], after[name], only)
 
-    def _declared(self, name: str, old: Facts, new: Facts) -> list[Facts]:
+    def _declared(self, name: str, old: Part, new: Part) -> list[Part]:
         """A field in both documents, with references followed."""
         sides = ((old, self.old), (new, self.new))
         return [
@@ -224,15 +224,15 @@ class Pairs:
             if name in fields
         ]
 
-    def _extras(self, pair: Pair, old: Facts, new: Facts) -> None:
-        before, after = (facts.get("additionalProperties", True) for facts in (old, new))
+    def _extras(self, pair: Pair, old: Part, new: Part) -> None:
+        before, after = (keywords.get("additionalProperties", True) for keywords in (old, new))
         if (before is False) != (after is False):
             rule = "extra-fields-forbidden" if after is False else "extra-fields-allowed"
             pair.found.add((rule, pair.place, "", ""))
         elif before is not after:
             self._lead(pair, f"{pair.place}.*", before, after)
 
-    def _items(self, pair: Pair, old: Facts, new: Facts) -> None:
+    def _items(self, pair: Pair, old: Part, new: Part) -> None:
         (before, rest), (after, more) = _positions(old), _positions(new)
         for number in range(max(len(before), len(after))):
             one = before[number] if number < len(before) else rest
@@ -241,7 +241,7 @@ class Pairs:
         if rest is not more:
             self._lead(pair, f"{pair.place}[]", rest, more)
 
-    def _conditions(self, pair: Pair, old: Facts, new: Facts) -> None:
+    def _conditions(self, pair: Pair, old: Part, new: Part) -> None:
         for word in [word for word in CONDITIONS if word in old or word in new]:
             before, after = old.get(word), new.get(word)
             turned = word in {"not", "if"}  # what tightens in it loosens what it stands in
@@ -266,22 +266,22 @@ def _padded(gone: list[Any], came: list[Any]) -> Iterator[tuple[Any, Any]]:
     yield from ((None, part) for part in came)
 
 
-def _as_choice(shape: Shape, other: Facts, itself: Any) -> Shape:
+def _as_choice(shape: Shape, other: Part, itself: Any) -> Shape:
     """A schema beside one that is nothing but alternatives, as the only alternative of itself."""
     plain = {"choices", "type", "discriminator", *NOTES}
     if (
         "choices" not in other
-        or "choices" in shape.facts
+        or "choices" in shape.keywords
         or other.keys() - plain
-        or not shape.facts.keys() - {*NOTES}
+        or not shape.keywords.keys() - {*NOTES}
     ):
         return shape
     kept = {word: other[word] for word in ("type", "discriminator") if word in other}
-    notes = {word: value for word, value in shape.facts.items() if word in NOTES}
+    notes = {word: value for word, value in shape.keywords.items() if word in NOTES}
     return Shape({**notes, **kept, "choices": [itself]}, shape.parts, shape.null)
 
 
-def _only(schemas: list[Facts]) -> str:
+def _only(schemas: list[Part]) -> str:
     """The one side that has a read-only or write-only field; empty if both sides have it."""
     for word, side in (("readOnly", RESPONSE), ("writeOnly", REQUEST)):
         if schemas and all(schema.get(word) is True for schema in schemas):
@@ -289,13 +289,13 @@ def _only(schemas: list[Facts]) -> str:
     return ""
 
 
-def _demands(old: Facts, new: Facts) -> Found:
+def _demands(old: Part, new: Part) -> Found:
     """Where a required field is of a side that it was not of."""
     for word, side in (("readOnly", REQUEST), ("writeOnly", RESPONSE)):
         if old.get(word) is True and new.get(word) is not True:
             yield "field-became-required", side
 
 
-def _positions(facts: Facts) -> tuple[list[Any], Any]:
+def _positions(keywords: Part) -> tuple[list[Any], Any]:
     """The schemas of a list's first items, and that of the rest."""
-    return [*sequence(facts.get("prefixItems"))], facts.get("items", ANYTHING)
+    return [*sequence(keywords.get("prefixItems"))], keywords.get("items", ANYTHING)

@@ -19,7 +19,7 @@ _IGNORED = {
     "header.content-type",
 }  # OpenAPI: these are to be ignored
 
-Facts = Mapping[str, Any]
+Part = Mapping[str, Any]
 
 
 def servers(operation: Operation) -> set[str]:
@@ -33,11 +33,11 @@ def servers(operation: Operation) -> set[str]:
     return found or {""}
 
 
-def parameters(operation: Operation) -> dict[str, Facts]:
+def parameters(operation: Operation) -> dict[str, Part]:
     """Parameters by place and name; those of a path by position, since no name is on the wire."""
     inside = operation.path_names
     in_path = [{"name": name, "in": "path", "required": True} for name in inside]
-    found: dict[str, Facts] = {f"path.{number}": one for number, one in enumerate(in_path)}
+    found: dict[str, Part] = {f"path.{number}": one for number, one in enumerate(in_path)}
     for parameter in operation.parameters:
         if not parameter.is_dangling:
             found[_key(parameter, inside)] = mapping(parameter.followed().value)
@@ -67,7 +67,7 @@ def lost_parameters(old: Operation, new: Operation) -> dict[str, str]:
     return {reference: known.get(reference, "") for reference in lost if reference not in left}
 
 
-def place_of(key: str, *found: Facts) -> str:
+def place_of(key: str, *found: Part) -> str:
     """Where a parameter is, by its name or, in a path, its names."""
     names = dict.fromkeys(str(one.get("name")) for one in found)
     return f"path.{' -> '.join(names)}" if key.startswith("path.") else key
@@ -91,7 +91,7 @@ def range_of(status: str) -> str:
     return f"{status[:1]}XX"
 
 
-def media(content: Facts) -> dict[str, Facts]:
+def media(content: Part) -> dict[str, Part]:
     """Content by media type; parameters of a type count only if the type occurs more than once."""
     plain = {kind: kind.partition(";")[0].strip().lower() for kind in content}
     times = Counter(plain.values())
@@ -102,7 +102,7 @@ def media(content: Facts) -> dict[str, Facts]:
     return {full[kind]: mapping(media) for kind, media in content.items()}
 
 
-def covering(old: Facts, new: Facts) -> tuple[list[tuple[str, str, str]], set[str], set[str]]:
+def covering(old: Part, new: Part) -> tuple[list[tuple[str, str, str]], set[str], set[str]]:
     """Match content types of which one covers the other, as `*/*` covers all.
 
     Args:
@@ -137,15 +137,15 @@ def _covers(wide: str, narrow: str) -> bool:
     return kind == "*" and (family in {"*", narrow.partition("/")[0]})
 
 
-def written(facts: Facts, source: Source) -> str:
+def written(part: Part, source: Source) -> str:
     """How a parameter is written; a value that has no parts cannot be exploded."""
-    if content := mapping(facts.get("content")):
+    if content := mapping(part.get("content")):
         return " or ".join(sorted(media(content)))
-    style = facts.get("style") or ("form" if facts.get("in") in {"query", "cookie"} else "simple")
-    kinds = source.whole(facts.get("schema", ANYTHING)).kinds
+    style = part.get("style") or ("form" if part.get("in") in {"query", "cookie"} else "simple")
+    kinds = source.whole(part.get("schema", ANYTHING)).kinds
     whole = bool(kinds) and not kinds & {"array", "object"}
-    exploded = facts.get("explode", style == "form") is True and not whole
-    reserved = " unescaped" if facts.get("allowReserved") is True else ""
+    exploded = part.get("explode", style == "form") is True and not whole
+    reserved = " unescaped" if part.get("allowReserved") is True else ""
     return f"{style}{' exploded' if exploded else ''}{reserved}"
 
 

@@ -46,29 +46,29 @@ class Shape:
     """A schema in one form.
 
     Args:
-        facts: what it says itself; `type` is a set without null, `enum` a list without null,
+        keywords: what it says itself; `type` is a set without null, `enum` a list without null,
             `choices` are the schemas of anyOf and oneOf.
         parts: what it consists of besides: references as text, and schemas.
         null: whether null is allowed.
     """
 
-    facts: Mapping[str, Any]
+    keywords: Mapping[str, Any]
     parts: Sequence[Any]
     null: bool
 
     @property
     def kinds(self) -> frozenset[str]:
         """The types that it allows, without null; any if it names none."""
-        given: frozenset[str] = self.facts.get("type", frozenset())
+        given: frozenset[str] = self.keywords.get("type", frozenset())
         if given or self.parts:
             return given
-        if "enum" in self.facts:
-            return frozenset(_KINDS[type(value)] for value in self.facts["enum"])
+        if "enum" in self.keywords:
+            return frozenset(_KINDS[type(value)] for value in self.keywords["enum"])
         inferred = (
             "object"
-            if "properties" in self.facts
+            if "properties" in self.keywords
             else "array"
-            if self.facts.keys() & _LISTS
+            if self.keywords.keys() & _LISTS
             else ""
         )
         return frozenset({inferred} - {""})
@@ -76,7 +76,7 @@ class Shape:
     @property
     def nullable(self) -> bool:
         """Whether it says that null is allowed beside something else."""
-        return self.null and bool(self.parts or self.facts.keys() & {"type", "enum", "choices"})
+        return self.null and bool(self.parts or self.keywords.keys() & {"type", "enum", "choices"})
 
 
 _LISTS = {"items", "prefixItems"}
@@ -126,7 +126,7 @@ class Source:
         parts = [schema["$ref"]] if isinstance(schema.get("$ref"), str) else []
         if parts and not self.modern:
             return Shape({}, parts, null=False)  # in 3.0, nothing beside a reference counts
-        facts = {
+        keywords = {
             word: value
             for word, value in schema.items()
             if word in _WORDS - {"allOf"} and value is not None
@@ -134,20 +134,23 @@ class Source:
         view = SchemaView.of(schema)
         kinds = frozenset({"null"} if view.only_null else view.types)
         kinds -= {"integer"} if "number" in kinds else set()
-        facts |= {"type": kinds} if kinds else {}
+        keywords |= {"type": kinds} if kinds else {}
         for choices in view.choices:
-            facts = _joined(facts, {"choices": choices})
-        facts |= {} if view.values is None else {"enum": view.values}
+            keywords = _joined(keywords, {"choices": choices})
+        keywords |= {} if view.values is None else {"enum": view.values}
         parts = [self._reference(part) for part in [*parts, *view.parts]]
-        return self._merged(_bounded(facts), parts, null=view.null)
+        return self._merged(_bounded(keywords), parts, null=view.null)
 
-    def _merged(self, facts: Mapping[str, Any], parts: Sequence[Any], *, null: bool) -> Shape:
+    def _merged(self, keywords: Mapping[str, Any], parts: Sequence[Any], *, null: bool) -> Shape:
         """A schema of one part that is written in place is that part."""
         if len(parts) == 1 and not isinstance(parts[0], str):
             inner = self.shape(parts[0])
-            if all(facts[word] == inner.facts[word] for word in facts.keys() & inner.facts.keys()):
-                return Shape({**inner.facts, **facts}, inner.parts, null=null or inner.null)
-        return Shape(facts, parts, null=null)
+            if all(
+                keywords[word] == inner.keywords[word]
+                for word in keywords.keys() & inner.keywords.keys()
+            ):
+                return Shape({**inner.keywords, **keywords}, inner.parts, null=null or inner.null)
+        return Shape(keywords, parts, null=null)
 
     def _reference(self, part: Any) -> Any:
         """A part that says no more than a reference, as the reference."""
@@ -161,7 +164,7 @@ class Source:
         Raises:
             PipelineError: it has more parts than schemas in use have.
         """
-        facts, null = dict(shape.facts), shape.null
+        keywords, null = dict(shape.keywords), shape.null
         todo, seen = list(parts), set[int]()
         for part in todo:
             target = self.lookup(part)
@@ -175,13 +178,16 @@ class Source:
             inner = self.shape(target)
             todo += inner.parts
             null = null or inner.null
-            fields, more = mapping(facts.get("properties")), mapping(inner.facts.get("properties"))
+            fields, more = (
+                mapping(keywords.get("properties")),
+                mapping(inner.keywords.get("properties")),
+            )
             twice = {
                 name: self._both(fields[name], more[name]) for name in fields.keys() & more.keys()
             }
-            facts = _joined(facts, inner.facts)
-            facts |= {"properties": {**more, **fields, **twice}} if fields or more else {}
-        return Shape(facts, shape.parts, null=null)
+            keywords = _joined(keywords, inner.keywords)
+            keywords |= {"properties": {**more, **fields, **twice}} if fields or more else {}
+        return Shape(keywords, shape.parts, null=null)
 
     def _both(self, one: Any, other: Any) -> Any:
         """The schema of what has to be as two schemas say, the same each time it is asked for."""
@@ -212,20 +218,21 @@ class Source:
         """A schema in one form all the way down, without prose and null; references are kept."""
         shape = self.shape(schema)
         parts = [part if isinstance(part, str) else self._plain(part) for part in shape.parts]
-        if len(parts) == 1 and not shape.facts and isinstance(parts[0], str):
+        if len(parts) == 1 and not shape.keywords and isinstance(parts[0], str):
             return {"$ref": parts[0]}
-        facts = bare(shape.facts) | {
-            word: self._plain(shape.facts[word]) for word in _INNER & shape.facts.keys()
+        keywords = bare(shape.keywords) | {
+            word: self._plain(shape.keywords[word]) for word in _INNER & shape.keywords.keys()
         }
-        for word in {"choices", "prefixItems"} & shape.facts.keys():
-            facts[word] = [self._plain(one) for one in shape.facts[word]]
-        if "properties" in shape.facts:
-            facts["properties"] = {
-                name: self._plain(one) for name, one in mapping(shape.facts["properties"]).items()
+        for word in {"choices", "prefixItems"} & shape.keywords.keys():
+            keywords[word] = [self._plain(one) for one in shape.keywords[word]]
+        if "properties" in shape.keywords:
+            keywords["properties"] = {
+                name: self._plain(one)
+                for name, one in mapping(shape.keywords["properties"]).items()
             }
-        if "choices" in facts:
-            facts["choices"].sort(key=canonical)
-        return [sorted(parts, key=canonical), facts]
+        if "choices" in keywords:
+            keywords["choices"].sort(key=canonical)
+        return [sorted(parts, key=canonical), keywords]
 
     def whole(self, schema: Any) -> Shape:
         """A schema with all of its parts as if written in place."""
@@ -235,7 +242,8 @@ class Source:
     def _tags(self, schema: Any) -> str:
         """The fields with only one value, which distinguish the alternatives."""
         listed = {
-            name: self.shape(one).facts.get("enum", ()) for name, one in self._names(schema).items()
+            name: self.shape(one).keywords.get("enum", ())
+            for name, one in self._names(schema).items()
         }
         tags = {name: values for name, values in listed.items() if len(values) == 1}
         return canonical(tags) if tags else ""
@@ -248,7 +256,7 @@ class Source:
         return "" if "object" in kinds else canonical(sorted(kinds))
 
     def _names(self, schema: Any) -> Mapping[str, Any]:
-        return mapping(self.whole(schema).facts.get("properties"))
+        return mapping(self.whole(schema).keywords.get("properties"))
 
     OUTLINES = (
         _tags,
@@ -282,13 +290,17 @@ def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return joined
 
 
-def _bounded(facts: dict[str, Any]) -> dict[str, Any]:
+def _bounded(keywords: dict[str, Any]) -> dict[str, Any]:
     """Limits as 3.1 has them: in 3.0, an exclusive limit is a flag beside the limit."""
     for bound in ("minimum", "maximum"):
         exclusive = f"exclusive{bound.capitalize()}"
-        if isinstance(facts.get(exclusive), bool) and facts.pop(exclusive) and bound in facts:
-            facts[exclusive] = facts.pop(bound)
-    return facts
+        if (
+            isinstance(keywords.get(exclusive), bool)
+            and keywords.pop(exclusive)
+            and bound in keywords
+        ):
+            keywords[exclusive] = keywords.pop(bound)
+    return keywords
 
 
 def bare(value: Any, *, names: bool = False) -> Any:

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
+from scripts.compare._client_calls import CALLED, PREFIXES, UPSERT
+from scripts.compare._rules import Change
 from scripts.openapi.cursor import references
 from scripts.openapi.identity import masked, unversioned
 from scripts.openapi.operations import Operation
@@ -16,7 +18,31 @@ from scripts.project.layout import PipelineError, Project
 
 # Which scopes a document offers, and not which ones its calls ask for.
 OFFERS = {"flow-scope-added", "flow-scope-removed", "scope-not-offered"}
-OURS = {"POST /marketing/marketing-events/{version}/events/upsert"}  # what the client calls
+
+
+def used_by_client(names: Iterable[str]) -> str | None:
+    """Return what a change of some operations touches: "upsert", "client", or nothing (None).
+
+    The upsert is told apart from the client's other calls, since most people use it alone.
+    """
+    called = CALLED.intersection(map(_without_prefix, names))
+    if UPSERT in called:
+        return "upsert"
+    return "client" if called else None
+
+
+def reaches_client(change: Change) -> bool:
+    """Whether a change reaches anything that the client calls."""
+    return any(word in change.affects for word in ("upsert", "client"))
+
+
+def _without_prefix(name: str) -> str:
+    """An operation without what the paths of its version begin with."""
+    method, _, path = unversioned(name).partition(" ")
+    for prefix in PREFIXES:
+        if path == prefix or path.startswith(f"{prefix}/"):
+            return f"{method} {path.removeprefix(prefix)}".rstrip(" /")
+    return name
 
 
 def users(scheme: str, found: Mapping[str, Operation], scope: str | None = None) -> set[str]:

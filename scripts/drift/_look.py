@@ -124,7 +124,7 @@ def _compare(
 ) -> None:
     fetch.check(document, version, name)
     old = compare.load(str(project.published(version.key)), project)
-    now = reading.as_json(normalize.facts(document, name), name)
+    now = reading.as_json(normalize.normalized(document, name), name)
     found = compare.Comparison(old, now, compare.recorded(project)).changes()
     made.changes = [change for change in found if change.rule not in compare.OFFERS]
     made.offers = [change for change in found if change.rule in compare.OFFERS]

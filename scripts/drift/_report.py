@@ -59,15 +59,10 @@ class Report:
         news = [text for one in self.looks for text in one.news]
         if not found:
             return f"HubSpot's catalog: {news[0]}" if news else "As it was taken over"
-        upsert = [change for change in found if "upsert" in change.affects]
-        worst = found if any(change.level == _BREAKING for change in found) else []
-        if any(change.level == _BREAKING for change in upsert):
-            return f"HubSpot broke the upsert in {changed}: {compare.counted(found)}"
-        if worst:
-            return f"HubSpot broke calls in {changed}: {compare.counted(found)}"
-        if upsert:
-            return f"HubSpot changed the upsert in {changed}: {compare.counted(found)}"
-        return f"HubSpot changed {changed}: {compare.counted(found)}"
+        breaking = [change for change in found if change.level == _BREAKING]
+        what = _touched(breaking or found, otherwise="calls in " if breaking else "")
+        verb = "broke" if breaking else "changed"
+        return f"HubSpot {verb} {what}{changed}: {compare.counted(found)}"
 
     def remember(self) -> None:
         """Note everything that was found as reported."""
@@ -137,3 +132,12 @@ def _html(report: Report) -> str:
         for one in report.looks
     ]
     return compare.drift_page(report.title, sections)
+
+
+def _touched(changes: Sequence[Change], *, otherwise: str) -> str:
+    """What the worst of some changes touch, as a title says it."""
+    if any("upsert" in change.affects for change in changes):
+        return "the upsert in "
+    if any(compare.reaches_client(change) for change in changes):
+        return "calls of the client in "
+    return otherwise

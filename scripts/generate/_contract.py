@@ -1,4 +1,4 @@
-"""Make the contract of a version: published facts and overlays."""
+"""Make the contract of a version: normalized document and overlays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scripts.project.layout import PipelineError, Project, Version
 
 
 def contract(project: Project, version: Version) -> dict[str, Any]:
-    """Build a version's contract from its published facts and the overlays.
+    """Build a version's contract from its normalized document and the overlays.
 
     Args:
         project: where everything is.
@@ -27,7 +27,7 @@ def contract(project: Project, version: Version) -> dict[str, Any]:
         A valid OpenAPI document in which every operation, schema and property is described.
 
     Raises:
-        PipelineError: the facts are missing, an action has nothing to do, or the outcome is not a
+        PipelineError: the document is missing, an action has nothing to do, or the outcome is not a
             usable contract.
     """
     document = corrected(project, version)
@@ -56,7 +56,7 @@ def corrected(project: Project, version: Version) -> dict[str, Any]:
                 response.value.setdefault("description", "")
     name = f"the contract of {version.key}"
     validation.validate(document, name)
-    normalize.facts(document, name)  # refuses a misspelt key, which OpenAPI lets pass
+    normalize.normalized(document, name)  # refuses a misspelt key, which OpenAPI lets pass
     return document
 
 

@@ -20,7 +20,7 @@ README = """# Generated: do not edit
 
 Everything below this folder is written by `nox -s generate`, \
 and `nox -s generate -- --check` compares it byte for
-byte with what the facts in `openapi/published/` and the overlays in `openapi/overlays/` give.
+byte with what the documents in `openapi/published/` and the overlays in `openapi/overlays/` give.
 
 | what is wrong | where to mend it |
 | --- | --- |
@@ -165,8 +165,8 @@ def _report(project: Project, lines: Sequence[str], lock_agrees: bool) -> int:
         sys.stderr.write(f"{project.name(project.lock)}: differs\n")
     if lines or not lock_agrees:
         sys.stderr.write(
-            "error: generated/ is not what the facts and overlays give; run `nox -s generate`\n"
+            "error: generated/ is not what documents and overlays give; run `nox -s generate`\n"
         )
         return 1
-    print("generated/ is exactly what the facts and overlays give")
+    print("generated/ is exactly what documents and overlays give")
     return 0

@@ -4,7 +4,7 @@ nox -s normalize -- 2026-03 DOCUMENT
 """
 
 from scripts.normalize._command import keep
-from scripts.normalize._facts import facts
+from scripts.normalize._document import normalized
 from scripts.normalize._writing import dump
 
-__all__ = ["dump", "facts", "keep"]
+__all__ = ["dump", "keep", "normalized"]

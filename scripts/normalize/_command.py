@@ -10,7 +10,7 @@ from typing import Any
 
 from scripts import fetch
 from scripts.fetch._download import public
-from scripts.normalize._facts import facts
+from scripts.normalize._document import normalized
 from scripts.normalize._writing import dump
 from scripts.openapi import reading
 from scripts.openapi.faults import faults
@@ -23,7 +23,7 @@ from scripts.project.lock import read_lock, write_lock
 def main(arguments: Sequence[str]) -> None:
     """Normalize one document and record where it came from in the lock."""
     parser = argparse.ArgumentParser(
-        prog="normalize", description="Turn a published document into interface facts."
+        prog="normalize", description="Turn a published document into a normalized one."
     )
     parser.add_argument("version", help="the version's key in openapi/versions.toml, as 2026-03")
     parser.add_argument("document", help="the published document: a file, or an http(s) URL")
@@ -69,7 +69,7 @@ def keep(
     retrieved: str | None = None,
     full_sha256: str | None = None,
 ) -> int:
-    """Write a version's facts, and note in the lock which document they are of.
+    """Write a version's normalized document, and note in the lock what it was made of.
 
     Args:
         project: where to.
@@ -81,9 +81,9 @@ def keep(
         full_sha256: of the full published file, where `path` is a reduced copy of it.
 
     Returns:
-        How many bytes the facts are.
+        How many bytes it is.
     """
-    data, read = dump(facts(document, source)), files.sha256(path.read_bytes())
+    data, read = dump(normalized(document, source)), files.sha256(path.read_bytes())
     lock = read_lock(project)
     entry = lock.setdefault("versions", {}).setdefault(key, {})
     if retrieved or full_sha256 or entry.get("document", {}).get("read_sha256") != read:

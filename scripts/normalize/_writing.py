@@ -1,4 +1,4 @@
-"""Write facts as YAML."""
+"""Write a normalized document as YAML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 
 def dump(document: Mapping[str, Any]) -> bytes:
-    """Facts as YAML: block style down to a schema that nests no other, which takes one line."""
+    """A normalized document as YAML; a schema that nests no other takes one line."""
     text = yaml.dump(
         _styled(document),
         Dumper=_Dumper,

@@ -45,7 +45,7 @@ def alike(old: Mapping[str, T], new: Mapping[str, T]) -> tuple[dict[str, T], dic
     one, other = (_beginning(paths) for paths in ends)
     if not one or not other or one == other:
         return before, after, ""
-    moved = {_rebased(name, one, other): facts for name, facts in before.items()}
+    moved = {_rebased(name, one, other): operation for name, operation in before.items()}
     if len(moved) < len(before) or len(moved.keys() & after) <= len(before.keys() & after):
         return before, after, ""
     return moved, after, f"{one} -> {other}"
@@ -74,8 +74,8 @@ def _masked_alike(old: Mapping[str, T], new: Mapping[str, T]) -> tuple[dict[str,
     crowded = {name for count in counts for name, times in count.items() if times > 1}
     before, after = (
         {
-            name if unversioned(name) in crowded else unversioned(name): facts
-            for name, facts in side.items()
+            name if unversioned(name) in crowded else unversioned(name): operation
+            for name, operation in side.items()
         }
         for side in (old, new)
     )

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
-from openapi_spec_validator.validation.keywords import ValueValidator
-from referencing.exceptions import Unresolvable
 
 from scripts.openapi import reading
 from scripts.openapi.faults import mended
 from scripts.project.layout import PipelineError
-
-# Where jsonschema-rs is installed, the validator would use it, and its errors hold no reasons.
-os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema"
 
 
 def load(path: Path, name: str) -> dict[str, Any]:
@@ -39,21 +31,6 @@ def load(path: Path, name: str) -> dict[str, Any]:
 _SAID = 250  # characters of a reason
 
 
-class _NoDefaults(ValueValidator):
-    """Checks no `default`: the check can be made to take for ever; a wrong value is harmless."""
-
-    def __call__(self, schema: Any, value: Any) -> Iterator[Any]:  # noqa: ARG002
-        yield from ()
-
-
-class _Validator30(OpenAPIV30SpecValidator):
-    keyword_validators = OpenAPIV30SpecValidator.keyword_validators | {"default": _NoDefaults}
-
-
-class _Validator31(OpenAPIV31SpecValidator):
-    keyword_validators = OpenAPIV31SpecValidator.keyword_validators | {"default": _NoDefaults}
-
-
 def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...] = ()) -> None:
     """Check a document against the OpenAPI specification; what `faults` names is no error.
 
@@ -66,7 +43,10 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
         PipelineError: it is not OpenAPI 3.0 or 3.1, or breaks the specification; it names the first
             place.
     """
-    validator = {"3.0": _Validator30, "3.1": _Validator31}[reading.specification(document, name)]
+    kind = reading.specification(document, name)
+    from scripts.openapi import specification  # noqa: PLC0415 - most commands validate nothing
+
+    validator = specification.VALIDATORS[kind]
     try:
         for error in validator(_without_patterns(mended(document))).iter_errors():
             if not isinstance(error, tolerated):
@@ -76,7 +56,7 @@ def validate(document: Any, name: str, *, tolerated: tuple[type[Exception], ...]
             return
     except RecursionError:
         found = "its schemas nest too deep, or refer to themselves through `allOf`"
-    except Unresolvable as error:
+    except specification.Unresolvable as error:
         found = f"no place in the document is called {error.ref[:200]!a}"
     except Exception as error:  # noqa: BLE001 - a document can make the validator raise anything
         found = f"not valid OpenAPI: {' '.join(str(error).split())[:200]}"

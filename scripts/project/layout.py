@@ -71,7 +71,7 @@ class Project:
         return self.root / "generated" / "hubspot_marketing_events_client"
 
     def published(self, key: str) -> Path:
-        """The published facts of a version."""
+        """The normalized document of a version."""
         return self.openapi / "published" / f"{key}.yaml"
 
     def overlay(self, name: str) -> Path:

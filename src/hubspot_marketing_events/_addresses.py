@@ -17,9 +17,7 @@ _LOCAL = rf'[^{_UNSEEN}()<>\[\]:;@\\,"]'
 _LABEL = rf"[^{_UNSEEN}!-,./:-@\[-^`{{-~]"  # any character but ASCII punctuation; - and _ may be
 _QUOTED = r'"(?:[^"\\\r\n]|\\.)+"'
 _LITERAL = r"\[[0-9A-Za-z:.]+\]"  # an IP address
-_ADDRESS = (
-    rf"(?=.{{3,{LONGEST}}}\Z)(?:{_LOCAL}+|{_QUOTED})@(?:{_LABEL}+(?:\.{_LABEL}+)*|{_LITERAL})"
-)
+_ADDRESS = rf"(?:{_LOCAL}++|{_QUOTED})@(?:{_LABEL}++(?:\.{_LABEL}++)*+|{_LITERAL})"
 
 
 @cache
@@ -30,7 +28,7 @@ def _address() -> re.Pattern[str]:
 
 def is_address(text: str) -> bool:
     """Whether a text may be an e-mail address."""
-    return _address().fullmatch(text) is not None
+    return len(text) <= LONGEST and _address().fullmatch(text) is not None
 
 
 def address_fault(text: str) -> str | None:

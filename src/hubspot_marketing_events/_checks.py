@@ -204,10 +204,12 @@ def _is_plain_name(email: Any, contact_id: Any) -> bool:
 
 
 def _are_plain_texts(properties: Mapping[Any, Any]) -> bool:
-    if not properties:
-        return True
-    texts = (*properties, *properties.values())
-    return set(map(type, texts)) == {str} and _encodes("".join(texts))
+    for name, text in properties.items():
+        if type(name) is not str or type(text) is not str:
+            return False
+        if not (name.isascii() and text.isascii()) and not _encodes(name + text):
+            return False
+    return True
 
 
 def _encodes(text: str) -> bool:
@@ -229,7 +231,7 @@ def _from_mapping(shape: _Shape, source: object) -> Any:
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
     for given, value in source.items():
-        name = shape.names.get(given, "")
+        name = shape.names.get(given)
         if not name or name in values:
             twice = "is given twice" if name else f"is not a field of {shape.what}"
             shown = given if isinstance(given, str) and given.isprintable() else repr(given)

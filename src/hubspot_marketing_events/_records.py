@@ -207,17 +207,17 @@ class ContactList(_Record):
         return ("list_id",)
 
 
-def read_page(kind: type[Record]) -> Callable[[dict[str, Any]], tuple[list[Record], str | None]]:
-    """Return what reads a page of a list: its items, and the cursor of the next page or None."""
+def read_page(kind: type[Record], body: dict[str, Any]) -> tuple[list[Record], str | None]:
+    """Read a page of a list: its items, and the cursor of the next page or None.
 
-    def read(body: dict[str, Any]) -> tuple[list[Record], str | None]:
-        results = body.get("results")
-        if not isinstance(results, list):
-            message = "the response has no list of results"
-            raise ValueError(message)  # noqa: TRY004 - a server's fault, no caller's
-        return [kind.read(item) for item in results], _cursor(body.get("paging"))
-
-    return read
+    Raises:
+        ValueError: it has no list of items, or a next page and no cursor that leads there.
+    """
+    results = body.get("results")
+    if not isinstance(results, list):
+        message = "the response has no list of results"
+        raise ValueError(message)  # noqa: TRY004 - a server's fault, no caller's
+    return [kind.read(item) for item in results], _cursor(body.get("paging"))
 
 
 def _cursor(paging: Any) -> str | None:

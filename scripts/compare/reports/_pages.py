@@ -51,9 +51,9 @@ def _rendered(title: str, summary: str, sections: Sequence[dict[str, Any]]) -> s
 
 
 def _urgency(section: dict[str, Any]) -> int:
-    """The order of the sections on the page: changes that reach the upsert come first."""
+    """The order of the sections on the page: changes that reach the client come first."""
     levels = [level for level, _ in section["levels"]]
-    if section["upsert"]:
+    if section["upsert"] or section["client"]:
         return 0
     return 1 if BREAKING in levels else 3 if levels else 2
 
@@ -71,8 +71,9 @@ def _section(
     groups = list(grouped(changes))
     counts = Counter(change.level for change in changes)
     upsert = [group for group in groups if "upsert" in group.change.affects]
-    others = [(level, [one for one in groups if one.change.level == level]) for level in LEVELS]
-    others = [(level, [one for one in found if one not in upsert]) for level, found in others]
+    client = [group for group in groups if "client" in group.change.affects]
+    rest = [group for group in groups if group not in upsert and group not in client]
+    others = [(level, [one for one in rest if one.change.level == level]) for level in LEVELS]
     return {
         "name": name,
         "since": since,
@@ -80,6 +81,7 @@ def _section(
         "notes": list(map(printable, notes)),
         "counts": [(level, counts[level]) for level in LEVELS],
         "upsert": list(map(_row, upsert)),
+        "client": list(map(_row, client)),
         "levels": [(level, list(map(_row, found))) for level, found in others if found],
         "says_something": bool(changes or notes or problem),
     }

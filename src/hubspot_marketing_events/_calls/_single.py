@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 PAGE = 100  # items, as many as HubSpot gives at once (documented)
 _EVENT = partial(read_object, made=EventRecord.read)
-_EVENTS = partial(read_object, made=read_page(EventRecord))
-_FOUND = partial(read_object, made=lambda body: read_page(EventIdentifiers)(body)[0])
-_LISTS = partial(read_object, made=lambda body: read_page(ContactList)(body)[0])
-_PARTICIPATIONS = partial(read_object, made=read_page(Participation))
+_EVENTS = partial(read_object, made=partial(read_page, EventRecord))
+_FOUND = partial(read_object, made=lambda body: read_page(EventIdentifiers, body)[0])
+_LISTS = partial(read_object, made=lambda body: read_page(ContactList, body)[0])
+_PARTICIPATIONS = partial(read_object, made=partial(read_page, Participation))
 
 
 def get(api: Api, event: EventRef) -> Request[EventRecord]:

@@ -67,6 +67,7 @@ PARTICIPANTS_EPILOGUE = f"""\
 Fields: {fields_of(ParticipantState.ATTENDED).listed}. NAME is the name of a property. Each row
 needs email or vid (the contact id, also contactId), and interactionDateTime (also at) or, of who
 attended, joinedAt. Where a row has both, the contact id counts. "--", "-" and "n/a" are no value.
+A text that is certainly no e-mail address makes its row invalid.
 
 Who is in the file more than once is sent once: with the first join and the last leave of who
 attended, the first registration, the last cancellation. The other rows are `superseded`.

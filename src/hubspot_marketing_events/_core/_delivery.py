@@ -251,7 +251,7 @@ def single(conditions: Conditions, request: Request[Read]) -> Generator[Step, Re
     reply = yield from exchange(conditions, Request(request.arguments, request.read, (doubt,)))
     if isinstance(reply, MarketingEventsError):
         error = (conditions.obstacle() if reply.retryable else None) or reply
-        error.may_be_applied |= doubt.may_be_applied
+        error.may_be_applied = doubt.may_be_applied
         raise error from (None if error is reply else reply)
     read: Read = reply
     return read

@@ -25,8 +25,20 @@ def test_all_is_what_is_public() -> None:
     assert sorted(named) == named
     apart = {"shared"}  # a module that needs an extra, here once it is imported
     assert {"TYPE_CHECKING"} == public - set(named) - apart
-    assert all(getattr(hubspot_marketing_events, name) for name in named)
-    assert not hasattr(hubspot_marketing_events, "no_such_name")
+
+
+@pytest.mark.parametrize("name", hubspot_marketing_events.__all__)
+def test_what_is_public_is_there(name: str) -> None:
+    """Each public name leads to what is called so, also where it is imported on demand."""
+    found = getattr(hubspot_marketing_events, name)
+    assert name == found.__name__.rpartition(".")[2]
+
+
+def test_another_name_is_no_attribute() -> None:
+    """The error is Python's own, and names the package and the attribute."""
+    said = "^module 'hubspot_marketing_events' has no attribute 'Evnet'$"
+    with pytest.raises(AttributeError, match=said):
+        _ = hubspot_marketing_events.Evnet  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

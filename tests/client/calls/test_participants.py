@@ -268,9 +268,11 @@ def test_no_missing_contacts_by_object_id_is_refused() -> None:
 def test_what_names_no_event_is_refused(event: Any) -> None:
     """An event is named by two external ids or by a number; anything else sends nothing."""
     server = Server()
-    with pytest.raises(errors.InvalidEventError, match=r"Next: mend the input"):
+    with pytest.raises(errors.InvalidEventError, match=r"Next: mend the input") as caught:
         server.record(*by_email("a@x.org"), event=event)
     assert [] == server.paths
+    said = caught.value.why
+    assert ("event", True) == (said.field, said.message.endswith(f": {event!r}"))
 
 
 def test_one_event_is_no_list_of_events() -> None:

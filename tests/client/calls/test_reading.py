@@ -13,6 +13,7 @@ import pytest
 from stand_in import error
 
 from hubspot_marketing_events import (
+    EventIdentifiers,
     EventKey,
     EventRecord,
     MarketingEvents,
@@ -24,6 +25,7 @@ from hubspot_marketing_events import (
 
 KEY = EventKey("account", "event")
 EAST = dt.timezone(dt.timedelta(hours=1))
+NOW, EARLY = dt.datetime.now(dt.UTC), dt.datetime.min.replace(tzinfo=EAST)
 FULL = {
     "objectId": 5,
     "externalEventId": "event",
@@ -32,6 +34,8 @@ FULL = {
     "createdAt": "2026-11-01T00:00:00.635Z",
     "attendees": 3,
     "noShows": None,
+    "eventType": [1],
+    "eventUrl": "",
     "eventCancelled": "yes",
     "customProperties": [{"name": "room", "value": "5"}, {"name": "empty", "value": None}],
     "appInfo": {"id": "7"},
@@ -82,7 +86,13 @@ def test_what_is_read_has_types_and_loses_nothing() -> None:
         created_at=dt.datetime(2026, 11, 1, 0, 0, 0, 635000, tzinfo=dt.UTC),
         attendees=3,
         custom_properties={"room": "5"},
-        extra={"eventCancelled": "yes", "appInfo": {"id": "7"}, "newInSpring": [1]},
+        extra={
+            "eventType": [1],
+            "eventUrl": "",
+            "eventCancelled": "yes",
+            "appInfo": {"id": "7"},
+            "newInSpring": [1],
+        },
     )
     assert expected == record
 
@@ -112,6 +122,61 @@ def test_a_participation_is_one_flat_record() -> None:
     assert expected == found
 
 
+def test_found_ids_include_the_app() -> None:
+    """The id of the app, which HubSpot has in an object, is a field, and the object is kept."""
+    app = {"id": 7, "name": "App"}
+    (found,) = Server(page({"externalEventId": "event", "appInfo": app})).client().find("event")
+    assert EventIdentifiers(external_event_id="event", app_id="7", extra={"appInfo": app}) == found
+
+
+@pytest.mark.parametrize(
+    "properties", [[{"name": 5, "value": "x"}], [{"name": "a", "value": 5}], ["a"], {"a": "b"}]
+)
+def test_properties_of_another_kind_are_kept(properties: Any) -> None:
+    """Custom properties that are no names and texts stay as HubSpot has them."""
+    record = Server(ok({"objectId": "5", "customProperties": properties})).client().get("5")
+    assert ({}, {"customProperties": properties}) == (record.custom_properties, record.extra)
+
+
+@pytest.mark.parametrize(("number", "expected"), [(10**18 - 1, str(10**18 - 1)), (10**18, None)])
+def test_a_whole_number_below_ten_to_the_18_is_an_id(number: int, expected: str | None) -> None:
+    """A greater one is no id of HubSpot's, and stays what it is."""
+    record = Server(ok({"externalEventId": "event", "objectId": number})).client().get("5")
+    assert (expected, {"objectId": number} if expected is None else {}) == (
+        record.object_id,
+        record.extra,
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "body", "said"),
+    [
+        ("events", {}, "the response has no list of results"),
+        ("find", {"results": {}}, "the response has no list of results"),
+        ("lists", {"results": ["x"]}, "the response has a str where an object belongs"),
+        (
+            "events",
+            {"results": [{"eventName": "Tour"}]},
+            "the response has an object without object_id or external_event_id",
+        ),
+        ("lists", {"results": [{"id": "5"}]}, "the response has an object without list_id"),
+        ("cancel", {"status": "error"}, "the response is a success that says an error"),
+        (
+            "events",
+            {"results": [], "paging": 5},
+            "the response has a next page, and no cursor that leads there",
+        ),
+    ],
+)
+def test_a_body_of_another_shape_is_an_error_that_says_what(
+    call: str, body: Any, said: str
+) -> None:
+    """It names what is missing, and the status."""
+    with pytest.raises(errors.UnexpectedResponseError) as caught:
+        CALLS[call](Server(ok(body)).client(attempts=1))
+    assert (said, 200) == (caught.value.why.message, caught.value.why.status)
+
+
 @pytest.mark.parametrize("part", ["properties", "associations"])
 def test_parts_of_another_kind_are_kept(part: str) -> None:
     """What should be an object, and is none, is not lost."""
@@ -131,6 +196,15 @@ def test_pages_are_asked_for_when_they_are_needed() -> None:
     assert ["limit=100", "after=2+b&limit=100"] == [r.url.query.decode() for r in server.requests]
 
 
+@pytest.mark.parametrize("cursor", ["2", "x" * 5000])
+def test_participations_have_pages_too(cursor: str) -> None:
+    """Their cursor is passed back, up to 5,000 characters."""
+    server = Server(page({"contactId": "1"}, after=cursor), page({"contactId": "2"}))
+    found = server.client().participations(KEY)
+    assert ["1", "2"] == [participation.contact_id for participation in found]
+    assert [None, cursor] == [request.url.params.get("after") for request in server.requests]
+
+
 @pytest.mark.parametrize(
     "paging",
     [
@@ -139,6 +213,7 @@ def test_pages_are_asked_for_when_they_are_needed() -> None:
         "more",
         {"next": {"after": []}},
         {"next": {"after": "\u8a9e" * 8000}},
+        {"next": {"after": "x" * 5001}},
     ],
 )
 def test_a_page_that_leads_nowhere_is_an_error(paging: Any) -> None:
@@ -165,7 +240,7 @@ def test_a_call_is_retried_renewed_and_ended_as_an_upsert(
     call: Callable[[MarketingEvents], Any],
 ) -> None:
     """A failure is sent again, an expired token is renewed, and a deadline ends the call."""
-    server = Server(error(503), error(429, policyName="SECONDLY"), ok(BODY))
+    server = Server(error(503), error(429), ok(BODY))
     call(server.client())
     assert 3 == len(server.requests)
 
@@ -184,6 +259,8 @@ def test_a_call_is_retried_renewed_and_ended_as_an_upsert(
         ([httpx.ReadTimeout("slow"), error(403)], errors.PermissionDeniedError, True),
         ([httpx.ReadTimeout("slow"), httpx.Response(404, html="no")], errors.HubSpotError, True),
         ([httpx.ConnectError("refused")], errors.UnreachableError, False),
+        ([httpx.Response(503)], errors.UnavailableError, True),
+        ([httpx.Response(300)], errors.UnexpectedResponseError, False),
         ([httpx.Response(200, html="<p>Sign in")], errors.UnexpectedResponseError, True),
         ([ok({"status": "error"})], errors.UnexpectedResponseError, True),
         ([ok({"message": "sign in"})], errors.UnexpectedResponseError, True),
@@ -198,6 +275,40 @@ def test_an_error_says_whether_it_may_be_done_all_the_same(
         Server(*answers).client(attempts=2).cancel(KEY)
     assert isinstance(caught.value, errors.MarketingEventsError)
     assert may_be_applied is caught.value.may_be_applied
+
+
+@pytest.mark.parametrize("status", [200, 204, 299])
+def test_any_success_without_a_body_is_one(status: int) -> None:
+    """Where nothing is asked for, nothing has to be in the response."""
+    server = Server(httpx.Response(status))
+    server.client().cancel(KEY)
+    assert 1 == len(server.requests)
+
+
+@pytest.mark.parametrize("call", ["get", "cancel"])
+@pytest.mark.parametrize(
+    ("status", "headers", "said"),
+    [
+        (200, {}, "the response is not HubSpot's JSON"),
+        (300, {"Location": "/elsewhere"}, "redirected to /elsewhere"),
+        (200, {"Content-Encoding": "gzip"}, "the response does not decode"),
+        (500, {"Content-Encoding": "gzip"}, "the response does not decode"),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_said(
+    call: str, status: int, headers: dict[str, str], said: str
+) -> None:
+    """The error has it, and the status; no other error is its cause."""
+
+    def respond(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, headers=headers, stream=httpx.ByteStream(b"<p>"))
+
+    client = MarketingEvents(token="t", transport=httpx.MockTransport(respond), attempts=1)
+    with client, pytest.raises(errors.HubSpotError) as caught:
+        CALLS[call](client)
+    why = caught.value.why
+    assert (said, status) == (why.message[: len(said)], why.status)
+    assert caught.value.__cause__ is None
 
 
 def test_a_deadline_ends_a_call_and_an_iteration() -> None:
@@ -227,6 +338,18 @@ def test_a_deadline_in_the_midst_of_a_request_is_one_too() -> None:
     assert isinstance(caught.value.__cause__, errors.TransportError)
 
 
+def test_a_final_error_is_raised_although_the_deadline_has_passed() -> None:
+    """More time would not help, so the deadline is not the reason."""
+
+    def slow(_: httpx.Request) -> httpx.Response:
+        time.sleep(0.02)
+        return error(403)
+
+    client = MarketingEvents(token="t", transport=httpx.MockTransport(slow))
+    with client, pytest.raises(errors.PermissionDeniedError):
+        client.cancel(KEY, deadline=0.01)
+
+
 def test_a_closed_client_makes_no_call() -> None:
     """It says so, also for what is iterated."""
     client = Server(ok(FULL)).client()
@@ -237,30 +360,34 @@ def test_a_closed_client_makes_no_call() -> None:
 
 
 @pytest.mark.parametrize(
-    "call",
+    ("call", "said"),
     [
-        lambda client: client.participations(),
-        lambda client: client.participations(contact=""),
-        lambda client: client.participations(KEY, contact="\ud800"),
-        lambda client: client.find(".."),
-        lambda client: client.find(5),
-        lambda client: client.find("x" * 10**5),
-        lambda client: client.participations(KEY, contact=b"a@x.org"),
-        lambda client: client.participations(KEY, state=5),
-        lambda client: client.associate(KEY, None),
-        lambda client: client.disassociate(KEY, True),
-        lambda client: client.complete(KEY, "2026-01-01", "2026-01-02"),
-        lambda client: client.complete(KEY, *[dt.datetime.min.replace(tzinfo=EAST)] * 2),
-        lambda client: client.associate(KEY, ""),
-        lambda client: client.complete("5", dt.datetime.now(dt.UTC), dt.datetime.now(dt.UTC)),
-        lambda client: client.complete(KEY, *[dt.datetime(2026, 1, 1)] * 2),  # noqa: DTZ001
+        (lambda client: client.participations(), "participations are those of an event, of a"),
+        (lambda client: client.participations(contact=""), "contact '' cannot be part of a URL"),
+        (lambda c: c.participations(KEY, contact="\ud800"), r"contact '\ud800' cannot be part"),
+        (lambda c: c.participations(KEY, contact=b"a@x.org"), "contact b'a@x.org' cannot be"),
+        (lambda client: client.participations(KEY, state=5), "state 5 cannot be part of a URL"),
+        (lambda client: client.find(".."), "external_event_id '..' names no event"),
+        (lambda client: client.find(5), "external_event_id 5 names no event"),
+        (lambda client: client.find("x" * 10**5), "external_event_id 'xxx"),
+        (lambda client: client.associate(KEY, None), "list_id None names no list"),
+        (lambda client: client.associate(KEY, ""), "list_id '' names no list"),
+        (lambda client: client.disassociate(KEY, True), "list_id True names no list"),
+        (lambda client: client.complete("5", NOW, NOW), "HubSpot offers this call by external"),
+        (
+            lambda c: c.complete(KEY, "2026-01-01", NOW),
+            "start and end need a time zone, as datetime.UTC",
+        ),
+        (lambda c: c.complete(KEY, NOW, dt.datetime.now()), "start and end need a time zone"),  # noqa: DTZ005
+        (lambda c: c.complete(KEY, EARLY, NOW), f"{EARLY} is outside the years 1 to 9999 in UTC"),
     ],
 )
-def test_what_cannot_be_asked_is_refused(call: Callable[[MarketingEvents], Any]) -> None:
-    """An argument that no request can carry raises before anything is sent."""
+def test_what_cannot_be_asked_is_refused(call: Callable[[MarketingEvents], Any], said: str) -> None:
+    """An argument that no request can carry raises before anything is sent, and is named."""
     server = Server(ok(FULL))
-    with pytest.raises(errors.ConfigurationError):
+    with pytest.raises(errors.ConfigurationError) as caught:
         call(server.client())
+    assert said == caught.value.why.message[: len(said)]
     assert [] == server.requests
 
 
@@ -288,8 +415,9 @@ def test_a_state_of_participants_is_a_state_of_participations() -> None:
     assert "ATTENDED" == server.requests[0].url.params["state"]
 
 
+@pytest.mark.usefixtures("tokyo")
 def test_requests_are_hubspots() -> None:
-    """Method, path and body of the calls that change one event."""
+    """Method, path and body of the calls that change one event; times are in UTC anywhere."""
     server = Server(httpx.Response(204))
     client = server.client()
     at = dt.datetime(2026, 12, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=1)))

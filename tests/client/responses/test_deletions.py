@@ -121,11 +121,37 @@ def test_what_a_response_proves_of_one_event(
     assert (expected in {"deleted", "accepted", "unconfirmed"}) is (outcome.error is None)
 
 
-def test_of_a_batch_with_missing_events_each_is_asked_for_alone() -> None:
+@pytest.mark.parametrize("ids", [["5", "6"], ["5", "6", "7"]])
+def test_of_a_batch_with_missing_events_each_is_asked_for_alone(ids: list[str]) -> None:
     """All of them are gone; the response says that some were missing, and not which."""
     server = Server(httpx.Response(207))
-    assert ["accepted"] * 3 == statuses(server.delete("5", "6", "7"))
-    assert [["5", "6", "7"], ["5"], ["6"], ["7"]] == server.sent
+    assert ["accepted"] * len(ids) == statuses(server.delete(*ids))
+    assert [ids, *([one] for one in ids)] == server.sent
+
+
+def test_a_missing_event_has_a_reason() -> None:
+    """Where the response has no body, its status is the reason."""
+    (outcome,) = Server(httpx.Response(207)).delete("5")
+    assert outcome.error is not None
+    expected = ("the response says that it names nothing", 207)
+    assert expected == (outcome.error.message, outcome.error.status)
+
+
+def test_results_of_a_deletion_prove_nothing() -> None:
+    """HubSpot documents none; what has some was not about this deletion."""
+    body = {"status": "COMPLETE", "results": [{"id": "5"}]}
+    (outcome,) = Server(httpx.Response(200, json=body)).delete("5")
+    assert outcome.error is not None
+    expected = ("failed", "the response has no results that name an object")
+    assert expected == (outcome.status, outcome.error.message)
+
+
+def test_results_beside_an_error_are_looked_into_one_by_one() -> None:
+    """They do not say which of two events is refused, nor whether it was deleted before."""
+    body = {"status": "COMPLETE", "results": [{"id": "5"}], "errors": [REFUSED], "numErrors": 1}
+    server = Server(httpx.Response(207, json=body), partial(REFUSED), httpx.Response(204))
+    assert ["failed", "deleted"] == statuses(server.delete("5", "6"))
+    assert [["5", "6"], ["5"], ["6"]] == server.sent
 
 
 def test_a_report_tells_missing_events_apart() -> None:

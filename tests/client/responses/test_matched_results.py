@@ -30,6 +30,20 @@ def test_events_that_echo_alike_are_told_apart_by_sending_again() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("organizers", "sizes"), [(["North", "South"], [3, 2]), (["North", "North"], [3, 1, 1])]
+)
+def test_inputs_that_can_be_told_apart_are_sent_again_together(
+    organizers: list[str], sizes: list[int]
+) -> None:
+    """Of two events of one name, each goes alone only if their organizers are one too."""
+    server = StandIn(lambda inputs: server.accept(inputs[:1]), None)
+    twins = [event(n, event_name="Gala", event_organizer=o) for n, o in enumerate(organizers)]
+    with server.client() as client:
+        assert {"created": 3} == client.upsert([event(5), *twins]).counts
+    assert sizes == server.sizes
+
+
 def test_a_dropped_result_is_sent_again_alone() -> None:
     """An input without a result is no success: it is sent again, and that response decides."""
     server = StandIn(order=lambda results: results[:-1])

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -151,3 +152,73 @@ def test_a_missing_result_leaves_its_own_input_open() -> None:
     """Where one of a hundred results is missing, the others are matched all the same."""
     part = [pending for pending in distinct(200) if len(pending.source.event_name) == 9]
     assert len(part) - 1 == len(matched(part, kept(part)[1:]))
+
+
+def test_groups_of_one_name_are_matched_beside_each_other() -> None:
+    """Events of two names, each on several days, are all matched from one response."""
+    part = [*distinct(3, event_name="Daily"), *distinct(3, event_name="Weekly")]
+    assert 6 == len(matched(part, kept(part)))
+
+
+def named(name: str | None, organizer: str | None, **times: Any) -> Result:
+    """A result that echoes this."""
+    return Result("id-0", None, name, organizer, times.get("start"), times.get("end"), None)
+
+
+def pending(name: str, organizer: str, **times: Any) -> PendingInput:
+    """An input of this name."""
+    event = Event(
+        event_name=name,
+        event_organizer=organizer,
+        external_account_id="a",
+        external_event_id=f"{name} of {organizer}",
+        start_date_time=times.get("start"),
+        end_date_time=times.get("end"),
+    )
+    return PendingInput(event, event)
+
+
+LONG = "A name that is longer than twenty characters"
+
+
+@pytest.mark.parametrize(
+    ("sent", "echoed", "is_matched"),
+    [
+        ((LONG, "Org"), (LONG[:20], "Org"), True),
+        ((LONG, "Org"), (LONG[:19], "Org"), False),
+        (("Org", LONG), ("Org", LONG[:20]), True),
+        (("Org", LONG), ("Org", LONG[:19]), False),
+        (("Gala", "Org"), ("Gala", None), True),
+        (("Gala", "Org"), (None, "Org"), True),
+        (("Gala", "Org"), ("Fair", "Org"), False),
+        (("Gala", "Org"), ("Gala", "Other"), False),
+    ],
+)
+def test_a_text_may_be_cut_after_twenty_characters_or_left_out(
+    sent: tuple[str, str], echoed: tuple[str | None, str | None], is_matched: bool
+) -> None:
+    """A shorter beginning is another name, and so is any other text."""
+    assert is_matched is bool(matched([pending(*sent)], [named(*echoed)]))
+
+
+@pytest.mark.parametrize("name", ["Gala", "GALA"])
+@pytest.mark.parametrize("time", ["start", "end"])
+@pytest.mark.parametrize(
+    ("milliseconds", "is_matched"),
+    [(0, True), (999, True), (-999, True), (1000, False), (-1000, False), (1500, False)],
+)
+def test_a_time_may_differ_by_less_than_a_second(
+    name: str, time: str, milliseconds: int, is_matched: bool
+) -> None:
+    """A server may cut or round fractions; another time is another event's, whatever its name."""
+    times = {"start": START, "end": START}
+    echoed = times | {time: START + dt.timedelta(milliseconds=milliseconds)}
+    found = matched([pending("Gala", "Org", **times)], [named(name, "Org", **echoed)])
+    assert is_matched is bool(found)
+
+
+def test_organizers_tell_events_of_one_name_apart() -> None:
+    """Also where a result is missing."""
+    part = [pending("Gala", "North"), pending("Gala", "South")]
+    ((found, _),) = matched(part, [named("Gala", "South")])
+    assert part[1] is found

@@ -156,7 +156,7 @@ def test_an_alternative_to_null_keeps_its_type(word: str) -> None:
         some={word: [{"type": "null"}, building.TEXT, {"type": "integer"}]},
     )
     document = building.of_schemas(Held=held, Thing=building.holder(a=building.TEXT))
-    facts = normalize.facts({**document, "openapi": "3.1.0"}, "it")
+    facts = normalize.normalized({**document, "openapi": "3.1.0"}, "it")
     contract, findings = operations.adapt(facts)
     made = contract["components"]["schemas"]["Held"]["properties"]
     null = {"type": "null"}

@@ -112,7 +112,7 @@ def complaint(path: Path, payload: str, place: str) -> str:
     """The line with which a document is refused."""
     path.write_text(json.dumps(hostile.made(payload, [place])))
     with pytest.raises(PipelineError) as caught:
-        adapt.facts(path)
+        adapt.read(path)
     return str(caught.value)
 
 

@@ -13,7 +13,20 @@ import sys
 from pathlib import Path
 
 import pytest
-from bumping import ALL, BASE, CLIENTS, HEARS, KEY, LIKE, Bumping, bumping, command, python, state
+from bumping import (
+    ALL,
+    BASE,
+    CLIENTS,
+    HEARS,
+    KEY,
+    LIKE,
+    VALID,
+    Bumping,
+    bumping,
+    command,
+    python,
+    state,
+)
 
 from scripts import bump
 from scripts.project import files
@@ -104,7 +117,7 @@ files.replace_folder = killed
 def test_what_was_tested_is_not_tested_again(project: Path, bumped: Bumping) -> None:
     """A run that is killed after its contract tests goes on without them."""
     few, kill = (
-        "bump.STEPS[2:6] = []",
+        f"{VALID}bump.STEPS[2:6] = []",
         "import os\nbump.STEPS[-1] = ('changelog', lambda _: os.kill(os.getpid(), 9))",
     )
     assert -9 == bumped(first=f"{few}\n{kill}").returncode
@@ -117,7 +130,7 @@ def test_what_was_tested_is_not_tested_again(project: Path, bumped: Bumping) -> 
 
 def test_a_document_is_kept_for_its_own_question(project: Path, bumped: Bumping) -> None:
     """What a killed bump read at a URL is kept for that URL, and not for the catalog."""
-    kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
+    kill = f"{VALID}import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
     assert -9 == bumped(first=kill).returncode
     memory, url = (
         project / f".cache/bump/{KEY}.json",
@@ -149,7 +162,7 @@ def test_a_memory_that_is_broken_is_none(project: Path, bumped: Bumping, left: s
 
 def test_a_file_is_read_again(project: Path, bumped: Bumping) -> None:
     """After a kill, a document that is a file is taken as it is now."""
-    kill = "import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
+    kill = f"{VALID}import os\nbump.STEPS[1] = ('normalize', lambda _: os.kill(os.getpid(), 9))"
     assert -9 == bumped(first=kill).returncode
     (project / "document.json").write_text("{}")
     assert "document.json: not an OpenAPI 3.0 or 3.1 document" in bumped().stderr
@@ -209,7 +222,7 @@ def test_a_version_may_become_the_default(tmp_path: Path, whole: Path) -> None:
         (again / "generated/hubspot_marketing_events_client/versions.json").read_text()
     )
     assert (KEY, 3) == (table["default"], len(table["versions"]))
-    done = bumping(again, [*command(again), "--default"], "bump.STEPS[3:6] = []")
+    done = bumping(again, [*command(again), "--default"], f"{VALID}bump.STEPS[3:6] = []")
     assert (0, f"{KEY}: nothing to change") == (done.returncode, done.stdout.splitlines()[-1])
 
 
@@ -223,7 +236,7 @@ def test_a_revision_of_a_version_is_told(project: Path, bumped: Bumping, today: 
     if today:
         day = dt.datetime.now(dt.UTC).date()
         lock.write_text(re.sub(r'(?m)^retrieved = ".*"$', f'retrieved = "{day}"', lock.read_text()))
-    done = bumped(*command(project, LIKE), first="bump.STEPS[3:7] = []")
+    done = bumped(*command(project, LIKE), first=f"{VALID}bump.STEPS[3:7] = []")
     assert 0 == done.returncode, done.stderr
     page = next((project / "docs/api-diff").glob(f"{LIKE}_*..{LIKE}_*.md"))
     assert '"A_NEW_ONE"' in page.read_text()
@@ -237,7 +250,7 @@ def test_a_revision_renews_what_is_kept_of_it(project: Path, bumped: Bumping) ->
         path.read_text().replace(KEY, LIKE).replace('"ACADEMY"', '"ACADEMY", "A_NEW_ONE"')
     )
     table.write_text(table.read_text().replace(f'default = "{BASE}"', f'default = "{LIKE}"'))
-    done = bumped(*command(project, LIKE), first="bump.STEPS[3:7] = []")
+    done = bumped(*command(project, LIKE), first=f"{VALID}bump.STEPS[3:7] = []")
     assert (0, 1) == (done.returncode, done.stdout.count(f"docs/api-diff/{LIKE}..2026-03.md")), (
         done.stderr
     )
@@ -258,7 +271,7 @@ def test_the_lock_is_nothing_to_test(project: Path, bumped: Bumping) -> None:
 def test_failing_contract_tests_leave_everything(project: Path, bumped: Bumping) -> None:
     """Where the contract tests fail, the step is named, and the project is as it was."""
     before = state(project)
-    done = bumped(first="bump.STEPS[2:6] = []", FAILING="contract")
+    done = bumped(first=f"{VALID}bump.STEPS[2:6] = []", FAILING="contract")
     assert 1 == done.returncode
     assert f"bump {KEY} stopped at contract tests, and the project is as it was" in done.stderr
     assert "mend the contract in openapi/overlays/" in done.stderr.splitlines()[-1]

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scripts import generate, normalize
-from scripts.bump import _overlays, _steps, _table
+from scripts.bump import _obstacles, _overlays, _steps, _table
 from scripts.bump._bump import Bump, BumpBlocked
 from scripts.bump._lists import version_table
 from scripts.openapi import reading, validation
@@ -138,8 +138,7 @@ def test_a_prefix_that_is_missing_is_one_obstacle(tmp_path: Path) -> None:
     ("like", "edit", "said"),
     [
         ("2025-09", new_operation, "/events/merge has no description"),
-        ("2026-03", schema_renamed, "$.components.schemas has no MaskedSubstrings, so"),
-        ("2026-03", schema_renamed, "#/components/schemas/MaskedSubstrings is not in the document"),
+        ("2026-03", schema_renamed, "$.components.schemas has no MaskedSubstrings, to which "),
         ("2025-09", healed, "$.components.responses.Error.content has no '*/*', so"),
         ("2025-09", stray_path, f"$.paths has no '/marketing/marketing-events/{KEY}', so"),
     ],
@@ -183,7 +182,7 @@ def test_what_is_excepted_for_one_version_stays_for_the_others(
 def test_where_an_overlay_refers_to_nothing_its_line_is_told(tmp_path: Path) -> None:
     """A dangling reference in an overlay's value is told with the overlay and the line."""
     bump = bump_of(tmp_path, "2026-03", schema_renamed)
-    (line,) = [one for one in obstacles(bump) if one.startswith("#/components")]
+    (line,) = [one for one in obstacles(bump) if "MaskedSubstrings" in one]
     text = bump.copy.overlay("2026-03").read_text().splitlines()
     number = int(line.partition("2026-03.yaml:")[2].split()[0].strip(","))
     assert any("MaskedSubstrings" in one for one in text[number - 1 : number + 2])
@@ -256,3 +255,12 @@ def test_what_is_not_modelled_is_told(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(_steps, "tested_state", str)
     monkeypatch.setattr(Bump, "keep", lambda *_, **__: None)
     assert "passed; not modelled, so not tested: dance" == _steps.tested(bump)
+
+
+def test_a_reference_to_what_no_action_misses_is_told_by_itself() -> None:
+    """Where only values of overlays refer to what is missing, it is one line with all places."""
+    versions = (Project().version("2026-09"), Project().version("2026-03"))
+    missing = {"#/components/schemas/X": ["a.yaml:3", "b.yaml:4"]}
+    (line,) = _obstacles.grouped([], missing, versions)
+    said = "#/components/schemas/X is not in the document, and a.yaml:3, b.yaml:4 refer to it; "
+    assert line.startswith(said)

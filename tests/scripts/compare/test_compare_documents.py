@@ -81,7 +81,27 @@ def test_no_recordings_are_none(tmp_path: Path) -> None:
 
 def test_what_is_recorded_is_known_by_the_calls() -> None:
     """The project's own recordings are of the upsert."""
-    assert _usage.OURS <= compare.recorded(Project())
+    assert "upsert" == _usage.used_by_client(compare.recorded(Project()))
+
+
+@pytest.mark.parametrize(
+    ("touched", "names"),
+    [
+        ("upsert", ["GET /x", "POST /marketing/marketing-events/{version}/events/upsert"]),
+        ("upsert", ["POST /marketing/v3/marketing-events/events/upsert"]),
+        ("client", ["GET /marketing/marketing-events/2026-03"]),
+        ("client", ["GET /marketing/v3/marketing-events/"]),
+        ("client", ["DELETE /marketing/marketing-events/{version}/events/{}"]),
+        (None, ["PUT /marketing/marketing-events/{version}/events/{}"]),
+        (None, ["GET /marketing/marketing-events-of-others/{version}"]),
+        (None, []),
+    ],
+)
+def test_what_the_client_calls_is_known_in_every_version(
+    touched: str | None, names: list[str]
+) -> None:
+    """The client's operations are known by method and path, whatever its prefix."""
+    assert touched == _usage.used_by_client(names)
 
 
 PIECES: list[Any] = [

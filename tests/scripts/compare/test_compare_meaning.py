@@ -393,6 +393,8 @@ def test_a_shared_response_is_where_it_lives() -> None:
         ),
         ("/things/2026-03/{id}", ("POST /things/{version}/7",), "affects recordings"),
         ("/marketing/marketing-events/2026-03/{id}/x", (UPSERT,), "affects nothing we use"),
+        ("/marketing/marketing-events/2026-03/batch/archive", (UPSERT,), "affects client"),
+        ("/marketing/v3/marketing-events/events/upsert", (), "affects upsert"),
     ],
 )  # fmt: skip
 def test_a_change_says_what_we_use_of_it(path: str, calls: tuple[str, ...], affects: str) -> None:

@@ -181,10 +181,11 @@ def test_a_document_writes_nothing_into_a_report_but_text() -> None:
     assert 300 > max(map(len, shown.splitlines()))
 
 
-def test_a_page_begins_with_what_reaches_the_upsert() -> None:
-    """What reaches the upsert comes first; unchanged versions are one line."""
+def test_a_page_begins_with_what_reaches_the_client() -> None:
+    """What reaches the upsert or another call of the client comes first; nothing is one line."""
     upsert = Change("field-removed", "request", "Event.name", "", ("POST /x",), "affects upsert")
     other = Change("operation-removed", "both", "GET /y", "", ("GET /y",), "affects nothing we use")
+    read = Change("field-removed", "response", "Event.kind", "", ("GET /z",), "affects client")
     news = "2027-03 is LATEST; " + "a long note " * 30
     page = compare.drift_page(
         "What changed",
@@ -192,11 +193,13 @@ def test_a_page_begins_with_what_reaches_the_upsert() -> None:
             ("v3", "", [], [], ""),
             ("catalog", "", [], [news], ""),
             ("2025-09", "", [other], [], ""),
-            ("2026-03", "", [upsert], [], ""),
+            ("2026-03", "", [read, upsert], [], ""),
         ],
     )
-    assert ["2026-03", "2025-09", "Catalog", "No change of meaning"] == re.findall(
-        "<h2>(.*)</h2>", page
+    headings = re.findall("<h[23]>(.*)</h[23]>", page)
+    assert ["2026-03", "The upsert of events", "Other calls of the client", "2025-09"] == (
+        headings[:4]
     )
+    assert ["Catalog", "No change of meaning"] == headings[-2:]
     assert news in page
     assert 1 == page.count("Event.name")

@@ -179,17 +179,23 @@ def test_a_contradiction_is_one_note(tmp_path: Path) -> None:
     assert line.startswith("- The document contradicts itself: calls ask for crm.objects.")
 
 
+def setting(document: Document) -> None:
+    """Add a field to the settings, which the client does not read."""
+    schema("EventDetailSettings")(document)["properties"]["venue"] = {"type": "string"}
+
+
 @pytest.mark.parametrize(
     ("edit", "alarm", "title"),
     [
-        (SIGNALS[0], False, f"HubSpot changed {KEY}: "),
+        (setting, False, f"HubSpot changed {KEY}: "),
+        (SIGNALS[0], False, f"HubSpot changed calls of the client in {KEY}: "),
         (SIGNALS[1], True, f"HubSpot broke the upsert in {KEY}: "),
         (SIGNALS[4], True, f"HubSpot broke calls in {KEY}: "),
         (SIGNALS[6], True, f"HubSpot changed the upsert in {KEY}: "),
     ],
 )
 def test_the_title_says_how_bad_it_is(tmp_path: Path, edit: Edit, alarm: bool, title: str) -> None:
-    """What breaks, and what reaches the upsert, is told apart from the rest."""
+    """What breaks, and what reaches the client's calls, is told apart from the rest."""
     document = published()
     edit(document)
     report = look_at(document, tmp_path, History())

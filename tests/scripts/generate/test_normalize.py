@@ -23,7 +23,7 @@ REAL: dict[str, Any] = yaml.safe_load(COMMITTED.read_bytes())
 
 def dumped(document: dict[str, Any]) -> str:
     """The facts of a document as text."""
-    return normalize.dump(normalize.facts(document, "the document")).decode()
+    return normalize.dump(normalize.normalized(document, "the document")).decode()
 
 
 @pytest.mark.parametrize("document", [SMALL, REAL], ids=["small", "2026-03"])
@@ -43,13 +43,13 @@ def test_order_changes_no_fact(seed: int) -> None:
 
 def test_properties_named_like_prose_are_facts() -> None:
     """A property called `description` or `example` is kept."""
-    properties = normalize.facts(SMALL, "")["components"]["schemas"]["Thing"]["properties"]
+    properties = normalize.normalized(SMALL, "")["components"]["schemas"]["Thing"]["properties"]
     assert {"name", "kind", "example", "description"} == set(properties)
 
 
 def test_path_parameters_keep_the_order_of_the_path() -> None:
     """Path parameters come as in the path, then the others by name, since they become arguments."""
-    (item,) = normalize.facts(SMALL, "")["paths"].values()
+    (item,) = normalize.normalized(SMALL, "")["paths"].values()
     assert ["second", "first", "limit"] == [
         parameter["name"] for parameter in item["post"]["parameters"]
     ]
@@ -62,7 +62,7 @@ def test_a_leaf_schema_takes_one_line() -> None:
 
 def test_facts_read_back_from_yaml() -> None:
     """The YAML holds exactly the facts."""
-    assert normalize.facts(SMALL, "") == yaml.safe_load(dumped(SMALL))
+    assert normalize.normalized(SMALL, "") == yaml.safe_load(dumped(SMALL))
 
 
 def test_the_committed_facts_are_normal() -> None:
@@ -75,7 +75,7 @@ def test_an_unknown_key_is_refused() -> None:
     document = documents.small()
     document["components"]["schemas"]["Thing"]["mystery"] = 1
     with pytest.raises(PipelineError, match="components/schemas/Thing/mystery"):
-        normalize.facts(document, "document.json")
+        normalize.normalized(document, "document.json")
 
 
 def test_normalize_writes_facts_and_lock(script: Script, project: Path) -> None:

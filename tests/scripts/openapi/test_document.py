@@ -32,7 +32,7 @@ def nested(levels: int) -> dict[str, Any]:
 def refused(path: Path) -> str:
     """The one line with which a document is refused."""
     with pytest.raises(PipelineError) as caught:
-        normalize.facts(validation.load(path, "it"), "it")
+        normalize.normalized(validation.load(path, "it"), "it")
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -179,7 +179,7 @@ def test_no_pattern_is_tried(path: Path) -> None:
         "default": "a" * 60 + "!",
     }
     path.write_text(json.dumps(document))
-    facts = normalize.facts(validation.load(path, "it"), "it")
+    facts = normalize.normalized(validation.load(path, "it"), "it")
     assert "(a+)+$" == facts["components"]["schemas"]["Slow"]["pattern"]
 
 
@@ -259,7 +259,7 @@ def test_a_strange_name_that_does_no_harm_is_kept(path: Path, name: str) -> None
     document = documents.small()
     document["components"]["schemas"]["Thing"]["properties"][name] = {"type": "string"}
     path.write_text(json.dumps(document))
-    facts = normalize.facts(validation.load(path, "it"), "it")
+    facts = normalize.normalized(validation.load(path, "it"), "it")
     assert {"type": "string"} == facts["components"]["schemas"]["Thing"]["properties"][name]
 
 

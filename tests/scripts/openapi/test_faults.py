@@ -65,7 +65,7 @@ def test_a_fault_is_read_and_named(
     path.write_text(json.dumps(document))
     read = validation.load(path, "it")
     assert [said] == faults(read)
-    assert normalize.facts(read, "it")
+    assert normalize.normalized(read, "it")
     before = copy.deepcopy(read)
     validation.validate(read, "it")
     assert before == read
@@ -85,7 +85,7 @@ def test_facts_list_each_value_once() -> None:
     """What stands twice in an enum stands once in the facts."""
     document = small()
     value_twice(document)
-    facts = normalize.facts(document, "it")
+    facts = normalize.normalized(document, "it")
     assert ["a", "b"] == facts["components"]["schemas"]["Listed"]["enum"]
 
 
@@ -120,5 +120,5 @@ def test_other_apis_are_read_as_well(tmp_path: Path) -> None:
     value_twice(document)
     path = tmp_path / "document.json"
     path.write_text(json.dumps(document))
-    _, found = adapt.facts(path)
+    _, found = adapt.read(path)
     assert ["components/schemas/Listed/enum: lists 'b' twice"] == found

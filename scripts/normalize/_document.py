@@ -1,6 +1,6 @@
 """Turn a published document into a normalized one: `openapi/published/<key>.yaml`.
 
-Facts are what a program can act on: paths, parameters, schemas, formats, required lists, enums,
+It holds what a program can act on: paths, parameters, schemas, formats, required lists, enums,
 security. Prose, titles of schemas and examples are left out. What has no order in OpenAPI is
 sorted. Each schema that nests no other stands on one line. Two documents that mean the same give
 the same bytes.
@@ -133,8 +133,8 @@ _KINDS: dict[str, dict[str, Any]] = {
 _DROPPED = {"schema": schemas.PROSE | {"xml"}, "parameter": _PROSE, "media": _PROSE}
 
 
-def facts(document: Mapping[str, Any], source: str) -> dict[str, Any]:
-    """Reduce a published document to its interface facts.
+def normalized(document: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """Reduce a published document to what a program can act on.
 
     Args:
         document: an OpenAPI 3.0 or 3.1 document.
@@ -144,7 +144,7 @@ def facts(document: Mapping[str, Any], source: str) -> dict[str, Any]:
         The same document without prose, in one order.
 
     Raises:
-        PipelineError: it holds a key that is neither a known fact nor known prose.
+        PipelineError: it holds a key that is neither a known key nor known prose.
     """
     reduced: dict[str, Any] = _object("document", Cursor.at_root(document), source)
     return reduced
