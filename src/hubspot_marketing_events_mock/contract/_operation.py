@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any
+from urllib.parse import unquote
 
 import jsonschema_rs
 import orjson
@@ -62,14 +63,19 @@ class Operation:
         """The components that a part of the document refers to, and those that these refer to."""
         wanted, reached = [part], dict[str, Any]()
         while wanted:
-            for name in (
-                set(re.findall(r'"#/components/([^"]+)"', json.dumps(wanted.pop())))
-                - reached.keys()
-            ):
-                section, _, key = name.partition("/")
-                reached[name] = self.document["components"][section][key]
+            written = json.dumps(wanted.pop(), ensure_ascii=False)
+            for name in set(re.findall(r'"#/components/([^"]+)"', written)) - reached.keys():
+                reached[name] = self._component(name)
                 wanted.append(reached[name])
         return reached
+
+    def _component(self, name: str) -> Any:
+        """The part of the components at a pointer, or None where nothing is there."""
+        found: Any = self.document["components"]
+        for part in unquote(name).split("/"):
+            key = part.replace("~1", "/").replace("~0", "~")
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return found
 
     @cached_property
     def body_schema(self) -> Mapping[str, Any] | None:
@@ -108,9 +114,10 @@ class Operation:
 
     @cached_property
     def takes_numbers(self) -> bool:
-        """Whether the contract has a number anywhere in a JSON body."""
+        """Whether the contract lets a number stand anywhere in a JSON body."""
         parts = [self.body_schema, *self._components_of(self.body_schema).values()]
-        return any(kind in json.dumps(parts) for kind in ('"number"', '"integer"'))
+        named = any(kind in json.dumps(parts) for kind in ('"number"', '"integer"'))
+        return named or any(_lets_anything_in(part) for part in parts)
 
     def check_body(self, body: Any) -> list[Problem]:
         """What is wrong with a JSON body."""
@@ -168,6 +175,26 @@ class Operation:
             return []
         found = islice(validator.iter_errors(value), _MOST_PROBLEMS)
         return [(_place(problem) or name, _cut(problem.message)) for problem in found]
+
+
+def _lets_anything_in(schema: Any) -> bool:
+    """Whether a schema has a place where any value may stand; a reference has none of its own.
+
+    An object with named properties may have others, but nothing reads those.
+    """
+    if not isinstance(schema, Mapping):
+        return schema is not False
+    named = schema.get("properties", {})
+    inner = [*named.values(), *schema.get("patternProperties", {}).values()]
+    for way in ("allOf", "anyOf", "oneOf", "prefixItems"):
+        inner += schema.get(way, ())
+    kinds = schema.get("type", ())
+    if "array" in kinds:
+        inner.append(schema.get("items", True))
+    if "object" in kinds:
+        inner.append(schema.get("additionalProperties", not named))
+    says_nothing = not (kinds or inner or "$ref" in schema)
+    return says_nothing or any(map(_lets_anything_in, inner))
 
 
 def _place(problem: jsonschema_rs.ValidationError) -> str:

@@ -148,3 +148,63 @@ def test_a_response_says_where_it_comes_from() -> None:
     said = "upsert-429-daily-limit differs in body at /inputs/0/eventOrganizer"
     assert (said, said) == (modelled.headers["X-Mock-Missed"], call.mock.requests[-1].missed)
     assert "X-Mock-Missed" not in replayed.headers
+
+
+COMPONENTS: dict[str, Any] = {
+    "Words": {"type": "object", "properties": {"a": {"type": "string"}}},
+    "Number": {"type": "integer"},
+    "Far": {"type": "array", "items": {"$ref": "#/components/schemas/Number"}},
+    "Itself": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/Itself"}}},
+    "a b/c": {"type": "string"},
+}
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({}, True),
+        (True, True),
+        ({"type": ["integer", "null"]}, True),
+        ({"enum": [1, 2]}, True),
+        ({"const": 1}, True),
+        ({"format": "int64"}, True),
+        ({"type": "object"}, True),
+        ({"type": "object", "additionalProperties": True}, True),
+        ({"type": "array"}, True),
+        ({"type": "object", "properties": {"a": {}}}, True),
+        ({"anyOf": [{"type": "string"}, {}]}, True),
+        ({"type": "object", "patternProperties": {"^a": {}}}, True),
+        ({"$ref": "#/components/schemas/Far"}, True),
+        ({"$ref": "#/components/schemas/Missing"}, True),
+        ({"$ref": "#/components/schemas/Words"}, False),
+        ({"$ref": "#/components/schemas/Words/properties/a"}, False),
+        ({"$ref": "#/components/schemas/Itself"}, False),
+        ({"$ref": "#/components/schemas/a%20b~1c"}, False),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, False),
+        ({"type": "array", "items": {"type": ["string", "null"]}}, False),
+        ({"type": "object", "additionalProperties": {"type": "boolean"}}, False),
+        ({"type": "object", "additionalProperties": False}, False),
+    ],
+)
+def test_a_contract_says_where_numbers_may_stand(schema: Any, expected: bool) -> None:
+    """A body is read for numbers where a schema names one or says nothing of a value."""
+    changed = document()
+    content = {"application/json": {"schema": schema}}
+    changed["paths"]["/a"] = {
+        "post": {"operationId": "a", "requestBody": {"content": content}, "responses": {}}
+    }
+    changed["components"]["schemas"] |= COMPONENTS
+    assert expected == Contract(changed).operations["a"].takes_numbers
+
+
+def test_a_number_is_kept_exactly_where_any_value_may_stand() -> None:
+    """Where a contract says nothing of a value, a large number comes back as it was sent."""
+    changed = document()
+    for schema in changed["components"]["schemas"].values():
+        if "eventDescription" in schema.get("properties", {}):
+            schema["properties"]["eventDescription"] = {}
+    call = Caller(contract=Contract(changed), mode="model")
+    given = json.dumps(BODY["inputs"][0])[:-1]
+    sent = f'{{"inputs": [{given}, "eventDescription": 9007199254740993.0}}]}}'
+    reply = call("POST", "events", "upsert", raw=sent.encode())
+    assert (200, 9007199254740993) == (reply.status, reply.json["results"][0]["eventDescription"])

@@ -13,6 +13,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 TRANSPORT = "hubspot_mock.transport"
+_HALF_CLOSED = 1.0  # seconds that a client may still read after it ended its side
 _OF_AN_UPGRADE = {b"upgrade", b"http2-settings"}  # headers, and options of the header connection
 
 
@@ -43,6 +44,20 @@ class ConnectionProtocol(HttpToolsProtocol):
             self.data_received(head + rest)
         except httptools.HttpParserError:
             self.send_400_response("Invalid HTTP request received.")
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Let a client that ends its side of the connection read the response that is due.
+
+        A client that leaves looks the same, so the connection is soon closed.
+        """
+        cycle = self.cycle
+        is_due = cycle is not None and not cycle.more_body and not cycle.response_complete
+        if is_due:
+            cycle.keep_alive = False
+            self.loop.call_later(_HALF_CLOSED, self.transport.close)
+        else:
+            self.transport.close()
+        return is_due
 
     def on_headers_complete(self) -> None:
         """Begin to respond, unless the request is read once more."""
@@ -88,9 +103,10 @@ class _JoiningTransport(asyncio.Transport):
         self._transport.close()
 
     def _flush(self) -> None:
-        if self._parts:
+        # The connection may have ended since; a write is an error then, with uvloop.
+        if self._parts and not self._transport.is_closing():
             self._transport.write(b"".join(self._parts))
-            self._parts.clear()
+        self._parts.clear()
 
     def is_closing(self) -> bool:
         return self._transport.is_closing()
