@@ -62,9 +62,10 @@ def test_a_success_without_any_result_is_a_failure() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 207])
-def test_errors_beside_results_belong_to_the_input_without_one(status: int) -> None:
+@pytest.mark.parametrize("category", ["CONFLICT", "OBJECT_NOT_FOUND"])
+def test_errors_beside_results_belong_to_the_input_without_one(status: int, category: str) -> None:
     """In a partial failure the input that has no result is rejected with the error."""
-    refusal = {"category": "CONFLICT", "message": "taken", "context": {"ids": ["1"]}}
+    refusal = {"category": category, "message": "taken", "context": {"ids": ["1"]}}
     server = StandIn(
         lambda inputs: server.accept([inputs[0], inputs[2]], status, errors=[refusal], numErrors=1)
     )
@@ -73,7 +74,7 @@ def test_errors_beside_results_belong_to_the_input_without_one(status: int) -> N
     assert ["created", "rejected", "created"] == statuses(report)
     failed = report.outcomes[1].error
     assert failed is not None
-    assert ("CONFLICT", {"ids": ["1"]}) == (failed.category, failed.context)
+    assert (category, {"ids": ["1"]}) == (failed.category, failed.context)
 
 
 def test_a_result_that_could_be_another_inputs_is_not_taken() -> None:
