@@ -238,7 +238,7 @@ def _taken(value: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _text(value: Any) -> str | None:
-    if type(value) is int and abs(value) < 10**18:
+    if type(value) is int and abs(value) < 2**63:
         return str(value)
     return value if isinstance(value, str) and value else None
 

@@ -127,7 +127,7 @@ def read_id(value: Any) -> str | None:
     """Read an id, which is text or a whole number."""
     if isinstance(value, str):
         return value if 0 < len(value) <= _LONGEST_ID and value.isprintable() else None
-    return str(value) if type(value) is int and 0 < value < 10**18 else None
+    return str(value) if type(value) is int and 0 < value < 2**63 else None
 
 
 def _text(value: Any) -> str | None:

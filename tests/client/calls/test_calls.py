@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from stand_in import StandIn, events, statuses
 
-from hubspot_marketing_events import (
-    errors,
-)
+from hubspot_marketing_events import Pacer, errors
+from hubspot_marketing_events._core import Conditions, RetryPolicy
 
 UNFIT: list[Any] = [{"eventName": "no more"}] * 5
 
@@ -47,6 +47,26 @@ async def test_the_asynchronous_iterator_tells_what_it_left() -> None:
         await outcomes.aclose()
         rest = outcomes.rest
     assert (249, ["created"] * 99) == (len(rest), statuses(rest)[:99])
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (GeneratorExit(), "the iterator was closed"),
+        (KeyboardInterrupt(), "interrupted by KeyboardInterrupt"),
+        (errors.ConfigurationError("no more"), "no more"),
+    ],
+)
+def test_what_is_not_sent_has_a_reason(reason: BaseException, said: str) -> None:
+    """What ended a call explains the inputs that were not sent, and nothing after it does."""
+    conditions = Conditions(
+        deadline=None, pacer=Pacer(), policy=RetryPolicy(1), stopped=threading.Event()
+    )
+    conditions.end(reason)
+    conditions.end(errors.ConfigurationError("later"))
+    obstacle = conditions.obstacle()
+    assert obstacle is not None
+    assert said == obstacle.why.message
 
 
 def test_a_closed_client_says_so() -> None:

@@ -95,7 +95,10 @@ def test_a_source_that_breaks_after_an_error_hides_it_not() -> None:
     server = StandIn(error(401))
     with server.client() as client, pytest.raises(errors.AuthenticationError) as caught:
         client.upsert(broken())
-    assert {"not_sent": 150} == (caught.value.report or Report()).counts
+    report = caught.value.report or Report()
+    assert {"not_sent": 150} == report.counts
+    assert {"no"} == {outcome.error.message for outcome in report if outcome.error}
+    assert all(outcome.error for outcome in report)
 
 
 def test_a_callback_may_raise_anything() -> None:

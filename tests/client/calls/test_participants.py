@@ -124,6 +124,9 @@ def test_mappings_may_have_the_names_of_both(given: dict[str, Any]) -> None:
         ({"vid": 1e300, "at": AT}, "contact_id", "contact_id is of type float"),
         ({"vid": True, "at": AT}, "contact_id", "contact_id is no contact's id"),
         ({"vid": 2**63, "at": AT}, "contact_id", "contact_id is no contact's id"),
+        ({"vid": 0, "at": AT}, "contact_id", "contact_id is no contact's id, a whole number: '0'"),
+        ({"vid": 2.0**53, "at": AT}, "contact_id", "contact_id is of type float"),
+        ({"vid": "x" * 99, "at": AT}, "contact_id", f"whole number: '{'x' * 40}'"),
         ({"email": "\ud800", "at": AT}, "email", "email cannot be encoded as UTF-8"),
         (
             {"email": "a@x.org", "at": AT, "phone": "1"},
@@ -177,6 +180,21 @@ def test_results_are_matched_in_any_order_and_case() -> None:
     server = Server(lambda i: [{**one, "email": one["email"].upper()} for one in echoed(i)][::-1])
     report = server.record(*by_email("a@x.org", "b@x.org"))
     assert ["100", "101"] == [outcome.id for outcome in report]
+
+
+def test_results_are_matched_by_contact_id() -> None:
+    """A result belongs to the contact id that it echoes, whatever its place."""
+    server = Server(lambda inputs: echoed(inputs)[::-1])
+    given = [Participant(at=AT, contact_id=number) for number in (7, 8, 9)]
+    assert ["7", "8", "9"] == [outcome.id for outcome in server.record(*given)]
+
+
+@pytest.mark.parametrize("contact", [1, "0127", 2**63 - 1, 1.0, float(2**53 - 1)])
+def test_a_contact_id_is_any_whole_number_that_hubspot_can_have(contact: Any) -> None:
+    """From 1 to the greatest int64; a float, as pandas makes it, as long as it is exact."""
+    server = Server()
+    assert ["accepted"] == statuses(server.record({"contact_id": contact, "at": AT}))
+    assert [[int(contact)]] == [[one["vid"] for one in sent] for sent in server.inputs]
 
 
 def test_one_contact_may_have_two_addresses() -> None:

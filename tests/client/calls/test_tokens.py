@@ -94,3 +94,15 @@ async def test_a_slow_coroutine_ends_at_the_deadline() -> None:
     async with StandIn().async_client(token=give) as client:
         report = await client.upsert(events(2), deadline=0.1)
     assert (["not_sent"] * 2, True) == (statuses(report), time.monotonic() - begun < 5)
+
+
+async def test_a_coroutine_that_raises_ends_the_call() -> None:
+    """The error names the kind of exception, as for a function, and not its text."""
+
+    async def give() -> str:
+        raise PermissionError("pat-secret")
+
+    async with StandIn().async_client(token=give) as client:
+        with pytest.raises(errors.ConfigurationError) as caught:
+            await client.upsert(events(2))
+    assert "the token callable raised PermissionError" == caught.value.why.message

@@ -184,3 +184,30 @@ async def test_participations_are_asked_for_by_contact_and_state(kind: type[Any]
     await result(server.client(kind).participations(KEY, contact=7, state="NO_SHOW"))
     expected = {"contactIdentifier": "7", "limit": "100", "state": "NO_SHOW"}
     assert [expected] == [dict(request.url.params) for request in server.requests]
+
+
+@CLIENTS
+@pytest.mark.parametrize("concurrency", [1, 2])
+async def test_what_a_callback_raises_is_raised(kind: type[Any], concurrency: int) -> None:
+    """It ends the call, also while other batches are in flight; its report has what was read."""
+
+    class Full(Exception):  # noqa: N818 - what is tested
+        """The disk of the callback."""
+
+    def write(_: object) -> None:
+        raise Full
+
+    client = Server(patience=0.01).client(kind)
+    with pytest.raises(Full) as caught:
+        await result(client.delete(range(1, 1001), concurrency=concurrency, on_batch=write))
+    assert "deleted" in vars(caught.value)["report"].counts
+
+
+@CLIENTS
+async def test_the_error_of_an_iterator_has_what_was_not_yielded(kind: type[Any]) -> None:
+    """Its report has the inputs that were read since the last outcome."""
+    client = Server(httpx.Response(204), error(401)).client(kind)
+    with pytest.raises(errors.AuthenticationError) as caught:
+        await result(client.delete_iter(iter(range(1, 351))))
+    assert caught.value.report is not None
+    assert {"not_sent": 100} == caught.value.report.counts

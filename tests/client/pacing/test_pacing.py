@@ -63,6 +63,27 @@ def test_the_limit_is_learnt_from_answers() -> None:
     assert 190 == most_in_window(sent(pacer, clock, 60), 10.0)
 
 
+def test_a_request_goes_as_soon_as_an_earlier_one_is_an_interval_old() -> None:
+    """Not later, whenever the earlier ones went."""
+    clock = Clock()
+    pacer = Pacer(2, clock=clock)
+    assert 0 == pacer.permit()
+    clock.now += 4
+    assert [1004.0, 1010.0, 1014.0, 1020.0] == sent(pacer, clock, 17)
+
+
+def test_requests_in_flight_count() -> None:
+    """While they last, and for an interval after their end."""
+    clock = Clock()
+    pacer = Pacer(1, clock=clock)
+    assert 0 == pacer.permit()
+    with pacer.in_flight():
+        clock.now += 30
+        assert 10.0 == pacer.permit()
+    clock.now += 4
+    assert 6.0 == pacer.permit()
+
+
 @pytest.mark.parametrize("value", ["", "many", "-1", "0"])
 def test_headers_without_a_limit_change_nothing(value: str) -> None:
     """A header that holds no number is no limit."""

@@ -222,3 +222,14 @@ def test_organizers_tell_events_of_one_name_apart() -> None:
     part = [pending("Gala", "North"), pending("Gala", "South")]
     ((found, _),) = matched(part, [named("Gala", "South")])
     assert part[1] is found
+
+
+def test_case_tells_events_apart_where_the_server_keeps_it() -> None:
+    """Texts are compared as they are before they are compared without what may change."""
+    part = [
+        pending("Gala", "Org", start=START),
+        pending("Gala", "Org", start=START + dt.timedelta(days=1)),
+        pending("gala", "Org", start=START),
+    ]
+    results = [named(p.item.event_name, "Org", start=p.item.start_date_time) for p in part]
+    assert 3 == len(matched(part, results))

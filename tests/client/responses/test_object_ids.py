@@ -9,6 +9,8 @@ import httpx
 import pytest
 from stand_in import START, StandIn, event, events
 
+from hubspot_marketing_events._core._results import distinct, read_instant, read_results, verdict
+
 
 def test_many_batches_at_once_settle_in_threads() -> None:
     """With 64 batches in flight each outcome has its own id, more ids than a run compares."""
@@ -124,3 +126,59 @@ def test_what_is_left_open_is_sent_again_in_few_requests() -> None:
     with server.client() as client:
         report = client.upsert([event(n, event_name=name) for n, name in enumerate(names)])
     assert ([5, 2, 2], 5) == (server.sizes, len(report.ok))
+
+
+@pytest.mark.parametrize(("twin", "expected"), [(98, "failed"), (97, "created")])
+def test_an_iterator_compares_with_the_latest_ids(
+    monkeypatch: pytest.MonkeyPatch, twin: int, expected: str
+) -> None:
+    """It keeps so many object ids, and none of those before, so that memory is bounded."""
+    monkeypatch.setattr("hubspot_marketing_events._core._run.IDS_KEPT", 2)
+
+    def respond(inputs: list[dict[str, Any]]) -> httpx.Response:
+        body = server.accept(inputs).json()
+        for result in body["results"]:
+            if result["eventName"] == "Event 150":
+                result["objectId"] = server.store["account", str(twin)]["objectId"]
+        return httpx.Response(200, json=body)
+
+    server = StandIn(respond)
+    with server.client() as client:
+        outcomes = list(client.upsert_iter(events(200)))
+    assert expected == outcomes[150].status
+
+
+def test_an_event_of_two_batches_has_one_object_id() -> None:
+    """An object id that the same event had before is no contradiction."""
+    with StandIn().client() as client:
+        report = client.upsert([*events(100), events(1)[0]])
+    assert {"created": 100, "updated": 1} == report.counts
+
+
+def test_an_object_id_of_two_results_is_neithers() -> None:
+    """Such a result proves nothing, and the others count."""
+    first, second, third = ({"objectId": name} for name in ("1", "2", "2"))
+    assert ["1"] == [one.object_id for one in distinct(read_results([first, second, third]))]
+    assert ["1", "2"] == [one.object_id for one in distinct(read_results([first, second]))]
+
+
+@pytest.mark.parametrize(
+    ("created", "started", "expected"),
+    [
+        (".500", ".250", "created"),
+        (".250", ".250", "created"),
+        (".250", ".251", "updated"),
+        ("", ".999", "accepted"),
+        (".999", "", "accepted"),
+        ("", "", "created"),
+    ],
+)
+@pytest.mark.parametrize(("second", "is_near"), [(5, True), (3, False), (7, False)])
+def test_a_time_that_may_be_cut_proves_nothing_within_a_second(
+    created: str, started: str, expected: str, second: int, is_near: bool
+) -> None:
+    """Beyond a second it says what is new, whatever became of its fraction."""
+    times = f"2026-11-01T00:00:0{second}{created}Z", f"2026-11-01T00:00:05{started}Z"
+    if not is_near:
+        expected = "created" if second > 5 else "updated"
+    assert expected == verdict(*map(read_instant, times))

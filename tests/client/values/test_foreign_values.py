@@ -137,6 +137,27 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert (message, "event_name") == (caught.value.why.message, caught.value.why.field)
 
 
+class Boxed:
+    """A value that has `item` as numpy's have it."""
+
+    def item(self) -> str:
+        """Return what is in it."""
+        raise AssertionError
+
+
+def test_values_of_an_unknown_library_are_not_opened() -> None:
+    """An `item` that is not numpy's may do anything."""
+    with pytest.raises(InvalidEventError, match="event_name is of type Boxed, not str"):
+        checked(event(1, event_name=Boxed()))
+
+
+def test_an_unknown_name_is_shown_in_short() -> None:
+    """Of a name without end, 100 characters are told."""
+    with pytest.raises(InvalidEventError) as caught:
+        checked({"x" * 10**5: 1})
+    assert "x" * 100 == caught.value.why.field
+
+
 @pytest.mark.parametrize("fold", [0, 1])
 def test_times_in_a_repeated_hour_cost_no_request(fold: int) -> None:
     """An hour that a clock change repeats is sent in UTC and found again in the response."""
