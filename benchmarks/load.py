@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 _MOST = 65536  # bytes that are read at once
-_PATIENCE = 30.0  # seconds until a server has to listen
+_PATIENCE = 30.0  # seconds until a server has to listen, or to respond
 
 
 def free_port() -> int:
@@ -56,7 +56,9 @@ def responses(port: int, request: bytes, connections: int, seconds: float) -> in
     """
     with ExitStack() as stack, selectors.DefaultSelector() as selector:
         for _ in range(connections):
-            connection = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            connection = stack.enter_context(
+                socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)
+            )
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             selector.register(connection, selectors.EVENT_READ)
             connection.sendall(request)

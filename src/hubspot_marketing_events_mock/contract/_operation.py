@@ -134,7 +134,7 @@ class Operation:
         Args:
             status: the status code.
             content_type: the header of that name.
-            body: what becomes JSON, or the bytes of the body.
+            body: a value that becomes JSON, or bytes that are sent as they are.
 
         Raises:
             ValueError: the body should be JSON and is not.

@@ -136,6 +136,7 @@ class RecordingStore:
         known = self._by_target.get(target)
         if known is None:
             return None, None
+        # To write a body in canonical form takes time; one of another shape is not worth it.
         is_possible = (target, _shape(body)) in self._shapes
         sequel = known.get(canonical(body)) if is_possible else None
         if sequel is None:
@@ -170,8 +171,9 @@ def _near(sequels: Iterable[Sequel], request: Request, body: Any) -> str | None:
     best: tuple[list[str], Recording] | None = None
     for sequel in sequels:
         recording = sequel.recordings[0]
+        recorded = len(recording.request.body)
         # Where one body is over twice as long as the other, the two do not look near.
-        if not size <= 2 * len(recording.request.body) <= 4 * size:
+        if recorded > 2 * size or size > 2 * recorded:
             continue
         differing = list(islice(_differences(recording.body, body), _NEAR + 1))
         if len(differing) <= _NEAR and (best is None or len(differing) < len(best[0])):

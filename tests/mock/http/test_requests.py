@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from hubspot_marketing_events_mock import Contract, ContractError, Token
+from hubspot_marketing_events_mock.behaviour import HANDLERS
+from hubspot_marketing_events_mock.contract import Response
 from tests.mock.caller import VERSION, Caller
 
 GIVEN = {"eventName": "n", "eventOrganizer": "o", "externalAccountId": "a", "externalEventId": "e"}
@@ -192,6 +194,27 @@ def test_an_answer_that_breaks_the_contract_is_a_loud_500(monkeypatch: pytest.Mo
     assert 500 == reply.status
     assert "results/0/createdAt" in reply.json["message"]
     assert 1 == len(call.mock.violations)
+
+
+@pytest.mark.parametrize("typed", [True, False])
+@pytest.mark.parametrize(
+    ("operation", "status", "body"),
+    [
+        *(("archiveEventByObjectId", 204, one) for one in ({}, [], 0, False, "<p>", b"{}")),
+        *(("listEvents", 200, one) for one in (None, {}, [], 0, False, "", "<p>", b"[]")),
+        ("listEvents", 200, {"results": [float("nan")]}),
+        ("listEvents", 200, {"results": 2**70}),
+    ],
+)
+def test_a_body_that_is_not_declared_is_not_sent(
+    monkeypatch: pytest.MonkeyPatch, operation: str, status: int, body: Any, typed: bool
+) -> None:
+    """A body where none may be, none where one must be, and one of another form become a 500."""
+    made = Response(status, body, typed=typed)
+    monkeypatch.setitem(HANDLERS, operation, lambda _: made)
+    call = Caller()
+    reply = call("GET") if operation == "listEvents" else call("DELETE", "1")
+    assert (500, 1) == (reply.status, len(call.mock.violations))
 
 
 def test_requests_are_kept_without_the_token() -> None:

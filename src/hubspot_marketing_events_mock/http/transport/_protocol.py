@@ -84,7 +84,7 @@ class _JoiningTransport(asyncio.Transport):
     """Writes what one turn of the event loop has to write at once.
 
     uvicorn writes the head of a response and its body one after the other. Each write is a call of
-    the system, and wakes the client.
+    the system, and wakes the client; uvloop does not join them either.
     """
 
     def __init__(self, transport: asyncio.Transport) -> None:
