@@ -37,7 +37,7 @@ class Application(Protocol):
         """Close what is held open."""
 
 
-class _SlowLoop(asyncio.SelectorEventLoop):
+class _RealTimeLoop(asyncio.SelectorEventLoop):
     """An event loop on the machine's own clock, for where uvloop is not installed."""
 
     def time(self) -> float:
@@ -82,7 +82,7 @@ def _new_loop() -> asyncio.AbstractEventLoop:
 
     Tests freeze that (freezegun does), and a loop on it would never wake up again.
     """
-    return uvloop.new_event_loop() if uvloop else _SlowLoop()
+    return uvloop.new_event_loop() if uvloop else _RealTimeLoop()
 
 
 def listen(host: str, port: int) -> socket.socket:
