@@ -163,7 +163,7 @@ class AsyncDriver(Driver):
             async with asyncio.timeout(None if run.deadline is None else run.left()):
                 token = await self._tokens.token_async()
         except TimeoutError:
-            return run.obstacle() or DeadlineError("the deadline of the call has passed")
+            return DeadlineError("the deadline of the call has passed")
         if isinstance(token, ConfigurationError):
             return token
         if obstacle := run.obstacle():

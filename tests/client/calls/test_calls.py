@@ -30,6 +30,20 @@ def test_threads_have_a_report_each() -> None:
     assert [5 * n for n in range(1, 9)] == [len(report) for report in reports]
 
 
+def test_one_batch_at_a_time_is_sent_by_the_caller() -> None:
+    """Without concurrency a call starts no threads: what the caller keeps in its own counts."""
+    threads: list[threading.Thread] = []
+
+    def note(_: object) -> None:
+        threads.append(threading.current_thread())
+
+    with StandIn(note).client() as client:
+        client.upsert(events(250))
+        assert [threading.current_thread()] * 3 == threads
+        client.upsert(events(250), concurrency=2)
+    assert threading.current_thread() not in threads[3:]
+
+
 def test_the_iterator_tells_what_it_left() -> None:
     """A closed iterator has the outcomes of the inputs that it read and did not yield."""
     with StandIn().client() as client:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import traceback
+from types import ModuleType
 
 import httpx
 import pytest
 from stand_in import StandIn, error, events
 
 import hubspot_marketing_events
-from hubspot_marketing_events import MarketingEvents, errors
+from hubspot_marketing_events import MarketingEvents, _calls, errors
 
 
 def test_all_is_what_is_public() -> None:
@@ -34,11 +35,12 @@ def test_what_is_public_is_there(name: str) -> None:
     assert name == found.__name__.rpartition(".")[2]
 
 
-def test_another_name_is_no_attribute() -> None:
+@pytest.mark.parametrize("package", [hubspot_marketing_events, _calls])
+def test_another_name_is_no_attribute(package: ModuleType) -> None:
     """The error is Python's own, and names the package and the attribute."""
-    said = "^module 'hubspot_marketing_events' has no attribute 'Evnet'$"
+    said = f"^module '{package.__name__}' has no attribute 'Evnet'$"
     with pytest.raises(AttributeError, match=said):
-        _ = hubspot_marketing_events.Evnet  # type: ignore[attr-defined]
+        _ = package.Evnet
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ async def test_a_slow_coroutine_ends_at_the_deadline() -> None:
     async with StandIn().async_client(token=give) as client:
         report = await client.upsert(events(2), deadline=0.1)
     assert (["not_sent"] * 2, True) == (statuses(report), time.monotonic() - begun < 5)
+    said = {outcome.error.message for outcome in report if outcome.error}
+    assert {"the deadline of the call has passed"} == said
 
 
 async def test_a_coroutine_that_raises_ends_the_call() -> None:

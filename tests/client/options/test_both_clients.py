@@ -75,6 +75,7 @@ class Server(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """As `handle_request`."""
         end = self._begin(request)
+        await asyncio.sleep(0.001)  # so that no request ends at once
         while self.most < 2 and time.monotonic() < end:  # noqa: ASYNC110 - as without asyncio
             await asyncio.sleep(0.001)
         return self._end()

@@ -41,7 +41,15 @@ def test_a_plain_participant_is_sent_as_it_is(changes: dict[str, Any]) -> None:
     """One name that can be sent, a UTC time in milliseconds and dictionaries need no change."""
     given = participant(**changes)
     assert _is_plain_participant(given)
-    assert (given, None) == checked_participant(given)
+    kept, warning = checked_participant(given)
+    assert (True, None) == (given is kept, warning)
+
+
+def test_what_is_left_out_is_said() -> None:
+    """Every value that means none is named in a warning."""
+    given = {"email": "jo@example.com", "at": AT, "vid": float("nan"), "properties": {"a": None}}
+    expected = "contact_id is nan and was left out; property 'a' is None and was left out"
+    assert expected == checked_participant(given)[1]
 
 
 @pytest.mark.parametrize(
