@@ -90,6 +90,9 @@ class Request(Generic[Read]):
         read: turns what came into a value or an error. It takes the status, the headers, the
             decoded body, the reason why there is no body, and a function that redacts a text.
         part: the inputs that it carries.
+
+    `is_sent` is true from its sending until an error says what became of it: what is interrupted
+    meanwhile may have been written.
     """
 
     def __init__(
@@ -99,6 +102,7 @@ class Request(Generic[Read]):
         part: Part = (),
     ) -> None:
         self.arguments, self.read, self.part = arguments, read, part
+        self.is_sent = False
 
 
 class BatchCall(NamedTuple):

@@ -43,18 +43,26 @@ def deliver(run: Run, batch: Batch) -> Generator[Step, Reply, None]:
     """Settle the inputs of a batch; those that stay open were not sent, since the run ended.
 
     The requests are built at once and not when their turn comes, so that a connection that is free
-    waits for none.
+    waits for none. What building them raises is raised in their turn, so that the batches before
+    this one are delivered.
 
     Where HubSpot refuses an input, the earlier input of the same event that it replaced is sent
     after all: one of the two gets through.
     """
     inputs = list(batch.sendable.values())
-    return _deliveries(run, batch, inputs, _requests(run, inputs))
+    built: deque[Request[BatchResponse]] | Exception
+    try:
+        built = _requests(run, inputs)
+    except Exception as error:  # noqa: BLE001 - raised below
+        built = error
+    return _deliveries(run, batch, inputs, built)
 
 
 def _deliveries(
-    run: Run, batch: Batch, inputs: Part, requests: deque[Request[BatchResponse]]
+    run: Run, batch: Batch, inputs: Part, requests: deque[Request[BatchResponse]] | Exception
 ) -> Generator[Step, Reply, None]:
+    if isinstance(requests, Exception):
+        raise requests
     while inputs:
         yield from _delivered(run, requests)
         inputs = [earlier for pending in inputs if (earlier := pending.give_way())]
@@ -78,22 +86,33 @@ def _requests(run: Run, inputs: Part) -> deque[Request[BatchResponse]]:
 def _delivered(run: Run, requests: deque[Request[BatchResponse]]) -> Generator[Step, Reply, None]:
     while requests:
         request = requests.popleft()
-        part, again = request.part, list[Part]()
-        reply = yield from exchange(run, request)
-        status = run.call.refusals.get(type(reply))
-
-        if isinstance(reply, BatchResponse):
-            again = _settle(run, part, reply)
-        elif status and len(part) > 1:
-            again = _halves(part)
-        elif not status and ends_run(reply):
-            run.end(reply)
+        try:
+            reply = yield from exchange(run, request)
+            again = _taken(run, request.part, reply)
+        except BaseException:  # such as Ctrl-C while a response is read
+            if request.is_sent:
+                may_be_applied(request.part)
+            raise
+        if run.ended:
             return
-        else:
-            logger.warning("gave up on %d inputs: %s", len(part), reply.reason)
-            for pending in part:
-                pending.settle(status or Status.NOT_SENT, reply)
         requests.extendleft(run.call.request(piece) for piece in reversed(again))
+
+
+def _taken(run: Run, part: Part, reply: Reply) -> list[Part]:
+    """Settle what a response or an error settles, or end the run; return what to send again."""
+    status = run.call.refusals.get(type(reply))
+    if isinstance(reply, BatchResponse):
+        return _settle(run, part, reply)
+    if status and len(part) > 1:
+        return _halves(part)
+    if not status and ends_run(reply):
+        run.end(reply)
+        return []
+
+    logger.warning("gave up on %d inputs: %s", len(part), reply.reason)
+    for pending in part:
+        pending.settle(status or Status.NOT_SENT, reply)
+    return []
 
 
 def exchange(run: Conditions, request: Request[Any]) -> Generator[Step, Reply, Reply]:
@@ -112,6 +131,7 @@ def exchange(run: Conditions, request: Request[Any]) -> Generator[Step, Reply, R
 
         if reply.may_be_applied:
             may_be_applied(request.part)
+        request.is_sent = False
         if _expired(reply) and run.renewable and not renewed:
             renewed = True
             continue

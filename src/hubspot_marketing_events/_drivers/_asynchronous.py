@@ -19,7 +19,6 @@ from hubspot_marketing_events._core import (
     deliver,
     single,
 )
-from hubspot_marketing_events._core._calls import may_be_applied
 from hubspot_marketing_events._core._delivery import Step
 from hubspot_marketing_events._core._run import OnBatch
 from hubspot_marketing_events._drivers._base import Driver, Rest, attach_report, iterated
@@ -170,11 +169,8 @@ class AsyncDriver(Driver):
         if obstacle := run.obstacle():
             return obstacle
 
-        try:
-            return await self._gateway.send(self._http(), request, token, run.left())
-        except BaseException:
-            may_be_applied(request.part)
-            raise
+        request.is_sent = True
+        return await self._gateway.send(self._http(), request, token, run.left())
 
 
 class AsyncOutcomes(Rest, AsyncIterator[Outcome]):

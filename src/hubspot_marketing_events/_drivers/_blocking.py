@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from hubspot_marketing_events._core import (
+    Batch,
     BatchCall,
     Conditions,
     Pages,
@@ -111,11 +112,7 @@ class BlockingDriver(Driver):
                 pool = ThreadPoolExecutor(run.concurrency, "marketing-events")
             for batch in run.schedule(sources):
                 if not batch.started:
-                    batch.started = True
-                    if pool:
-                        batch.delivery = pool.submit(self._driven, run, deliver(run, batch))
-                    else:
-                        self._driven(run, deliver(run, batch))
+                    self._start(run, batch, pool)
                     continue
 
                 if batch.delivery:
@@ -132,6 +129,20 @@ class BlockingDriver(Driver):
         finally:
             if pool:
                 pool.shutdown()
+
+    def _start(self, run: Run, batch: Batch, pool: Any) -> None:
+        """Deliver a batch, or have a thread of the pool deliver it."""
+        batch.started = True
+        steps = deliver(run, batch)
+        if not pool:
+            self._driven(run, steps)
+            return
+
+        try:
+            batch.delivery = pool.submit(self._driven, run, steps)
+        except BaseException:  # Ctrl-C while a thread starts; the thread may deliver all the same
+            may_be_applied(batch.sendable.values())
+            raise
 
     def _driven(self, run: Conditions, steps: Generator[Step, Any, Result]) -> Result:
         """Do what a generator of the core asks for; return what it returns."""
@@ -157,11 +168,8 @@ class BlockingDriver(Driver):
         if obstacle := run.obstacle():
             return obstacle
 
-        try:
-            return self._gateway.send(self._http(), request, token, run.left())
-        except BaseException:
-            may_be_applied(request.part)
-            raise
+        request.is_sent = True
+        return self._gateway.send(self._http(), request, token, run.left())
 
 
 class Outcomes(Rest, Iterator[Outcome]):

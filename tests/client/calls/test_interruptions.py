@@ -8,16 +8,18 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 from attrs import evolve, frozen
-from stand_in import StandIn, error, events, statuses
+from stand_in import StandIn, error, event, events, statuses
 
 from hubspot_marketing_events import (
     AsyncMarketingEvents,
     Event,
+    Pacer,
     Report,
     errors,
 )
@@ -150,3 +152,83 @@ async def test_a_cancellation_while_a_call_ends_loses_no_outcome() -> None:
         with pytest.raises(asyncio.CancelledError) as caught:
             await call
     assert {"not_sent": 100, "failed": 100} == vars(caught.value)["report"].counts
+
+
+class Interrupting(Pacer):
+    """A pacer that interrupts the program as soon as a request has its response."""
+
+    @contextmanager
+    def in_flight(self) -> Iterator[None]:
+        """Raise what Ctrl-C raises, after the block."""
+        with super().in_flight():
+            yield
+        raise KeyboardInterrupt
+
+
+def test_what_was_written_is_never_called_unsent() -> None:
+    """Ctrl-C between the arrival of a response and its reading leaves events that may be there."""
+    server = StandIn()
+    with (
+        server.client(pacer=Interrupting(10**6)) as client,
+        pytest.raises(KeyboardInterrupt) as caught,
+    ):
+        client.upsert(events(150))
+    assert (100, {"failed": 100}) == (len(server.store), vars(caught.value)["report"].counts)
+
+    refused = StandIn(error(429, policyName="SECONDLY"))
+    with (
+        refused.client(pacer=Interrupting(10**6)) as client,
+        pytest.raises(KeyboardInterrupt) as caught,
+    ):
+        client.upsert(events(1))
+    assert {"failed": 1} == vars(caught.value)["report"].counts  # nobody read that it is not there
+
+
+def test_an_interruption_while_a_thread_starts_leaves_a_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ctrl-C while a thread starts, which delivers all the same: its events may be there."""
+    start, released = threading.Thread.start, threading.Event()
+
+    def interrupted(thread: threading.Thread) -> None:
+        start(thread)
+        raise KeyboardInterrupt
+
+    def late(_: object) -> None:
+        released.wait(5)
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with StandIn(late).client() as client, pytest.raises(KeyboardInterrupt) as caught:
+        client.upsert(events(5), concurrency=2)
+    released.set()
+    assert {"failed": 5} == vars(caught.value)["report"].counts
+
+
+def spoiled(first: int, count: int) -> Iterator[Event]:
+    """Events of which one changes after it was checked, so that no request can carry it."""
+    texts = {"room": "1"}
+    for number in range(count):
+        yield event(number, custom_properties=texts if number == first else {})
+        texts |= {"room": object()} if number == first + 1 else {}  # type: ignore[dict-item]
+
+
+def test_an_event_that_cannot_be_written_spoils_no_earlier_batch() -> None:
+    """What raises while a request is built ends the call once the batches before it are done."""
+    done: list[int] = []
+    server = StandIn(error(429, policyName="SECONDLY"), None)
+    with server.client() as client, pytest.raises(TypeError) as caught:
+        client.upsert(
+            spoiled(250, 300), concurrency=4, on_batch=lambda part: done.append(len(part))
+        )
+    counts = vars(caught.value)["report"].counts
+    assert ([100, 100], 200, 100) == (done, counts["created"], counts["not_sent"])
+
+
+async def test_an_event_that_cannot_be_written_cancels_no_request() -> None:
+    """As above, on asyncio: no request in flight is cancelled for what a later batch holds."""
+    server = StandIn(error(429, policyName="SECONDLY"), None)
+    async with server.async_client() as client:
+        with pytest.raises(TypeError) as caught:
+            await client.upsert(spoiled(250, 300), concurrency=4)
+    counts = vars(caught.value)["report"].counts
+    assert (200, 100) == (counts["created"], counts["not_sent"])
