@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from stand_in import START, StandIn, event, events
+from stand_in import START, StandIn, error, event, events
 
 from hubspot_marketing_events._core._results import (
     distinct,
@@ -212,3 +212,10 @@ def test_times_are_read_in_utc() -> None:
     """Wherever the machine stands, and whatever zone the response names."""
     read = read_instant("2026-11-01T10:00:00+01:00")
     assert (dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC), dt.UTC) == (read, read and read.tzinfo)
+
+
+def test_a_later_version_in_the_last_batch_supersedes() -> None:
+    """What failed before it is not sent again by whoever sends what failed."""
+    with StandIn(error(503), None).client(attempts=1) as client:
+        report = client.upsert([*events(100), event(0)])
+    assert ["superseded", *["failed"] * 99, "created"] == [one.status for one in report]
