@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from hubspot_marketing_events_mock.behaviour._responses import RefusalError, not_found
 from hubspot_marketing_events_mock.behaviour._state import Event, State, stamp
@@ -38,7 +38,10 @@ class Assumptions:
 
 @frozen
 class Call:
-    """A valid request, who makes it, and when."""
+    """A valid request, who makes it, and when.
+
+    `at` is the time as HubSpot writes it.
+    """
 
     state: State
     assumptions: Assumptions
@@ -46,6 +49,11 @@ class Call:
     values: Mapping[str, Any]
     body: Any
     now: dt.datetime
+    at: str = field(init=False)
+
+    @at.default
+    def _stamp(self) -> str:
+        return stamp(self.now)
 
     def own(self, account: str, event: str) -> Event:
         """The calling app's event; another app's is not found (documented)."""
@@ -94,12 +102,11 @@ class Call:
 
     def batch(self, results: Sequence[Any], **more: Any) -> dict[str, Any]:
         """The frame around the results of a batch."""
-        now = stamp(self.now)
         return {
             "status": "COMPLETE",
             "results": results,
-            "startedAt": now,
-            "completedAt": now,
-            "requestedAt": now,
+            "startedAt": self.at,
+            "completedAt": self.at,
+            "requestedAt": self.at,
             **more,
         }

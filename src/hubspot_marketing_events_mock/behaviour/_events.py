@@ -9,7 +9,7 @@ from typing import Any
 from hubspot_marketing_events_mock.behaviour import _participants as participants
 from hubspot_marketing_events_mock.behaviour._call import Call
 from hubspot_marketing_events_mock.behaviour._responses import error, not_found
-from hubspot_marketing_events_mock.behaviour._state import Event, instant, stamp
+from hubspot_marketing_events_mock.behaviour._state import Event, instant
 from hubspot_marketing_events_mock.contract import Response
 
 _ECHOED = (
@@ -42,7 +42,7 @@ def write(call: Call, event: Event, given: Mapping[str, Any], *, replace: bool =
             or item["name"] in call.assumptions.custom_properties
         ):
             event.custom[item["name"]] = item["value"]
-    event.updated_at = stamp(call.now)
+    event.updated_at = call.at
     return event
 
 
@@ -108,7 +108,7 @@ def _key(call: Call, given: Mapping[str, Any]) -> tuple[int, int, str, str]:
 
 def _upserted(call: Call, given: Mapping[str, Any], *, replace: bool = False) -> Event:
     key = _key(call, given)
-    event = call.state.events.get(key) or call.state.add(key, call.now)
+    event = call.state.events.get(key) or call.state.add(key, call.at)
     return write(call, event, given, replace=replace)
 
 

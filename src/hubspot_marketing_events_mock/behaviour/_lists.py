@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hubspot_marketing_events_mock.behaviour._call import Call
 from hubspot_marketing_events_mock.behaviour._responses import not_found
-from hubspot_marketing_events_mock.behaviour._state import stamp
 from hubspot_marketing_events_mock.contract import Response
 
 
@@ -13,7 +12,7 @@ def lists(call: Call) -> Response:
     event = call.named()
     results = [
         {"listId": name, "listVersion": 1, "name": f"List {name}", "objectTypeId": "0-1",
-         "processingStatus": "COMPLETE", "processingType": "MANUAL", "createdAt": stamp(since)}
+         "processingStatus": "COMPLETE", "processingType": "MANUAL", "createdAt": since}
         for name, since in event.lists.items()
     ]  # fmt: skip
     return Response(200, {"results": results, "total": len(results)})
@@ -21,7 +20,7 @@ def lists(call: Call) -> Response:
 
 def associate(call: Call) -> Response:
     """Link a list; every list exists (assumed), and linking again changes nothing."""
-    call.named().lists.setdefault(call.values["listId"], call.now)
+    call.named().lists.setdefault(call.values["listId"], call.at)
     return Response(204)
 
 

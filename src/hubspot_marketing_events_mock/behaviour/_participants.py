@@ -7,7 +7,7 @@ from typing import Any
 
 from hubspot_marketing_events_mock.behaviour._call import Call
 from hubspot_marketing_events_mock.behaviour._pages import Pages
-from hubspot_marketing_events_mock.behaviour._state import STATES, Event, Participation, stamp
+from hubspot_marketing_events_mock.behaviour._state import STATES, Event, Participation
 from hubspot_marketing_events_mock.contract import Response
 
 
@@ -74,7 +74,7 @@ def _record(call: Call, event: Event, contact: int, email: str, given: dict[str,
     # sent as properties shows in no response, so it is not kept.
     state = STATES[call.values["subscriberState"]]
     moment = given["interactionDateTime"]
-    call.state.participate(event, contact, email=email, state=state, moment=moment, now=call.now)
+    call.state.participate(event, contact, email=email, state=state, moment=moment, now=call.at)
 
 
 def breakdown(call: Call) -> Response:
@@ -127,7 +127,7 @@ def _shown(call: Call, participation: Participation) -> dict[str, Any]:
     contact = {"contactId": str(participation.contact), "email": participation.email}
     return {
         "id": f"{event.object_id}-{participation.contact}",
-        "createdAt": stamp(participation.created_at),
+        "createdAt": participation.created_at,
         "associations": {"contact": contact, "marketingEvent": about},
         "properties": {
             "attendanceState": event.state_of(participation, call.now),

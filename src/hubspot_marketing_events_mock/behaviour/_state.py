@@ -21,10 +21,10 @@ STATES = {"register": "REGISTERED", "attend": "ATTENDED", "cancel": "CANCELLED"}
 _EXAMPLE_HOST = "contacts.example"
 
 
-@lru_cache(maxsize=4096)
 def stamp(moment: dt.datetime) -> str:
     """A moment as HubSpot writes its own: 2024-08-07T12:58:40.635Z (documented)."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")[:23] + "Z"
+    utc = moment if moment.tzinfo is dt.UTC else moment.astimezone(dt.UTC)
+    return utc.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +60,7 @@ class Participation:
     email: str
     state: str
     occurred_at: int
-    created_at: dt.datetime
+    created_at: str  # as HubSpot writes it
     event: Event
 
 
@@ -99,7 +99,7 @@ class Event:
     updated_at: str
     fields: dict[str, Any] = field(factory=dict)
     custom: dict[str, str] = field(factory=dict)
-    lists: dict[str, dt.datetime] = field(factory=dict)
+    lists: dict[str, str] = field(factory=dict)  # since when, as HubSpot writes it
     _participants: Participants | None = None
 
     @property
@@ -184,10 +184,10 @@ class State:
 
     # Events
 
-    def add(self, key: Key, now: dt.datetime) -> Event:
-        """Make an event."""
+    def add(self, key: Key, now: str) -> Event:
+        """Make an event; `now` is the time as HubSpot writes it."""
         self._next_object += 1
-        event = Event(key, self._next_object, stamp(now), stamp(now))
+        event = Event(key, self._next_object, now, now)
         self.events[key] = self.by_object[event.object_id] = event
         self.of_portal(key[0]).add(event.object_id, event)
         self._by_external_id.setdefault((key[0], key[3]), Pages()).add(event.object_id, event)
@@ -244,7 +244,7 @@ class State:
     # Participations
 
     def participate(
-        self, event: Event, contact: int, *, email: str, state: str, moment: int, now: dt.datetime
+        self, event: Event, contact: int, *, email: str, state: str, moment: int, now: str
     ) -> None:
         """Record a contact's state at an event; an older one than is known changes nothing."""
         known = event.participants.by_contact.get(contact)

@@ -24,18 +24,18 @@ class Spoiled:
     """The response as it should have been."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[bytes, bytes]
     body: bytes
 
     def head(self, length: int) -> bytes:
         """The status line and headers, with a length that may be wrong."""
         lines = [
-            f"HTTP/1.1 {self.status} ",
-            *(f"{name}: {value}" for name, value in self.headers.items()),
-            "Connection: close",
-            f"Content-Length: {length}",
+            b"HTTP/1.1 %d " % self.status,
+            *(name + b": " + value for name, value in self.headers.items()),
+            b"Connection: close",
+            b"Content-Length: %d" % length,
         ]
-        return "\r\n".join([*lines, "", ""]).encode("latin-1")
+        return b"\r\n".join([*lines, b"", b""])
 
 
 async def spoil(

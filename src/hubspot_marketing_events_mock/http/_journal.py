@@ -112,7 +112,7 @@ class Journal(Sequence[Exchange]):
         The arguments are those of an `Exchange`.
         """
         self.total += 1
-        query = [(name[:500], value[:500]) for name, value in request.query[:_LONGEST_QUERY]]
+        query = tuple((name[:500], value[:500]) for name, value in request.query[:_LONGEST_QUERY])
         exchange = Exchange(
             number=self.total,
             at=at,

@@ -21,6 +21,7 @@ from hubspot_marketing_events_mock.http.transport import (
     Scope,
     Send,
     Waiting,
+    encoded,
     lifespan,
     read_body,
     send_response,
@@ -109,17 +110,17 @@ class Mock(Engine):
 
     async def _send(self, scope: Scope, receive: Receive, send: Send, response: Response) -> None:
         content, kind = response.encoded()
-        headers = {name.lower(): value for name, value in response.headers.items()}
+        headers = dict(encoded(response.headers.items()))
         if kind:
-            headers.setdefault("content-type", kind)
+            headers.setdefault(b"content-type", kind.encode())
         if response.latency and response.connection not in _TAKE_THEIR_TIME:
             await self._waits.wait(receive, response.latency)
         if response.connection == "bad-gzip":
-            content, headers["content-encoding"] = b"\x1f\x8b\x08" + content, "gzip"
+            content, headers[b"content-encoding"] = b"\x1f\x8b\x08" + content, b"gzip"
         elif response.connection:
             await self._spoil(scope, receive, response, Spoiled(response.status, headers, content))
             return
-        headers["content-length"] = str(len(content))
+        headers[b"content-length"] = b"%d" % len(content)
         await send_response(scope, send, response.status, headers.items(), content)
 
     async def _spoil(

@@ -24,6 +24,7 @@ from hubspot_marketing_events_mock.http.transport import (
     Receive,
     Scope,
     Send,
+    encoded,
     lifespan,
     presented,
     read_body,
@@ -183,7 +184,7 @@ class Recorder:
         is_head = request.method == "HEAD" and length is not None
         kept.append(("content-length", str(length) if is_head else str(len(packed))))
         kept += [("x-mock-recording", recording), *self._access.cors_headers(request).items()]
-        await send_response(scope, send, status, kept, packed)
+        await send_response(scope, send, status, encoded(kept), packed)
 
     def _authorization(self, request: Request) -> str | Response:
         """What is sent as Authorization, or the refusal of a caller that is not lent the token."""
@@ -301,4 +302,4 @@ async def _refuse(scope: Scope, send: Send, response: Response) -> None:
     headers = [*response.headers.items(), ("content-length", str(len(content)))]
     if kind:
         headers.append(("content-type", kind))
-    await send_response(scope, send, response.status, headers, content)
+    await send_response(scope, send, response.status, encoded(headers), content)

@@ -187,7 +187,7 @@ def test_the_limit_of_a_day_is_another_policy() -> None:
 def test_an_answer_that_breaks_the_contract_is_a_loud_500(monkeypatch: pytest.MonkeyPatch) -> None:
     """The mock sends no response that its contract does not allow, and says where it breaks it."""
     monkeypatch.setattr(
-        "hubspot_marketing_events_mock.behaviour._state.stamp", lambda _: "yesterday"
+        "hubspot_marketing_events_mock.behaviour._call.stamp", lambda _: "yesterday"
     )
     call = Caller()
     reply = call("POST", "events", "upsert", body={"inputs": [GIVEN]})

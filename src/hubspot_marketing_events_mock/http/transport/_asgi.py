@@ -54,14 +54,18 @@ async def send_response(
     scope: Mapping[str, Any],
     send: Send,
     status: int,
-    headers: Iterable[tuple[str, str]],
+    headers: Iterable[tuple[bytes, bytes]],
     body: bytes,
 ) -> None:
-    """Send a response; one to HEAD has no body."""
-    encoded = [(_encoded_name(name), value.encode("latin-1")) for name, value in headers]
-    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    """Send a response, with the headers of `encoded`; one to HEAD has no body."""
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
     content = b"" if scope["method"] == "HEAD" else body
     await send({"type": "http.response.body", "body": content})
+
+
+def encoded(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """Headers as ASGI takes them, their names in small letters."""
+    return [(_encoded_name(name), value.encode("latin-1")) for name, value in headers]
 
 
 @lru_cache(maxsize=256)
