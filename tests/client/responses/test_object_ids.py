@@ -7,9 +7,17 @@ from typing import Any
 
 import httpx
 import pytest
-from stand_in import START, StandIn, event, events
+from stand_in import START, StandIn, error, event, events
 
-from hubspot_marketing_events._core._results import distinct, read_instant, read_results, verdict
+from hubspot_marketing_events._core._results import (
+    distinct,
+    read_id,
+    read_instant,
+    read_results,
+    verdict,
+)
+
+LONGEST = 100  # characters of an id
 
 
 def test_many_batches_at_once_settle_in_threads() -> None:
@@ -96,6 +104,7 @@ def test_an_id_that_two_events_have_proves_neither(gap: int) -> None:
     with server.client() as client:
         report = client.upsert(events(2600))
     assert ["failed", "failed"] == [report[0].status, report[gap].status]
+    assert [None, None] == [report[0].id, report[gap].id]
     said = {o.error.message for o in (report[0], report[gap]) if o.error}
     assert {"object id 77 was given to two events"} == said
     assert 2598 == len(report.ok)
@@ -182,3 +191,31 @@ def test_a_time_that_may_be_cut_proves_nothing_within_a_second(
     if not is_near:
         expected = "created" if second > 5 else "updated"
     assert expected == verdict(*map(read_instant, times))
+
+
+@pytest.mark.parametrize("given", [1, 2**63 - 1, "5", "x" * LONGEST])
+def test_an_id_is_a_text_or_a_whole_number(given: Any) -> None:
+    """A number of 64 bits above 0, or a printable text of limited length."""
+    assert str(given) == read_id(given)
+
+
+@pytest.mark.parametrize(
+    "given", [0, -1, 2**63, "", "x" * (LONGEST + 1), "a\nb", None, True, 5.0, ["5"]]
+)
+def test_anything_else_is_no_id(given: Any) -> None:
+    """Such a result names no object."""
+    assert read_id(given) is None
+
+
+@pytest.mark.usefixtures("tokyo")
+def test_times_are_read_in_utc() -> None:
+    """Wherever the machine stands, and whatever zone the response names."""
+    read = read_instant("2026-11-01T10:00:00+01:00")
+    assert (dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC), dt.UTC) == (read, read and read.tzinfo)
+
+
+def test_a_later_version_in_the_last_batch_supersedes() -> None:
+    """What failed before it is not sent again by whoever sends what failed."""
+    with StandIn(error(503), None).client(attempts=1) as client:
+        report = client.upsert([*events(100), event(0)])
+    assert ["superseded", *["failed"] * 99, "created"] == [one.status for one in report]
