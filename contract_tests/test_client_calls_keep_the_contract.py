@@ -24,9 +24,11 @@ NOT_PROMISED = (
     TypeError,
     AttributeError,
 )  # what `_gateway.py` of the client expects
-# A segment that is empty or a dot cannot be told from a shorter path: RFC 3986, section 5.2.4.
+# A segment that is empty or a dot cannot be told from a shorter path: RFC 3986, section 5.2.4. An
+# id that is a segment of another path names that path, such as `delete` in /events/delete.
+AMBIGUOUS = {".", "..", *(segment for path in DOCUMENT["paths"] for segment in path.split("/"))}
 HOSTILE = st.one_of(TEXT, st.text(st.sampled_from("/%?#&+ .;:\\'\"<>é"), max_size=6)).filter(
-    lambda text: text not in {"", ".", ".."}
+    lambda text: text not in AMBIGUOUS
 )
 
 

@@ -12,7 +12,7 @@ from functools import cache
 LONGEST = 320  # characters: 64 before the @ and 255 after it (RFC 5321)
 
 # White space, control characters, and what is invisible and stands in no name of a host.
-_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff"
+_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _LOCAL = rf'[^{_UNSEEN}()<>\[\]:;@\\,"]'
 _LABEL = rf"[^{_UNSEEN}!-,./:-@\[-^`{{-~]"  # any character but ASCII punctuation; - and _ may be
 _QUOTED = r'"(?:[^"\\\r\n]|\\.)+"'
@@ -50,7 +50,7 @@ def _reason(text: str) -> str:
 
     local, at, domain = text.rpartition("@")
     if not at:
-        return "it has no @"
+        return "it has no @, but a full-width \uff20" if "\uff20" in text else "it has no @"
     if "@" in local:
         return "it has more than one @; each address needs an input of its own"
     if not local or not domain:

@@ -86,7 +86,7 @@ recorded: those by e-mail address are `unconfirmed`."""
 app = App(
     name="hubspot-marketing-events",
     help="Load marketing events and their participants into HubSpot, and account for every one.\n\n"
-    f"{ACCESS}",
+    + ACCESS,
     help_epilogue="COMMAND --help explains a command, its options and its exit codes.",
     version=lambda: version("hubspot-marketing-events"),
     suppress_keyboard_interrupt=False,

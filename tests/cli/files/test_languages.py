@@ -165,6 +165,12 @@ def test_what_a_column_holds_is_seen(values: list[str], content: Content | None)
     assert content is content_of(values)
 
 
+@pytest.mark.parametrize("text", ["a@" + "." * 10**6 + "@", "a@" + "a." * 10**6 + " x"], ids=len)
+def test_a_long_text_is_soon_looked_at(text: str) -> None:
+    """A cell may have millions of characters: time goes with their number, not with its square."""
+    assert Content.OTHER is content_of([text])
+
+
 def test_a_time_of_something_else_is_not_advised_by_its_look(dry: Dry) -> None:
     """The date of a cancellation is not when somebody registered."""
     said = dry(REGISTERED, "email|Cancellation Date", [["ann@x.org", "20.11.2026 15:00:00"]])

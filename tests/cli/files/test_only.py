@@ -79,3 +79,14 @@ def test_a_cell_that_is_not_there_is_empty(
     path.write_text("externalEventId,Status\nw-1\nw-2,Planned\n")
     assert 1 == valid(str(path), capsys, "--only", "Status=")
     assert 1 == valid(str(path), capsys, "--only", "Status=planned")
+
+
+def test_a_key_that_is_not_there_is_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An object without the key, or with null, has no value, as an empty cell has none."""
+    path = tmp_path / "events.jsonl"
+    states: list[dict[str, str | None]] = [{}, {"Status": None}, {"status": "Planned"}]
+    path.write_text("".join(json.dumps({"externalEventId": "w", **one}) + "\n" for one in states))
+    assert 2 == valid(str(path), capsys, "--only", "Status=")
+    assert 1 == valid(str(path), capsys, "--only", "Status=planned")

@@ -38,10 +38,15 @@ def hears_interruptions() -> Iterator[None]:
 def test_an_interruption_ends_every_wait(concurrency: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C while batches wait to be sent again ends the call at once."""
     monkeypatch.setattr("stamina.is_testing", lambda: False)
-    server = StandIn(httpx.Response(503, headers={"Retry-After": "60"}, json={}))
+    interruption = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
     begun = time.monotonic()
-    interruption = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
-    interruption.start()
+
+    def respond(_: object) -> httpx.Response:
+        if len(server.sizes) == concurrency:  # all that may be in flight are
+            interruption.start()
+        return httpx.Response(503, headers={"Retry-After": "60"}, json={})
+
+    server = StandIn(respond)
     with server.client() as client, pytest.raises(KeyboardInterrupt) as caught:
         client.upsert(events(400), concurrency=concurrency)
     assert time.monotonic() - begun < 5

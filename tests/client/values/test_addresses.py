@@ -46,7 +46,7 @@ def test_what_may_be_an_address_is_sent(address: str) -> None:
     [
         ("n/a", "it has no @"),
         ("Anna Berg", "it has no @"),
-        ("anna\uff20example.org", "it has no @"),
+        ("anna\uff20example.org", "it has no @, but a full-width \uff20"),
         ("anna@", "it has nothing after the @"),
         ("@example.org", "it has nothing before the @"),
         ("a@b.example; c@d.example", "it has more than one @"),
@@ -62,6 +62,7 @@ def test_what_may_be_an_address_is_sent(address: str) -> None:
         ("a@b.example (work)", "it has a space after the @"),
         ("a@b.exam\xa0ple", "it has an invisible character (U+00A0) after the @"),
         ("a@b.example\u200b", "it has an invisible character (U+200B) after the @"),
+        ("\u2068a@b.example\u2069", "it has an invisible character (U+2068) before the @"),
         ("a\n@b.example", "it has an invisible character (U+000A) before the @"),
         ("a@.example", "it has a dot after the @ with nothing beside it"),
         ("a@b..example", "it has a dot after the @ with nothing beside it"),

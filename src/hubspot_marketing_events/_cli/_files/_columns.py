@@ -37,12 +37,12 @@ class Columns:
 
     def __attrs_post_init__(self) -> None:
         for column, texts in self.options.only.items():
-            self._only[_spelling(column)] = (*self._only.get(_spelling(column), ()), *texts)
+            self._only[spelling(column)] = (*self._only.get(spelling(column), ()), *texts)
         for column, name in self.options.columns.items():
             self._mapped[column] = ""
             with gathered(self.refused):
                 self._mapped[column] = checked_field(self.fields, f"--map {column}={name}", name)
-            self._spelt[_spelling(column)] = column
+            self._spelt[spelling(column)] = column
 
     def known(self, column: str) -> bool:
         """Whether a column is the name of a field, or mapped to one."""
@@ -82,20 +82,20 @@ class Columns:
         """
         if column in self._mapped:
             return self._mapped[column]
-        given = self._spelt.get(_spelling(column))
+        given = self._spelt.get(spelling(column))
         if given is not None and given not in header:
             return self._mapped[given]
         found = self.fields.find(column)
         return "" if found is None and self.filter_of(column) is not None else found
 
     @property
-    def filters(self) -> int:
-        """How many columns say which rows are meant."""
-        return len(self._only)
+    def filters(self) -> Mapping[str, Sequence[str]]:
+        """What `filter_of` returns, by the spelling of each column that says which rows count."""
+        return self._only
 
     def filter_of(self, column: str) -> Sequence[str] | None:
         """The values of which a column has one in the rows that are meant; None if any will do."""
-        return self._only.get(_spelling(column))
+        return self._only.get(spelling(column))
 
     def unknown_key(self, key: str, value: Any) -> str:
         """What is wrong with a key of a JSON object that names no field, and what to do.
@@ -127,10 +127,10 @@ class Columns:
             yield from advice.sentences()
 
     def _absent(self, header: Sequence[str]) -> Iterator[str]:
-        there = {_spelling(column) for column in header}
+        there = {spelling(column) for column in header}
         named = [("--map", c) for c in self.options.columns]
         named += [("--only", c) for c in self.options.only]
-        absent = [(option, column) for option, column in named if _spelling(column) not in there]
+        absent = [(option, column) for option, column in named if spelling(column) not in there]
         if absent:
             options = ", ".join(f"{option} {column}" for option, column in absent)
             names = ", ".join(f"'{shown(name)}'" for name in header[:NAMED])
@@ -170,5 +170,6 @@ def _twice(
             )
 
 
-def _spelling(column: str) -> str:
+def spelling(column: str) -> str:
+    """The name of a column, the same in any case and spacing."""
     return plain(column) or column.strip().casefold()

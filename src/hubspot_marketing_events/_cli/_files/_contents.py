@@ -26,7 +26,7 @@ _DATE = (
     rf"|\d{{1,2}}\.?( de)? {_MONTH},?( de)? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}}"
 )
 _FORMS = {
-    Content.ADDRESSES: re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+"),
+    Content.ADDRESSES: re.compile(r"[^\s@]++@[^\s@.]++(\.[^\s@.]++)++"),
     Content.TIMES: re.compile(rf"({_DATE})([T,]? ?(à |at |um )?\d{{1,2}}[:h.].*)?"),
     Content.URLS: re.compile(r"(https?://|www\.)\S+"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from hubspot_marketing_events._cli._files._columns import Columns, checked_field
+from hubspot_marketing_events._cli._files._columns import Columns, checked_field, spelling
 from hubspot_marketing_events._cli._files._contents import Content, content_of
 from hubspot_marketing_events._cli._files._conversions import Conversions
 from hubspot_marketing_events._cli._files._fields import Fields, Kind
@@ -261,9 +261,11 @@ class Builder:
         return Row(item.number, item.number, values, tuple(problems), unit)
 
     def _is_wanted(self, item: Mapping[str, Any]) -> bool:
-        found = {key: texts for key in item if (texts := self.columns.filter_of(key))}
-        return len(found) == self.columns.filters and all(
-            _is_one([_json_text(item[key])], texts) for key, texts in found.items()
+        """Whether an object is meant; null and a key that is not there are empty."""
+        given = {spelling(key): value for key, value in item.items() if value is not None}
+        return all(
+            _is_one([_json_text(given.get(name, ""))], texts)
+            for name, texts in self.columns.filters.items()
         )
 
     def _put_json(
