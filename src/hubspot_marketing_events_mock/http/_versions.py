@@ -41,9 +41,11 @@ class Versions:
     _known: dict[_Segments, Version] = field(factory=dict, init=False)
     _unread: dict[_Segments, str] = field(factory=dict, init=False)
     _primary: Version = field(init=False)
+    _start: _Segments = field(init=False)  # of the paths of the first version
 
     def __attrs_post_init__(self) -> None:
         self._primary = Version(self.first, self._read(self.first))
+        self._start = _segments(self.first.prefix)
         self._unread = {
             _segments(prefix): version
             for version, prefix in self._others.items()
@@ -58,7 +60,7 @@ class Versions:
 
     def of(self, request: Request) -> Version:
         """The version that a request is for; the first one where no other is."""
-        if not self._unread and not self._known:
+        if request.segments[: len(self._start)] == self._start:
             return self._primary
         for start, known in self._known.items():
             if request.segments[: len(start)] == start:

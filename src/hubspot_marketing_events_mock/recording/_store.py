@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -70,11 +70,31 @@ class Sequel:
 
 
 @define
+class _Recorded:
+    """The recordings of one target, by their bodies in canonical form."""
+
+    sequels: dict[bytes, Sequel] = field(factory=dict)
+    shapes: set[Any] = field(factory=set)
+    longest: int = 0  # bytes of a request's body
+
+    def add(self, body: bytes, recordings: Sequence[Recording]) -> None:
+        """Add the recordings of one request."""
+        first = recordings[0]
+        self.sequels[body] = Sequel(recordings)
+        self.shapes.add(_shape(first.body))
+        self.longest = max(self.longest, len(first.request.body))
+
+    def find(self, body: Any) -> Sequel | None:
+        """The recordings of a request with a body."""
+        # To write a body in canonical form takes time; one of another shape is not worth it.
+        return self.sequels.get(canonical(body)) if _shape(body) in self.shapes else None
+
+
+@define
 class RecordingStore:
     """The recordings of one contract, by what a request must repeat."""
 
-    _by_target: dict[Target, dict[bytes, Sequel]] = field(factory=dict)
-    _shapes: set[tuple[Target, Any]] = field(factory=set)
+    _by_target: dict[Target, _Recorded] = field(factory=dict)
 
     @classmethod
     def of(
@@ -110,20 +130,18 @@ class RecordingStore:
         """Add the recordings of one file."""
         first = recordings[0]
         body = canonical(first.body)
-        target = target_of(first.request)
-        known = self._by_target.setdefault(target, {})
-        if body in known:
-            other = known[body].recordings[0].name
+        known = self._by_target.setdefault(target_of(first.request), _Recorded())
+        if body in known.sequels:
+            other = known.sequels[body].recordings[0].name
             raise RecordingError(f"{path}: answers the same request as {other}")
         if max_age:
             max_age.check(first)
-        known[body] = Sequel(recordings)
-        self._shapes.add((target, _shape(first.body)))
+        known.add(body, recordings)
 
     def restart(self) -> None:
         """Give each sequence from its beginning again."""
         for known in self._by_target.values():
-            for sequel in known.values():
+            for sequel in known.sequels.values():
                 sequel.given = 0
 
     def find(self, request: Request, body: Any) -> tuple[Recording | None, str | None]:
@@ -132,15 +150,12 @@ class RecordingStore:
         Returns:
             The recording, or None; and then why a recording that looks near was not taken.
         """
-        target = target_of(request)
-        known = self._by_target.get(target)
+        known = self._by_target.get(target_of(request))
         if known is None:
             return None, None
-        # To write a body in canonical form takes time; one of another shape is not worth it.
-        is_possible = (target, _shape(body)) in self._shapes
-        sequel = known.get(canonical(body)) if is_possible else None
+        sequel = known.find(body)
         if sequel is None:
-            return None, _near(known.values(), request, body)
+            return None, _near(known, request, body)
         return sequel.next(), None
 
     def nearest(self, request: Request, body: Any) -> str:
@@ -154,7 +169,7 @@ class RecordingStore:
 
     def _first_ones(self) -> Iterator[Recording]:
         for known in self._by_target.values():
-            for sequel in known.values():
+            for sequel in known.sequels.values():
                 yield sequel.recordings[0]
 
 
@@ -165,14 +180,18 @@ def _shape(body: Any) -> Any:
     return frozenset((k, len(v) if isinstance(v, list) else None) for k, v in body.items())
 
 
-def _near(sequels: Iterable[Sequel], request: Request, body: Any) -> str | None:
-    """Say why a recording of the same URL was not taken, if it differs in few places."""
+def _near(known: _Recorded, request: Request, body: Any) -> str | None:
+    """Say why a recording of the same URL was not taken, if it differs in few places.
+
+    Where one body is over twice as long as the other, the two do not look near.
+    """
     size = len(request.body)
+    if size > 2 * known.longest:
+        return None
     best: tuple[list[str], Recording] | None = None
-    for sequel in sequels:
+    for sequel in known.sequels.values():
         recording = sequel.recordings[0]
         recorded = len(recording.request.body)
-        # Where one body is over twice as long as the other, the two do not look near.
         if recorded > 2 * size or size > 2 * recorded:
             continue
         differing = list(islice(_differences(recording.body, body), _NEAR + 1))
