@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from http.cookiejar import CookieJar
 from typing import Any
 
 import httpx
@@ -74,6 +73,7 @@ class Settings:
         except (TypeError, ValueError, AttributeError, ImportError, OSError) as error:
             raise errors.ConfigurationError(f"the httpx client cannot be made: {error}") from error
 
+        http._cookies = _FixedCookies(http.cookies)  # noqa: SLF001 - httpx's setter makes a copy
         if isinstance(http, httpx.Client):
             limit_waits(http)
         return http
@@ -84,24 +84,20 @@ class Settings:
             **self.options.get("headers", {}),
             "Accept-Encoding": "gzip",  # what `Body` can decode within its limit
         }
-        cookies = _FixedCookies()
-        for cookie in httpx.Cookies(self.options.get("cookies")).jar:
-            cookies.set_cookie(cookie)
         given = {"timeout": self.timeout, **self.options}
         return given | {
             "base_url": self.base_url,
             "transport": self.transport,
             "headers": headers,
-            "cookies": cookies,
             "follow_redirects": False,  # which would take the events, and time, elsewhere
         }
 
 
-class _FixedCookies(CookieJar):
+class _FixedCookies(httpx.Cookies):
     """Cookies to which no response adds any, so that no call depends on an earlier one."""
 
-    def extract_cookies(self, response: object, request: object) -> None:
-        """Take no cookie."""
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Do nothing, where httpx takes 0.01 ms to look for cookies."""
 
 
 def checked_url(given: object) -> httpx.URL:
