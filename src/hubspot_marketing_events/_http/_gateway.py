@@ -97,7 +97,7 @@ class _FixedCookies(httpx.Cookies):
     """Cookies to which no response adds any, so that no call depends on an earlier one."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
-        """Do nothing, where httpx takes 0.01 ms to look for cookies."""
+        """Do nothing, where httpx takes 0.03 ms to look for cookies."""
 
 
 def checked_url(given: object) -> httpx.URL:
