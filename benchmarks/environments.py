@@ -71,17 +71,16 @@ class Environments:
         note = folder / "requirements.txt"
         wanted = "\n".join(requirements)
         made = note.exists() and note.read_text(encoding="utf-8") == wanted
-        if made and PROJECT not in wanted:
+        project = [item for item in requirements if item.partition("[")[0] == PROJECT]
+        if made and not project:
             return python
 
         print(f"environment {name}: {', '.join(requirements)}", flush=True)
         if not made:
             _run(sys.executable, "-m", "venv", "--clear", str(folder))
-            _run(*_installer(str(python)), *requirements)
-        else:
-            again = ("--force-reinstall", "--no-deps")
-            project = [item for item in requirements if item.startswith(PROJECT)]
-            _run(*_installer(str(python)), *again, *project)
+        _run(*_installer(str(python)), *requirements)
+        if made:
+            _run(*_installer(str(python)), "--force-reinstall", "--no-deps", *project)
         note.write_text(wanted, encoding="utf-8")
         return python
 
