@@ -25,15 +25,6 @@ from hubspot_marketing_events import (
 )
 
 
-@pytest.fixture
-def hears_interruptions() -> Iterator[None]:
-    """SIGINT interrupts this process, also where a shell had it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.usefixtures("hears_interruptions")
 @pytest.mark.parametrize("concurrency", [1, 4])
 def test_an_interruption_ends_every_wait(concurrency: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C while batches wait to be sent again ends the call at once."""
